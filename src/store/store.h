@@ -1,0 +1,128 @@
+/*
+ * store — one interface to the database.
+ *
+ * Two engines behind it: SQLite (sqlite.c) for a bureau or a city, PostgreSQL
+ * through libpq opened at run time (postgres.c) for a province. Nobody else
+ * includes sqlite3.h or libpq-fe.h. One SQL text serves both: the common
+ * subset, parameters $1…$n, bound always. What differs is asked from
+ * store_engine() by the three places that build SQL (this room, formula's
+ * translator, the ledger's query builder).
+ *
+ * Vocabulary
+ *   store    one connection; belongs to one thread at a time
+ *   snapshot a read transaction: one consistent view (SQLite: deferred BEGIN
+ *            with a first read; PostgreSQL: REPEATABLE READ READ ONLY); writing
+ *            in it fails by construction (SQLite: query_only)
+ *   write    BEGIN IMMEDIATE / READ COMMITTED; one writer per book by the row
+ *            lock that the first statement of every write takes (book.seq)
+ *
+ * Durability: SQLite WAL, synchronous=FULL, foreign_keys on, DQS off,
+ * case_sensitive_like on, secure_delete as built; PostgreSQL with whatever
+ * fsync the server has (on in what we ship and test).
+ *
+ * Errors: RC_TAKEN for a broken UNIQUE, RC_INVALID for a broken foreign key or
+ * CHECK, RC_BUSY when the lock was not had in time, RC_FAILED for the rest
+ * (the engine's text in the message). On PostgreSQL a failed statement
+ * aborts the transaction: validate first.
+ */
+#ifndef KZ_STORE_H
+#define KZ_STORE_H
+
+#include "core/core.h"
+
+struct store;
+struct statement;
+
+enum engine { ENGINE_SQLITE, ENGINE_POSTGRES };
+
+/*
+ * address: a file name, or postgresql://… . must_exist false creates an empty
+ * SQLite file. Opens only; store_migrate brings the schema.
+ */
+struct store_options {
+	bool must_exist;
+	bool read_only;
+	const char *vfs;       /* SQLite VFS for the crash tests, or NULL */
+	int busy_milliseconds; /* how long to wait for the writer's lock; 0: 5000 */
+};
+enum rc store_open(struct job *job, struct str address, struct store_options options, struct store **ret_store) MUST_USE;
+void store_close(struct store *store); /* NULL allowed; rolls back what is open */
+enum engine store_engine(const struct store *store);
+struct str store_address(const struct store *store); /* without password, for messages */
+
+/* ---- transactions ---- */
+enum rc store_begin_read(struct job *job, struct store *store) MUST_USE;
+enum rc store_begin_write(struct job *job, struct store *store) MUST_USE;
+/* RC_FAILED when the outcome is unknown (connection lost in commit): look the change up by its number. */
+enum rc store_commit(struct job *job, struct store *store) MUST_USE;
+void store_rollback(struct store *store); /* nothing open: does nothing */
+enum store_state { STORE_IDLE, STORE_READING, STORE_WRITING };
+enum store_state store_state(const struct store *store);
+/* Savepoints, for "all that is right" imports and tests; name is an identifier of ours. */
+enum rc store_savepoint(struct job *job, struct store *store, const char *name) MUST_USE;
+enum rc store_release(struct job *job, struct store *store, const char *name) MUST_USE;
+enum rc store_rollback_to(struct job *job, struct store *store, const char *name) MUST_USE;
+
+/* ---- statements ---- */
+/* Prepared and cached by text (bounded LRU); taken statements are reset by statement_done or at the transaction's end. */
+enum rc store_prepare(struct job *job, struct store *store, struct str sql, struct statement **ret_statement) MUST_USE;
+/* Parameters from 1. Text and bytes must stay alive until the step. */
+void bind_int(struct statement *s, int at, int64_t v);
+void bind_text(struct statement *s, int at, struct str v);  /* at == NULL binds SQL NULL */
+void bind_bytes(struct statement *s, int at, struct str v);
+void bind_null(struct statement *s, int at, enum type type); /* PostgreSQL wants to know of what */
+/* RC_ROW, RC_DONE, or an error. */
+enum rc statement_step(struct job *job, struct statement *s) MUST_USE;
+/* Steps a statement that brings no rows; *ret_changed (may be NULL): rows changed. */
+enum rc statement_run(struct job *job, struct statement *s, int64_t *ret_changed) MUST_USE;
+void statement_done(struct statement *s);
+/* Columns from 0; views live until the next step. */
+bool column_is_null(struct statement *s, int at);
+int64_t column_int(struct statement *s, int at); /* also PostgreSQL's numeric when it is a whole number in range; must() otherwise */
+struct str column_text(struct statement *s, int at);
+struct str column_bytes(struct statement *s, int at);
+int column_count(struct statement *s);
+
+/* A script of statements separated by ";\n", DDL in the common subset with the macros below. Cannot bind. */
+enum rc store_script(struct job *job, struct store *store, struct str sql) MUST_USE;
+/*
+ * DDL macros in scripts:  {{table}}  after the closing bracket of CREATE TABLE: " STRICT, WITHOUT ROWID" / ""
+ *                         {{bytes}}  BLOB / bytea            {{int}} INTEGER / bigint
+ */
+
+/* ---- bulk: COPY BINARY on PostgreSQL, one prepared insert on SQLite ---- */
+struct bulk;
+struct bulk_column {
+	struct str name;
+	enum type type; /* decides int, text or bytes */
+};
+enum rc bulk_begin(struct job *job, struct store *store, struct str table, const struct bulk_column *columns,
+	size_t count, struct bulk **ret_bulk) MUST_USE;
+void bulk_int(struct bulk *b, int64_t v);
+void bulk_text(struct bulk *b, struct str v);
+void bulk_bytes(struct bulk *b, struct str v);
+void bulk_null(struct bulk *b);
+enum rc bulk_row(struct job *job, struct bulk *b) MUST_USE; /* after exactly `count` values */
+enum rc bulk_end(struct job *job, struct bulk *b) MUST_USE;
+void bulk_drop(struct bulk *b); /* after an error: gives up quietly */
+
+/* ---- identifiers: only our own, from definitions: [a-z][a-z0-9_]{0,62} ---- */
+bool identifier_ok(struct str name);
+
+/* ---- schema ---- */
+/* Brings the fixed tables (schema/*.sql, numbered) to this program's version; RC_INVALID when the file is newer than the program. */
+enum rc store_migrate(struct job *job, struct store *store) MUST_USE;
+int64_t store_schema_version(struct job *job, struct store *store); /* -1: no schema */
+bool store_has_table(struct job *job, struct store *store, struct str table);
+/* Names of the columns of a table, for adding the missing ones. */
+enum rc store_columns(struct job *job, struct store *store, struct str table, struct str **ret_names, size_t *ret_count) MUST_USE;
+
+/* ---- safety ---- */
+/* Online copy of a SQLite file, synced and checked; PostgreSQL: RC_INVALID with the pg_dump line to use. */
+enum rc store_backup(struct job *job, struct store *store, struct str path) MUST_USE;
+/* Puts a backup in the place of a (closed) file: the old file is kept beside as PATH.before-restore. */
+enum rc store_restore(struct job *job, struct str backup, struct str path) MUST_USE;
+/* The engine's own look at its file (integrity_check, foreign_key_check); RC_INVALID with what it found. */
+enum rc store_self_check(struct job *job, struct store *store) MUST_USE;
+
+#endif
