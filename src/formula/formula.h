@@ -1,0 +1,246 @@
+/*
+ * formula — the one small language in which the bureau's rules are written.
+ *
+ * A person of a business section reads an indicator aloud and agrees or not:
+ *
+ *	高企证书的企业 不重复个数
+ *	条件 发证日期 不晚于 截止日 且 到期日期 不早于 截止日
+ *	     且 (退出日期 为空 或 退出日期 晚于 截止日)
+ *
+ * Closed vocabulary, one word per meaning (aliases are read, one spelling is
+ * printed back: 去年同期 → 上年同期, >= → 不少于 / 不早于 …):
+ *   what        个数 不重复个数 合计 平均 最大 最小 名单 分列
+ *   which       条件 且 或 非 · 等于 不等于 大于 小于 不少于 不超过 ·
+ *               早于 晚于 不早于 不晚于 · 属于 不属于 · 包含 有效于 · 为空 不为空 ·
+ *               每个 … 都有 …
+ *   of          的
+ *   when        截止日 期初 期末 本期 本年累计 上年同期 上年全年 上年末 最近公布年度
+ *   where       本辖区
+ *   compared    同比增长 同比增减 提高百分点 占上年全年 占比 完成率 目标任务 距任务 序时进度 位次
+ *   arithmetic  + − × ÷ (also - * /), 如果 … 则 … 否则 …, 保留 n 位, 年 月 日 behind a number
+ *
+ * Kinds of formula, by where they stand:
+ *   NUMBER   an indicator's value: aggregates over ledgers, indicators with
+ *            faces, arithmetic. Every count names what it counts.
+ *   CHECK    a condition on one record: "A" or "A 则 B"
+ *   DEFAULT  a value for a field of one record: 发证日期 + 3年 - 1日
+ *   PATH     a field of a record, through references: 企业的辖区
+ *   CLAIM    true or not of the whole: 每个 … 都有 …, comparisons of figures
+ *   FIGURE   a tag of a report: 指标 [的 face] [分列 字段] | 名单 指标 "…"
+ *
+ * Truth has three values: a missing or too coarse date makes a comparison
+ * unknown (发证日期 2023年6月 不晚于 2023-06-20: unknown). Each aggregate
+ * counts the rows for which its condition is unknown: "undecidable".
+ *
+ * Meanings that must be the same in the translation and in the reference
+ * evaluator (this list is the specification, the property tests hold it):
+ *  1. 个数: rows whose condition is true. 不重复个数: distinct given values of
+ *     the path in those rows. 合计 平均 最大 最小: over given values; of no given
+ *     value: missing. 个数 of no rows is 0 (coverage turns it into 未填 above us).
+ *  2. Any arithmetic with a missing operand is missing; ÷ 0 is missing; a
+ *     result that does not fit is missing and flagged (result.overflow).
+ *  3. Comparison with missing is unknown; 为空 / 不为空 never are. 等于 on texts
+ *     compares exact bytes of the stored (normalised) text.
+ *  4. Dates: A 不晚于 B is true when A.last <= B.first, false when A.first >
+ *     B.last, else unknown; 早于: A.last < B.first / A.first >= B.last; 等于:
+ *     both days and same / disjoint. 属于 a range: wholly inside / disjoint.
+ *  5. 且 或 非 are Kleene's. 条件 takes rows where it is true.
+ *  6. A reference that is missing makes what is behind 的 missing. A dated
+ *     field is read at the cutoff.
+ *  7. 每个 L 条件 c 都有 M 条件 d: for each L for which c is true there is an M
+ *     that refers to it (the one REF of M to L; several: named by M的字段) for
+ *     which d is true; unknown when none is true but one is unknown.
+ *  8. 本辖区: only as "PATH 属于 本辖区" in the outermost 且 of a 条件; it
+ *     replaces the ledger's own unit path.
+ *  9. Year words: 本年累计 = 1 January … cutoff; 本期 = first day of the period
+ *     … min(last day, cutoff); 上年同期 as a range = 本年累计 a year earlier
+ *     (29 February → 28 February); 上年全年 the whole year before; 上年末 its
+ *     31 December; 期初/期末 first/last day of the period.
+ */
+#ifndef KZ_FORMULA_H
+#define KZ_FORMULA_H
+
+#include "core/core.h"
+#include "formula/schema.h"
+
+#define FORMULA_MAX_TEXT  8192 /* bytes */
+#define FORMULA_MAX_DEPTH 32
+#define FORMULA_MAX_NODES 512
+#define FORMULA_MAX_JOINS 6 /* references in one path */
+
+enum formula_kind { FORMULA_NUMBER, FORMULA_CHECK, FORMULA_DEFAULT, FORMULA_PATH, FORMULA_CLAIM, FORMULA_FIGURE };
+
+/* Faces of an indicator. */
+enum face {
+	FACE_VALUE = 0,
+	FACE_LAST_YEAR_SAME,  /* 上年同期 */
+	FACE_LAST_YEAR,	      /* 上年全年 */
+	FACE_LAST_YEAR_END,   /* 上年末 */
+	FACE_GROWTH,	      /* 同比增长, a ratio */
+	FACE_CHANGE,	      /* 同比增减, in the indicator's own measure */
+	FACE_POINTS,	      /* 提高百分点, of ratios */
+	FACE_OF_LAST_YEAR,    /* 占上年全年 */
+	FACE_TARGET,	      /* 目标任务 */
+	FACE_COMPLETION,      /* 完成率 */
+	FACE_DISTANCE,	      /* 距任务 */
+	FACE_PACE,	      /* 序时进度 */
+	FACE_RANK,	      /* 位次 */
+	FACE_COUNT
+};
+const char *face_word(enum face face) RETURNS_NONNULL; /* "同比增长"; "" for the value itself */
+bool face_from(struct str word, enum face *ret);
+
+/*
+ * Reads and checks one formula. `row` is the ledger that CHECK, DEFAULT and
+ * PATH stand on. RC_INVALID: the message ends with (FILE 第L行第C列), counted
+ * from where the formula's text begins, and names the nearest words.
+ */
+enum rc formula_read(struct job *job, enum formula_kind kind, struct str text, struct place place,
+	const struct schema *schema, const struct ledger_def *row, struct formula **ret) MUST_USE;
+
+enum spelling { SPELL_LABELS, SPELL_CODES };
+/* The one spelling; reading it again gives the same formula. SPELL_CODES is what is hashed. */
+struct str formula_print(struct arena *a, const struct formula *f, enum spelling spelling);
+enum formula_kind formula_kind_of(const struct formula *f);
+/* What a NUMBER gives, a PATH or DEFAULT leads to. */
+struct formula_type {
+	enum type type;	       /* of a PATH or DEFAULT */
+	enum quantity quantity; /* of a NUMBER */
+	struct str measure;
+	const struct ledger_def *ref; /* PATH that ends in a reference */
+};
+struct formula_type formula_type_of(const struct formula *f);
+
+/* ---- what a formula is made of, for those who evaluate in sets ---- */
+struct aggregate; /* one 个数/合计/… over one ledger */
+size_t formula_aggregate_count(const struct formula *f);
+const struct aggregate *formula_aggregate(const struct formula *f, size_t index);
+const struct ledger_def *aggregate_ledger(const struct aggregate *agg);
+/* Fields of its ledger that the row query shows: path steps and fields in the condition. */
+struct indicator_use {
+	const struct indicator_def *indicator;
+	enum face face;
+};
+size_t formula_use_count(const struct formula *f); /* indicators that it refers to */
+struct indicator_use formula_use(const struct formula *f, size_t index);
+/* FIGURE only. */
+struct figure_tag {
+	const struct indicator_def *indicator;
+	enum face face;
+	const struct field_def *by; /* 分列, or NULL */
+	bool listing;		    /* 名单 */
+	struct str format;	    /* of the listing: "{承担单位}的“{项目名称}”" */
+};
+struct figure_tag formula_figure(const struct formula *f);
+
+/* ---- when ---- */
+/* The dates that time words stand for. */
+struct when {
+	struct period period;
+	day_t cutoff;
+};
+
+/* ---- the reference evaluator: plain, slow, obviously right ---- */
+struct result {
+	enum value_state state;
+	struct ratio number; /* MONEY in 分 */
+	enum { TRUTH_FALSE, TRUTH_TRUE, TRUTH_UNKNOWN } truth; /* CHECK, CLAIM */
+	struct value value;  /* DEFAULT, PATH */
+	int64_t rows;	     /* rows counted, all aggregates together */
+	int64_t undecidable; /* rows whose condition was unknown */
+	bool overflow;
+};
+
+/* One record as the evaluator sees it; `handle` is the caller's. */
+struct row_view {
+	const struct ledger_def *ledger;
+	int64_t id;
+	const void *handle;
+};
+struct formula_env {
+	struct when when;
+	int64_t unit; /* 本辖区; 0: no restriction */
+	void *arg;
+	/* A field of a record (dated fields at the cutoff; "parent" of a child row by field NULL). */
+	struct value (*field)(void *arg, struct row_view row, const struct field_def *field);
+	/* The record behind a reference; false: not there. */
+	bool (*deref)(void *arg, const struct ledger_def *ledger, int64_t id, struct row_view *ret);
+	/* All records of a ledger, one by one; *cursor starts at 0; false at the end. */
+	bool (*next)(void *arg, const struct ledger_def *ledger, size_t *cursor, struct row_view *ret);
+	/* Is `unit` the same as, or below, `top`? */
+	bool (*unit_within)(void *arg, int64_t unit, int64_t top);
+	/* An indicator's figure. */
+	enum rc (*indicator)(void *arg, const struct indicator_def *indicator, enum face face, struct result *ret);
+	/* When not NULL: the value of an aggregate known already (evaluation in sets); next is then not used for it. */
+	enum rc (*aggregate)(void *arg, const struct aggregate *agg, size_t index, struct result *ret);
+};
+/* Evaluates any kind; CHECK, DEFAULT and PATH on *row. RC_OK or what a callback said. */
+enum rc formula_eval(struct job *job, const struct formula *f, const struct formula_env *env, const struct row_view *row,
+	struct result *ret) MUST_USE;
+
+/* ---- translation to SQL: many aggregates × many units in few passes ---- */
+/*
+ * One leaf = one aggregate at one time. translate() groups leaves by (ledger,
+ * unit path) into queries; SQL filters, counts and sums bounded integers only:
+ * what it cannot say exactly (× ÷, dates reckoned from a field, 保留) stays
+ * with the translator's `residual` and is decided row by row by the reference
+ * evaluator over the columns that the query brings.
+ */
+struct leaf {
+	const struct aggregate *agg;
+	struct when when;
+};
+struct sql_param {
+	enum type type; /* INT or TEXT */
+	int64_t integer;
+	struct str text;
+};
+enum sql_dialect { SQL_SQLITE, SQL_POSTGRES };
+struct translate_options {
+	enum sql_dialect dialect;
+	int64_t book;
+	int64_t seq;	   /* as known at this change number; -1: now (current tables only) */
+	const int64_t *units; /* tops to group by; count 0: one group for the whole book, no unit condition, top = 0 */
+	size_t unit_count;
+	const struct schema *schema;
+};
+struct query {
+	struct str sql;
+	const struct sql_param *params;
+	size_t param_count;
+	/*
+	 * fused: each row = top unit, then for each leaf of the query 4 columns:
+	 *   value (int or NULL; 合计/平均: sum of the low part), value2 (sum of the high part in 10^9 units, or number
+	 *   of given values for 平均), rows, undecidable — read them with query_read.
+	 * otherwise (residual): rows are records; query_add is called for each.
+	 */
+	bool residual;
+	const size_t *leaves; /* indexes into the leaves given */
+	size_t leaf_count;
+	const void *plan; /* the translator's own */
+};
+enum rc formula_translate(struct job *job, const struct leaf *leaves, size_t count, const struct translate_options *options,
+	struct query **ret_queries, size_t *ret_count) MUST_USE;
+
+/* The caller runs a query and hands over each row's columns (all are int or text or NULL). */
+struct sql_cell {
+	bool null;
+	int64_t integer;
+	struct str text;
+};
+/*
+ * results[leaf index × max(unit_count,1) + unit index] is filled; call with row == NULL once at the end of each query.
+ * A unit without any row: counts are 0, the rest missing.
+ */
+enum rc query_row(struct job *job, const struct query *query, const struct translate_options *options,
+	const struct sql_cell *row, size_t columns, struct result *results) MUST_USE;
+
+/*
+ * The rows behind one leaf (trace): id, since, then the columns named; only rows whose condition is true
+ * (or, with `unknown`, undecidable). With residual conditions the caller filters by formula_eval again:
+ * *ret_residual tells.
+ */
+enum rc formula_rows_sql(struct job *job, const struct leaf *leaf, const struct translate_options *options, bool unknown,
+	struct query *ret_query, bool *ret_residual) MUST_USE;
+
+#endif
