@@ -1,0 +1,198 @@
+/*
+ * ledger — records of every ledger through one engine.
+ *
+ * Vocabulary
+ *   book     账套: one bureau's set of ledgers in a store, with its catalog
+ *   record   记录: (book, id); its versions follow each other in change numbers
+ *   version  one state of a record: since … until (change numbers)
+ *   change   变更: one committed write; its number (seq) is knowledge time
+ *   source   the import (id of table import) a version came from, 0: by hand
+ *
+ * Promises
+ *  1. Nothing is overwritten: an edit ends the old version (it moves to the
+ *     history table, which is never updated) and writes a new one.
+ *  2. Within a book, order of change numbers = order of commits: the first
+ *     statement of every write takes the book's row lock and its number.
+ *  3. As-of(q) shows the versions known at q, and is the same for ever.
+ *  4. Every write is in the chain: hash = SM3(previous ‖ header ‖ bytes of each
+ *     version written or ended, by ledger code and id; fields by name, absent
+ *     ones left out; personal fields as ciphertext). ledger_verify recomputes
+ *     everything from the rows and names the first place that differs.
+ *  5. A write either lands whole or leaves no trace.
+ *  6. Validation at the door: types, required fields, choices, code check
+ *     characters, defaults, checks of the definition; errors name the field.
+ *  7. Two people editing one record: the second is told (RC_TAKEN), with who and when.
+ *
+ * Reads happen inside a snapshot (store_begin_read) opened by the caller or,
+ * where none is open, by the function itself.
+ */
+#ifndef KZ_LEDGER_H
+#define KZ_LEDGER_H
+
+#include "catalog/catalog.h"
+#include "core/core.h"
+#include "store/store.h"
+
+#define LEDGER_MAX_TEXT	    4000 /* bytes in one field */
+#define LEDGER_MAX_WRITES   2000000 /* versions in one change */
+#define LEDGER_MAX_PROBLEMS 1000
+
+struct book {
+	int64_t id;
+	struct str name;
+	struct store *store;
+	const struct catalog *catalog;
+};
+
+/* Creates a book with the given surrogate id (1 for the only one) and its tables. RC_TAKEN when it exists. */
+enum rc book_create(struct job *job, struct store *store, const struct catalog *catalog, int64_t id, struct str name,
+	struct book **ret_book) MUST_USE;
+/* Opens it. Tables and columns that the catalog has and the database lacks are made (a change of kind "define"). RC_MISSING. */
+enum rc book_open(struct job *job, struct store *store, const struct catalog *catalog, int64_t id, struct book **ret_book) MUST_USE;
+/* The last change number and the chain's head, as of this snapshot. */
+enum rc book_head(struct job *job, const struct book *book, int64_t *ret_seq, struct str *ret_head_hex) MUST_USE;
+
+/* ---- records ---- */
+struct record {
+	const struct ledger_def *ledger;
+	int64_t id;
+	int64_t parent;	 /* child rows: id of the record they belong to, else 0 */
+	int32_t ordinal; /* child rows: their order, from 1 */
+	int64_t since;	 /* 0 in a record not yet written */
+	int64_t until;	 /* 0: current */
+	int64_t source, source_row; /* import, and sheet << 32 | row (from 0); 0, 0: by hand */
+	struct value *values; /* one for each field of the definition; dated fields: as of `seq` and the day asked for */
+};
+/* A record with all values missing, in the job's arena. */
+struct record *record_new(struct job *job, const struct ledger_def *ledger) RETURNS_NONNULL;
+struct value *record_value(struct record *record, struct str field) RETURNS_NONNULL; /* must exist */
+
+/* What is wrong with one field. */
+struct problem {
+	const struct field_def *field; /* NULL: the whole record */
+	struct str message;	       /* Chinese, complete: value, reason, what to do */
+	bool warning;
+};
+typedef ARRAY(struct problem) problems;
+
+/*
+ * Normalises (codes, names), fills defaults, runs the definition's checks.
+ * RC_OK also when only warnings were found; RC_INVALID with at least one error.
+ */
+enum rc record_check(struct job *job, const struct book *book, struct record *record, problems *ret_problems) MUST_USE;
+/* Text as people type it → value of a field, by its type (dates, money with units, codes, choices, bool). References are
+ * not resolved here (RC_INVALID for TYPE_REF). The problem's message goes to *ret_message on RC_INVALID. `number`: the cell held a number. */
+enum rc value_from_text(struct job *job, const struct field_def *field, struct str text, bool number, struct value *ret,
+	struct str *ret_message) MUST_USE;
+/* As printed for people (money in the field's unit, dates by precision); a reference prints its id: use record_text. */
+struct str value_print(struct arena *a, const struct field_def *field, struct value v);
+/* As value_print, with references resolved to titles at seq. */
+enum rc record_text(struct job *job, const struct book *book, const struct record *record, const struct field_def *field,
+	struct str *ret) MUST_USE;
+/* Does this 18-character credit code hold? (GB 32100-2015); code kinds are a table in code.c */
+bool uscc_ok(struct str code);
+
+/* ---- writing ---- */
+struct change;
+enum change_kind { CHANGE_WRITE, CHANGE_IMPORT, CHANGE_UNDO, CHANGE_FREEZE, CHANGE_DEFINE, CHANGE_FORGET };
+
+/* Opens the store's write transaction, takes the number. RC_BUSY. */
+enum rc change_begin(struct job *job, const struct book *book, enum change_kind kind, struct str why, struct change **ret) MUST_USE;
+int64_t change_seq(const struct change *change);
+/* Text that the chain covers with this change (file and SM3 of an import, SM3 of a frozen document …). */
+void change_detail(struct change *change, struct str detail);
+/* A new id of this book. */
+enum rc change_new_id(struct job *job, struct change *change, int64_t *ret_id) MUST_USE;
+/*
+ * Writes a version. record->id 0 makes a new record (the id is set). An existing one: `expect` must be the `since`
+ * of the version the editor saw (RC_TAKEN otherwise); 0 skips this. A version equal to the current one is not
+ * written. The record must have passed record_check. Effective at flush, which commit and change_flush do.
+ */
+enum rc change_put(struct job *job, struct change *change, struct record *record, int64_t expect) MUST_USE;
+/* Ends a record (void, with the change's reason) and its child rows. RC_MISSING, RC_TAKEN. */
+enum rc change_end(struct job *job, struct change *change, const struct ledger_def *ledger, int64_t id, int64_t expect) MUST_USE;
+enum rc change_flush(struct job *job, struct change *change) MUST_USE;
+/* Commits; *ret_seq is the change number. A change that wrote nothing and has no detail leaves no trace (RC_OK, *ret_seq 0). */
+enum rc change_commit(struct job *job, struct change *change, int64_t *ret_seq) MUST_USE;
+void change_abandon(struct change *change); /* rolls back; NULL allowed */
+int64_t change_written(const struct change *change);
+
+/*
+ * Undoes one earlier change: what it wrote is ended, what it ended comes back as new versions (same ids).
+ * RC_TAKEN with a list when later changes touched the same records: then nothing happens.
+ */
+enum rc change_undo(struct job *job, const struct book *book, int64_t seq, struct str why, int64_t *ret_seq) MUST_USE;
+
+struct change_info {
+	int64_t seq, at;
+	struct str who, kind, why, detail;
+	int64_t writes;
+	int64_t undone_by; /* 0: not */
+	struct str hash;   /* hex */
+};
+enum rc change_get(struct job *job, const struct book *book, int64_t seq, struct change_info *ret) MUST_USE;
+/* The newest first, at most limit, older than `before` (0: from the newest). */
+enum rc change_list(struct job *job, const struct book *book, int64_t before, size_t limit, struct change_info **ret, size_t *ret_count) MUST_USE;
+
+/* ---- reading ---- */
+#define SEQ_NOW INT64_C(-1)
+
+enum rc record_get(struct job *job, const struct book *book, const struct ledger_def *ledger, int64_t id, int64_t seq,
+	struct record **ret) MUST_USE;
+/* All versions, oldest first. */
+enum rc record_history(struct job *job, const struct book *book, const struct ledger_def *ledger, int64_t id,
+	struct record ***ret, size_t *ret_count) MUST_USE;
+/* Child rows of one record known at seq, by ordinal. */
+enum rc record_rows(struct job *job, const struct book *book, const struct ledger_def *child, int64_t parent, int64_t seq,
+	struct record ***ret, size_t *ret_count) MUST_USE;
+/* The current record with these key values; RC_MISSING. */
+enum rc record_find(struct job *job, const struct book *book, const struct record *like, struct record **ret) MUST_USE;
+
+struct ledger_filter {
+	const struct field_def *field;
+	struct value equals; /* missing: 为空 */
+};
+struct ledger_query {
+	int64_t seq;	       /* SEQ_NOW or a change number */
+	day_t day;	       /* for dated fields; 0: the job's today */
+	struct str search;     /* words, all of which must occur in the search text (folded, also pinyin initials) */
+	const struct ledger_filter *filters;
+	size_t filter_count;
+	int64_t after;	       /* ids greater than this (keyset paging) */
+	size_t limit;	       /* 0: all */
+};
+typedef enum rc record_fn(void *arg, struct job *job, const struct record *record);
+/* In order of id. RC_DONE from the callback stops quietly. The record lives for the call only. */
+enum rc ledger_each(struct job *job, const struct book *book, const struct ledger_def *ledger, const struct ledger_query *query,
+	record_fn *each, void *arg) MUST_USE;
+enum rc ledger_count(struct job *job, const struct book *book, const struct ledger_def *ledger, const struct ledger_query *query,
+	int64_t *ret) MUST_USE;
+
+/* Where a cell's present value came from: the version that first brought it. */
+struct origin {
+	int64_t seq, at;
+	struct str who, why;
+	struct str file, sheet; /* empty: by hand */
+	int64_t row;		/* from 0; -1: by hand */
+	int64_t column;		/* from 0; -1: not from a column (a default, a fixed value) */
+};
+enum rc record_origin(struct job *job, const struct book *book, const struct record *record, const struct field_def *field,
+	struct origin *ret) MUST_USE;
+
+/* A formula environment over the records known at seq (env->arg is set; caches live in the job's arena). */
+enum rc ledger_env(struct job *job, const struct book *book, int64_t seq, struct when when, int64_t unit, struct formula_env *ret) MUST_USE;
+/* A record as a row of that environment. */
+struct row_view record_view(const struct record *record);
+
+/* ---- trust ---- */
+struct verify_report {
+	int64_t changes, versions;
+	struct str head; /* hex */
+	/* the first trouble, when RC_INVALID was returned: also in the job's error text */
+	int64_t bad_seq;
+};
+enum rc ledger_verify(struct job *job, const struct book *book, struct verify_report *ret) MUST_USE;
+/* Destroys the key of one record's personal fields; the chain stays whole. */
+enum rc ledger_forget(struct job *job, const struct book *book, const struct ledger_def *ledger, int64_t id, struct str why) MUST_USE;
+
+#endif
