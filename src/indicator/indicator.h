@@ -1,0 +1,148 @@
+/*
+ * indicator — figures for sets of indicators × units × periods.
+ *
+ * Vocabulary
+ *   counted value    台账数: what the formula gives over the ledgers
+ *   registered value 登记数: a number somebody published, with its document
+ *   figure           数: one value that is shown: the chosen one of both, or a face of it
+ *   face             同比增长, 完成率, 位次 … (formula.h)
+ *
+ * Rules
+ *  1. indicator_values is the only entry; everything else asks it. It
+ *     evaluates in sets: one SQL pass per ledger for all indicators, units and
+ *     periods asked for (formula_translate).
+ *  2. Missing is not zero: a count or sum over a ledger that has no coverage
+ *     (ledger 数据覆盖) of the days counted is 未填 unless the value is marked by
+ *     rows … see `covered`; the reason is told in words.
+ *  3. Both truths are kept: counted and registered stand side by side; an
+ *     indicator with `registered: yes` shows the registered one when there is
+ *     one for exactly this unit and period (or, with 最近公布年度, the newest
+ *     year published by the cutoff), otherwise the counted one. The firmest
+ *     data state wins (公布 > 核定 > 初核 > 填报), then the newest vintage.
+ *  4. Ratios of registered values use values of one year, and one vintage when
+ *     there are several; the vintage is part of the answer.
+ *  5. Faces: 同比增长 = (now − then) ÷ |then|; missing when then is missing, zero
+ *     or negative (printed 〔无可比基数〕). 提高百分点 of ratios only. 占上年全年 =
+ *     now ÷ whole last year. 完成率 = now ÷ target, 距任务 = target − now (0 when
+ *     reached), 序时进度 = days gone ÷ days of the year, 位次 = the registered rank,
+ *     otherwise 1 + number of siblings (units with the same parent and kind)
+ *     with a better value; siblings without a value are counted in `rank_missing`.
+ *  6. Exact ratios until print time; figure_print rounds once.
+ */
+#ifndef KZ_INDICATOR_H
+#define KZ_INDICATOR_H
+
+#include "catalog/catalog.h"
+#include "core/core.h"
+#include "formula/formula.h"
+#include "ledger/ledger.h"
+
+#define INDICATOR_MAX_SET 200000 /* indicators × units × periods of one call */
+
+enum figure_source { FIGURE_COUNTED, FIGURE_REGISTERED, FIGURE_DERIVED };
+
+struct registered {
+	int64_t record, since; /* of ledger 登记数 */
+	struct ratio number;
+	int64_t rank; /* 0: none given */
+	struct str period, state, vintage, publisher, document, page;
+};
+
+struct figure {
+	/* what was asked */
+	const struct indicator_def *indicator;
+	enum face face;
+	int64_t unit;
+	struct when when;
+	int64_t seq; /* known at this change number: always resolved */
+	/* the answer */
+	enum value_state state;
+	struct ratio number; /* MONEY in 分; ratios plain (0.0312), not per cent */
+	enum figure_source source;
+	struct str why_missing; /* Chinese, for 〔待补〕 and its list */
+	int64_t rows, undecidable;
+	bool overflow;
+	bool has_counted, has_registered;
+	struct ratio counted; /* when has_counted */
+	struct registered registered; /* when has_registered */
+	struct str year; /* 最近公布年度: the year that was found */
+	int64_t rank_of, rank_missing; /* 位次: among how many, how many without a value */
+	int64_t target_record; /* 目标任务 row used by target faces, 0: none */
+};
+
+struct figure_request {
+	const struct indicator_def *indicator;
+	enum face face;
+	int64_t unit;
+	struct when when;
+};
+
+/* results[i × unit_count × when_count + u × when_count + w], in the job's arena. seq: SEQ_NOW or a change number. */
+enum rc indicator_values(struct job *job, const struct book *book, const struct indicator_def *const *indicators, size_t indicator_count,
+	const int64_t *units, size_t unit_count, const struct when *whens, size_t when_count, int64_t seq, struct figure **ret) MUST_USE;
+/* Any mixture of figures with faces; everything needed is fetched together. */
+enum rc indicator_figures(struct job *job, const struct book *book, const struct figure_request *requests, size_t count, int64_t seq,
+	struct figure **ret) MUST_USE;
+/* 分列: one figure for each value of the field, in order of the field's choices or of the text. */
+struct figure_part {
+	struct str label;
+	struct figure figure;
+};
+enum rc indicator_parts(struct job *job, const struct book *book, const struct figure_request *request, const struct field_def *by,
+	int64_t seq, struct figure_part **ret, size_t *ret_count) MUST_USE;
+
+/* ---- printing: the one rounding ---- */
+struct printed {
+	struct str number;  /* "56", "3.2", "12.50", "〔待补:…〕" never: empty when missing */
+	struct str measure; /* "家", "亿元", "%", "个百分点", "" */
+	bool missing;
+	struct str missing_text; /* 〔待补:高新技术企业总数,科技股〕 or 〔无可比基数〕 */
+};
+struct printed figure_print(struct arena *a, const struct figure *figure);
+/* For people: 高新技术企业总数 的 同比增长 */
+struct str figure_name(struct arena *a, const struct figure *figure);
+
+/* ---- trace ---- */
+struct trace_row {
+	const struct ledger_def *ledger;
+	int64_t id, since;
+	struct str title;	  /* the record's title */
+	const struct str *cells;  /* as printed, one for each column of the trace */
+	struct ratio adds;	  /* what the row contributes: 1 of a count, its 分 of a sum */
+	bool undecidable;	  /* listed apart: the condition could not be decided */
+	bool repeated;		  /* 不重复个数: this party was counted already by an earlier row */
+};
+struct trace_part {
+	struct str what; /* the aggregate, printed */
+	const struct ledger_def *ledger;
+	const struct str *columns; /* heads */
+	size_t column_count;
+	const struct trace_row *rows;
+	size_t row_count;
+	struct ratio total; /* of the rows listed; must() equal the figure's aggregate */
+};
+struct trace {
+	struct figure figure;
+	struct str definition; /* the formula, one spelling */
+	struct str basis;      /* office, source, document */
+	const struct trace_part *parts;
+	size_t part_count;
+	const struct figure *uses; /* figures that it was computed from (faces, other indicators, registered values) */
+	size_t use_count;
+	struct str arithmetic; /* "36.7亿元 ÷ 7.4亿元 − 1 = 397.3%" for derived ones */
+};
+enum rc figure_trace(struct job *job, const struct book *book, const struct figure_request *request, int64_t seq, struct trace *ret) MUST_USE;
+
+/* ---- strong words ---- */
+struct claim_outcome {
+	const struct claim_def *claim;
+	enum { CLAIM_FAILS, CLAIM_HOLDS, CLAIM_UNPROVED } outcome;
+	struct str text; /* what may stand in the document: the words, or the softer wording */
+	struct str slip; /* for the 核稿单: why not, who is missing; empty when it holds */
+	const struct figure *uses;
+	size_t use_count;
+};
+enum rc claim_judge(struct job *job, const struct book *book, const struct claim_def *claim, const struct indicator_def *const *list,
+	size_t list_count, int64_t unit, struct when when, int64_t seq, struct claim_outcome *ret) MUST_USE;
+
+#endif
