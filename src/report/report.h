@@ -1,0 +1,90 @@
+/*
+ * report — official texts in which every figure can be followed.
+ *
+ * Template (reports/ *.md of a pack): lines; "# " title, "## " 一、, "### " （一）,
+ * other lines are paragraphs; a line of = signs is nothing. Tags:
+ *	{{高新技术企业总数}}                 the indicator's phrase if it has one and the tag stands alone, else number + unit
+ *	{{高新技术企业总数 的 同比增长}}      a face
+ *	{{数 高新技术企业总数}}               the number and unit only, never the phrase
+ *	{{增减 高新技术企业总数}}             "增长7.7%" / "下降7.7%" / "持平"
+ *	{{表述 CODE}} {{表述 CODE [指标, 指标]}}   a strong word or its softer wording
+ *	{{辖区}} {{年度}} {{报告期}} {{截止日}} {{单位}}   parameters
+ *	{{名单 指标 "…{字段}…"}}             entries, as many as the count
+ * Missing data prints 〔待补:指标,责任股室〕 and is listed; a tag that names
+ * nothing is an error with line, column and the nearest names.
+ *
+ * Vocabulary
+ *	rendering  one report made at a change number; its figures are recorded (table figure)
+ *	freeze     定稿: document, figures, row hashes and chain head are kept for ever, in a change of kind freeze
+ *	drift      定稿后变化: the same figures at the same cutoff at a later change number, and the rows that differ
+ */
+#ifndef KZ_REPORT_H
+#define KZ_REPORT_H
+
+#include "catalog/catalog.h"
+#include "core/core.h"
+#include "indicator/indicator.h"
+#include "ledger/ledger.h"
+#include "report/document.h"
+
+struct report_request {
+	const struct report_def *report;
+	int64_t unit;
+	struct when when;
+	int64_t seq; /* SEQ_NOW or a change number */
+	struct str href_prefix; /* for links of the page: "/trace?…" is made by the caller's function */
+	struct str (*href)(void *arg, struct arena *a, const struct figure *figure); /* may be NULL */
+	void *href_arg;
+};
+struct report_missing {
+	struct str indicator, office, why;
+};
+struct rendering {
+	struct document document;
+	const struct figure *figures; /* same order as document.figures */
+	const struct claim_outcome *claims;
+	const struct report_missing *missing;
+	size_t missing_count;
+	int64_t seq;
+};
+
+/* Computes the text; writes nothing. */
+enum rc report_render(struct job *job, const struct book *book, const struct report_request *request, struct rendering **ret) MUST_USE;
+/* Checks a template without data: at loading, and for the editor. */
+enum rc report_check(struct job *job, const struct catalog *catalog, const struct report_def *report) MUST_USE;
+
+/* Records the figures of a rendering (POST and commands only); *ret_id names it. */
+enum rc report_record(struct job *job, const struct book *book, const struct rendering *rendering, struct str *ret_id) MUST_USE;
+
+/* RC_INVALID when figures are missing and no reason is given (`sign` empty). */
+enum rc report_freeze(struct job *job, const struct book *book, const struct report_request *request, struct str sign,
+	int64_t *ret_frozen) MUST_USE;
+struct frozen {
+	int64_t id, seq, at;
+	struct str who, report, title, sm3, head, parameters, sign;
+	struct str docx, html; /* bytes as frozen */
+};
+enum rc frozen_get(struct job *job, const struct book *book, int64_t id, struct frozen *ret) MUST_USE;
+enum rc frozen_list(struct job *job, const struct book *book, struct frozen **ret, size_t *ret_count) MUST_USE; /* without bytes */
+
+struct drift_row {
+	const struct ledger_def *ledger;
+	int64_t id;
+	struct str title;
+	int64_t seq; /* the change that did it */
+	struct str who, why;
+	enum { DRIFT_ADDED, DRIFT_DROPPED, DRIFT_CHANGED } how;
+};
+struct drift_figure {
+	struct str id, name;
+	struct str then, now; /* as printed */
+	struct str definition_then, definition_now; /* texts, when the definition differs; else empty */
+	const struct drift_row *rows;
+	size_t row_count;
+};
+/* Figures that differ now from what was frozen, and figures whose rows differ although the number is the same. */
+enum rc report_drift(struct job *job, const struct book *book, int64_t frozen, struct drift_figure **ret, size_t *ret_count) MUST_USE;
+/* Recomputes a frozen report at its change number with its own definitions: RC_OK when every figure is the same. */
+enum rc report_recompute(struct job *job, const struct book *book, int64_t frozen) MUST_USE;
+
+#endif
