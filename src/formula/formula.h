@@ -116,7 +116,21 @@ struct aggregate; /* one 个数/合计/… over one ledger */
 size_t formula_aggregate_count(const struct formula *f);
 const struct aggregate *formula_aggregate(const struct formula *f, size_t index);
 const struct ledger_def *aggregate_ledger(const struct aggregate *agg);
-/* Fields of its ledger that the row query shows: path steps and fields in the condition. */
+enum aggregate_kind {
+	AGGREGATE_COUNT,    /* 个数 */
+	AGGREGATE_DISTINCT, /* 不重复个数 */
+	AGGREGATE_SUM,
+	AGGREGATE_MEAN,
+	AGGREGATE_MIN,
+	AGGREGATE_MAX,
+};
+enum aggregate_kind aggregate_kind_of(const struct aggregate *agg);
+/* Its one spelling, in labels. */
+struct str aggregate_print(struct arena *a, const struct aggregate *agg);
+/* Fields of its own ledger that it reads (first path steps and the condition's), for showing rows. */
+size_t aggregate_field_count(const struct aggregate *agg);
+const struct field_def *aggregate_field(const struct aggregate *agg, size_t index);
+
 struct indicator_use {
 	const struct indicator_def *indicator;
 	enum face face;
@@ -141,10 +155,11 @@ struct when {
 };
 
 /* ---- the reference evaluator: plain, slow, obviously right ---- */
+enum truth { TRUTH_FALSE, TRUTH_TRUE, TRUTH_UNKNOWN };
 struct result {
 	enum value_state state;
 	struct ratio number; /* MONEY in 分 */
-	enum { TRUTH_FALSE, TRUTH_TRUE, TRUTH_UNKNOWN } truth; /* CHECK, CLAIM */
+	enum truth truth;    /* CHECK, CLAIM */
 	struct value value;  /* DEFAULT, PATH */
 	int64_t rows;	     /* rows counted, all aggregates together */
 	int64_t undecidable; /* rows whose condition was unknown */
@@ -177,6 +192,13 @@ struct formula_env {
 /* Evaluates any kind; CHECK, DEFAULT and PATH on *row. RC_OK or what a callback said. */
 enum rc formula_eval(struct job *job, const struct formula *f, const struct formula_env *env, const struct row_view *row,
 	struct result *ret) MUST_USE;
+
+/*
+ * One record as an aggregate sees it (for traces): is its condition true, the unit (env->unit) included, and the value
+ * that is counted or added (the path's; missing for a plain 个数).
+ */
+enum rc aggregate_row(struct job *job, const struct aggregate *agg, const struct formula_env *env, const struct row_view *row,
+	enum truth *ret_truth, struct value *ret_value) MUST_USE;
 
 /* ---- translation to SQL: many aggregates × many units in few passes ---- */
 /*

@@ -11,9 +11,10 @@
  *  1. indicator_values is the only entry; everything else asks it. It
  *     evaluates in sets: one SQL pass per ledger for all indicators, units and
  *     periods asked for (formula_translate).
- *  2. Missing is not zero: a count or sum over a ledger that has no coverage
- *     (ledger 数据覆盖) of the days counted is 未填 unless the value is marked by
- *     rows … see `covered`; the reason is told in words.
+ *  2. Missing is not zero: where no row was counted and the ledger has no
+ *     coverage (ledger 数据覆盖) of the days counted, the value is 未填, not 0;
+ *     where rows were counted without coverage the value stands and `covered`
+ *     is false (the 核稿单 says 未确认完整). The reason is told in words.
  *  3. Both truths are kept: counted and registered stand side by side; an
  *     indicator with `registered: yes` shows the registered one when there is
  *     one for exactly this unit and period (or, with 最近公布年度, the newest
@@ -62,6 +63,7 @@ struct figure {
 	struct str why_missing; /* Chinese, for 〔待补〕 and its list */
 	int64_t rows, undecidable;
 	bool overflow;
+	bool covered; /* every ledger counted is covered (数据覆盖) for the days counted */
 	bool has_counted, has_registered;
 	struct ratio counted; /* when has_counted */
 	struct registered registered; /* when has_registered */
