@@ -17,12 +17,12 @@
 
 #include "core/core.h"
 
-#define OOXML_MAX_FILE	  ((uint64_t)512 << 20) /* the file as it lies on disk */
+#define OOXML_MAX_FILE    ((uint64_t)512 << 20) /* the file as it lies on disk */
 #define OOXML_MAX_ENTRIES 10000
-#define OOXML_MAX_PART	  ((uint64_t)2 << 30)	/* one part, inflated */
-#define OOXML_MAX_RATIO	  1000			/* inflated : deflated, counted after the first MiB */
-#define OOXML_MAX_DEPTH	  64			/* nested XML elements */
-#define OOXML_MAX_ATTRS	  256
+#define OOXML_MAX_PART    ((uint64_t)2 << 30) /* one part, inflated */
+#define OOXML_MAX_RATIO   1000                /* inflated : deflated, counted after the first MiB */
+#define OOXML_MAX_DEPTH   64                  /* nested XML elements */
+#define OOXML_MAX_ATTRS   256
 
 struct ooxml; /* an open package */
 
@@ -37,7 +37,8 @@ bool ooxml_has(struct ooxml *package, struct str part);
 size_t ooxml_count(struct ooxml *package);
 struct str ooxml_name(struct ooxml *package, size_t index);
 /* A whole part (at most max bytes) into the arena. RC_MISSING, RC_TOO_MUCH, RC_INVALID. */
-enum rc ooxml_get(struct job *job, struct ooxml *package, struct str part, size_t max, struct str *ret) MUST_USE;
+enum rc ooxml_get(struct job *job, struct ooxml *package, struct str part, size_t max,
+	struct str *ret) MUST_USE;
 
 /*
  * The relation of `part` (STR_NONE: of the package) whose type ends with
@@ -52,23 +53,26 @@ enum rc ooxml_relation_by_id(struct job *job, struct ooxml *package, struct str 
 
 /* ---- XML events ------------------------------------------------------- */
 struct xml_attr {
-	const char *name; /* local name, without prefix */
+	const char *name;  /* local name, without prefix */
 	const char *space; /* namespace URI or "" */
 	const char *value;
 };
 
 /* Events carry local names; `space` is the namespace URI ("" for none). Strings live for the call only. */
 struct xml_events {
-	enum rc (*start)(void *arg, const char *name, const char *space, const struct xml_attr *attrs, size_t count);
+	enum rc (*start)(void *arg, const char *name, const char *space,
+		const struct xml_attr *attrs, size_t count);
 	enum rc (*end)(void *arg, const char *name, const char *space);
 	enum rc (*text)(void *arg, const char *text, size_t len); /* may come in pieces */
 	void *arg;
 };
 
 /* Streams one part through expat. A callback's RC_DONE stops quietly (RC_OK); any other code but RC_OK stops and is returned. */
-enum rc ooxml_parse(struct job *job, struct ooxml *package, struct str part, const struct xml_events *events) MUST_USE;
+enum rc ooxml_parse(struct job *job, struct ooxml *package, struct str part,
+	const struct xml_events *events) MUST_USE;
 /* The same for XML at hand (name is for messages). */
-enum rc xml_parse(struct job *job, struct str name, struct str xml, const struct xml_events *events) MUST_USE;
+enum rc xml_parse(
+	struct job *job, struct str name, struct str xml, const struct xml_events *events) MUST_USE;
 /* Raw bytes of a part in pieces, for a scanner of one's own; the same ceilings. */
 enum rc ooxml_stream(struct job *job, struct ooxml *package, struct str part,
 	enum rc (*piece)(void *arg, const char *bytes, size_t len), void *arg) MUST_USE;
@@ -77,13 +81,16 @@ enum rc ooxml_stream(struct job *job, struct ooxml *package, struct str part,
 /*
  * Writes a package: parts in the order given ([Content_Types].xml first by
  * the caller's order), deflated, with a fixed timestamp (1980-01-01), so
- * that the same content gives the same bytes.
+ * that the same content gives the same bytes. The content is not copied: it
+ * stays alive until the writer is finished.
  */
 struct ooxml_writer;
 enum rc ooxml_writer_open(struct job *job, struct ooxml_writer **ret_writer) MUST_USE;
-enum rc ooxml_writer_add(struct job *job, struct ooxml_writer *writer, struct str part, struct str content) MUST_USE;
+enum rc ooxml_writer_add(
+	struct job *job, struct ooxml_writer *writer, struct str part, struct str content) MUST_USE;
 /* The finished bytes, in the job's arena. */
-enum rc ooxml_writer_finish(struct job *job, struct ooxml_writer *writer, struct str *ret_bytes) MUST_USE;
+enum rc ooxml_writer_finish(
+	struct job *job, struct ooxml_writer *writer, struct str *ret_bytes) MUST_USE;
 
 /* Appends text escaped for XML content and double-quoted attributes; characters XML 1.0 cannot hold are dropped. */
 void xml_add_text(struct buf *b, struct str text);
@@ -91,6 +98,7 @@ void xml_add_text(struct buf *b, struct str text);
 /* Writes bytes to path through a temporary file beside it, fsync and rename: all or nothing. */
 enum rc file_write_whole(struct job *job, struct str path, struct str bytes) MUST_USE;
 /* Reads a whole file of at most max bytes. RC_MISSING, RC_TOO_MUCH, RC_FAILED. */
-enum rc file_read_whole(struct job *job, struct str path, size_t max, struct str *ret_bytes) MUST_USE;
+enum rc file_read_whole(
+	struct job *job, struct str path, size_t max, struct str *ret_bytes) MUST_USE;
 
 #endif

@@ -1,0 +1,131 @@
+/*
+ * Whole files, in and out.
+ *
+ * How it works: writing goes to a new file beside the target (same folder,
+ * so that rename stays within one file system), is synced, renamed over the
+ * target, and the folder is synced: after a crash either the old or the new
+ * file stands there, never half of one.
+ */
+#include "ooxml/ooxml.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define TEMP_TRIES 100
+
+static enum rc open_beside(
+	struct job *job, struct str path, const char **ret_temp, int *ret_fd) MUST_USE;
+static bool write_all(int fd, struct str bytes);
+static void sync_folder(struct arena *a, struct str path);
+
+enum rc file_write_whole(struct job *job, struct str path, struct str bytes)
+{
+	const char *temp, *target = str_z(job->arena, path);
+	int fd = -1, error;
+
+	TRY(open_beside(job, path, &temp, &fd));
+	if (!write_all(fd, bytes) || fsync(fd) != 0) {
+		error = errno;
+		(void)close(fd);
+		goto failed;
+	}
+	if (close(fd) != 0 || rename(temp, target) != 0) {
+		error = errno;
+		goto failed;
+	}
+	sync_folder(job->arena, path);
+	return RC_OK;
+failed:
+	(void)unlink(temp);
+	return fail(job, RC_FAILED, "无法写入文件 %s：%s", target, strerror(error));
+}
+
+static enum rc open_beside(struct job *job, struct str path, const char **ret_temp, int *ret_fd)
+{
+	int fd = -1;
+
+	for (int i = 0; i < TEMP_TRIES; i++) {
+		struct str temp =
+			str_format(job->arena, "%.*s.%ld-%d.tmp", STR_ARG(path), (long)getpid(), i);
+
+		*ret_temp = str_z(job->arena, temp);
+		/* not mkstemp: the umask shall decide who may read the result */
+		fd = open(*ret_temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (fd >= 0 || errno != EEXIST)
+			break;
+	}
+	if (fd < 0)
+		return fail(
+			job, RC_FAILED, "无法写入文件 %.*s：%s", STR_ARG(path), strerror(errno));
+	*ret_fd = fd;
+	return RC_OK;
+}
+
+static bool write_all(int fd, struct str bytes)
+{
+	while (bytes.len) {
+		ssize_t n = write(fd, bytes.at, bytes.len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		bytes = str_skip(bytes, (size_t)n);
+	}
+	return true;
+}
+
+/* Best effort: some file systems cannot sync a folder, and the file itself is safe already. */
+static void sync_folder(struct arena *a, struct str path)
+{
+	const char *slash = path.len ? memrchr(path.at, '/', path.len) : NULL;
+	struct str folder = !slash             ? STR(".")
+			    : slash == path.at ? STR("/")
+					       : str_head(path, (size_t)(slash - path.at));
+	int fd = open(str_z(a, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	(void)fsync(fd);
+	(void)close(fd);
+}
+
+enum rc file_read_whole(struct job *job, struct str path, size_t max, struct str *ret_bytes)
+{
+	char piece[1 << 16];
+	struct buf b;
+	ssize_t n;
+	int fd = open(str_z(job->arena, path), O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return fail(job, errno == ENOENT ? RC_MISSING : RC_FAILED, "无法打开文件 %.*s：%s",
+			STR_ARG(path), strerror(errno));
+	buf_init(&b, max);
+	while ((n = read(fd, piece, sizeof(piece))) != 0 && buf_ok(&b)) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			break;
+		buf_add(&b, (struct str){piece, (size_t)n});
+	}
+	if (n < 0) {
+		int error = errno;
+
+		buf_free(&b);
+		(void)close(fd);
+		return fail(
+			job, RC_FAILED, "无法读取文件 %.*s：%s", STR_ARG(path), strerror(error));
+	}
+	(void)close(fd);
+	if (!buf_ok(&b)) {
+		buf_free(&b);
+		return fail(job, RC_TOO_MUCH, "文件 %.*s 超过 %zu 字节，请拆分后再试",
+			STR_ARG(path), max);
+	}
+	*ret_bytes = buf_take(job->arena, &b);
+	return RC_OK;
+}
