@@ -14,10 +14,20 @@
  *               早于 晚于 不早于 不晚于 · 属于 不属于 · 包含 有效于 · 为空 不为空 ·
  *               每个 … 都有 …
  *   of          的
- *   when        截止日 期初 期末 本期 本年累计 上年同期 上年全年 上年末 最近公布年度
+ *   when        截止日 期初 期末 本期 本年累计 上年同期 上年全年 上年末
  *   where       本辖区
- *   compared    同比增长 同比增减 提高百分点 占上年全年 占比 完成率 目标任务 距任务 序时进度 位次
+ *   compared    同比增长 同比增减 提高百分点 占上年全年 完成率 目标任务 距任务 序时进度 位次
  *   arithmetic  + − × ÷ (also - * /), 如果 … 则 … 否则 …, 保留 n 位, 年 月 日 behind a number
+ *   whichever   该指标 (in a CLAIM over a list: 该指标 的 完成率 不少于 50%)
+ * Said elsewhere: 最近公布年度 (an indicator's year:), a share (甲 ÷ 乙).
+ *
+ * Names are the labels of ledgers, fields and indicators, or their codes; no
+ * blanks are needed between Chinese words, the longest name wins. A child row's
+ * parent is named by the parent's ledger (参加单位的活动). Texts stand in "…"
+ * (a " inside is doubled) or “…”; behind a choice field its values may stand
+ * bare. Numbers carry their unit: 1000万元, 30家, 50%, 1.2个百分点. Dates are
+ * 2023年6月30日, 2023-06-30, 2023年6月, 2023年. 条件 takes everything to its
+ * right; an aggregate with 条件 is bracketed when arithmetic follows.
  *
  * Kinds of formula, by where they stand:
  *   NUMBER   an indicator's value: aggregates over ledgers, indicators with
@@ -49,13 +59,27 @@
  *     field is read at the cutoff.
  *  7. 每个 L 条件 c 都有 M 条件 d: for each L for which c is true there is an M
  *     that refers to it (the one REF of M to L; several: named by M的字段) for
- *     which d is true; unknown when none is true but one is unknown.
+ *     which d is true; unknown when none is true but one is unknown, or when c
+ *     is unknown and none is true. Of no L at all: unknown, nobody may boast of
+ *     it. With a unit asked for, only the L of that unit count; M is not
+ *     restricted.
  *  8. 本辖区: only as "PATH 属于 本辖区" in the outermost 且 of a 条件; it
- *     replaces the ledger's own unit path.
- *  9. Year words: 本年累计 = 1 January … cutoff; 本期 = first day of the period
- *     … min(last day, cutoff); 上年同期 as a range = 本年累计 a year earlier
- *     (29 February → 28 February); 上年全年 the whole year before; 上年末 its
- *     31 December; 期初/期末 first/last day of the period.
+ *     replaces the ledger's own unit path. A record whose unit is missing belongs
+ *     to no unit: neither counted nor undecidable.
+ *  9. Year words, reckoned from the year Y of the period: 本年累计 = 1 January Y …
+ *     cutoff; 本期 = first day of the period … min(last day, cutoff); 上年同期 as
+ *     a range = 本年累计 a year earlier (29 February → 28 February); 上年全年 the
+ *     whole year Y − 1; 上年末 its 31 December; 期初/期末 first/last day of the
+ *     period. Nothing belongs to an empty range (cutoff before its beginning).
+ * 10. Adding years, months or days to a coarse date moves both its ends.
+ * 11. 保留 n 位 rounds half away from zero in the unit of what it stands behind:
+ *     万元, %, 家.
+ *
+ * Quantities. + and −: one quantity and one measure (all money is one measure;
+ * plain numbers go with ratios; the difference of two ratios is in 百分点). ÷:
+ * equals give a ratio, others a measure of their own (万元/人), by a plain number
+ * or ratio the same. ×: by a plain number or ratio, or 万元/人 × 人. Comparisons
+ * like +; a plain number also with anything counted, 0 with everything.
  */
 #ifndef KZ_FORMULA_H
 #define KZ_FORMULA_H
@@ -68,32 +92,42 @@
 #define FORMULA_MAX_NODES 512
 #define FORMULA_MAX_JOINS 6 /* references in one path */
 
-enum formula_kind { FORMULA_NUMBER, FORMULA_CHECK, FORMULA_DEFAULT, FORMULA_PATH, FORMULA_CLAIM, FORMULA_FIGURE };
+enum formula_kind {
+	FORMULA_NUMBER,
+	FORMULA_CHECK,
+	FORMULA_DEFAULT,
+	FORMULA_PATH,
+	FORMULA_CLAIM,
+	FORMULA_FIGURE
+};
 
 /* Faces of an indicator. */
 enum face {
 	FACE_VALUE = 0,
-	FACE_LAST_YEAR_SAME,  /* 上年同期 */
-	FACE_LAST_YEAR,	      /* 上年全年 */
-	FACE_LAST_YEAR_END,   /* 上年末 */
-	FACE_GROWTH,	      /* 同比增长, a ratio */
-	FACE_CHANGE,	      /* 同比增减, in the indicator's own measure */
-	FACE_POINTS,	      /* 提高百分点, of ratios */
-	FACE_OF_LAST_YEAR,    /* 占上年全年 */
-	FACE_TARGET,	      /* 目标任务 */
-	FACE_COMPLETION,      /* 完成率 */
-	FACE_DISTANCE,	      /* 距任务 */
-	FACE_PACE,	      /* 序时进度 */
-	FACE_RANK,	      /* 位次 */
+	FACE_LAST_YEAR_SAME, /* 上年同期 */
+	FACE_LAST_YEAR,      /* 上年全年 */
+	FACE_LAST_YEAR_END,  /* 上年末 */
+	FACE_GROWTH,         /* 同比增长, a ratio */
+	FACE_CHANGE,         /* 同比增减, in the indicator's own measure */
+	FACE_POINTS,         /* 提高百分点, of ratios */
+	FACE_OF_LAST_YEAR,   /* 占上年全年 */
+	FACE_TARGET,         /* 目标任务 */
+	FACE_COMPLETION,     /* 完成率 */
+	FACE_DISTANCE,       /* 距任务 */
+	FACE_PACE,           /* 序时进度 */
+	FACE_RANK,           /* 位次 */
 	FACE_COUNT
 };
 const char *face_word(enum face face) RETURNS_NONNULL; /* "同比增长"; "" for the value itself */
 bool face_from(struct str word, enum face *ret);
 
 /*
- * Reads and checks one formula. `row` is the ledger that CHECK, DEFAULT and
- * PATH stand on. RC_INVALID: the message ends with (FILE 第L行第C列), counted
- * from where the formula's text begins, and names the nearest words.
+ * Reads and checks one formula; it lives in the job's arena and borrows text,
+ * schema and ledgers. `row` is the ledger that CHECK, DEFAULT and PATH stand on.
+ * RC_INVALID: the message ends with (FILE 第L行第C列), counted from where the
+ * formula's text begins (further lines begin in the same column, as in a block
+ * of YAML), and names the nearest words. RC_TOO_MUCH: a FORMULA_MAX_… ceiling.
+ * The quantities of the indicators that it names must be set (quantity_from).
  */
 enum rc formula_read(struct job *job, enum formula_kind kind, struct str text, struct place place,
 	const struct schema *schema, const struct ledger_def *row, struct formula **ret) MUST_USE;
@@ -104,12 +138,15 @@ struct str formula_print(struct arena *a, const struct formula *f, enum spelling
 enum formula_kind formula_kind_of(const struct formula *f);
 /* What a NUMBER gives, a PATH or DEFAULT leads to. */
 struct formula_type {
-	enum type type;	       /* of a PATH or DEFAULT */
+	enum type type;         /* of a PATH or DEFAULT */
 	enum quantity quantity; /* of a NUMBER */
 	struct str measure;
 	const struct ledger_def *ref; /* PATH that ends in a reference */
 };
 struct formula_type formula_type_of(const struct formula *f);
+/* Can a DEFAULT fill this field? On false *ret_why says in Chinese why not. */
+bool formula_fills(struct arena *a, const struct formula *f, const struct field_def *field,
+	struct str *ret_why) MUST_USE;
 
 /* ---- what a formula is made of, for those who evaluate in sets ---- */
 struct aggregate; /* one 个数/合计/… over one ledger */
@@ -142,8 +179,8 @@ struct figure_tag {
 	const struct indicator_def *indicator;
 	enum face face;
 	const struct field_def *by; /* 分列, or NULL */
-	bool listing;		    /* 名单 */
-	struct str format;	    /* of the listing: "{承担单位}的“{项目名称}”" */
+	bool listing;               /* 名单 */
+	struct str format;          /* of the listing: "{承担单位}的“{项目名称}”" */
 };
 struct figure_tag formula_figure(const struct formula *f);
 
@@ -161,10 +198,15 @@ struct result {
 	struct ratio number; /* MONEY in 分 */
 	enum truth truth;    /* CHECK, CLAIM */
 	struct value value;  /* DEFAULT, PATH */
-	int64_t rows;	     /* rows counted, all aggregates together */
+	int64_t rows;        /* rows counted, all aggregates together */
 	int64_t undecidable; /* rows whose condition was unknown */
 	bool overflow;
 };
+/*
+ * The value that a DEFAULT's result puts into a field: a number is in result.number and is rounded here to the field's
+ * decimals (half away from zero); missing when there is none or it is beyond ±NUM_STORED_MAX.
+ */
+struct value formula_value_for(const struct result *result, const struct field_def *field);
 
 /* One record as the evaluator sees it; `handle` is the caller's. */
 struct row_view {
@@ -181,24 +223,29 @@ struct formula_env {
 	/* The record behind a reference; false: not there. */
 	bool (*deref)(void *arg, const struct ledger_def *ledger, int64_t id, struct row_view *ret);
 	/* All records of a ledger, one by one; *cursor starts at 0; false at the end. */
-	bool (*next)(void *arg, const struct ledger_def *ledger, size_t *cursor, struct row_view *ret);
+	bool (*next)(
+		void *arg, const struct ledger_def *ledger, size_t *cursor, struct row_view *ret);
 	/* Is `unit` the same as, or below, `top`? */
 	bool (*unit_within)(void *arg, int64_t unit, int64_t top);
-	/* An indicator's figure. */
-	enum rc (*indicator)(void *arg, const struct indicator_def *indicator, enum face face, struct result *ret);
+	/* An indicator's figure: GIVEN and number (MONEY in 分, % and 百分点 as fractions), or missing. NULL: 该指标. */
+	enum rc (*indicator)(void *arg, const struct indicator_def *indicator, enum face face,
+		struct result *ret);
+	/* When not NULL: told of each record for which 每个 … 都有 … is false or unknown. */
+	void (*slip)(void *arg, struct row_view row, enum truth truth);
 	/* When not NULL: the value of an aggregate known already (evaluation in sets); next is then not used for it. */
-	enum rc (*aggregate)(void *arg, const struct aggregate *agg, size_t index, struct result *ret);
+	enum rc (*aggregate)(
+		void *arg, const struct aggregate *agg, size_t index, struct result *ret);
 };
 /* Evaluates any kind; CHECK, DEFAULT and PATH on *row. RC_OK or what a callback said. */
-enum rc formula_eval(struct job *job, const struct formula *f, const struct formula_env *env, const struct row_view *row,
-	struct result *ret) MUST_USE;
+enum rc formula_eval(struct job *job, const struct formula *f, const struct formula_env *env,
+	const struct row_view *row, struct result *ret) MUST_USE;
 
 /*
  * One record as an aggregate sees it (for traces): is its condition true, the unit (env->unit) included, and the value
  * that is counted or added (the path's; missing for a plain 个数).
  */
-enum rc aggregate_row(struct job *job, const struct aggregate *agg, const struct formula_env *env, const struct row_view *row,
-	enum truth *ret_truth, struct value *ret_value) MUST_USE;
+enum rc aggregate_row(struct job *job, const struct aggregate *agg, const struct formula_env *env,
+	const struct row_view *row, enum truth *ret_truth, struct value *ret_value) MUST_USE;
 
 /* ---- translation to SQL: many aggregates × many units in few passes ---- */
 /*
@@ -221,8 +268,9 @@ enum sql_dialect { SQL_SQLITE, SQL_POSTGRES };
 struct translate_options {
 	enum sql_dialect dialect;
 	int64_t book;
-	int64_t seq;	   /* as known at this change number; -1: now (current tables only) */
-	const int64_t *units; /* tops to group by; count 0: one group for the whole book, no unit condition, top = 0 */
+	int64_t seq; /* as known at this change number; -1: now (current tables only) */
+	const int64_t *
+		units; /* tops to group by; count 0: one group for the whole book, no unit condition, top = 0 */
 	size_t unit_count;
 	const struct schema *schema;
 };
@@ -241,8 +289,9 @@ struct query {
 	size_t leaf_count;
 	const void *plan; /* the translator's own */
 };
-enum rc formula_translate(struct job *job, const struct leaf *leaves, size_t count, const struct translate_options *options,
-	struct query **ret_queries, size_t *ret_count) MUST_USE;
+enum rc formula_translate(struct job *job, const struct leaf *leaves, size_t count,
+	const struct translate_options *options, struct query **ret_queries,
+	size_t *ret_count) MUST_USE;
 
 /* The caller runs a query and hands over each row's columns (all are int or text or NULL). */
 struct sql_cell {
@@ -254,15 +303,17 @@ struct sql_cell {
  * results[leaf index × max(unit_count,1) + unit index] is filled; call with row == NULL once at the end of each query.
  * A unit without any row: counts are 0, the rest missing.
  */
-enum rc query_row(struct job *job, const struct query *query, const struct translate_options *options,
-	const struct sql_cell *row, size_t columns, struct result *results) MUST_USE;
+enum rc query_row(struct job *job, const struct query *query,
+	const struct translate_options *options, const struct sql_cell *row, size_t columns,
+	struct result *results) MUST_USE;
 
 /*
  * The rows behind one leaf (trace): id, since, then the columns named; only rows whose condition is true
  * (or, with `unknown`, undecidable). With residual conditions the caller filters by formula_eval again:
  * *ret_residual tells.
  */
-enum rc formula_rows_sql(struct job *job, const struct leaf *leaf, const struct translate_options *options, bool unknown,
-	struct query *ret_query, bool *ret_residual) MUST_USE;
+enum rc formula_rows_sql(struct job *job, const struct leaf *leaf,
+	const struct translate_options *options, bool unknown, struct query *ret_query,
+	bool *ret_residual) MUST_USE;
 
 #endif

@@ -116,8 +116,6 @@ struct expr {
 };
 
 /* ---- conditions ---- */
-enum truth { TRUE_NOT, TRUE_YES, TRUE_UNKNOWN }; /* same order as result.truth */
-
 enum cond_kind {
 	COND_AND,     /* parts: two or more, none an AND */
 	COND_OR,      /* parts: two or more, none an OR */
@@ -167,9 +165,8 @@ struct source {
 /* The path to the unit that counts for a source: its own word, else the ledger's; NULL: none. */
 const struct path *source_unit(const struct source *source);
 
-enum what { WHAT_COUNT, WHAT_DISTINCT, WHAT_SUM, WHAT_MEAN, WHAT_MAX, WHAT_MIN };
 struct aggregate {
-	enum what what;
+	enum aggregate_kind kind;
 	struct source source;
 	const struct path *
 		path; /* COUNT: NULL. DISTINCT: any but SPAN, PERSONAL. Others: INT DECIMAL MONEY */
