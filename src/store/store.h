@@ -77,6 +77,8 @@ enum rc statement_step(struct job *job, struct statement *s) MUST_USE;
 enum rc statement_run(struct job *job, struct statement *s, int64_t *ret_changed) MUST_USE;
 void statement_done(struct statement *s);
 /* Columns from 0; views live until the next step. */
+enum column_kind { COLUMN_NULL, COLUMN_INT, COLUMN_TEXT, COLUMN_BYTES };
+enum column_kind column_kind(struct statement *s, int at);
 bool column_is_null(struct statement *s, int at);
 int64_t column_int(struct statement *s, int at); /* also PostgreSQL's numeric when it is a whole number in range; must() otherwise */
 struct str column_text(struct statement *s, int at);
