@@ -247,6 +247,15 @@ enum rc formula_eval(struct job *job, const struct formula *f, const struct form
 enum rc aggregate_row(struct job *job, const struct aggregate *agg, const struct formula_env *env,
 	const struct row_view *row, enum truth *ret_truth, struct value *ret_value) MUST_USE;
 
+/* What a stored integer of that value is multiplied by to become the number reckoned with (DECIMAL 2: 1/100). */
+struct ratio aggregate_scale(const struct aggregate *agg);
+/*
+ * CLAIM with 每个 … 都有 …: tells each record of the first set that has no partner (TRUTH_FALSE) or may have none
+ * (TRUTH_UNKNOWN): the names for the slip. Other claims tell nothing.
+ */
+enum rc formula_exceptions(struct job *job, const struct formula *f, const struct formula_env *env,
+	enum rc (*each)(void *arg, struct row_view row, enum truth truth), void *arg) MUST_USE;
+
 /* ---- translation to SQL: many aggregates × many units in few passes ---- */
 /*
  * One leaf = one aggregate at one time. translate() groups leaves by (ledger,
