@@ -27,14 +27,20 @@ void arena_clear(struct arena *a);
 
 /* Zeroed memory for count × size bytes, aligned for any type. */
 void *arena_alloc(struct arena *a, size_t count, size_t size) RETURNS_NONNULL;
-/* Grows an array that was the newest allocation in place, otherwise copies it. */
-void *arena_grow(struct arena *a, void *old, size_t old_count, size_t new_count, size_t size)
-	RETURNS_NONNULL;
-#define arena_new(a, type)	    ((type *)arena_alloc(a, 1, sizeof(type)))
+/*
+ * Grows an array that was the newest allocation in place, otherwise copies it; the added part is
+ * zeroed. The old address is not to be used any more, also when nothing moved.
+ */
+void *arena_grow(struct arena *a, void *old, size_t old_count, size_t new_count,
+	size_t size) RETURNS_NONNULL;
+#define arena_new(a, type)          ((type *)arena_alloc(a, 1, sizeof(type)))
 #define arena_array(a, type, count) ((type *)arena_alloc(a, (size_t)(count), sizeof(type)))
 
 /* undo(what) runs when the arena is cleared or freed. */
 void arena_defer(struct arena *a, void (*undo)(void *what), void *what);
+
+/* Says so and aborts: the one place where missing memory ends. */
+void arena_out_of_memory(size_t bytes) NORETURN;
 
 /* Bytes handed out and still held: for ceilings and reports. */
 size_t arena_held(const struct arena *a);
@@ -43,17 +49,16 @@ size_t arena_held(const struct arena *a);
  * An array that grows in an arena: struct { T *at; size_t len, cap; } v = {0};
  *	*ARRAY_ADD(a, v) = item;
  */
-#define ARRAY(type)       \
-	struct {          \
-		type *at; \
-		size_t len, cap; \
+#define ARRAY(type)                                                                                \
+	struct {                                                                                   \
+		type *at;                                                                          \
+		size_t len, cap;                                                                   \
 	}
-#define ARRAY_ADD(a, v)                                                                       \
-	(((v).len == (v).cap                                                                  \
-		 ? (void)((v).at = arena_grow((a), (v).at, (v).cap, (v).cap ? (v).cap * 2 : 8, \
-				  sizeof(*(v).at)),                                           \
-			   (v).cap = (v).cap ? (v).cap * 2 : 8)                               \
-		 : (void)0),                                                                  \
+#define ARRAY_ADD(a, v)                                                                            \
+	(((v).len == (v).cap ? (void)((v).at = arena_grow((a), (v).at, (v).cap,                    \
+					      (v).cap ? (v).cap * 2 : 8, sizeof(*(v).at)),         \
+				       (v).cap = (v).cap ? (v).cap * 2 : 8)                        \
+			     : (void)0),                                                           \
 		&(v).at[(v).len++])
 
 #endif

@@ -16,18 +16,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MUST_USE	__attribute__((warn_unused_result))
+#define MUST_USE        __attribute__((warn_unused_result))
 #define PRINTF(fmt, va) __attribute__((format(printf, fmt, va)))
 #define RETURNS_NONNULL __attribute__((returns_nonnull))
-#define NORETURN	__attribute__((noreturn))
-#define UNUSED		__attribute__((unused))
-#define WITH_FREE(f)	__attribute__((cleanup(f)))
+#define NORETURN        __attribute__((noreturn))
+#define UNUSED          __attribute__((unused))
+#define WITH_FREE(f)    __attribute__((cleanup(f)))
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 enum rc {
 	RC_OK = 0,
-	RC_ROW,	     /* a step brought a row */
+	RC_ROW,      /* a step brought a row */
 	RC_DONE,     /* there are no more rows */
 	RC_MISSING,  /* what was asked for does not exist */
 	RC_TAKEN,    /* somebody else was first: a key or a newer version exists */
@@ -42,17 +42,17 @@ enum rc {
 const char *rc_name(enum rc code) RETURNS_NONNULL;
 
 /* What cannot be false: stays in the shipped program, has no side effects, aborts with the place. */
-#define must(cond)  ((cond) ? (void)0 : must_failed(#cond, __FILE__, __LINE__))
+#define must(cond) ((cond) ? (void)0 : must_failed(#cond, __FILE__, __LINE__))
 /* What cannot be reached. */
-#define never()	    must_failed("never()", __FILE__, __LINE__)
+#define never() must_failed("never()", __FILE__, __LINE__)
 void must_failed(const char *what, const char *file, int line) NORETURN;
 
 /* Returns from the enclosing function when the call did not give RC_OK. */
-#define TRY(call)                             \
-	do {                                  \
-		enum rc try_rc = (call);      \
-		if (try_rc != RC_OK)          \
-			return try_rc;        \
+#define TRY(call)                                                                                  \
+	do {                                                                                       \
+		enum rc try_rc = (call);                                                           \
+		if (try_rc != RC_OK)                                                               \
+			return try_rc;                                                             \
 	} while (0)
 
 #endif

@@ -21,14 +21,15 @@
 
 struct job {
 	struct arena *arena;
-	int64_t now;	/* UTC milliseconds since 1970 */
-	day_t today;	/* the day in the office (UTC+8) */
+	int64_t now;    /* UTC milliseconds since 1970 */
+	day_t today;    /* the day in the office (UTC+8) */
 	struct str who; /* who acts: "clerk", an account, "demo" */
 	char error[JOB_ERROR_MAX];
 	size_t error_len;
 	const char *error_file; /* where fail() was called: for the log, not for the user */
 	int error_line;
-	void (*progress)(struct job *job, struct str what, int64_t done, int64_t total); /* may be NULL */
+	void (*progress)(
+		struct job *job, struct str what, int64_t done, int64_t total); /* may be NULL */
 	void *progress_arg;
 	volatile bool *stop; /* may be NULL; long work looks at it with job_stopped() */
 };
@@ -36,11 +37,18 @@ struct job {
 /* Fills *job: a new arena, the machine's clock. */
 void job_init(struct job *job, struct str who);
 void job_done(struct job *job); /* drops the arena */
-/* The same clock and who, another arena: for a worker thread or a scratch step. */
+/*
+ * The same clock, who and wish to stop, another arena: for a worker thread or a scratch step. It
+ * reports no progress: that belongs to the job that was asked for.
+ */
 void job_fork(const struct job *from, struct job *job);
 /* Moves the error text of from into job (when a forked job failed). */
 void job_take_error(struct job *job, const struct job *from);
 
+/* The day in the office (UTC+8) at UTC milliseconds ms. */
+day_t job_day_of(int64_t ms);
+
+/* Whether somebody wishes the work to end; and a word to whoever watches. */
 bool job_stopped(const struct job *job);
 void job_progress(struct job *job, struct str what, int64_t done, int64_t total);
 
@@ -48,7 +56,7 @@ void job_progress(struct job *job, struct str what, int64_t done, int64_t total)
 #define fail(job, rc, ...) job_fail((job), (rc), __FILE__, __LINE__, __VA_ARGS__)
 enum rc job_fail(struct job *job, enum rc rc, const char *file, int line, const char *fmt, ...)
 	PRINTF(5, 6);
-/* Puts "cause:" before the error text that is there: return because(job, rc, "导入 %s 时", name); */
+/* Puts "cause：" before the error text that is there: return because(job, rc, "导入 %s 时", name); */
 #define because(job, rc, ...) job_because((job), (rc), __VA_ARGS__)
 enum rc job_because(struct job *job, enum rc rc, const char *fmt, ...) PRINTF(3, 4);
 /* The text, "" when there is none. */

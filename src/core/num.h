@@ -23,16 +23,20 @@ typedef __int128 int128;
 #define NUM_STORED_MAX INT64_C(1000000000000000000) /* 10^18: ten quadrillion yuan in 分 */
 
 struct ratio {
-	int128 num;
+	int128 num; /* at most 2^127 − 1 on both sides of zero */
 	int128 den; /* > 0; gcd(num, den) == 1 */
 };
 
 #define RATIO_ZERO ((struct ratio){0, 1})
 
+/* v / 1 */
 struct ratio ratio_from_int(int64_t v);
 /* v / 10^decimals */
 struct ratio ratio_from_scaled(int64_t v, int decimals);
-/* All of these: false on overflow (and on a zero divisor), *ret untouched. */
+/*
+ * All of these: false on a zero divisor and exactly when the reduced result does not fit (what
+ * happens on the way has room enough); *ret untouched then.
+ */
 bool ratio_make(int128 num, int128 den, struct ratio *ret) MUST_USE;
 bool ratio_add(struct ratio a, struct ratio b, struct ratio *ret) MUST_USE;
 bool ratio_sub(struct ratio a, struct ratio b, struct ratio *ret) MUST_USE;
@@ -46,34 +50,41 @@ int ratio_sign(struct ratio a);
 int128 num_pow10(int n);
 
 enum rounding {
-	ROUND_HALF_UP,	 /* half away from zero: 四舍五入 */
+	ROUND_HALF_UP,   /* half away from zero: 四舍五入 */
 	ROUND_HALF_EVEN, /* GB/T 8170 四舍六入五成双 */
-	ROUND_DOWN,	 /* towards zero */
+	ROUND_DOWN,      /* towards zero */
 };
 
 /* The value rounded to so many decimals, as a scaled integer; false when it does not fit. 0 ≤ decimals ≤ 18. */
 bool ratio_round(struct ratio a, int decimals, enum rounding how, int128 *ret) MUST_USE;
 /* "-1234.50": plain digits, point, no grouping; "-0.00" never occurs. Falls back to "num/den" when it does not fit. */
 struct str ratio_text(struct arena *a, struct ratio r, int decimals, enum rounding how);
-/* As exact decimal text when finite ("0.125"), otherwise "num/den": for records and tests. */
+/*
+ * As exact decimal text when finite ("0.125") with at most 36 decimals, otherwise "num/den": for
+ * records and tests.
+ */
 struct str ratio_exact_text(struct arena *a, struct ratio r);
-/* "-12.50" → -25/2; also "num/den". Plain ASCII digits only. False when it is not such a number or has more than 36 digits. */
+/* "-12.50" → -25/2; also "num/den". Plain ASCII digits only. False when it is not such a number or one of its two numbers has more than 36 digits. */
 bool ratio_from(struct str s, struct ratio *ret) MUST_USE;
-/* Thousands separated, for the screen: "1,234,567.50". */
+/* Thousands separated, for the screen: "1,234,567.50". What is no plain number is copied as it is. */
 struct str num_grouped(struct arena *a, struct str plain);
 
-/* Text of scaled integer: num_scaled_text(1250, 2) = "12.50"; trims nothing. */
+/* Text of scaled integer: num_scaled_text(1250, 2) = "12.50"; trims nothing. 0 ≤ decimals ≤ 36. */
 struct str num_scaled_text(struct arena *a, int64_t v, int decimals);
 
 /*
  * A number as people type it into a cell: "1,234.50", "１２３", "12.5%",
- * "1200万元", "1.2亿", "3.5 元". Spaces and full-width forms are folded.
+ * "1200万元", "1.2亿", "5千万", "¥3.5", "3.5 元", "1.2E+05". Spaces and full-width forms are folded.
  *   ret       the number, 万/亿/千 applied, % not applied
  *   ret_unit  what stood behind it: "", "元", "%", "家" …; a view into the arena
  * RC_MISSING-like blanks ("", "-", "—", "/", "无") are the caller's matter: see num_is_blank.
- * False when it is no number ("约30", "12-13").
+ * False when it is no single exact number ("约30", "30余家", "12-13", "2023年6月"), when commas do not
+ * stand between groups of three ("1,23": a decimal comma?), and past 36 digits.
+ *
+ * Blank are "", "/", "无" and dashes of any form and number.
  */
-bool num_from_cell(struct arena *a, struct str cell, struct ratio *ret, struct str *ret_unit) MUST_USE;
+bool num_from_cell(
+	struct arena *a, struct str cell, struct ratio *ret, struct str *ret_unit) MUST_USE;
 bool num_is_blank(struct str cell);
 
 #endif

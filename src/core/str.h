@@ -20,12 +20,15 @@ struct str {
 	size_t len;
 };
 
-#define STR(literal)  ((struct str){("" literal), sizeof(literal) - 1})
+#define STR(literal) ((struct str){("" literal), sizeof(literal) - 1})
 /* the same for static initialisers */
-#define STR_INIT(literal) {("" literal), sizeof(literal) - 1}
-#define STR_NONE      ((struct str){NULL, 0})
+#define STR_INIT(literal)                                                                          \
+	{                                                                                          \
+		("" literal), sizeof(literal) - 1                                                  \
+	}
+#define STR_NONE ((struct str){NULL, 0})
 /* for printf("%.*s", STR_ARG(s)) */
-#define STR_ARG(s)    (int)(s).len, (s).at
+#define STR_ARG(s) (int)(s).len, (s).at
 
 struct str str_from_z(const char *z); /* view; NULL gives STR_NONE */
 char *str_z(struct arena *a, struct str s) RETURNS_NONNULL;
@@ -34,25 +37,26 @@ struct str str_format(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
 struct str str_vformat(struct arena *a, const char *fmt, va_list args) PRINTF(2, 0);
 struct str str_join(struct arena *a, const struct str *parts, size_t count, struct str between);
 
+/* Equal bytes; STR_NONE equals the empty text. */
 bool str_eq(struct str a, struct str b);
 int str_cmp(struct str a, struct str b); /* by bytes: the one order used in the program */
 bool str_starts(struct str s, struct str head);
 bool str_ends(struct str s, struct str tail);
 /* index of the first occurrence, or SIZE_MAX */
 size_t str_find(struct str s, struct str what);
-struct str str_skip(struct str s, size_t n);  /* without the first n bytes (at most all) */
-struct str str_head(struct str s, size_t n);  /* the first n bytes (at most all) */
-struct str str_trim(struct str s);	      /* without ASCII and full-width blanks, NBSP, BOM at both ends */
+struct str str_skip(struct str s, size_t n); /* without the first n bytes (at most all) */
+struct str str_head(struct str s, size_t n); /* the first n bytes (at most all) */
+struct str str_trim(struct str s); /* without ASCII and full-width blanks, NBSP, BOM at both ends */
 /* Cuts *rest at the first sep: returns what is before it; *rest becomes what is after (STR_NONE at the end). */
 struct str str_cut(struct str *rest, struct str sep);
 uint64_t str_hash(struct str s);
 
 /* ---- UTF-8 ---- */
 bool str_is_utf8(struct str s); /* strict: no surrogates, no overlong forms, no NUL */
-/* Reads one code point at *at (must be < s.len of valid UTF-8) and moves on. */
+/* Reads one code point at *at (must be < s.len) and moves on; an invalid byte reads as U+FFFD. */
 uint32_t utf8_next(struct str s, size_t *at);
 size_t utf8_count(struct str s); /* code points */
-/* Replaces each invalid byte by U+FFFD. */
+/* Replaces each invalid byte and NUL by U+FFFD: str_is_utf8 holds for the result. */
 struct str utf8_mend(struct arena *a, struct str s);
 /* Bytes of one code point into out[4]; returns how many. */
 size_t utf8_put(uint32_t cp, char out[4]);
@@ -62,7 +66,7 @@ bool cp_is_han(uint32_t cp);
  * Folding of what people type, for comparing and searching; the original is
  * always kept beside it.
  *   str_fold   full-width ASCII → ASCII, U+3000/00A0 → blank, zero-width and
- *              BOM dropped, letters lower case, 〔〕【】（） → brackets ()
+ *              BOM dropped, letters lower case, 〔〕【】（）[] → brackets ()
  *   str_name_key  str_fold without any blank: the key that two spellings of
  *              one organisation's name share ("安徽 ××（集团）有限公司")
  *   str_narrow full-width ASCII → ASCII, blanks unified; case and brackets stay
@@ -70,8 +74,10 @@ bool cp_is_han(uint32_t cp);
 struct str str_fold(struct arena *a, struct str s);
 struct str str_name_key(struct arena *a, struct str s);
 struct str str_narrow(struct arena *a, struct str s);
+/* One code point as str_narrow writes it; 0 when it drops it. */
+uint32_t cp_narrow(uint32_t cp);
 
-/* ---- parsing: whole string, no locale, no surrounding blanks ---- */
+/* ---- parsing: whole string, no locale, no surrounding blanks, no plus ---- */
 bool int_from(struct str s, int64_t *ret);
 
 /* ---- buffers ---- */

@@ -40,9 +40,9 @@ struct value {
 	enum value_state state;
 	enum type type;
 	union {
-		struct str text;   /* TEXT CODE CHOICE PERSONAL */
-		int64_t integer;   /* INT DECIMAL (scaled) MONEY (分) BOOL REF (id) */
-		struct date date;  /* DATE, SPAN (open ends: DAY_MIN, DAY_MAX) */
+		struct str text;  /* TEXT CODE CHOICE PERSONAL */
+		int64_t integer;  /* INT DECIMAL (scaled) MONEY (分) BOOL REF (id) */
+		struct date date; /* DATE, SPAN (open ends: DAY_MIN, DAY_MAX) */
 	};
 };
 

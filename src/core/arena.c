@@ -1,0 +1,261 @@
+/*
+ * How an arena works
+ *
+ * A list of chunks, the newest first; each new chunk is twice the one before,
+ * from CHUNK_FIRST up to CHUNK_MOST. An allocation is cut from the newest
+ * chunk; one that does not fit opens a new chunk (a big one gets a chunk of
+ * its own size). What remains in an older chunk is not used again.
+ *
+ *	arena ──► chunk (newest) ──► chunk ──► chunk
+ *	          [head|used.....|free]
+ *
+ *   1. Every block starts at a multiple of ALIGN.
+ *   2. newest is the last block handed out; only that one can grow in place.
+ *   3. held counts the bytes asked for, not the rounding.
+ *   4. Undos live in the arena itself; they are taken off the list before
+ *      they run, so that an undo may defer or allocate.
+ *
+ * With AddressSanitizer a "chunk" holds exactly one block, made by its own
+ * malloc with the bookkeeping elsewhere, and growing always moves the block
+ * and frees the old place: a pointer kept across a growth is then found.
+ */
+#include "core/arena.h"
+
+#include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define EACH_ITS_OWN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define EACH_ITS_OWN 1
+#endif
+#endif
+#ifndef EACH_ITS_OWN
+#define EACH_ITS_OWN 0
+#endif
+
+#define ALIGN       alignof(max_align_t)
+#define CHUNK_FIRST ((size_t)4 << 10)
+#define CHUNK_MOST  ((size_t)1 << 20)
+
+struct chunk {
+	struct chunk *older;
+	char *at;    /* the bytes */
+	size_t size; /* how many there are */
+	size_t used; /* how many are handed out, a multiple of ALIGN */
+};
+
+struct undo {
+	struct undo *older;
+	void (*run)(void *what);
+	void *what;
+};
+
+struct arena {
+	struct chunk *chunks; /* newest first */
+	struct undo *undos;   /* newest first */
+	char *newest;         /* the last block handed out, or NULL */
+	size_t next_size;     /* of the next ordinary chunk */
+	size_t held;
+};
+
+static void *block(struct arena *a, size_t bytes);
+static void forget(struct arena *a);
+
+struct arena *arena_make(void)
+{
+	struct arena *a = calloc(1, sizeof(*a));
+	if (!a)
+		arena_out_of_memory(sizeof(*a));
+	a->next_size = CHUNK_FIRST;
+	return a;
+}
+
+void arena_free(struct arena *a)
+{
+	if (!a)
+		return;
+	arena_clear(a);
+	free(a);
+}
+
+void arena_clear(struct arena *a)
+{
+	while (a->undos) {
+		struct undo *u = a->undos;
+		a->undos = u->older;
+		u->run(u->what);
+	}
+	forget(a);
+}
+
+void *arena_alloc(struct arena *a, size_t count, size_t size)
+{
+	size_t bytes;
+	if (__builtin_mul_overflow(count, size, &bytes))
+		arena_out_of_memory(SIZE_MAX);
+	void *p = block(a, bytes);
+	a->held += bytes;
+	return p;
+}
+
+void arena_defer(struct arena *a, void (*undo)(void *what), void *what)
+{
+	struct undo *u = block(a, sizeof(*u));
+	*u = (struct undo){.older = a->undos, .run = undo, .what = what};
+	a->undos = u;
+}
+
+size_t arena_held(const struct arena *a)
+{
+	return a->held;
+}
+
+void arena_out_of_memory(size_t bytes)
+{
+	(void)fprintf(stderr, "out of memory: could not get %zu bytes\n", bytes);
+	abort();
+}
+
+static size_t rounded(size_t bytes)
+{
+	size_t up;
+	if (__builtin_add_overflow(bytes ? bytes : 1, ALIGN - 1, &up))
+		arena_out_of_memory(bytes);
+	return up / ALIGN * ALIGN;
+}
+
+#if EACH_ITS_OWN
+
+static void drop_block(struct arena *a, const char *at);
+
+void *arena_grow(struct arena *a, void *old, size_t old_count, size_t new_count, size_t size)
+{
+	size_t old_bytes, new_bytes;
+	if (__builtin_mul_overflow(old_count, size, &old_bytes) ||
+		__builtin_mul_overflow(new_count, size, &new_bytes))
+		arena_out_of_memory(SIZE_MAX);
+	must(new_count >= old_count);
+	bool in_place = old && old == a->newest;
+	char *p = block(a, new_bytes);
+	if (old) {
+		if (old_bytes)
+			memcpy(p, old, old_bytes);
+		drop_block(a, old);
+	}
+	a->held += in_place ? new_bytes - old_bytes : new_bytes;
+	return p;
+}
+
+static void *block(struct arena *a, size_t bytes)
+{
+	(void)rounded(bytes);
+	struct chunk *c = malloc(sizeof(*c));
+	char *at = calloc(1, bytes ? bytes : 1);
+	if (!c || !at)
+		arena_out_of_memory(bytes);
+	*c = (struct chunk){.older = a->chunks, .at = at, .size = bytes, .used = bytes};
+	a->chunks = c;
+	a->newest = at;
+	return at;
+}
+
+static void drop_block(struct arena *a, const char *at)
+{
+	for (struct chunk **link = &a->chunks; *link; link = &(*link)->older) {
+		struct chunk *c = *link;
+		if (c->at != at)
+			continue;
+		*link = c->older;
+		free(c->at);
+		free(c);
+		return;
+	}
+	must(!"the grown array came from this arena");
+}
+
+static void forget(struct arena *a)
+{
+	while (a->chunks) {
+		struct chunk *c = a->chunks;
+		a->chunks = c->older;
+		free(c->at);
+		free(c);
+	}
+	a->newest = NULL;
+	a->held = 0;
+}
+
+#else
+
+void *arena_grow(struct arena *a, void *old, size_t old_count, size_t new_count, size_t size)
+{
+	size_t old_bytes, new_bytes;
+	if (__builtin_mul_overflow(old_count, size, &old_bytes) ||
+		__builtin_mul_overflow(new_count, size, &new_bytes))
+		arena_out_of_memory(SIZE_MAX);
+	must(new_count >= old_count);
+	struct chunk *c = a->chunks;
+	if (old && old == a->newest) {
+		size_t start = (size_t)(a->newest - c->at);
+		size_t need = rounded(new_bytes);
+		if (need <= c->size - start) {
+			memset(a->newest + old_bytes, 0, new_bytes - old_bytes);
+			c->used = start + need;
+			a->held += new_bytes - old_bytes;
+			return old;
+		}
+	}
+	char *p = block(a, new_bytes);
+	if (old_bytes)
+		memcpy(p, old, old_bytes);
+	a->held += new_bytes;
+	return p;
+}
+
+static void *block(struct arena *a, size_t bytes)
+{
+	size_t need = rounded(bytes);
+	struct chunk *c = a->chunks;
+	if (!c || need > c->size - c->used) {
+		size_t size = need > a->next_size ? need : a->next_size;
+		size_t head = rounded(sizeof(*c)), whole;
+		c = __builtin_add_overflow(head, size, &whole) ? NULL : malloc(whole);
+		if (!c)
+			arena_out_of_memory(size);
+		*c = (struct chunk){.older = a->chunks, .at = (char *)c + head, .size = size};
+		a->chunks = c;
+		if (a->next_size < CHUNK_MOST)
+			a->next_size *= 2;
+	}
+	char *p = c->at + c->used;
+	c->used += need;
+	a->newest = p;
+	return memset(p, 0, bytes);
+}
+
+/* Keeps the newest chunk when it is an ordinary one: an arena that is cleared in a loop costs no malloc. */
+static void forget(struct arena *a)
+{
+	struct chunk *keep = a->chunks;
+	if (keep && keep->size > CHUNK_MOST)
+		keep = NULL;
+	while (a->chunks) {
+		struct chunk *c = a->chunks;
+		a->chunks = c->older;
+		if (c != keep)
+			free(c);
+	}
+	if (keep) {
+		keep->older = NULL;
+		keep->used = 0;
+	}
+	a->chunks = keep;
+	a->newest = NULL;
+	a->held = 0;
+}
+
+#endif
