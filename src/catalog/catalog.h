@@ -2,20 +2,49 @@
  * catalog — reads and checks the packs: the bureau's domain as text.
  *
  * A pack is a folder (or the one embedded in the program, from standard/):
- *	pack.yaml              issuer, title, version, effective date, locked
- *	ledgers/ *.yaml        one ledger a document
+ *	pack.yaml              title, issuer, version, effective date, locked
+ *	ledgers/ *.yaml        one ledger a document (--- between several)
  *	indicators/ *.yaml     lists of indicators
  *	claims/ *.yaml         lists of strong words
- *	reports/ *.md          texts with tags; a head of key: value lines
- * Later packs add to earlier ones; a locked pack's definitions cannot be
- * replaced (a clear error says which pack holds it).
+ *	reports/ *.md          a head of "key: value" lines, a line ---, the text with tags
+ * Later packs add to earlier ones; a definition of the same code takes the
+ * place of an earlier one, unless the earlier pack is locked (the error says
+ * which pack holds it).
  *
- * Errors are RC_INVALID with FILE, line and column, what is wrong and the
- * nearest names; all errors of a pack are collected (at most CATALOG_MAX_ERRORS)
- * and told at once. A full-width colon or comma where YAML needs an ASCII one
- * is found before the YAML parser sees it.
+ * pack.yaml
+ *	title issuer version   effective: 2023-01-01   locked: yes
+ * Ledger
+ *	ledger (code) label about basis upstream office measure also
+ *	parent: party          its records are child rows of records of that ledger
+ *	key match              fields; see schema.h
+ *	title list search      field that names a record; paths of the list page; fields searched
+ *	unit: 企业的辖区       path to the 辖区 of a record; child rows have their parent's when nothing is said
+ *	valid state            the span that says when it is true; the choice that is its data state
+ *	fields                 name label type required also default note measure dated
+ *	     type   text · code KIND · choice (with choices) · int · decimal N · money 万元 · bool · date (with
+ *	            precision: [day, month, year]) · span · ref LEDGER · personal
+ *	checks                 "CONDITION : message", "警告 CONDITION : message", or holds: message: warn:
+ * Indicator
+ *	indicator (code) label unit (家 亿元 %) decimals nature (时点 时期 累计 比率) value registered: yes
+ *	year: 最近公布年度   better: 越小越好   state by source office basis note phrase also
+ * Claim
+ *	claim (code) label words   holds: CONDITION or each: CONDITION with 该指标   softer slip basis
+ * Report
+ *	report (code) label
+ *
+ * Errors are RC_INVALID; each line is a message that ends with (FILE 第L行第C列)
+ * and names what is near. All errors of the packs are collected (at most
+ * CATALOG_MAX_ERRORS) and told at once. A full-width colon, comma or bracket
+ * where YAML needs an ASCII one is found before the YAML parser sees it.
+ * Anchors, aliases, tags, repeated and unknown keys are refused.
  *
  * Everything is constant after loading and lives in the catalog's own arena.
+ *
+ * Definitions by hash: the canonical body of a definition holds what can
+ * change a figure or its printed form, names spelled in codes, and the hashes
+ * of the indicators it uses; its SM3 is the definition's hash. Labels, notes,
+ * offices and whatever else is for the eye are not in it: a renamed label
+ * leaves every hash as it was.
  */
 #ifndef KZ_CATALOG_H
 #define KZ_CATALOG_H
@@ -23,33 +52,49 @@
 #include "core/core.h"
 #include "formula/formula.h"
 
-#define CATALOG_MAX_FILE   ((size_t)1 << 20)
-#define CATALOG_MAX_FILES  2000
-#define CATALOG_MAX_DEPTH  16
-#define CATALOG_MAX_ERRORS 50
+#define CATALOG_MAX_FILE    ((size_t)1 << 20) /* bytes */
+#define CATALOG_MAX_FILES   2000              /* of all packs */
+#define CATALOG_MAX_DEPTH   16                /* of lists and maps in a file */
+#define CATALOG_MAX_NODES   100000            /* values in a file */
+#define CATALOG_MAX_KEYS    200               /* of one map */
+#define CATALOG_MAX_ERRORS  50
+#define CATALOG_MAX_PACKS   16
+#define CATALOG_MAX_FIELDS  100 /* of a ledger */
+#define CATALOG_MAX_CHOICES 200
+#define CATALOG_MAX_NAME    40 /* bytes of a code; ledger and dated field together: 48 */
+
+/* A piece of softer or slip: text, {指标 的 face}, or {名单}: what the proof failed on. */
+struct claim_part {
+	enum { CLAIM_TEXT, CLAIM_FIGURE, CLAIM_NAMES } kind;
+	struct str text;              /* TEXT */
+	const struct formula *figure; /* FIGURE: FORMULA_FIGURE */
+};
 
 struct claim_def {
 	struct str code, label, words;
 	const struct formula *holds; /* FORMULA_CLAIM */
-	struct str softer; /* text with {指标} or {指标 的 face} */
-	struct str slip;   /* text with {名单} and figures, for the 核稿单 */
-	/* A claim over several named indicators (双过半 [甲, 乙]): `each` is a condition on 「指标」. */
+	struct str softer;           /* what may stand in the text when the proof fails */
+	struct str slip;             /* what goes to the 核稿单 then */
+	const struct claim_part *softer_parts, *slip_parts; /* the same, taken apart */
+	size_t softer_count, slip_count;
+	/* 「each」: `holds` speaks of 该指标 and is asked of every indicator named in the tag (双过半 [甲, 乙]). */
 	bool over_list;
+	struct str basis;
 	struct str hash, body;
 	struct place place;
 };
 
 struct report_def {
 	struct str code, label; /* half-year, 上半年工作总结 */
-	struct str body;	/* the text as written */
-	struct place place;	/* of its first line */
+	struct str body;        /* the text as written */
+	struct place place;     /* of its first line */
 	struct str hash;
 };
 
 struct pack_def {
-	struct str issuer, title, version, effective;
+	struct str issuer, title, version, effective; /* effective: 2023-01-01 */
 	bool locked;
-	struct str path;
+	struct str path; /* the folder; "standard" of the embedded one */
 };
 
 struct catalog {
@@ -60,37 +105,57 @@ struct catalog {
 	size_t report_count;
 	const struct pack_def *packs;
 	size_t pack_count;
-	struct str version; /* "standard 0.1.0 + 颍东 2023.1": printed in every report */
+	struct str version; /* "标准口径包 0.1.0 + 颍东口径包 2023.1": printed in every report */
 	struct arena *arena;
 };
 
 /* The embedded standard pack, then the folders given, in order. RC_INVALID. */
-enum rc catalog_load(struct job *job, const struct str *folders, size_t count, struct catalog **ret) MUST_USE;
+enum rc catalog_load(
+	struct job *job, const struct str *folders, size_t count, struct catalog **ret) MUST_USE;
 /* Without the embedded one: for tests. */
-enum rc catalog_load_only(struct job *job, const struct str *folders, size_t count, struct catalog **ret) MUST_USE;
-void catalog_free(struct catalog *catalog);
+enum rc catalog_load_only(
+	struct job *job, const struct str *folders, size_t count, struct catalog **ret) MUST_USE;
+/* A pack from memory, names as in a folder ("ledgers/x.yaml"), on top of the embedded one or alone. */
+struct pack_file {
+	struct str name, bytes;
+};
+enum rc catalog_load_files(struct job *job, bool standard, const struct pack_file *files,
+	size_t count, struct catalog **ret) MUST_USE;
+void catalog_free(struct catalog *catalog); /* NULL allowed */
 
+/* By code or by label; NULL when there is none. */
 const struct claim_def *catalog_claim(const struct catalog *catalog, struct str name);
 const struct report_def *catalog_report(const struct catalog *catalog, struct str name);
+/* The kinds that "type: code KIND" may name; the ledger room checks values by them. */
+const struct str *catalog_code_kinds(size_t *ret_count);
 
 /*
  * The ledgers that the engine itself knows by name; any pack set must have them, with at least these fields.
  *   unit              辖区: name, short, kind, parent (ref unit), code, valid
- *   registered_value  登记数: indicator, unit, period (text), value (decimal), state, vintage, publisher, document, page, rank
+ *   registered_value  登记数: indicator (code or label), unit, period (text: 2023H1), value (decimal, in the
+ *                     indicator's own measure), state (填报 初核 核定 公布), vintage, publisher, published (date),
+ *                     document, page, rank
  *   target            目标任务: document, indicator, unit, year, value, grade (底线/争先)
  *   coverage          数据覆盖: ledger, unit, from_to (span), state (完整 零报告 部分)
  */
-#define LEDGER_UNIT	  STR("unit")
+#define LEDGER_UNIT       STR("unit")
 #define LEDGER_REGISTERED STR("registered_value")
-#define LEDGER_TARGET	  STR("target")
-#define LEDGER_COVERAGE	  STR("coverage")
+#define LEDGER_TARGET     STR("target")
+#define LEDGER_COVERAGE   STR("coverage")
 
 /* ---- definitions by hash, in the database ---- */
 struct store;
-/* Writes the definitions that the database does not know yet, by hash, inside the caller's write transaction. */
+/*
+ * Writes the definitions that the database does not know yet, by hash, inside the caller's write
+ * transaction (table definition; which of them a book goes by, book_definition, is the ledger's).
+ */
 enum rc catalog_save(struct job *job, const struct catalog *catalog, struct store *store) MUST_USE;
-/* An older definition of an indicator by its hash, parsed against this catalog. RC_MISSING, RC_INVALID. */
-enum rc catalog_indicator_by_hash(struct job *job, const struct catalog *catalog, struct store *store, struct str hash,
-	struct indicator_def **ret) MUST_USE;
+/*
+ * An older definition of an indicator by its hash, with those it uses as they were then, read
+ * against the ledgers of this catalog; labels and notes are today's. In the job's arena.
+ * RC_MISSING; RC_INVALID when its body was altered or names what is no longer there.
+ */
+enum rc catalog_indicator_by_hash(struct job *job, const struct catalog *catalog,
+	struct store *store, struct str hash, struct indicator_def **ret) MUST_USE;
 
 #endif

@@ -72,8 +72,19 @@ struct ledger_def {
 	struct str measure; /* what one record is counted in: 家 张 项 */
 	struct field_def *fields;
 	size_t field_count;
-	const size_t *key; /* indexes of the fields that make a current record unique */
+	/*
+	 * Indexes of the fields that make a current record unique (with state_field, and within one
+	 * parent for child rows). A record in which all of them are missing is not held to it; otherwise
+	 * missing equals missing. Never a dated or personal field.
+	 */
+	const size_t *key;
 	size_t key_count;
+	/*
+	 * Where the key is missing, a record is looked up by these fields, in this order (a firm by its
+	 * name): not unique by themselves, several hits are for a person to decide.
+	 */
+	const size_t *match;
+	size_t match_count;
 	struct check_def *checks;
 	size_t check_count;
 	const struct str *list; /* paths of the list page: "企业", "企业的辖区" */
