@@ -1,0 +1,31 @@
+/*
+ * What sqlite.c and sqlite_copy.c share: one connection and how it fails.
+ */
+#ifndef KZ_STORE_SQLITE_H
+#define KZ_STORE_SQLITE_H
+
+#include <sqlite3.h>
+
+#include "store/inside.h"
+
+struct sqlite {
+	sqlite3 *db;
+	sqlite3_stmt *begin_read, *begin_write, *look, *commit; /* used at every transaction */
+	bool query_only;                                        /* as the connection stands */
+};
+
+sqlite3 *sqlite_db(const struct store *store);
+/* Tells what went wrong at db by the result code; what: the statement or the file. */
+enum rc sqlite_fail(struct job *job, sqlite3 *db, int code, struct str what) MUST_USE;
+/* One statement or pragma without result, straight. */
+enum rc sqlite_say(struct job *job, sqlite3 *db, const char *sql) MUST_USE;
+/* The first column of the first row as text, "" when there is no row. */
+enum rc sqlite_ask(struct job *job, sqlite3 *db, const char *sql, struct str *ret_answer) MUST_USE;
+
+enum rc sqlite_backup(struct job *job, struct store *store, struct str path) MUST_USE;
+enum rc sqlite_self_check(struct job *job, struct store *store) MUST_USE;
+
+/* "KZ01": written into the file's head, so that a foreign file is known. */
+#define SQLITE_OUR_ID 0x4b5a3031
+
+#endif
