@@ -74,12 +74,12 @@ enum rc postgres_judge(
 	const char *detail = field(own, result, PG_DIAG_MESSAGE_DETAIL);
 	const char *state = field(own, result, PG_DIAG_SQLSTATE);
 	enum rc rc = postgres_code(state);
-	switch (rc) {
-	case RC_TAKEN: return fail(job, rc, "已有相同的记录，没有保存：%s（%s）", said, detail);
-	case RC_INVALID: return fail(job, rc, "不合数据库的约束，没有保存：%s（%s）", said, detail);
-	case RC_BUSY: return fail(job, rc, "数据库正被另一项操作占用，请稍后再试（%s）", said);
-	default: break;
-	}
+	if (rc == RC_TAKEN)
+		return fail(job, rc, "已有相同的记录，没有保存：%s（%s）", said, detail);
+	if (rc == RC_INVALID)
+		return fail(job, rc, "不合数据库的约束，没有保存：%s（%s）", said, detail);
+	if (rc == RC_BUSY)
+		return fail(job, rc, "数据库正被另一项操作占用，请稍后再试（%s）", said);
 	return fail(job, RC_FAILED, "数据库出错 %s（%s）：%.*s", state, said, STR_ARG(what));
 }
 

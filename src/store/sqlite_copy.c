@@ -252,11 +252,12 @@ static enum rc file_rename(struct job *job, struct str from, struct str to)
 static enum rc file_sync(struct job *job, struct str path, int flags)
 {
 	int fd = open(str_z(job->arena, path), flags | O_CLOEXEC);
-	if (fd >= 0 && fsync(fd) == 0 && close(fd) == 0)
-		return RC_OK;
+	bool synced = fd >= 0 && fsync(fd) == 0;
 	int error = errno;
 	if (fd >= 0)
 		(void)close(fd);
+	if (synced)
+		return RC_OK;
 	return fail(job, RC_FAILED, "%.*s 没有可靠地写到磁盘：%s", STR_ARG(path), strerror(error));
 }
 

@@ -128,6 +128,8 @@ enum rc store_begin_write(struct job *job, struct store *store)
 static enum rc begin(struct job *job, struct store *store, bool write)
 {
 	must(store->state == STORE_IDLE);
+	if (write && store->options.read_only)
+		return fail(job, RC_DENIED, "%.*s 是只读打开的，不能写入", STR_ARG(store->address));
 	TRY(store->ops->begin(job, store, write));
 	store->state = write ? STORE_WRITING : STORE_READING;
 	store->lost = false;

@@ -66,7 +66,8 @@ struct str store_address(const struct store *store); /* without password, for me
 
 /* ---- transactions ---- */
 enum rc store_begin_read(struct job *job, struct store *store) MUST_USE;
-enum rc store_begin_write(struct job *job, struct store *store) MUST_USE;
+enum rc store_begin_write(
+	struct job *job, struct store *store) MUST_USE; /* RC_BUSY, RC_DENIED (read only) */
 /*
  * Whatever comes back, the transaction is over. RC_FAILED when the outcome is unknown (connection
  * lost in commit): look the change up by its number.
