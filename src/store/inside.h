@@ -118,10 +118,11 @@ struct engine_ops {
 extern const struct engine_ops sqlite_ops;
 extern const struct engine_ops postgres_ops;
 
+/* How a field of that type travels. */
 enum wire wire_of(enum type type);
 /* RC_FAILED when the engine has given the transaction up by itself. */
 enum rc transaction_alive(struct job *job, const struct store *store) MUST_USE;
-/* "insert into TABLE (a, b) values ($1, $2)" without the values: shared by both ways of bulk. */
+/* Adds "TABLE (a, b)": what both ways of bulk begin with. */
 void bulk_column_list(const struct bulk *b, struct buf *sql);
 
 /*

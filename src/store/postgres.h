@@ -5,7 +5,7 @@
 #ifndef KZ_STORE_POSTGRES_H
 #define KZ_STORE_POSTGRES_H
 
-#include <postgresql/libpq-fe.h>
+#include <libpq-fe.h>
 
 #include "store/inside.h"
 
@@ -79,6 +79,7 @@ struct postgres {
 	char warning[300];           /* the last WARNING since it was cleared */
 };
 
+/* The connection behind a store. */
 struct postgres *postgres_of(const struct store *store);
 
 /*

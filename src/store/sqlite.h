@@ -14,6 +14,7 @@ struct sqlite {
 	bool query_only;                                        /* as the connection stands */
 };
 
+/* The connection behind a store. */
 sqlite3 *sqlite_db(const struct store *store);
 /* Tells what went wrong at db by the result code; what: the statement or the file. */
 enum rc sqlite_fail(struct job *job, sqlite3 *db, int code, struct str what) MUST_USE;
@@ -22,6 +23,7 @@ enum rc sqlite_say(struct job *job, sqlite3 *db, const char *sql) MUST_USE;
 /* The first column of the first row as text, "" when there is no row. */
 enum rc sqlite_ask(struct job *job, sqlite3 *db, const char *sql, struct str *ret_answer) MUST_USE;
 
+/* store_backup and store_self_check for this engine. */
 enum rc sqlite_backup(struct job *job, struct store *store, struct str path) MUST_USE;
 enum rc sqlite_self_check(struct job *job, struct store *store) MUST_USE;
 

@@ -24,6 +24,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#undef fail /* ours takes its place */
 
 #include "core/core.h"
 #include "store/store.h"
