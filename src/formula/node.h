@@ -214,6 +214,9 @@ struct eval_value {
 /* Of a record; env.field, env.deref and env.when are used. */
 enum rc eval_cond(struct job *job, const struct cond *cond, const struct formula_env *env,
 	struct row_view row, enum truth *ret) MUST_USE;
+/* row NULL: an expression of literals and time words only. */
+enum rc eval_expr(struct job *job, const struct expr *expr, const struct formula_env *env,
+	const struct row_view *row, struct eval_value *ret) MUST_USE;
 enum rc eval_path(struct job *job, const struct path *path, const struct formula_env *env,
 	struct row_view row, struct value *ret) MUST_USE;
 /* Kleene's tables and the comparison of dates (meanings 4 and 5). */
