@@ -3,14 +3,25 @@
  *
  * One model, two writers (docx.c, html.c). Paragraph kinds follow GB/T
  * 9704-2012; the Word recipe (exact 579-twip lines, 22 × 28, fonts by their
- * official names, page numbers outside the type area) is in docx.c.
+ * official names, page numbers outside the type area) is in docx_parts.c.
  *
  * A figure is one contiguous run inside one paragraph: its number only, not
  * its unit. In Word it is enclosed by the bookmark kz_F0001; in HTML it is
- * <data value="…"> inside a link. Editions 稿别:
+ * <data value="…"> inside a link. A figure stands at one place at most. A
+ * claim is anchored in the same way by kz_C001. Editions 稿别:
  *   INTERNAL  bookmarks and the manifest part customXml (urn:kezhang:figures:1)
- *   REVIEW    the same, a comment for each figure, and the appendix of sources
- *   OUTGOING  clean: no bookmarks, comments, manifest or author
+ *   REVIEW    the same, a comment for each figure and claim, and the appendix
+ *             数据来源表 behind the last page
+ *   OUTGOING  clean: no bookmarks, comments, manifest, author, dates or links
+ * The text before the appendix is the same in all editions.
+ *
+ * Blank lines that the standard asks for come by themselves: one below the
+ * title, one above the signature; a BLOCK_BLANK or a page break that stands
+ * there already counts as it.
+ *
+ * In a text "\n" is a line break and "\t" a tab; other control characters, and
+ * what XML cannot hold, are dropped. In a title "|" is where a line may end
+ * best; lines of more than 20 characters are broken into even ones.
  */
 #ifndef KZ_REPORT_DOCUMENT_H
 #define KZ_REPORT_DOCUMENT_H
@@ -18,20 +29,26 @@
 #include "core/core.h"
 
 #define DOCUMENT_MAX_FIGURES 9999
+#define DOCUMENT_MAX_CLAIMS  999
+#define DOCUMENT_MAX_RUNS                                                                          \
+	50000 /* of all paragraphs and cells; each paragraph and cell counts as one more */
+#define DOCUMENT_MAX_TEXT    ((size_t)4 << 20) /* bytes of all runs */
+#define DOCUMENT_MAX_COLUMNS 63                /* Word's own limit */
+#define DOCUMENT_TYPE_WIDTH  8845              /* twips: 156 mm, the type area */
 
 enum edition { EDITION_INTERNAL, EDITION_REVIEW, EDITION_OUTGOING };
 
 enum para_kind {
-	PARA_TITLE,	/* 2号 小标宋, centred; long titles broken at | into lines */
-	PARA_SUBTITLE,	/* （2023年6月30日） 3号 楷体, centred */
-	PARA_ADDRESSEE, /* 主送机关 */
-	PARA_LEVEL1,	/* 一、 黑体 */
-	PARA_LEVEL2,	/* （一） 楷体 */
-	PARA_LEVEL3,	/* 1. */
+	PARA_TITLE,     /* 2号 小标宋, centred; long titles broken at | into lines */
+	PARA_SUBTITLE,  /* （2023年6月30日） 3号 楷体, centred */
+	PARA_ADDRESSEE, /* 主送机关, flush left */
+	PARA_LEVEL1,    /* 一、 黑体 */
+	PARA_LEVEL2,    /* （一） 楷体 */
+	PARA_LEVEL3,    /* 1. */
 	PARA_BODY,
 	PARA_SIGNATURE, /* 署名; the next one must be PARA_DATE */
-	PARA_DATE,
-	PARA_NOTE, /* 附注, table notes */
+	PARA_DATE,      /* 成文日期 */
+	PARA_NOTE,      /* 附注, table notes */
 };
 
 enum run_kind {
@@ -44,7 +61,7 @@ struct run {
 	enum run_kind kind;
 	struct str text;
 	size_t figure;
-	bool lead; /* a run-in head at the start of a body paragraph ("一是…。"): 楷体 or bold is not used, kept for pages */
+	bool lead; /* a run-in head at the start of a body paragraph ("一是…。"): marked on pages only */
 };
 struct para {
 	enum para_kind kind;
@@ -53,11 +70,11 @@ struct para {
 };
 
 struct doc_table {
-	const int *widths; /* twips; the sum is at most 8845 (portrait) */
+	const int *widths; /* twips; the sum is at most DOCUMENT_TYPE_WIDTH */
 	size_t columns;
-	size_t head_rows; /* repeated on each page */
-	const struct para *cells; /* rows × columns, row by row */
-	const uint8_t *align;	  /* per column: 0 left, 1 centre, 2 right */
+	size_t head_rows;         /* repeated on each page */
+	const struct para *cells; /* rows × columns, row by row; their kind is not looked at */
+	const uint8_t *align;     /* per column: 0 left, 1 centre, 2 right; NULL: all left */
 	size_t rows;
 };
 
@@ -68,21 +85,21 @@ struct block {
 	struct doc_table table;
 };
 
-/* What is recorded of a figure beside its text (domain: the record behind every figure). All texts as to be shown or stored. */
+/* What is recorded of a figure beside its text. All texts as to be shown or stored. */
 struct doc_figure {
-	struct str id; /* F0001 */
+	struct str id; /* F0001: letters, digits and _, at most 37, no two the same */
 	struct str indicator, face, name; /* code, face word, name for people */
-	struct str definition;		  /* hash */
-	struct str formula;		  /* one spelling */
+	struct str definition;            /* hash */
+	struct str formula;               /* one spelling */
 	struct str unit, period, cutoff;  /* 颍东区, 2023H1, 2023-06-20 */
 	struct str value, measure, displayed;
 	struct str source; /* 台账数 / 登记数(document, page) / 由 … 算得 */
-	struct str office;
+	struct str office; /* 责任股室 */
 	int64_t seq, rows, undecidable;
-	struct str before, after; /* 12 characters each side */
-	size_t paragraph;	  /* from 1 */
+	struct str before, after; /* 12 characters each side, inside the paragraph */
+	size_t paragraph; /* from 1, counting paragraphs and cells that have text; 0: not placed */
 	bool missing;
-	struct str href; /* page of its trace, for HTML */
+	struct str href; /* page of its trace, for HTML; empty: no link */
 };
 struct doc_claim {
 	struct str id; /* C001 */
@@ -92,7 +109,7 @@ struct doc_claim {
 };
 
 struct document {
-	struct str title; /* for the file's properties */
+	struct str title;          /* for the file's properties */
 	struct str report, render; /* code of the report; id of this rendering */
 	struct str pack_version;
 	struct str head; /* chain head, hex */
@@ -105,14 +122,24 @@ struct document {
 	size_t claim_count;
 };
 
-/* Fills before/after/paragraph of every figure from the blocks. */
+/*
+ * Whether the document keeps the promises above: indexes, ids, ceilings, table
+ * widths, a date below each signature. RC_INVALID, RC_TOO_MUCH. Every writer
+ * asks it first and returns its answer.
+ */
+enum rc document_check(struct job *job, const struct document *doc) MUST_USE;
+/* Fills before/after/paragraph of every figure from the blocks of a checked document. */
 void document_context(struct arena *a, struct document *doc);
-/* The .docx bytes; same document, same bytes. */
-enum rc document_docx(struct job *job, const struct document *doc, enum edition edition, struct str *ret_bytes) MUST_USE;
-/* The article only (no <html>): for a page; and a whole stand-alone page with its own style for a file. */
-enum rc document_html(struct job *job, const struct document *doc, enum edition edition, struct buf *out) MUST_USE;
-enum rc document_html_file(struct job *job, const struct document *doc, enum edition edition, struct str *ret_bytes) MUST_USE;
-/* Plain text, for checks and terminals. */
+/* The .docx bytes; same document, same bytes. Context is computed here, not taken from the figures. */
+enum rc document_docx(struct job *job, const struct document *doc, enum edition edition,
+	struct str *ret_bytes) MUST_USE;
+/* The article only (no <html>), for a page: <article class="doc">. RC_TOO_MUCH also when `out` is full. */
+enum rc document_html(struct job *job, const struct document *doc, enum edition edition,
+	struct buf *out) MUST_USE;
+/* A whole stand-alone page with its own style, for a file: no script, nothing fetched. */
+enum rc document_html_file(struct job *job, const struct document *doc, enum edition edition,
+	struct str *ret_bytes) MUST_USE;
+/* Plain text, for checks and terminals: a line a paragraph, cells between tabs, a title in one line. */
 enum rc document_text(struct job *job, const struct document *doc, struct str *ret) MUST_USE;
 
 #endif

@@ -1,0 +1,252 @@
+/*
+ * How it works
+ *
+ * document_check holds the model to the promises of its header before any
+ * writer touches it, so that the writers index without looking. Context and
+ * plain text are two walks over the same paragraphs: a paragraph counts when
+ * it has text, whether it stands alone or in a cell.
+ */
+#include "report/document.h"
+
+#include "report/layout.h"
+
+#include <stdlib.h>
+
+#define CONTEXT_CHARACTERS 12
+#define ID_LONGEST         37 /* "kz_" and this are the 40 characters Word allows a bookmark's name */
+
+/* ---- checking ---- */
+
+struct check {
+	struct job *job;
+	const struct document *doc;
+	uint8_t *figure_seen, *claim_seen;
+	size_t runs, text;
+};
+
+static bool id_is_plain(struct str id)
+{
+	for (size_t i = 0; i < id.len; i++) {
+		char c = id.at[i];
+		if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+			    c == '_'))
+			return false;
+	}
+	return id.len > 0 && id.len <= ID_LONGEST;
+}
+
+static int id_order(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+static enum rc check_ids(struct job *job, const struct document *doc)
+{
+	size_t count = doc->figure_count + doc->claim_count;
+	struct str *ids = arena_array(job->arena, struct str, count + 1);
+	for (size_t i = 0; i < doc->figure_count; i++)
+		ids[i] = doc->figures[i].id;
+	for (size_t i = 0; i < doc->claim_count; i++)
+		ids[doc->figure_count + i] = doc->claims[i].id;
+	for (size_t i = 0; i < count; i++)
+		if (!id_is_plain(ids[i]))
+			return fail(job, RC_INVALID,
+				"数据编号“%.*s”不能作书签名:只能用字母、数字和下划线,1至%d个",
+				STR_ARG(ids[i]), ID_LONGEST);
+	qsort(ids, count, sizeof(*ids), id_order);
+	for (size_t i = 1; i < count; i++)
+		if (str_eq(ids[i - 1], ids[i]))
+			return fail(job, RC_INVALID, "数据编号“%.*s”重复,每个数据须有自己的编号",
+				STR_ARG(ids[i]));
+	return RC_OK;
+}
+
+static enum rc check_run(struct check *check, const struct run *run)
+{
+	bool claim = run->kind == RUN_CLAIM;
+	if (run->kind == RUN_TEXT)
+		return RC_OK;
+	if (run->figure >= (claim ? check->doc->claim_count : check->doc->figure_count))
+		return fail(check->job, RC_INVALID, "正文“%.*s”处引用的第%zu个%s不存在",
+			STR_ARG(str_head(run->text, 60)), run->figure + 1, claim ? "表述" : "数据");
+	uint8_t *seen = &(claim ? check->claim_seen : check->figure_seen)[run->figure];
+	if (*seen)
+		return fail(check->job, RC_INVALID, "%s在正文中出现两处,每处须有自己的编号",
+			str_z(check->job->arena, claim ? check->doc->claims[run->figure].id
+						       : check->doc->figures[run->figure].id));
+	*seen = 1;
+	return RC_OK;
+}
+
+static enum rc check_para(struct check *check, const struct para *para)
+{
+	check->runs += para->count + 1;
+	if (check->runs > DOCUMENT_MAX_RUNS)
+		return fail(check->job, RC_TOO_MUCH,
+			"公文过长:段落、单元格和文字片段超过%d个,请拆成几份", DOCUMENT_MAX_RUNS);
+	for (size_t i = 0; i < para->count; i++) {
+		size_t len = para->runs[i].text.len;
+		if (len > DOCUMENT_MAX_TEXT - check->text)
+			return fail(check->job, RC_TOO_MUCH, "公文过长:文字超过%zu字节,请拆成几份",
+				DOCUMENT_MAX_TEXT);
+		check->text += len;
+		TRY(check_run(check, &para->runs[i]));
+	}
+	return RC_OK;
+}
+
+static enum rc check_table(struct check *check, const struct doc_table *table)
+{
+	if (table->columns == 0 || table->columns > DOCUMENT_MAX_COLUMNS)
+		return fail(check->job, RC_INVALID, "表格有%zu列,应为1至%d列", table->columns,
+			DOCUMENT_MAX_COLUMNS);
+	if (table->head_rows > table->rows)
+		return fail(check->job, RC_INVALID, "表格共%zu行,表头却有%zu行", table->rows,
+			table->head_rows);
+	int64_t sum = 0;
+	for (size_t i = 0; i < table->columns; i++) {
+		if (table->widths[i] <= 0)
+			return fail(check->job, RC_INVALID, "表格第%zu列的宽度是%d,应大于0", i + 1,
+				table->widths[i]);
+		sum += table->widths[i];
+	}
+	if (sum > DOCUMENT_TYPE_WIDTH)
+		return fail(check->job, RC_INVALID,
+			"表格宽%lld,超过版心%d(单位:二十分之一磅),请减窄各列", (long long)sum,
+			DOCUMENT_TYPE_WIDTH);
+	if (table->rows > DOCUMENT_MAX_RUNS / table->columns)
+		return fail(check->job, RC_TOO_MUCH, "表格有%zu行%zu列,单元格超过%d个,请拆成几份",
+			table->rows, table->columns, DOCUMENT_MAX_RUNS);
+	for (size_t i = 0; i < table->rows * table->columns; i++)
+		TRY(check_para(check, &table->cells[i]));
+	return RC_OK;
+}
+
+static enum rc check_blocks(struct check *check)
+{
+	const struct document *doc = check->doc;
+	for (size_t i = 0; i < doc->block_count; i++) {
+		const struct block *block = &doc->blocks[i];
+		bool signs = block->kind == BLOCK_PARA && block->para.kind == PARA_SIGNATURE;
+		const struct block *next = i + 1 < doc->block_count ? &doc->blocks[i + 1] : NULL;
+		if (signs && !(next && next->kind == BLOCK_PARA && next->para.kind == PARA_DATE))
+			return fail(check->job, RC_INVALID, "署名“%.*s”下一行应是成文日期",
+				STR_ARG(str_head(para_text(check->job->arena, &block->para), 60)));
+		static const struct para nothing = {.kind = PARA_BODY};
+		TRY(check_para(check, block->kind == BLOCK_PARA ? &block->para : &nothing));
+		if (block->kind == BLOCK_TABLE)
+			TRY(check_table(check, &block->table));
+	}
+	return RC_OK;
+}
+
+enum rc document_check(struct job *job, const struct document *doc)
+{
+	if (doc->figure_count > DOCUMENT_MAX_FIGURES)
+		return fail(job, RC_TOO_MUCH, "公文有%zu个数据,最多%d个,请拆成几份",
+			doc->figure_count, DOCUMENT_MAX_FIGURES);
+	if (doc->claim_count > DOCUMENT_MAX_CLAIMS)
+		return fail(job, RC_TOO_MUCH, "公文有%zu处表述,最多%d处,请拆成几份",
+			doc->claim_count, DOCUMENT_MAX_CLAIMS);
+	TRY(check_ids(job, doc));
+	struct check check = {.job = job, .doc = doc};
+	check.figure_seen = arena_array(job->arena, uint8_t, doc->figure_count + 1);
+	check.claim_seen = arena_array(job->arena, uint8_t, doc->claim_count + 1);
+	return check_blocks(&check);
+}
+
+/* ---- context ---- */
+
+/* The first or last few characters of a text. */
+static struct str nearest(struct str text, bool last)
+{
+	size_t count = utf8_count(text), skip = 0, at = 0;
+	if (last && count > CONTEXT_CHARACTERS)
+		skip = count - CONTEXT_CHARACTERS;
+	for (; skip > 0; skip--)
+		(void)utf8_next(text, &at);
+	text = str_skip(text, at);
+	at = 0;
+	for (size_t n = 0; n < CONTEXT_CHARACTERS && at < text.len; n++)
+		(void)utf8_next(text, &at);
+	return str_head(text, at);
+}
+
+/* Without the line ends that a title was given. */
+static struct str one_line(struct arena *a, struct str text, char end)
+{
+	if (str_find(text, STR("\n")) == SIZE_MAX)
+		return text;
+	char *out = arena_array(a, char, text.len + 1);
+	size_t len = 0;
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] != '\n' || end != '\0')
+			out[len++] = text.at[i] == '\n' ? end : text.at[i];
+	return (struct str){out, len};
+}
+
+static void para_context(
+	struct arena *a, struct document *doc, const struct para *para, size_t *number)
+{
+	struct str whole = para_text(a, para);
+	if (whole.len == 0)
+		return;
+	++*number;
+	size_t at = 0;
+	for (size_t i = 0; i < para->count; i++) {
+		const struct run *run = &para->runs[i];
+		size_t start = at;
+		at += run->text.len;
+		if (run->kind != RUN_FIGURE && run->kind != RUN_MISSING)
+			continue;
+		struct doc_figure *figure = &doc->figures[run->figure];
+		figure->paragraph = *number;
+		figure->before = nearest(one_line(a, str_head(whole, start), '\0'), true);
+		figure->after = nearest(one_line(a, str_skip(whole, at), '\0'), false);
+	}
+}
+
+void document_context(struct arena *a, struct document *doc)
+{
+	size_t number = 0;
+	for (size_t i = 0; i < doc->block_count; i++) {
+		const struct block *block = &doc->blocks[i];
+		if (block->kind == BLOCK_PARA)
+			para_context(a, doc, &block->para, &number);
+		for (size_t c = 0;
+			block->kind == BLOCK_TABLE && c < block->table.rows * block->table.columns;
+			c++)
+			para_context(a, doc, &block->table.cells[c], &number);
+	}
+}
+
+/* ---- plain text ---- */
+
+static void text_of_block(struct arena *a, struct buf *out, const struct block *block)
+{
+	if (block->kind == BLOCK_PARA) {
+		struct str text = para_text(a, &block->para);
+		buf_add(out, block->para.kind == PARA_TITLE ? one_line(a, text, '\0') : text);
+	}
+	const struct doc_table *table = &block->table;
+	for (size_t i = 0; block->kind == BLOCK_TABLE && i < table->rows * table->columns; i++) {
+		if (i > 0)
+			buf_add_char(out, i % table->columns == 0 ? '\n' : '\t');
+		buf_add(out, one_line(a, para_text(a, &table->cells[i]), ' '));
+	}
+	buf_add_char(out, '\n');
+}
+
+enum rc document_text(struct job *job, const struct document *doc, struct str *ret)
+{
+	TRY(document_check(job, doc));
+	struct document settled = layout_settle(job->arena, doc);
+	struct buf out;
+	buf_init(&out, BUF_MAX_TEXT);
+	for (size_t i = 0; i < settled.block_count; i++)
+		if (settled.blocks[i].kind != BLOCK_PAGE_BREAK)
+			text_of_block(job->arena, &out, &settled.blocks[i]);
+	must(buf_ok(&out)); /* DOCUMENT_MAX_TEXT and DOCUMENT_MAX_RUNS are far below */
+	*ret = buf_take(job->arena, &out);
+	return RC_OK;
+}

@@ -1,0 +1,266 @@
+/*
+ * How it works
+ *
+ * What lets a reader follow a figure without the program: in the review
+ * edition a comment beside each and a table behind the text, whose first
+ * column leads back to the figure; in both inner editions the manifest, a copy
+ * of the records for the day the edited file comes back. The manifest is a
+ * convenience: what the book has recorded wins.
+ */
+#include "report/docx.h"
+
+#include "ooxml/ooxml.h"
+
+#include <inttypes.h>
+
+/* ---- comments ---- */
+
+static void add_line(struct buf *out, const char *label, struct str text)
+{
+	if (text.len == 0)
+		return;
+	buf_add_z(out, "<w:p><w:pPr><w:pStyle w:val=\"CommentText\"/></w:pPr>");
+	docx_add_run(out, str_from_z(label), "");
+	docx_add_run(out, text, "");
+	buf_add_z(out, "</w:p>");
+}
+
+/* Author and initials are the program's name: no person, no date, or the bytes would differ from day to day. */
+static void open_comment(struct buf *out, int id)
+{
+	buf_addf(out, "<w:comment w:id=\"%d\" w:author=\"科账\" w:initials=\"科账\">", id);
+}
+
+static struct str counted(struct arena *a, const struct doc_figure *figure)
+{
+	if (figure->missing || (figure->rows == 0 && figure->undecidable == 0))
+		return STR_NONE;
+	if (figure->undecidable == 0)
+		return str_format(a, "%" PRId64 "条记录", figure->rows);
+	return str_format(a, "%" PRId64 "条记录,另有%" PRId64 "条因缺项无法判定", figure->rows,
+		figure->undecidable);
+}
+
+static struct str two(
+	struct arena *a, struct str first, const char *between, struct str second, const char *end)
+{
+	if (second.len == 0)
+		return first;
+	return str_format(a, "%.*s%s%.*s%s", STR_ARG(first), between, STR_ARG(second), end);
+}
+
+static void comment_on_figure(struct arena *a, struct buf *out, const struct doc_figure *figure)
+{
+	struct str name = figure->name.len ? figure->name : figure->indicator;
+	add_line(out, "编号:", figure->id);
+	add_line(out, "指标:",
+		two(a, two(a, name, " · ", figure->face, ""), "(", figure->indicator, ")"));
+	if (figure->missing) {
+		add_line(out, "数值:", STR("待补"));
+	} else {
+		struct str shown = two(a, figure->displayed, "", figure->measure, "");
+		add_line(out, "数值:", two(a, shown, "(原值", figure->value, ")"));
+	}
+	add_line(out, "范围:", figure->unit);
+	add_line(out, "报告期:", figure->period);
+	add_line(out, "截止日:", figure->cutoff);
+	add_line(out, "依据:", counted(a, figure));
+	add_line(out, "口径:", figure->formula);
+	add_line(out, "口径标识:", str_head(figure->definition, 16));
+	add_line(out, "来源:", figure->source);
+	add_line(out, "责任股室:", figure->office);
+}
+
+void docx_add_comments(struct buf *out, const struct document *doc, const bool *figure_placed,
+	const bool *claim_placed)
+{
+	struct arena *a = arena_make();
+	buf_add_z(out, DOCX_XML "<w:comments " DOCX_W ">");
+	for (size_t i = 0; i < doc->figure_count; i++) {
+		if (!figure_placed[i])
+			continue;
+		open_comment(out, DOCX_ID_NOTE_ON_FIGURE + (int)i);
+		comment_on_figure(a, out, &doc->figures[i]);
+		buf_add_z(out, "</w:comment>");
+	}
+	for (size_t i = 0; i < doc->claim_count; i++) {
+		const struct doc_claim *claim = &doc->claims[i];
+		if (!claim_placed[i])
+			continue;
+		open_comment(out, DOCX_ID_NOTE_ON_CLAIM + (int)i);
+		add_line(out, "编号:", claim->id);
+		add_line(out, "表述:", two(a, claim->words, "(", claim->code, ")"));
+		add_line(out, "核对:", claim->holds ? STR("成立") : STR("不成立,已用较弱的写法"));
+		add_line(out, "说明:", claim->slip);
+		buf_add_z(out, "</w:comment>");
+	}
+	buf_add_z(out, "</w:comments>");
+	arena_free(a);
+}
+
+/* ---- appendix ---- */
+
+enum {
+	COLUMN_ID,
+	COLUMN_NAME,
+	COLUMN_VALUE,
+	COLUMN_PERIOD,
+	COLUMN_CUTOFF,
+	COLUMN_ROWS,
+	COLUMN_SOURCE,
+	COLUMNS
+};
+
+static const struct {
+	const char *head;
+	int width;
+	const char *align;
+} columns[COLUMNS] = {
+	[COLUMN_ID] = {"编号", 800, "center"},
+	[COLUMN_NAME] = {"指标", 2205, "left"},
+	[COLUMN_VALUE] = {"数值", 1200, "right"},
+	[COLUMN_PERIOD] = {"报告期", 900, "center"},
+	[COLUMN_CUTOFF] = {"截止日", 1240, "center"},
+	[COLUMN_ROWS] = {"记录", 700, "right"},
+	[COLUMN_SOURCE] = {"来源", 1800, "left"},
+};
+
+static void add_simple(struct buf *out, const char *style, const char *ppr, struct str text)
+{
+	buf_addf(out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>%s</w:pPr>", style, ppr);
+	docx_add_run(out, text, "");
+	buf_add_z(out, "</w:p>");
+}
+
+static void add_cell(
+	struct buf *out, size_t column, const char *style, struct str text, struct str anchor)
+{
+	bool head = str_eq(str_from_z(style), STR("KzSourceHead"));
+	docx_cell_open(out, columns[column].width);
+	buf_addf(out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/><w:jc w:val=\"%s\"/></w:pPr>", style,
+		head ? "center" : columns[column].align);
+	if (anchor.len) /* an id: nothing to escape */
+		buf_addf(out,
+			"<w:hyperlink w:anchor=\"kz_%.*s\" w:history=\"1\"><w:r><w:rPr><w:rStyle "
+			"w:val=\"Hyperlink\"/></w:rPr>"
+			"<w:t>%.*s</w:t></w:r></w:hyperlink>",
+			STR_ARG(anchor), STR_ARG(text));
+	else
+		docx_add_run(out, text, "");
+	buf_add_z(out, "</w:p>");
+	docx_cell_close(out);
+}
+
+static void add_source_row(
+	struct arena *a, struct buf *out, const struct doc_figure *figure, bool placed)
+{
+	struct str cells[COLUMNS] = {
+		[COLUMN_ID] = figure->id,
+		[COLUMN_NAME] = two(a, figure->name.len ? figure->name : figure->indicator, " · ",
+			figure->face, ""),
+		[COLUMN_VALUE] = figure->missing
+					 ? STR("待补")
+					 : two(a, figure->displayed, "", figure->measure, ""),
+		[COLUMN_PERIOD] = figure->period,
+		[COLUMN_CUTOFF] = figure->cutoff,
+		[COLUMN_ROWS] =
+			figure->missing ? STR_NONE : str_format(a, "%" PRId64, figure->rows),
+		[COLUMN_SOURCE] = figure->missing ? two(a, STR("待"), "", figure->office, "提供")
+						  : figure->source,
+	};
+	docx_row_open(out, false);
+	for (size_t i = 0; i < COLUMNS; i++)
+		add_cell(out, i, "KzSource", cells[i],
+			i == COLUMN_ID && placed ? figure->id : STR_NONE);
+	docx_row_close(out);
+}
+
+void docx_add_appendix(struct buf *out, const struct document *doc, const bool *figure_placed)
+{
+	struct arena *a = arena_make();
+	int widths[COLUMNS];
+	add_simple(out, "KzAppendix", "<w:pageBreakBefore/>", STR("附件"));
+	buf_add_z(out, "<w:p/>");
+	add_simple(out, "Title", "", STR("数据来源表"));
+	buf_add_z(out, "<w:p/>");
+	add_simple(out, "KzSource", "", STR("仅供审核,不随正文发出。点编号可回到正文中的数据。"));
+	struct str stand = str_format(a, "数据截至第%" PRId64 "号变动", doc->seq);
+	stand = two(a, stand, ",口径包版本", doc->pack_version, "");
+	stand = two(a, stand, ",校验链首", str_head(doc->head, 16), "");
+	add_simple(out, "KzSource", "", str_format(a, "%.*s。", STR_ARG(stand)));
+	for (size_t i = 0; i < COLUMNS; i++)
+		widths[i] = columns[i].width;
+	docx_table_open(out, widths, COLUMNS);
+	docx_row_open(out, true);
+	for (size_t i = 0; i < COLUMNS; i++)
+		add_cell(out, i, "KzSourceHead", str_from_z(columns[i].head), STR_NONE);
+	docx_row_close(out);
+	for (size_t i = 0; i < doc->figure_count; i++)
+		add_source_row(a, out, &doc->figures[i], figure_placed[i]);
+	docx_table_close(out);
+	arena_free(a);
+}
+
+/* ---- manifest ---- */
+
+static void add_element(struct buf *out, const char *name, struct str text)
+{
+	if (text.len == 0)
+		return;
+	buf_addf(out, "<%s>", name);
+	xml_add_text(out, text);
+	buf_addf(out, "</%s>", name);
+}
+
+static void add_number(struct buf *out, const char *name, int64_t number)
+{
+	buf_addf(out, "<%s>%" PRId64 "</%s>", name, number, name);
+}
+
+static void manifest_figure(struct buf *out, const struct doc_figure *figure)
+{
+	buf_addf(out, "<figure id=\"%.*s\" missing=\"%s\">", STR_ARG(figure->id),
+		figure->missing ? "yes" : "no");
+	add_element(out, "indicator", figure->indicator);
+	add_element(out, "face", figure->face);
+	add_element(out, "name", figure->name);
+	add_element(out, "definition", figure->definition);
+	add_element(out, "formula", figure->formula);
+	add_element(out, "unit", figure->unit);
+	add_element(out, "period", figure->period);
+	add_element(out, "cutoff", figure->cutoff);
+	add_element(out, "value", figure->value);
+	add_element(out, "measure", figure->measure);
+	add_element(out, "displayed", figure->displayed);
+	add_element(out, "source", figure->source);
+	add_element(out, "office", figure->office);
+	add_number(out, "seq", figure->seq);
+	add_number(out, "rows", figure->rows);
+	add_number(out, "undecidable", figure->undecidable);
+	add_number(out, "paragraph", (int64_t)figure->paragraph);
+	add_element(out, "before", figure->before);
+	add_element(out, "after", figure->after);
+	buf_add_z(out, "</figure>");
+}
+
+void docx_add_manifest(struct buf *out, const struct document *doc)
+{
+	buf_add_z(out, DOCX_XML "<figures xmlns=\"urn:kezhang:figures:1\">");
+	add_element(out, "report", doc->report);
+	add_element(out, "render", doc->render);
+	add_element(out, "pack", doc->pack_version);
+	add_element(out, "head", doc->head);
+	add_number(out, "seq", doc->seq);
+	for (size_t i = 0; i < doc->figure_count; i++)
+		manifest_figure(out, &doc->figures[i]);
+	for (size_t i = 0; i < doc->claim_count; i++) {
+		const struct doc_claim *claim = &doc->claims[i];
+		buf_addf(out, "<claim id=\"%.*s\" holds=\"%s\">", STR_ARG(claim->id),
+			claim->holds ? "yes" : "no");
+		add_element(out, "code", claim->code);
+		add_element(out, "words", claim->words);
+		add_element(out, "text", claim->text);
+		buf_add_z(out, "</claim>");
+	}
+	buf_add_z(out, "</figures>");
+}

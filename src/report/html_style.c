@@ -1,0 +1,82 @@
+/*
+ * The numbers are those of docx_parts.c in CSS units. Paper gets the margins
+ * from @page and the page number from its margin boxes, where the browser has
+ * them; the screen shows one sheet as long as the text.
+ */
+#include "report/html.h"
+
+#define FANG                                                                                       \
+	"\"仿宋_GB2312\", FangSong, \"仿宋\", STFangsong, FandolFang, \"Noto Serif CJK SC\", " \
+	"serif"
+#define KAI  "\"楷体_GB2312\", KaiTi, \"楷体\", STKaiti, FandolKai, \"Noto Serif CJK SC\", serif"
+#define HEI  "SimHei, \"黑体\", STHeiti, \"Noto Sans CJK SC\", sans-serif"
+#define SONG "SimSun, \"宋体\", STSong, \"Noto Serif CJK SC\", serif"
+#define BIAO                                                                                                  \
+	"\"方正小标宋简体\", \"方正小标宋_GBK\", FZXiaoBiaoSong-B05S, STZhongsong, \"Noto Serif " \
+	"CJK SC\", serif"
+
+static const struct str style = STR_INIT(
+	"@page { size: A4; margin: 37mm 26mm 35mm 28mm;\n"
+	"  @bottom-right { content: \"— \" counter(page) \" —\"; font: 14pt " SONG "; } }\n"
+	"@page :left { @bottom-right { content: none; }\n"
+	"  @bottom-left { content: \"— \" counter(page) \" —\"; font: 14pt " SONG "; } }\n"
+	"html { background: #eceff3; }\n"
+	"body { margin: 0; color: #000; }\n"
+	".doc { box-sizing: border-box; width: 210mm; min-height: 297mm; margin: 8mm auto; "
+	"padding: 37mm 26mm 35mm 28mm;\n"
+	"  background: #fff; box-shadow: 0 0 0 1px #d8dde4;\n"
+	"  font: 16pt/28.95pt \"Times New Roman\", \"Liberation Serif\", " FANG
+	"; letter-spacing: -.25pt;\n"
+	"  text-align: justify; line-break: strict; overflow-wrap: break-word; }\n"
+	".doc h1, .doc h2, .doc h3, .doc h4, .doc p, .doc table { margin: 0; font-size: inherit; "
+	"font-weight: normal; }\n"
+	".doc p, .doc h2, .doc h3, .doc h4 { text-indent: 2em; white-space: pre-wrap; }\n"
+	".doc h1 { font-family: " BIAO
+	"; font-size: 22pt; line-height: 36pt; letter-spacing: 0; text-align: center; "
+	"font-weight: bold; }\n"
+	".doc h2 { font-family: \"Times New Roman\", \"Liberation Serif\", " HEI
+	"; break-after: avoid; }\n"
+	".doc h3 { font-family: \"Times New Roman\", \"Liberation Serif\", " KAI
+	"; break-after: avoid; }\n"
+	".doc h4 { break-after: avoid; }\n"
+	".doc p.subtitle { font-family: \"Times New Roman\", \"Liberation Serif\", " KAI
+	"; text-align: center; text-indent: 0; }\n"
+	".doc p.addressee { text-indent: 0; }\n"
+	".doc p.signature, .doc p.date { text-align: right; text-indent: 0; }\n"
+	".doc p.signature { break-after: avoid; }\n"
+	".doc p.blank { height: 28.95pt; }\n"
+	".doc .page { border: 0; margin: 12mm -26mm 12mm -28mm; border-top: 1px dashed #d8dde4; }\n"
+	".doc table { border-collapse: collapse; table-layout: fixed; margin: 0 auto; max-width: "
+	"100%;\n"
+	"  font-size: 12pt; line-height: 20pt; letter-spacing: 0; text-align: left; }\n"
+	".doc th, .doc td { border: .5pt solid #000; padding: 2pt 4pt; white-space: pre-wrap; "
+	"vertical-align: middle; }\n"
+	".doc th { font-family: " HEI "; font-weight: normal; text-align: center; }\n"
+	".doc tr { break-inside: avoid; }\n"
+	".doc .c { text-align: center; } .doc .r { text-align: right; }\n"
+	".doc .sources { break-before: page; } .doc .sources table { font-size: 9pt; line-height: "
+	"15pt; }\n"
+	".doc .sources p.small { font-size: 9pt; line-height: 15pt; text-indent: 0; "
+	"letter-spacing: 0; }\n"
+	".doc a { color: inherit; text-decoration: none; }\n"
+	".doc b.lead { font-weight: normal; }\n"
+	"@media screen {\n"
+	"  .doc .fig { border-bottom: 1px dotted #5f6b7a; } .doc a.fig:hover, .doc a.fig:focus { "
+	"background: #e8f0fa; }\n"
+	"  .doc .missing { background: #fff3bf; } .doc .claim { border-bottom: 1px dashed #1f5fa8; "
+	"}\n"
+	"  .doc .claim.softer { border-bottom-color: #b26a00; } .doc :target { background: "
+	"#e8f0fa; }\n"
+	"}\n"
+	"@media screen and (max-width: 215mm) { .doc { width: auto; margin: 0; padding: 8mm 5mm; } "
+	"}\n"
+	"@media print {\n"
+	"  html { background: none; } .doc { width: auto; min-height: 0; margin: 0; padding: 0; "
+	"box-shadow: none; }\n"
+	"  .doc .page { break-after: page; border: 0; margin: 0; height: 0; visibility: hidden; }\n"
+	"}\n");
+
+struct str html_style(void)
+{
+	return style;
+}

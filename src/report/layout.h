@@ -1,0 +1,43 @@
+/*
+ * The arithmetic of GB/T 9704-2012 that both writers share: widths in
+ * characters, lines of a title, the place of signature and date; and the
+ * settled form of a document, from which both write.
+ *
+ * Widths are counted in halves of a character: Chinese 2, ASCII 1.
+ */
+#ifndef KZ_REPORT_LAYOUT_H
+#define KZ_REPORT_LAYOUT_H
+
+#include "report/document.h"
+
+#define LAYOUT_TITLE_HALVES 40 /* 442 pt of type area / 22 pt a character = 20 characters */
+
+/* Width of a text in halves of a character. */
+size_t layout_width(struct str text);
+
+/*
+ * The title with "\n" where its lines end: "|" and "\n" are ends the writer of
+ * the text chose, longer lines get breaks that make them even. A break
+ * stands neither inside a number, nor before a closing sign or after an
+ * opening one; inside a common word only when nothing else fits.
+ * `text` is valid UTF-8.
+ */
+struct str layout_title(struct arena *a, struct str text);
+
+/* Right indents of issuer and date, in halves of a character (no seal). */
+struct signature_place {
+	size_t issuer, date;
+};
+struct signature_place layout_signature(struct str issuer, struct str date);
+
+/* The text of all runs, one after the other. */
+struct str para_text(struct arena *a, const struct para *para);
+
+/*
+ * A copy to write from: texts are valid UTF-8 that XML can hold; titles carry
+ * "\n" at the ends of lines; the blank lines of the standard are there; its
+ * figures are a copy with their context filled in.
+ */
+struct document layout_settle(struct arena *a, const struct document *doc);
+
+#endif
