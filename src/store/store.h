@@ -115,6 +115,17 @@ struct str column_text(struct statement *s, int at);
 struct str column_bytes(struct statement *s, int at);
 int column_count(struct statement *s);
 
+/* A number that may be NULL, in the functions that tools/sqlgen.py makes of named queries. */
+struct opt_int {
+	bool given;
+	int64_t v;
+};
+#define INT_NONE ((struct opt_int){false, 0})
+static inline struct opt_int int_some(int64_t v)
+{
+	return (struct opt_int){true, v};
+}
+
 /* A script of statements separated by ";", DDL in the common subset with the macros below. Cannot bind. In a write. */
 enum rc store_script(struct job *job, struct store *store, struct str sql) MUST_USE;
 /*
