@@ -186,8 +186,9 @@ static bool is_vague(struct str s)
 }
 
 /*
- * Nothing, or a short word: letters of any script, %, and inside it / ^ · and
- * digits that follow a letter (m2, kW/m3). No blanks, no other punctuation.
+ * Nothing, or a short word: Latin and Chinese letters, signs of measure, %, and
+ * inside it / ^ brackets and digits that follow a letter (m2, kW/m3, 台(套)).
+ * No blanks, no other punctuation.
  */
 static bool is_unit(struct str s)
 {
@@ -199,9 +200,9 @@ static bool is_unit(struct str s)
 		bool letter_before = (before >= 'a' && before <= 'z') ||
 				     (before >= 'A' && before <= 'Z') || before == '^';
 		bool fine = letter || cp == '%' || (cp >= '0' && cp <= '9' && letter_before) ||
-			    ((cp == '/' || cp == '^') && points > 0) || cp == 0xB7 ||
-			    cp == 0x2030 || (cp >= 0xB0 && cp <= 0xB3) || cp == 0x2103 ||
-			    cp == 0x2126 || cp == 0x3BC || cp == 0xB5 ||
+			    ((cp == '/' || cp == '^' || cp == '(' || cp == ')') && points > 0) ||
+			    cp == 0xB7 || cp == 0x2030 || (cp >= 0xB0 && cp <= 0xB3) ||
+			    cp == 0x2103 || cp == 0x2126 || cp == 0x3BC || cp == 0xB5 ||
 			    (cp >= 0x3371 && cp <= 0x33DF) || cp_is_han(cp);
 		if (!fine)
 			return false;

@@ -29,14 +29,16 @@ struct parts {
 static void read_parts(struct str s, struct parts *p);
 static enum date_trouble from_solid(const struct parts *p, struct date *ret);
 static enum date_trouble from_marked(const struct parts *p, bool is_number, struct date *ret);
-static bool is_time(struct str s);
+static bool is_time(struct str s, bool apart);
 
 enum date_trouble date_from_cell(struct arena *a, struct str cell, bool is_number, struct date *ret)
 {
 	struct str s = str_trim(str_narrow(a, cell));
 	struct parts p = {0};
 	read_parts(s, &p);
-	if (p.count == 0 || (p.rest.len && !is_time(p.rest)))
+	/* only behind 日 may a time follow at once */
+	bool closed = p.count == PARTS && p.mark[PARTS - 1] == MARK_DAY;
+	if (p.count == 0 || (p.rest.len && !is_time(p.rest, closed)))
 		return DATE_NOT_A_DATE;
 	struct date d;
 	bool solid = p.count == 1 && p.mark[0] == MARK_NONE;
@@ -199,12 +201,12 @@ static enum date_trouble from_marked(const struct parts *p, bool is_number, stru
 }
 
 /*
- * T12:30, " 12:30:00.000", "下午3:05", "12时30分05秒", with +08:00 at most: any
- * other zone would move the day.
+ * T12:30, " 12:30:00.000", "下午3:05", "3:05 PM", "12时30分05秒", with +08:00
+ * at most: any other zone would move the day.
  */
-static bool is_time(struct str s)
+static bool is_time(struct str s, bool apart)
 {
-	bool apart = take(&s, STR("T")) || s.at[0] == ' ';
+	apart = take(&s, STR("T")) || s.at[0] == ' ' || apart;
 	s = str_trim(s);
 	bool half = take(&s, STR("上午")) || take(&s, STR("下午"));
 	s = str_trim(s);
@@ -230,6 +232,10 @@ static bool is_time(struct str s)
 				return false;
 		}
 	}
-	(void)take(&s, STR("+08:00"));
+	if (!take(&s, STR("+08:00")) && !words) {
+		s = str_trim(s);
+		if (!take(&s, STR("AM")))
+			(void)take(&s, STR("PM"));
+	}
 	return s.len == 0;
 }
