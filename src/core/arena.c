@@ -39,7 +39,6 @@
 
 #define ALIGN       alignof(max_align_t)
 #define CHUNK_FIRST ((size_t)4 << 10)
-#define CHUNK_MOST  ((size_t)1 << 20)
 
 struct chunk {
 	struct chunk *older;
@@ -190,6 +189,8 @@ static void forget(struct arena *a)
 }
 
 #else
+
+#define CHUNK_MOST ((size_t)1 << 20)
 
 void *arena_grow(struct arena *a, void *old, size_t old_count, size_t new_count, size_t size)
 {
