@@ -65,11 +65,11 @@ struct figure {
 	bool overflow;
 	bool covered; /* every ledger counted is covered (数据覆盖) for the days counted */
 	bool has_counted, has_registered;
-	struct ratio counted; /* when has_counted */
-	struct registered registered; /* when has_registered */
-	struct str year; /* 最近公布年度: the year that was found */
+	struct ratio counted;          /* when has_counted */
+	struct registered registered;  /* when has_registered */
+	struct str year;               /* 最近公布年度: the year that was found */
 	int64_t rank_of, rank_missing; /* 位次: among how many, how many without a value */
-	int64_t target_record; /* 目标任务 row used by target faces, 0: none */
+	int64_t target_record;         /* 目标任务 row used by target faces, 0: none */
 };
 
 struct figure_request {
@@ -80,23 +80,29 @@ struct figure_request {
 };
 
 /* results[i × unit_count × when_count + u × when_count + w], in the job's arena. seq: SEQ_NOW or a change number. */
-enum rc indicator_values(struct job *job, const struct book *book, const struct indicator_def *const *indicators, size_t indicator_count,
-	const int64_t *units, size_t unit_count, const struct when *whens, size_t when_count, int64_t seq, struct figure **ret) MUST_USE;
+enum rc indicator_values(struct job *job, const struct book *book,
+	const struct indicator_def *const *indicators, size_t indicator_count, const int64_t *units,
+	size_t unit_count, const struct when *whens, size_t when_count, int64_t seq,
+	struct figure **ret) MUST_USE;
 /* Any mixture of figures with faces; everything needed is fetched together. */
-enum rc indicator_figures(struct job *job, const struct book *book, const struct figure_request *requests, size_t count, int64_t seq,
+enum rc indicator_figures(struct job *job, const struct book *book,
+	const struct figure_request *requests, size_t count, int64_t seq,
 	struct figure **ret) MUST_USE;
 /* 分列: one figure for each value of the field, in order of the field's choices or of the text. */
 struct figure_part {
 	struct str label;
 	struct figure figure;
 };
-enum rc indicator_parts(struct job *job, const struct book *book, const struct figure_request *request, const struct field_def *by,
-	int64_t seq, struct figure_part **ret, size_t *ret_count) MUST_USE;
+enum rc indicator_parts(struct job *job, const struct book *book,
+	const struct figure_request *request, const struct field_def *by, int64_t seq,
+	struct figure_part **ret, size_t *ret_count) MUST_USE;
 
 /* ---- printing: the one rounding ---- */
 struct printed {
 	struct str number;  /* "56", "3.2", "12.50", "〔待补:…〕" never: empty when missing */
 	struct str measure; /* "家", "亿元", "%", "个百分点", "" */
+	struct ratio
+		exact; /* the value before rounding, in that measure; meaningless when missing */
 	bool missing;
 	struct str missing_text; /* 〔待补:高新技术企业总数,科技股〕 or 〔无可比基数〕 */
 };
@@ -108,11 +114,11 @@ struct str figure_name(struct arena *a, const struct figure *figure);
 struct trace_row {
 	const struct ledger_def *ledger;
 	int64_t id, since;
-	struct str title;	  /* the record's title */
-	const struct str *cells;  /* as printed, one for each column of the trace */
-	struct ratio adds;	  /* what the row contributes: 1 of a count, its 分 of a sum */
-	bool undecidable;	  /* listed apart: the condition could not be decided */
-	bool repeated;		  /* 不重复个数: this party was counted already by an earlier row */
+	struct str title;        /* the record's title */
+	const struct str *cells; /* as printed, one for each column of the trace */
+	struct ratio adds;       /* what the row contributes: 1 of a count, its 分 of a sum */
+	bool undecidable;        /* listed apart: the condition could not be decided */
+	bool repeated; /* 不重复个数: this party was counted already by an earlier row */
 };
 struct trace_part {
 	struct str what; /* the aggregate, printed */
@@ -129,11 +135,13 @@ struct trace {
 	struct str basis;      /* office, source, document */
 	const struct trace_part *parts;
 	size_t part_count;
-	const struct figure *uses; /* figures that it was computed from (faces, other indicators, registered values) */
+	const struct figure *
+		uses; /* figures that it was computed from (faces, other indicators, registered values) */
 	size_t use_count;
 	struct str arithmetic; /* "36.7亿元 ÷ 7.4亿元 − 1 = 397.3%" for derived ones */
 };
-enum rc figure_trace(struct job *job, const struct book *book, const struct figure_request *request, int64_t seq, struct trace *ret) MUST_USE;
+enum rc figure_trace(struct job *job, const struct book *book, const struct figure_request *request,
+	int64_t seq, struct trace *ret) MUST_USE;
 
 /* ---- strong words ---- */
 struct claim_outcome {
@@ -144,7 +152,8 @@ struct claim_outcome {
 	const struct figure *uses;
 	size_t use_count;
 };
-enum rc claim_judge(struct job *job, const struct book *book, const struct claim_def *claim, const struct indicator_def *const *list,
-	size_t list_count, int64_t unit, struct when when, int64_t seq, struct claim_outcome *ret) MUST_USE;
+enum rc claim_judge(struct job *job, const struct book *book, const struct claim_def *claim,
+	const struct indicator_def *const *list, size_t list_count, int64_t unit, struct when when,
+	int64_t seq, struct claim_outcome *ret) MUST_USE;
 
 #endif

@@ -1,15 +1,21 @@
 /*
  * report — official texts in which every figure can be followed.
  *
- * Template (reports/ *.md of a pack): lines; "# " title, "## " 一、, "### " （一）,
- * other lines are paragraphs; a line of = signs is nothing. Tags:
- *	{{高新技术企业总数}}                 the indicator's phrase if it has one and the tag stands alone, else number + unit
- *	{{高新技术企业总数 的 同比增长}}      a face
- *	{{数 高新技术企业总数}}               the number and unit only, never the phrase
- *	{{增减 高新技术企业总数}}             "增长7.7%" / "下降7.7%" / "持平"
+ * Template (reports/ *.md of a pack), one paragraph a line:
+ *	# 标题|第二行     title            > （…）      line under the title
+ *	## 一、…          level 1          ### （一）…  level 2
+ *	#### 1.…          level 3          @主送 …      addressee
+ *	@署名 …           signature        @日期 …      date of the document
+ *	@附注 …           note             everything else: body text
+ * Tags:
+ *	{{高新技术企业总数}}              the indicator's phrase if it has one, else number and unit
+ *	{{数 高新技术企业总数}}           number and unit, never the phrase
+ *	{{高新技术企业总数 的 完成率}}     a face: number and unit
+ *	{{增减 高新技术企业总数}}          增长7.7% / 下降7.7% / 持平, by the exact sign
  *	{{表述 CODE}} {{表述 CODE [指标, 指标]}}   a strong word or its softer wording
- *	{{辖区}} {{年度}} {{报告期}} {{截止日}} {{单位}}   parameters
- *	{{名单 指标 "…{字段}…"}}             entries, as many as the count
+ *	{{高企推荐申报数 分列 批次}}       第一批12家、第二批9家
+ *	{{名单 指标 "…{字段}…"}}          entries, as many as the count
+ *	{{辖区}} {{辖区简称}} {{单位}} {{年度}} {{上年}} {{报告期}} {{截止日}} {{最近年度 指标}}
  * Missing data prints 〔待补:指标,责任股室〕 and is listed; a tag that names
  * nothing is an error with line, column and the nearest names.
  *
@@ -32,8 +38,8 @@ struct report_request {
 	int64_t unit;
 	struct when when;
 	int64_t seq; /* SEQ_NOW or a change number */
-	struct str href_prefix; /* for links of the page: "/trace?…" is made by the caller's function */
-	struct str (*href)(void *arg, struct arena *a, const struct figure *figure); /* may be NULL */
+	struct str (*href)(
+		void *arg, struct arena *a, const struct figure *figure); /* may be NULL */
 	void *href_arg;
 };
 struct report_missing {
@@ -49,23 +55,28 @@ struct rendering {
 };
 
 /* Computes the text; writes nothing. */
-enum rc report_render(struct job *job, const struct book *book, const struct report_request *request, struct rendering **ret) MUST_USE;
+enum rc report_render(struct job *job, const struct book *book,
+	const struct report_request *request, struct rendering **ret) MUST_USE;
 /* Checks a template without data: at loading, and for the editor. */
-enum rc report_check(struct job *job, const struct catalog *catalog, const struct report_def *report) MUST_USE;
+enum rc report_check(
+	struct job *job, const struct catalog *catalog, const struct report_def *report) MUST_USE;
 
 /* Records the figures of a rendering (POST and commands only); *ret_id names it. */
-enum rc report_record(struct job *job, const struct book *book, const struct rendering *rendering, struct str *ret_id) MUST_USE;
+enum rc report_record(struct job *job, const struct book *book, const struct rendering *rendering,
+	struct str *ret_id) MUST_USE;
 
 /* RC_INVALID when figures are missing and no reason is given (`sign` empty). */
-enum rc report_freeze(struct job *job, const struct book *book, const struct report_request *request, struct str sign,
-	int64_t *ret_frozen) MUST_USE;
+enum rc report_freeze(struct job *job, const struct book *book,
+	const struct report_request *request, struct str sign, int64_t *ret_frozen) MUST_USE;
 struct frozen {
 	int64_t id, seq, at;
 	struct str who, report, title, sm3, head, parameters, sign;
 	struct str docx, html; /* bytes as frozen */
 };
-enum rc frozen_get(struct job *job, const struct book *book, int64_t id, struct frozen *ret) MUST_USE;
-enum rc frozen_list(struct job *job, const struct book *book, struct frozen **ret, size_t *ret_count) MUST_USE; /* without bytes */
+enum rc frozen_get(
+	struct job *job, const struct book *book, int64_t id, struct frozen *ret) MUST_USE;
+enum rc frozen_list(struct job *job, const struct book *book, struct frozen **ret,
+	size_t *ret_count) MUST_USE; /* without bytes */
 
 struct drift_row {
 	const struct ledger_def *ledger;
@@ -78,12 +89,14 @@ struct drift_row {
 struct drift_figure {
 	struct str id, name;
 	struct str then, now; /* as printed */
-	struct str definition_then, definition_now; /* texts, when the definition differs; else empty */
+	struct str definition_then,
+		definition_now; /* texts, when the definition differs; else empty */
 	const struct drift_row *rows;
 	size_t row_count;
 };
 /* Figures that differ now from what was frozen, and figures whose rows differ although the number is the same. */
-enum rc report_drift(struct job *job, const struct book *book, int64_t frozen, struct drift_figure **ret, size_t *ret_count) MUST_USE;
+enum rc report_drift(struct job *job, const struct book *book, int64_t frozen,
+	struct drift_figure **ret, size_t *ret_count) MUST_USE;
 /* Recomputes a frozen report at its change number with its own definitions: RC_OK when every figure is the same. */
 enum rc report_recompute(struct job *job, const struct book *book, int64_t frozen) MUST_USE;
 

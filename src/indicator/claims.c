@@ -1,0 +1,252 @@
+/*
+ * Strong words: a claim is written only when its proof holds; otherwise the
+ * softer wording stands in the text, and the exceptions go to the slip.
+ *
+ * Wordings carry figures in braces: {科技特派员覆盖率}, {高企推荐申报数 的 完成率};
+ * in a claim over a list {指标} is the indicator at hand, and the wording is
+ * said of each one for which the proof fails. {名单} names the exceptions.
+ */
+#include "indicator/inner.h"
+
+struct judge {
+	struct evaluation ev;
+	const struct claim_def *claim;
+	int64_t unit;
+	struct when when;
+	const struct indicator_def *at_hand; /* 该指标 */
+	struct formula_env below;            /* of the ledgers */
+	ARRAY(struct str) exceptions;
+	ARRAY(struct figure) uses;
+};
+
+/* ---- the environment: ledgers below, figures from the evaluation ---- */
+
+static struct value claim_field(void *arg, struct row_view row, const struct field_def *field)
+{
+	struct judge *judge = arg;
+	return judge->below.field(judge->below.arg, row, field);
+}
+
+static bool claim_deref(
+	void *arg, const struct ledger_def *ledger, int64_t id, struct row_view *ret)
+{
+	struct judge *judge = arg;
+	return judge->below.deref(judge->below.arg, ledger, id, ret);
+}
+
+static bool claim_next(
+	void *arg, const struct ledger_def *ledger, size_t *cursor, struct row_view *ret)
+{
+	struct judge *judge = arg;
+	return judge->below.next(judge->below.arg, ledger, cursor, ret);
+}
+
+static bool claim_unit_within(void *arg, int64_t unit, int64_t top)
+{
+	struct judge *judge = arg;
+	return unit_within(&judge->ev.tree, unit, top);
+}
+
+static enum rc claim_indicator(
+	void *arg, const struct indicator_def *indicator, enum face face, struct result *ret)
+{
+	struct judge *judge = arg;
+	struct figure figure;
+	evaluation_face(&judge->ev, indicator != NULL ? indicator : judge->at_hand, face,
+		judge->when, 0, evaluation_unit_index(&judge->ev, judge->unit), &figure);
+	*ARRAY_ADD(judge->ev.job->arena, judge->uses) = figure;
+	*ret = figure_result(&figure);
+	return RC_OK;
+}
+
+static struct formula_env claim_env(struct judge *judge)
+{
+	return (struct formula_env){
+		.when = judge->when,
+		.unit = judge->unit,
+		.arg = judge,
+		.field = claim_field,
+		.deref = claim_deref,
+		.next = claim_next,
+		.unit_within = claim_unit_within,
+		.indicator = claim_indicator,
+	};
+}
+
+static enum rc take_exception(void *arg, struct row_view row, enum truth truth)
+{
+	struct judge *judge = arg;
+	struct job *job = judge->ev.job;
+	struct str name;
+	struct record *record;
+	const struct ledger_def *ledger = row.ledger;
+	TRY(record_get(job, judge->ev.book, ledger, row.id, judge->ev.seq, &record));
+	name = str_format(job->arena, "%.*s第%lld条", STR_ARG(ledger->label), (long long)row.id);
+	if (ledger->title_field >= 0)
+		TRY(record_text(
+			job, judge->ev.book, record, &ledger->fields[ledger->title_field], &name));
+	*ARRAY_ADD(job->arena, judge->exceptions) =
+		truth == TRUTH_UNKNOWN ? str_format(job->arena, "%.*s(无法判断)", STR_ARG(name))
+				       : name;
+	return RC_OK;
+}
+
+/* ---- wordings ---- */
+
+/* Calls `each` for every {…} of a wording; text between goes to out when it is given. */
+static enum rc wording(struct judge *judge, struct str text, struct buf *out)
+{
+	struct job *job = judge->ev.job;
+	const struct schema *schema = &judge->ev.book->catalog->schema;
+	while (text.len > 0) {
+		struct str tag, before = str_cut(&text, STR("{"));
+		if (out != NULL)
+			buf_add(out, before);
+		if (text.at == NULL)
+			break;
+		tag = str_trim(str_cut(&text, STR("}")));
+		if (str_eq(tag, STR("名单"))) {
+			if (out != NULL)
+				buf_add(out, str_join(job->arena, judge->exceptions.at,
+						     judge->exceptions.len, STR("、")));
+			continue;
+		}
+		struct str spelled = tag;
+		if (judge->at_hand != NULL && str_starts(tag, STR("指标")))
+			spelled = str_format(job->arena, "%.*s%.*s", STR_ARG(judge->at_hand->label),
+				STR_ARG(str_skip(tag, STR("指标").len)));
+		struct formula *f;
+		TRY(formula_read(
+			job, FORMULA_FIGURE, spelled, judge->claim->place, schema, NULL, &f));
+		struct figure_tag figure = formula_figure(f);
+		if (out == NULL) {
+			evaluation_want(&judge->ev, figure.indicator, figure.face, judge->when, 0);
+			continue;
+		}
+		struct figure value;
+		evaluation_face(&judge->ev, figure.indicator, figure.face, judge->when, 0,
+			evaluation_unit_index(&judge->ev, judge->unit), &value);
+		struct printed p = figure_print(job->arena, &value);
+		if (str_eq(tag, STR("指标")) && judge->at_hand != NULL)
+			buf_add(out, judge->at_hand->label);
+		buf_add(out, p.missing ? p.missing_text : p.number);
+		if (!p.missing)
+			buf_add(out, p.measure);
+		*ARRAY_ADD(job->arena, judge->uses) = value;
+	}
+	return RC_OK;
+}
+
+static enum rc say(struct judge *judge, struct str text, struct str *ret)
+{
+	struct buf b;
+	buf_init(&b, BUF_MAX_TEXT);
+	enum rc rc = wording(judge, text, &b);
+	*ret = buf_take(judge->ev.job->arena, &b);
+	return rc;
+}
+
+/* ---- judging ---- */
+
+static enum rc want_all(
+	struct judge *judge, const struct indicator_def *const *list, size_t list_count)
+{
+	const struct formula *f = judge->claim->holds;
+	static const enum face faces[] = {FACE_VALUE, FACE_GROWTH, FACE_OF_LAST_YEAR,
+		FACE_LAST_YEAR, FACE_COMPLETION, FACE_RANK};
+	for (size_t i = 0; i < formula_use_count(f); i++)
+		evaluation_want(&judge->ev, formula_use(f, i).indicator, formula_use(f, i).face,
+			judge->when, 0);
+	if (!judge->claim->over_list) {
+		TRY(wording(judge, judge->claim->softer, NULL));
+		return wording(judge, judge->claim->slip, NULL);
+	}
+	for (size_t i = 0; i < list_count; i++) {
+		judge->at_hand = list[i];
+		for (size_t k = 0; k < COUNT_OF(faces); k++)
+			evaluation_want(&judge->ev, list[i], faces[k], judge->when, 0);
+		TRY(wording(judge, judge->claim->softer, NULL));
+		TRY(wording(judge, judge->claim->slip, NULL));
+	}
+	return RC_OK;
+}
+
+static enum rc judge_one(struct judge *judge, struct claim_outcome *ret)
+{
+	struct job *job = judge->ev.job;
+	struct formula_env env = claim_env(judge);
+	struct result result = {0};
+	TRY(formula_eval(job, judge->claim->holds, &env, NULL, &result));
+	ret->outcome = result.truth == TRUTH_TRUE    ? CLAIM_HOLDS
+		       : result.truth == TRUTH_FALSE ? CLAIM_FAILS
+						     : CLAIM_UNPROVED;
+	if (ret->outcome == CLAIM_HOLDS) {
+		ret->text = judge->claim->words;
+		return RC_OK;
+	}
+	TRY(formula_exceptions(job, judge->claim->holds, &env, take_exception, judge));
+	TRY(say(judge, judge->claim->softer, &ret->text));
+	return say(judge, judge->claim->slip, &ret->slip);
+}
+
+/* Of a list: the words when every one holds; else the softer wording of each, and the slip of those that fail. */
+static enum rc judge_list(struct judge *judge, const struct indicator_def *const *list,
+	size_t list_count, struct claim_outcome *ret)
+{
+	struct job *job = judge->ev.job;
+	ARRAY(struct str) texts = {0}, slips = {0};
+	ret->outcome = CLAIM_HOLDS;
+	for (size_t i = 0; i < list_count; i++) {
+		struct formula_env env = claim_env(judge);
+		struct result result = {0};
+		struct str text;
+		judge->at_hand = list[i];
+		TRY(formula_eval(job, judge->claim->holds, &env, NULL, &result));
+		TRY(say(judge, judge->claim->softer, &text));
+		*ARRAY_ADD(job->arena, texts) = text;
+		if (result.truth == TRUTH_TRUE)
+			continue;
+		if (result.truth == TRUTH_FALSE || ret->outcome == CLAIM_HOLDS)
+			ret->outcome = result.truth == TRUTH_FALSE ? CLAIM_FAILS : CLAIM_UNPROVED;
+		TRY(say(judge, judge->claim->slip, &text));
+		*ARRAY_ADD(job->arena, slips) = text;
+	}
+	if (ret->outcome == CLAIM_HOLDS) {
+		ARRAY(struct str) labels = {0};
+		for (size_t i = 0; i < list_count; i++)
+			*ARRAY_ADD(job->arena, labels) = list[i]->label;
+		ret->text = str_format(job->arena, "%.*s%s%.*s",
+			STR_ARG(str_join(job->arena, labels.at, labels.len, STR("、"))),
+			list_count > 1 ? "均" : "", STR_ARG(judge->claim->words));
+	} else {
+		ret->text = str_join(job->arena, texts.at, texts.len, STR(","));
+	}
+	ret->slip = str_join(job->arena, slips.at, slips.len, STR(";"));
+	return RC_OK;
+}
+
+enum rc claim_judge(struct job *job, const struct book *book, const struct claim_def *claim,
+	const struct indicator_def *const *list, size_t list_count, int64_t unit, struct when when,
+	int64_t seq, struct claim_outcome *ret)
+{
+	struct judge judge = {.claim = claim, .unit = unit, .when = when};
+	*ret = (struct claim_outcome){.claim = claim};
+	if (claim->over_list && list_count == 0)
+		return fail(job, RC_INVALID,
+			"定性表述“%.*s”要写明对哪些指标而言:{{表述 %.*s [指标, 指标]}}",
+			STR_ARG(claim->label), STR_ARG(claim->code));
+	TRY(evaluation_open(job, book, seq, &judge.ev));
+	evaluation_unit(&judge.ev, unit);
+	enum rc rc = want_all(&judge, list, list_count);
+	if (rc == RC_OK)
+		rc = evaluation_run(&judge.ev);
+	if (rc == RC_OK)
+		rc = ledger_env(job, book, judge.ev.seq, when, unit, &judge.below);
+	if (rc == RC_OK)
+		rc = claim->over_list ? judge_list(&judge, list, list_count, ret)
+				      : judge_one(&judge, ret);
+	ret->uses = judge.uses.at;
+	ret->use_count = judge.uses.len;
+	evaluation_close(&judge.ev);
+	return rc;
+}

@@ -1,0 +1,239 @@
+/*
+ * Faces: what is said of a value beside the value itself. Each is computed
+ * from values that the evaluation has, exactly; printing rounds.
+ */
+#include "indicator/inner.h"
+
+struct when when_last_year_same(struct when when)
+{
+	struct when then = {period_last_year(when.period), when.cutoff};
+	if (!day_add_months(when.cutoff, -12, &then.cutoff))
+		then.cutoff = DAY_MIN;
+	/* The last day of February stands for the whole month, also where the year before was a leap year. */
+	if (when.cutoff == period_last(when.period))
+		then.cutoff = period_last(then.period);
+	return then;
+}
+
+struct when when_last_year(struct when when)
+{
+	struct period year = {when.period.year - 1, PERIOD_YEAR, 1};
+	return (struct when){year, period_last(year)};
+}
+
+struct result figure_result(const struct figure *figure)
+{
+	return (struct result){
+		.state = figure->state,
+		.number = figure->number,
+		.rows = figure->rows,
+		.undecidable = figure->undecidable,
+		.overflow = figure->overflow,
+	};
+}
+
+struct ask {
+	const struct evaluation *ev;
+	const struct indicator_def *indicator;
+	struct when when;
+	int back;
+	size_t unit;
+};
+
+static const struct figure *now_of(const struct ask *ask)
+{
+	return evaluation_value(ask->ev, ask->indicator, ask->when, ask->back, ask->unit);
+}
+
+static const struct figure *same_of(const struct ask *ask)
+{
+	bool latest = ask->indicator->latest_year;
+	return evaluation_value(ask->ev, ask->indicator,
+		latest ? ask->when : when_last_year_same(ask->when), latest ? ask->back + 1 : 0,
+		ask->unit);
+}
+
+static const struct figure *year_of(const struct ask *ask)
+{
+	bool latest = ask->indicator->latest_year;
+	return evaluation_value(ask->ev, ask->indicator,
+		latest ? ask->when : when_last_year(ask->when), latest ? ask->back + 1 : 0,
+		ask->unit);
+}
+
+/* A derived figure is only as good as both its parts. */
+static bool both(const struct figure *a, const struct figure *b, struct figure *ret)
+{
+	ret->rows = a->rows + b->rows;
+	ret->undecidable = a->undecidable + b->undecidable;
+	ret->covered = a->covered && b->covered;
+	const struct figure *lack = a->state != VALUE_GIVEN   ? a
+				    : b->state != VALUE_GIVEN ? b
+							      : NULL;
+	if (lack != NULL)
+		ret->why_missing = lack->why_missing;
+	return lack == NULL;
+}
+
+static void given(struct figure *ret, bool fits, struct ratio number)
+{
+	if (fits) {
+		ret->state = VALUE_GIVEN;
+		ret->number = number;
+	} else {
+		ret->overflow = true;
+		ret->why_missing = STR("数值超出可精确计算的范围");
+	}
+}
+
+static void growth(const struct figure *now, const struct figure *then, struct figure *ret)
+{
+	struct ratio q = RATIO_ZERO;
+	if (!both(now, then, ret))
+		return;
+	if (ratio_sign(then->number) <= 0) {
+		ret->state = VALUE_NOT_APPLICABLE;
+		ret->why_missing = STR("上年同期为零或负数,没有可比基数");
+		return;
+	}
+	bool fits = ratio_div(now->number, then->number, &q) && ratio_sub(q, ratio_from_int(1), &q);
+	given(ret, fits, q);
+}
+
+static void quotient(const struct figure *now, const struct figure *of, struct figure *ret)
+{
+	struct ratio q = RATIO_ZERO;
+	if (!both(now, of, ret))
+		return;
+	if (ratio_sign(of->number) <= 0) {
+		ret->state = VALUE_NOT_APPLICABLE;
+		ret->why_missing = STR("作为基数的数为零或负数,不能相比");
+		return;
+	}
+	given(ret, ratio_div(now->number, of->number, &q), q);
+}
+
+static void difference(const struct figure *now, const struct figure *then, struct figure *ret)
+{
+	struct ratio d = RATIO_ZERO;
+	if (both(now, then, ret))
+		given(ret, ratio_sub(now->number, then->number, &d), d);
+}
+
+/* The target row as a figure. */
+static struct figure target_of(const struct ask *ask)
+{
+	int64_t unit = ask->ev->units.at[ask->unit];
+	const struct target_row *row =
+		facts_target(&ask->ev->facts, ask->indicator, unit, ask->when.period.year);
+	struct figure target = {.indicator = ask->indicator, .covered = true};
+	if (row == NULL) {
+		target.why_missing = str_format(
+			ask->ev->job->arena, "没有录入%d年的目标任务", ask->when.period.year);
+	} else {
+		target.state = VALUE_GIVEN;
+		target.number = row->number;
+		target.target_record = row->record;
+	}
+	return target;
+}
+
+static void distance(const struct figure *now, const struct figure *target, struct figure *ret)
+{
+	difference(target, now, ret);
+	if (ret->state == VALUE_GIVEN && ratio_sign(ret->number) < 0)
+		ret->number = RATIO_ZERO;
+}
+
+/* Days gone ÷ days of the year, the cutoff included. */
+static void pace(const struct ask *ask, struct figure *ret)
+{
+	struct period year = period_year(ask->when.period);
+	day_t first = period_first(year), last = period_last(year);
+	day_t day = ask->when.cutoff < last ? ask->when.cutoff : last;
+	struct ratio q = RATIO_ZERO;
+	bool fits = day >= first && ratio_make(day - first + 1, last - first + 1, &q);
+	given(ret, fits, q);
+	ret->covered = true;
+}
+
+static void rank(const struct ask *ask, struct figure *ret)
+{
+	const struct evaluation *ev = ask->ev;
+	const struct figure *mine = now_of(ask);
+	const struct unit_node *node = unit_find(&ev->tree, mine->unit);
+	if (mine->state != VALUE_GIVEN) {
+		ret->why_missing = mine->why_missing;
+		return;
+	}
+	int64_t better = 0, all = 0, missing = 0;
+	for (size_t u = 0; node != NULL && u < ev->units.len; u++) {
+		const struct unit_node *other = unit_find(&ev->tree, ev->units.at[u]);
+		if (other == NULL || !unit_sibling(&ev->tree, node, other, ask->when.cutoff))
+			continue;
+		struct ask theirs = *ask;
+		theirs.unit = u;
+		const struct figure *value = now_of(&theirs);
+		all++;
+		if (value->state != VALUE_GIVEN) {
+			missing++;
+			continue;
+		}
+		int cmp = ratio_cmp(value->number, mine->number);
+		better += ask->indicator->smaller_is_better ? cmp < 0 : cmp > 0;
+	}
+	bool told = mine->has_registered && mine->registered.rank > 0;
+	ret->rank_of = all;
+	ret->rank_missing = missing;
+	ret->covered = true;
+	if (told) {
+		ret->has_registered = true;
+		ret->registered = mine->registered;
+		given(ret, true, ratio_from_int(mine->registered.rank));
+	} else if (all < 2) {
+		ret->why_missing = STR("没有可以一起排位的辖区");
+	} else {
+		given(ret, true, ratio_from_int(better + 1));
+	}
+}
+
+void evaluation_face(const struct evaluation *ev, const struct indicator_def *indicator,
+	enum face face, struct when when, int back, size_t unit, struct figure *ret)
+{
+	struct ask ask = {ev, indicator, when, back, unit};
+	struct figure figure = {0};
+	struct figure target;
+	switch (face) {
+	case FACE_VALUE: figure = *now_of(&ask); break;
+	case FACE_LAST_YEAR_SAME: figure = *same_of(&ask); break;
+	case FACE_LAST_YEAR:
+	case FACE_LAST_YEAR_END: figure = *year_of(&ask); break;
+	case FACE_GROWTH: growth(now_of(&ask), same_of(&ask), &figure); break;
+	case FACE_CHANGE:
+	case FACE_POINTS: difference(now_of(&ask), same_of(&ask), &figure); break;
+	case FACE_OF_LAST_YEAR: quotient(now_of(&ask), year_of(&ask), &figure); break;
+	case FACE_TARGET: figure = target_of(&ask); break;
+	case FACE_COMPLETION:
+		target = target_of(&ask);
+		quotient(now_of(&ask), &target, &figure);
+		figure.target_record = target.target_record;
+		break;
+	case FACE_DISTANCE:
+		target = target_of(&ask);
+		distance(now_of(&ask), &target, &figure);
+		figure.target_record = target.target_record;
+		break;
+	case FACE_PACE: pace(&ask, &figure); break;
+	case FACE_RANK: rank(&ask, &figure); break;
+	case FACE_COUNT: never();
+	}
+	figure.indicator = indicator;
+	if (face != FACE_VALUE && face != FACE_LAST_YEAR_SAME && face != FACE_LAST_YEAR &&
+		face != FACE_LAST_YEAR_END)
+		figure.source = FIGURE_DERIVED;
+	figure.when = when; /* as asked: the face says which other time it speaks of */
+	figure.face = face;
+	figure.unit = ev->units.at[unit];
+	figure.seq = ev->seq;
+	*ret = figure;
+}

@@ -1,0 +1,120 @@
+/*
+ * What the files of this room share: one evaluation.
+ *
+ * An evaluation answers a set of (indicator, when) pairs for a set of units at
+ * one change number. Pairs are closed under dependency (what a formula names,
+ * what a face needs) and stand in an order in which each comes after those it
+ * needs. All aggregates of all pairs go through formula_translate together;
+ * facts that people registered (登记数, 目标任务, 数据覆盖, 辖区) are read once.
+ */
+#ifndef KZ_INDICATOR_INNER_H
+#define KZ_INDICATOR_INNER_H
+
+#include "indicator/indicator.h"
+
+/* ---- units: the tree of 辖区 as known at the change number ---- */
+struct unit_node {
+	int64_t id, parent; /* parent 0: top */
+	struct str name, kind;
+	struct date valid; /* DAY_MIN … DAY_MAX when nothing is said */
+};
+struct unit_tree {
+	struct unit_node *at; /* by id */
+	size_t len;
+};
+enum rc unit_tree_load(
+	struct job *job, const struct book *book, int64_t seq, struct unit_tree *ret) MUST_USE;
+const struct unit_node *unit_find(const struct unit_tree *tree, int64_t id);
+/* Is `unit` the same as, or below, `top`? */
+bool unit_within(const struct unit_tree *tree, int64_t unit, int64_t top);
+/* Same parent, same kind, valid on the day: the units that are ranked together. */
+bool unit_sibling(const struct unit_tree *tree, const struct unit_node *a,
+	const struct unit_node *b, day_t day);
+
+/* ---- facts that were registered ---- */
+struct registered_row {
+	const struct indicator_def *indicator;
+	int64_t unit;
+	struct period period;
+	int firmness;    /* 公布 4 … 填报 1, nothing said 0 */
+	day_t published; /* DAY_MIN: not said */
+	struct registered fact;
+};
+struct target_row {
+	const struct indicator_def *indicator;
+	int64_t unit;
+	int year;
+	bool floor; /* 底线 or nothing said; false: 争先 */
+	struct ratio number;
+	int64_t record;
+};
+struct coverage_row {
+	const struct ledger_def *ledger;
+	int64_t unit; /* 0: the whole book */
+	struct date days;
+};
+struct facts {
+	ARRAY(struct registered_row) registered;
+	ARRAY(struct target_row) targets;
+	ARRAY(struct coverage_row) coverage;
+};
+enum rc facts_load(
+	struct job *job, const struct book *book, int64_t seq, struct facts *ret) MUST_USE;
+/* The best registered row for exactly this period; NULL when there is none. */
+const struct registered_row *facts_registered(const struct facts *facts,
+	const struct indicator_def *indicator, int64_t unit, struct period period);
+/* The newest year not after `year` that has a registered value published by the cutoff; 0: none. */
+int facts_latest_year(const struct facts *facts, const struct indicator_def *indicator,
+	int64_t unit, int year, day_t cutoff);
+const struct target_row *facts_target(
+	const struct facts *facts, const struct indicator_def *indicator, int64_t unit, int year);
+/* Are all these days covered for the unit (by rows for it, for a unit above it, or for the whole book)? */
+bool facts_covered(const struct facts *facts, const struct unit_tree *tree,
+	const struct ledger_def *ledger, int64_t unit, struct date days);
+/* How many of the indicator's measure one unit of what is held is: 亿元 → 10^10 分, % → 1/100. */
+struct ratio measure_factor(const struct indicator_def *indicator);
+
+/* ---- the evaluation ---- */
+struct pair {
+	const struct indicator_def *indicator;
+	struct when when;
+	int back; /* 最近公布年度 only: years before the one that is found */
+	size_t first_leaf;
+};
+struct evaluation {
+	struct job *job;
+	const struct book *book;
+	int64_t seq;
+	struct unit_tree tree;
+	struct facts facts;
+	ARRAY(int64_t) units;
+	ARRAY(struct pair) pairs;
+	ARRAY(struct leaf) leaves;
+	bool siblings; /* a rank is asked for: units that are ranked together are evaluated too */
+	struct result *results; /* leaf × unit */
+	struct figure *values;  /* pair × unit */
+	bool snapshot;          /* we opened the read transaction */
+};
+enum rc evaluation_open(
+	struct job *job, const struct book *book, int64_t seq, struct evaluation *ret) MUST_USE;
+void evaluation_close(struct evaluation *ev);
+void evaluation_unit(struct evaluation *ev, int64_t unit);
+/* Adds the pairs that a face of an indicator needs. */
+void evaluation_want(struct evaluation *ev, const struct indicator_def *indicator, enum face face,
+	struct when when, int back);
+enum rc evaluation_run(struct evaluation *ev) MUST_USE;
+size_t evaluation_unit_index(const struct evaluation *ev, int64_t unit);
+/* The value of a pair that was asked for. */
+const struct figure *evaluation_value(const struct evaluation *ev,
+	const struct indicator_def *indicator, struct when when, int back, size_t unit);
+/* Any face, from values that are there. */
+void evaluation_face(const struct evaluation *ev, const struct indicator_def *indicator,
+	enum face face, struct when when, int back, size_t unit, struct figure *ret);
+
+/* The same time a year earlier, and the whole year before. */
+struct when when_last_year_same(struct when when);
+struct when when_last_year(struct when when);
+/* The figure as what a formula's step sees. */
+struct result figure_result(const struct figure *figure);
+
+#endif

@@ -1,0 +1,77 @@
+/*
+ * Printing a figure: the one rounding, half away from zero on the exact value.
+ *
+ * Decimals: the value and its times as the indicator declares; growth,
+ * shares and completion rates with one, points with two. The measure stands
+ * apart from the number, because a figure in a document is its number only.
+ */
+#include "indicator/inner.h"
+
+#define DECIMALS_RATE   1 /* 同比增长 占上年全年 完成率 序时进度 */
+#define DECIMALS_POINTS 2 /* 提高百分点 */
+
+/* How a face is printed: in which measure, with how many decimals, multiplied by what. */
+struct style {
+	struct str measure;
+	int decimals;
+	struct ratio times;
+};
+
+static struct style style_of(const struct figure *figure)
+{
+	const struct indicator_def *indicator = figure->indicator;
+	struct ratio factor = measure_factor(indicator);
+	struct style own = {indicator->measure, indicator->decimals, {factor.den, factor.num}};
+	struct style percent = {STR("%"), DECIMALS_RATE, {100, 1}};
+	switch (figure->face) {
+	case FACE_GROWTH:
+	case FACE_OF_LAST_YEAR:
+	case FACE_COMPLETION:
+	case FACE_PACE: return percent;
+	case FACE_POINTS: return (struct style){STR("个百分点"), DECIMALS_POINTS, {100, 1}};
+	case FACE_RANK: return (struct style){STR("位"), 0, {1, 1}};
+	case FACE_CHANGE:
+		/* The change of a percentage is 个百分点, never %. */
+		if (str_eq(indicator->measure, STR("%")))
+			own.measure = STR("个百分点");
+		return own;
+	case FACE_VALUE:
+	case FACE_LAST_YEAR_SAME:
+	case FACE_LAST_YEAR:
+	case FACE_LAST_YEAR_END:
+	case FACE_TARGET:
+	case FACE_DISTANCE: return own;
+	case FACE_COUNT: break;
+	}
+	never();
+}
+
+struct str figure_name(struct arena *a, const struct figure *figure)
+{
+	if (figure->face == FACE_VALUE)
+		return figure->indicator->label;
+	return str_format(
+		a, "%.*s的%s", STR_ARG(figure->indicator->label), face_word(figure->face));
+}
+
+struct printed figure_print(struct arena *a, const struct figure *figure)
+{
+	struct style style = style_of(figure);
+	struct printed printed = {.measure = style.measure};
+	struct ratio shown = RATIO_ZERO;
+	if (figure->state == VALUE_GIVEN && ratio_mul(figure->number, style.times, &shown)) {
+		printed.exact = shown;
+		printed.number = ratio_text(a, shown, style.decimals, ROUND_HALF_UP);
+		return printed;
+	}
+	printed.missing = true;
+	if (figure->state == VALUE_NOT_APPLICABLE)
+		printed.missing_text = STR("〔无可比基数〕");
+	else if (figure->indicator->office.len > 0)
+		printed.missing_text = str_format(a, "〔待补:%.*s,%.*s〕",
+			STR_ARG(figure_name(a, figure)), STR_ARG(figure->indicator->office));
+	else
+		printed.missing_text =
+			str_format(a, "〔待补:%.*s〕", STR_ARG(figure_name(a, figure)));
+	return printed;
+}

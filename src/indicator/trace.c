@@ -1,0 +1,356 @@
+/*
+ * Trace: from a figure back to the rows it was counted from.
+ *
+ * The row query of an aggregate is the same condition that was counted
+ * (formula_rows_sql), at the same change number; each row is then read as the
+ * record it was, and what it adds is taken from the reference evaluator. The
+ * total of the rows must equal what the set evaluation counted: two ways, one
+ * number, checked at every trace.
+ */
+#include "indicator/trace.h"
+
+#include <string.h>
+
+/* ---- the rows of one aggregate ---- */
+
+static enum rc collect_ids(
+	struct job *job, const struct book *book, const struct query *query, ids *ret)
+{
+	struct statement *s;
+	TRY(store_prepare(job, book->store, query->sql, &s));
+	for (size_t i = 0; i < query->param_count; i++) {
+		const struct sql_param *p = &query->params[i];
+		if (p->type == TYPE_TEXT)
+			bind_text(s, (int)i + 1, p->text);
+		else
+			bind_int(s, (int)i + 1, p->integer);
+	}
+	enum rc rc;
+	while ((rc = statement_step(job, s)) == RC_ROW)
+		*ARRAY_ADD(job->arena, *ret) = column_int(s, 0);
+	statement_done(s);
+	return rc == RC_DONE ? RC_OK : rc;
+}
+
+static enum rc rows_where(struct evaluation *ev, const struct leaf *leaf, int64_t unit,
+	bool unknown, traced_rows *ret)
+{
+	struct job *job = ev->job;
+	struct translate_options options = {
+		.dialect = store_engine(ev->book->store) == ENGINE_POSTGRES ? SQL_POSTGRES
+									    : SQL_SQLITE,
+		.book = ev->book->id,
+		.seq = ev->seq,
+		.units = &unit,
+		.unit_count = unit != 0 ? 1 : 0,
+		.schema = &ev->book->catalog->schema,
+	};
+	struct query query;
+	bool residual;
+	ids found = {0};
+	TRY(formula_rows_sql(job, leaf, &options, unknown, &query, &residual));
+	TRY(collect_ids(job, ev->book, &query, &found));
+	struct formula_env env;
+	TRY(ledger_env(job, ev->book, ev->seq, leaf->when, unit, &env));
+	for (size_t i = 0; i < found.len; i++) {
+		struct traced_row row = {0};
+		TRY(record_get(job, ev->book, aggregate_ledger(leaf->agg), found.at[i], ev->seq,
+			&row.record));
+		struct row_view view = record_view(row.record);
+		TRY(aggregate_row(job, leaf->agg, &env, &view, &row.truth, &row.value));
+		if (row.truth == (unknown ? TRUTH_UNKNOWN : TRUTH_TRUE))
+			*ARRAY_ADD(job->arena, *ret) = row;
+	}
+	return RC_OK;
+}
+
+enum rc trace_rows(struct evaluation *ev, const struct leaf *leaf, int64_t unit, traced_rows *ret)
+{
+	TRY(rows_where(ev, leaf, unit, false, ret));
+	return rows_where(ev, leaf, unit, true, ret);
+}
+
+/* ---- what they add up to ---- */
+
+/* Marks rows whose value an earlier row brought already: a table of hashes, twice as large as the rows. */
+void trace_mark_repeated(struct arena *a, traced_rows *rows)
+{
+	size_t size = 16;
+	while (size < rows->len * 2)
+		size *= 2;
+	const struct traced_row **table = arena_array(a, const struct traced_row *, size);
+	for (size_t i = 0; i < rows->len; i++) {
+		struct traced_row *row = &rows->at[i];
+		if (row->truth != TRUTH_TRUE || !value_given(row->value))
+			continue;
+		bool text = row->value.type == TYPE_TEXT || row->value.type == TYPE_CODE ||
+			    row->value.type == TYPE_CHOICE;
+		struct str bytes =
+			text ? row->value.text
+			     : (struct str){(const char *)&row->value.integer, sizeof(int64_t)};
+		size_t slot = (size_t)str_hash(bytes) & (size - 1);
+		while (table[slot] != NULL && !value_eq(table[slot]->value, row->value))
+			slot = (slot + 1) & (size - 1);
+		row->repeated = table[slot] != NULL;
+		if (!row->repeated)
+			table[slot] = row;
+	}
+}
+
+bool trace_total(
+	const struct aggregate *agg, const traced_rows *rows, struct ratio *ret, int64_t *ret_given)
+{
+	enum aggregate_kind kind = aggregate_kind_of(agg);
+	struct ratio total = RATIO_ZERO, scale = aggregate_scale(agg);
+	int64_t given = 0;
+	for (size_t i = 0; i < rows->len; i++) {
+		const struct traced_row *row = &rows->at[i];
+		if (row->truth != TRUTH_TRUE)
+			continue;
+		if (kind == AGGREGATE_COUNT || kind == AGGREGATE_DISTINCT) {
+			given += kind == AGGREGATE_COUNT ||
+				 (value_given(row->value) && !row->repeated);
+			total = ratio_from_int(given);
+			continue;
+		}
+		struct ratio v;
+		if (!value_given(row->value))
+			continue;
+		if (!ratio_mul(ratio_from_int(row->value.integer), scale, &v))
+			return false;
+		bool first = given++ == 0;
+		if (kind == AGGREGATE_SUM || kind == AGGREGATE_MEAN) {
+			if (!ratio_add(total, v, &total))
+				return false;
+		} else if (first || (kind == AGGREGATE_MIN ? ratio_cmp(v, total) < 0
+							   : ratio_cmp(v, total) > 0)) {
+			total = v;
+		}
+	}
+	*ret_given = given;
+	*ret = total;
+	return kind != AGGREGATE_MEAN || given == 0 || ratio_div(total, ratio_from_int(given), ret);
+}
+
+/* ---- for people ---- */
+
+static enum rc fill_row(struct evaluation *ev, const struct aggregate *agg,
+	const struct traced_row *from, struct trace_row *row)
+{
+	struct job *job = ev->job;
+	const struct ledger_def *ledger = aggregate_ledger(agg);
+	size_t count = aggregate_field_count(agg);
+	struct str *cells = arena_array(job->arena, struct str, count + 1);
+	enum aggregate_kind kind = aggregate_kind_of(agg);
+	for (size_t i = 0; i < count; i++)
+		TRY(record_text(job, ev->book, from->record, aggregate_field(agg, i), &cells[i]));
+	*row = (struct trace_row){
+		.ledger = ledger,
+		.id = from->record->id,
+		.since = from->record->since,
+		.cells = cells,
+		.undecidable = from->truth == TRUTH_UNKNOWN,
+		.repeated = from->repeated,
+		.adds = RATIO_ZERO,
+	};
+	if (ledger->title_field >= 0)
+		TRY(record_text(job, ev->book, from->record, &ledger->fields[ledger->title_field],
+			&row->title));
+	if (from->truth != TRUTH_TRUE || from->repeated)
+		return RC_OK;
+	if (kind == AGGREGATE_COUNT)
+		row->adds = ratio_from_int(1);
+	else if (kind == AGGREGATE_DISTINCT)
+		row->adds = ratio_from_int(value_given(from->value) ? 1 : 0);
+	else if (value_given(from->value) &&
+		 !ratio_mul(ratio_from_int(from->value.integer), aggregate_scale(agg), &row->adds))
+		return fail(job, RC_TOO_MUCH, "第 %zu 条明细的数超出可精确计算的范围",
+			(size_t)from->record->id);
+	return RC_OK;
+}
+
+static enum rc fill_part(
+	struct evaluation *ev, const struct leaf *leaf, int64_t unit, struct trace_part *part)
+{
+	struct job *job = ev->job;
+	const struct aggregate *agg = leaf->agg;
+	traced_rows rows = {0};
+	int64_t given;
+	TRY(trace_rows(ev, leaf, unit, &rows));
+	if (aggregate_kind_of(agg) == AGGREGATE_DISTINCT)
+		trace_mark_repeated(job->arena, &rows);
+	if (!trace_total(agg, &rows, &part->total, &given))
+		return fail(job, RC_TOO_MUCH, "“%.*s”的明细合计超出可精确计算的范围",
+			STR_ARG(aggregate_print(job->arena, agg)));
+	size_t columns = aggregate_field_count(agg);
+	struct str *heads = arena_array(job->arena, struct str, columns + 1);
+	for (size_t i = 0; i < columns; i++)
+		heads[i] = aggregate_field(agg, i)->label;
+	struct trace_row *out = arena_array(job->arena, struct trace_row, rows.len + 1);
+	for (size_t i = 0; i < rows.len; i++)
+		TRY(fill_row(ev, agg, &rows.at[i], &out[i]));
+	part->what = aggregate_print(job->arena, agg);
+	part->ledger = aggregate_ledger(agg);
+	part->columns = heads;
+	part->column_count = columns;
+	part->rows = out;
+	part->row_count = rows.len;
+	return RC_OK;
+}
+
+/* What a figure was computed from, beside rows. */
+static void uses_of(const struct evaluation *ev, const struct figure_request *request, size_t unit,
+	struct trace *trace)
+{
+	const struct indicator_def *indicator = request->indicator;
+	static const enum face needs[FACE_COUNT][2] = {
+		[FACE_GROWTH] = {FACE_VALUE, FACE_LAST_YEAR_SAME},
+		[FACE_CHANGE] = {FACE_VALUE, FACE_LAST_YEAR_SAME},
+		[FACE_POINTS] = {FACE_VALUE, FACE_LAST_YEAR_SAME},
+		[FACE_OF_LAST_YEAR] = {FACE_VALUE, FACE_LAST_YEAR},
+		[FACE_COMPLETION] = {FACE_VALUE, FACE_TARGET},
+		[FACE_DISTANCE] = {FACE_VALUE, FACE_TARGET},
+		[FACE_RANK] = {FACE_VALUE, FACE_VALUE},
+	};
+	ARRAY(struct figure) uses = {0};
+	struct arena *a = ev->job->arena;
+	if (request->face == FACE_VALUE && indicator->value != NULL) {
+		for (size_t i = 0; i < formula_use_count(indicator->value); i++) {
+			struct indicator_use use = formula_use(indicator->value, i);
+			struct figure figure;
+			struct when when = request->when;
+			/* A figure of the newest published year used the values of that year. */
+			if (indicator->latest_year && trace->figure.year.len > 0) {
+				if (!period_from(trace->figure.year, &when.period))
+					never();
+			}
+			evaluation_face(ev, use.indicator, use.face, when, 0, unit, &figure);
+			*ARRAY_ADD(a, uses) = figure;
+		}
+	} else {
+		for (size_t k = 0; k < 2; k++) {
+			enum face face = needs[request->face][k];
+			if ((k == 1 && face == needs[request->face][0]) ||
+				request->face == FACE_VALUE)
+				break;
+			if (face == FACE_VALUE &&
+				(request->face == FACE_TARGET || request->face == FACE_PACE))
+				break;
+			struct figure figure;
+			evaluation_face(ev, indicator, face, request->when, 0, unit, &figure);
+			*ARRAY_ADD(a, uses) = figure;
+		}
+	}
+	trace->uses = uses.at;
+	trace->use_count = uses.len;
+}
+
+static struct str shown(struct arena *a, const struct figure *figure)
+{
+	struct printed p = figure_print(a, figure);
+	return p.missing ? p.missing_text
+			 : str_format(a, "%.*s%.*s", STR_ARG(p.number), STR_ARG(p.measure));
+}
+
+/* "36.7亿元 ÷ 7.4亿元 − 1 = 397.3%": the printed values; the exact ones were reckoned with. */
+static struct str arithmetic_of(struct arena *a, const struct trace *trace)
+{
+	enum face face = trace->figure.face;
+	bool ratio = face == FACE_GROWTH || face == FACE_OF_LAST_YEAR || face == FACE_COMPLETION;
+	bool minus = face == FACE_CHANGE || face == FACE_POINTS || face == FACE_DISTANCE;
+	if ((!ratio && !minus) || trace->use_count != 2)
+		return STR_NONE;
+	/* 距任务 is the target less the value; the others begin with the value. */
+	size_t first = face == FACE_DISTANCE ? 1 : 0;
+	struct str left = shown(a, &trace->uses[first]), right = shown(a, &trace->uses[1 - first]);
+	return str_format(a, "%.*s %s %.*s%s = %.*s", STR_ARG(left), ratio ? "÷" : "−",
+		STR_ARG(right), face == FACE_GROWTH ? " − 1" : "",
+		STR_ARG(shown(a, &trace->figure)));
+}
+
+static struct str basis_of(struct arena *a, const struct indicator_def *indicator)
+{
+	return str_format(a, "数据来源:%.*s;责任股室:%.*s%s%.*s",
+		STR_ARG(indicator->source.len > 0 ? indicator->source : STR("未注明")),
+		STR_ARG(indicator->office.len > 0 ? indicator->office : STR("未注明")),
+		indicator->basis.len > 0 ? ";依据:" : "", STR_ARG(indicator->basis));
+}
+
+/* The time that a face speaks of: its own rows are those of that time. */
+static struct when when_of(const struct figure_request *request)
+{
+	switch (request->face) {
+	case FACE_LAST_YEAR_SAME: return when_last_year_same(request->when);
+	case FACE_LAST_YEAR:
+	case FACE_LAST_YEAR_END: return when_last_year(request->when);
+	case FACE_VALUE:
+	case FACE_GROWTH:
+	case FACE_CHANGE:
+	case FACE_POINTS:
+	case FACE_OF_LAST_YEAR:
+	case FACE_TARGET:
+	case FACE_COMPLETION:
+	case FACE_DISTANCE:
+	case FACE_PACE:
+	case FACE_RANK:
+	case FACE_COUNT: break;
+	}
+	return request->when;
+}
+
+static bool shows_rows(const struct figure_request *request)
+{
+	return request->face == FACE_VALUE || request->face == FACE_LAST_YEAR_SAME ||
+	       request->face == FACE_LAST_YEAR || request->face == FACE_LAST_YEAR_END;
+}
+
+static enum rc fill_trace(
+	struct evaluation *ev, const struct figure_request *request, struct trace *ret)
+{
+	const struct indicator_def *indicator = request->indicator;
+	struct arena *a = ev->job->arena;
+	size_t unit = evaluation_unit_index(ev, request->unit);
+	evaluation_face(ev, indicator, request->face, request->when, 0, unit, &ret->figure);
+	if (indicator->value != NULL)
+		ret->definition = formula_print(a, indicator->value, SPELL_LABELS);
+	ret->basis = basis_of(a, indicator);
+	uses_of(ev, request, unit, ret);
+	ret->arithmetic = arithmetic_of(a, ret);
+	if (indicator->value == NULL || indicator->latest_year || !shows_rows(request))
+		return RC_OK;
+	size_t count = formula_aggregate_count(indicator->value);
+	struct trace_part *parts = arena_array(a, struct trace_part, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		struct leaf leaf = {formula_aggregate(indicator->value, i), when_of(request)};
+		TRY(fill_part(ev, &leaf, request->unit, &parts[i]));
+	}
+	ret->parts = parts;
+	ret->part_count = count;
+	return RC_OK;
+}
+
+enum rc figure_trace(struct job *job, const struct book *book, const struct figure_request *request,
+	int64_t seq, struct trace *ret)
+{
+	struct evaluation ev;
+	*ret = (struct trace){0};
+	TRY(evaluation_open(job, book, seq, &ev));
+	evaluation_unit(&ev, request->unit);
+	evaluation_want(&ev, request->indicator, request->face, request->when, 0);
+	const struct formula *f = request->indicator->value;
+	for (size_t i = 0; f != NULL && i < formula_use_count(f); i++) {
+		struct indicator_use use = formula_use(f, i);
+		evaluation_want(&ev, use.indicator, use.face, request->when, 0);
+		for (int back = 0; request->indicator->latest_year && back < TRACE_YEARS_BACK;
+			back++) {
+			struct when when = request->when;
+			when.period = (struct period){when.period.year - back, PERIOD_YEAR, 1};
+			evaluation_want(&ev, use.indicator, use.face, when, 0);
+		}
+	}
+	enum rc rc = evaluation_run(&ev);
+	if (rc == RC_OK)
+		rc = fill_trace(&ev, request, ret);
+	evaluation_close(&ev);
+	return rc;
+}

@@ -1,0 +1,82 @@
+/*
+ * The tree of 辖区, read once an evaluation: a few dozen to a few thousand
+ * nodes, sorted by id, climbed by parent. A cycle in the data cannot hang us:
+ * a climb stops after UNIT_MAX_DEPTH steps.
+ */
+#include "indicator/inner.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define UNIT_MAX_DEPTH 12
+
+struct gather {
+	struct arena *arena;
+	ARRAY(struct unit_node) nodes;
+};
+
+static enum rc take_unit(void *arg, struct job *job, const struct record *record)
+{
+	struct gather *gather = arg;
+	struct record *r = (struct record *)(uintptr_t)record;
+	struct value parent = *record_value(r, STR("parent"));
+	struct value valid = *record_value(r, STR("valid"));
+	struct unit_node node = {
+		.id = record->id,
+		.parent = value_given(parent) ? parent.integer : 0,
+		.name = str_copy(gather->arena, record_value(r, STR("name"))->text),
+		.valid = value_given(valid) ? valid.date : (struct date){DAY_MIN, DAY_MAX},
+	};
+	struct value kind = *record_value(r, STR("kind"));
+	(void)job;
+	if (value_given(kind))
+		node.kind = str_copy(gather->arena, kind.text);
+	*ARRAY_ADD(gather->arena, gather->nodes) = node;
+	return RC_OK;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct unit_node *x = a, *y = b;
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+enum rc unit_tree_load(struct job *job, const struct book *book, int64_t seq, struct unit_tree *ret)
+{
+	const struct ledger_def *ledger = schema_ledger(&book->catalog->schema, LEDGER_UNIT);
+	must(ledger != NULL);
+	struct gather gather = {.arena = job->arena};
+	struct ledger_query query = {.seq = seq};
+	TRY(ledger_each(job, book, ledger, &query, take_unit, &gather));
+	if (gather.nodes.len > 0)
+		qsort(gather.nodes.at, gather.nodes.len, sizeof(*gather.nodes.at), by_id);
+	*ret = (struct unit_tree){gather.nodes.at, gather.nodes.len};
+	return RC_OK;
+}
+
+const struct unit_node *unit_find(const struct unit_tree *tree, int64_t id)
+{
+	struct unit_node key = {.id = id};
+	if (tree->len == 0)
+		return NULL;
+	return bsearch(&key, tree->at, tree->len, sizeof(*tree->at), by_id);
+}
+
+bool unit_within(const struct unit_tree *tree, int64_t unit, int64_t top)
+{
+	for (int depth = 0; unit != 0 && depth < UNIT_MAX_DEPTH; depth++) {
+		if (unit == top)
+			return true;
+		const struct unit_node *node = unit_find(tree, unit);
+		unit = node != NULL ? node->parent : 0;
+	}
+	return false;
+}
+
+bool unit_sibling(const struct unit_tree *tree, const struct unit_node *a,
+	const struct unit_node *b, day_t day)
+{
+	(void)tree;
+	return a->parent == b->parent && str_eq(a->kind, b->kind) && b->valid.first <= day &&
+	       day <= b->valid.last;
+}

@@ -1,0 +1,216 @@
+/*
+ * Drift: what became of a frozen report's figures.
+ *
+ * The same figure is asked again, same unit, period and cutoff, at today's
+ * change number. Its rows then and now are compared by (ledger, id, version):
+ * added, dropped, changed — each with the change that did it. A figure whose
+ * number stayed the same although its rows differ is told too.
+ */
+#include "report/record.h"
+
+#include "report/report_sql.h"
+
+/* One recorded figure, ready to be asked again. */
+struct asked {
+	struct figure_of_row row;
+	struct parameters parameters;
+	const struct indicator_def *indicator; /* as it is defined today; NULL: gone */
+	struct indicator_def *then;            /* as it was defined, when that differs */
+};
+
+static enum rc read_asked(struct job *job, const struct book *book, int64_t frozen,
+	struct asked **ret, size_t *ret_count)
+{
+	ARRAY(struct asked) list = {0};
+	struct figure_of_cursor cursor;
+	struct figure_of_row row;
+	enum rc rc;
+	TRY(figure_of_open(job, book->store, book->id, frozen_render(job->arena, frozen), &cursor));
+	while ((rc = figure_of_next(job, &cursor, &row)) == RC_ROW) {
+		struct asked *asked = ARRAY_ADD(job->arena, list);
+		*asked = (struct asked){.row = row,
+			.indicator = schema_indicator(&book->catalog->schema, row.indicator)};
+		if (!parameters_from(row.parameters, &asked->parameters)) {
+			rc = fail(job, RC_INVALID, "定稿 %lld 的数 %.*s 的参数读不懂:%.*s",
+				(long long)frozen, STR_ARG(row.id), STR_ARG(row.parameters));
+			break;
+		}
+	}
+	figure_of_close(&cursor);
+	if (rc != RC_DONE)
+		return rc;
+	for (size_t i = 0; i < list.len; i++) {
+		struct asked *asked = &list.at[i];
+		if (asked->indicator != NULL &&
+			str_eq(asked->indicator->hash, asked->row.definition))
+			continue;
+		TRY(catalog_indicator_by_hash(
+			job, book->catalog, book->store, asked->row.definition, &asked->then));
+	}
+	*ret = list.at;
+	*ret_count = list.len;
+	return RC_OK;
+}
+
+/* ---- rows then and now ---- */
+
+static const struct trace_row *find_row(const struct trace *trace, const struct trace_row *like)
+{
+	for (size_t p = 0; p < trace->part_count; p++) {
+		const struct trace_part *part = &trace->parts[p];
+		/* Rows of a part come in order of id. */
+		for (size_t i = 0; i < part->row_count; i++)
+			if (part->rows[i].id == like->id && part->rows[i].ledger == like->ledger &&
+				part->rows[i].undecidable == like->undecidable)
+				return &part->rows[i];
+	}
+	return NULL;
+}
+
+/* The change after `seq` that last touched the record. */
+static enum rc who_did(struct job *job, const struct book *book, const struct trace_row *row,
+	int64_t seq, struct drift_row *ret)
+{
+	struct record **versions;
+	size_t count;
+	struct change_info info;
+	TRY(record_history(job, book, row->ledger, row->id, &versions, &count));
+	int64_t by = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (versions[i]->since > seq)
+			by = versions[i]->since;
+		if (versions[i]->until > seq && versions[i]->until > by)
+			by = versions[i]->until;
+	}
+	ret->ledger = row->ledger;
+	ret->id = row->id;
+	ret->title = row->title;
+	ret->seq = by;
+	if (by == 0) { /* the record is as it was: something that it refers to changed */
+		ret->why = STR("所引用的记录有变");
+		return RC_OK;
+	}
+	TRY(change_get(job, book, by, &info));
+	ret->who = info.who;
+	ret->why = info.why;
+	return RC_OK;
+}
+
+static enum rc compare_rows(struct job *job, const struct book *book, const struct trace *then,
+	const struct trace *now, int64_t seq, struct drift_figure *ret)
+{
+	ARRAY(struct drift_row) rows = {0};
+	for (int side = 0; side < 2; side++) {
+		const struct trace *from = side == 0 ? then : now, *to = side == 0 ? now : then;
+		for (size_t p = 0; p < from->part_count; p++)
+			for (size_t i = 0; i < from->parts[p].row_count; i++) {
+				const struct trace_row *row = &from->parts[p].rows[i];
+				const struct trace_row *other = find_row(to, row);
+				if (other != NULL && (side == 1 || other->since == row->since))
+					continue;
+				struct drift_row drift = {.how = other != NULL ? DRIFT_CHANGED
+								 : side == 0   ? DRIFT_DROPPED
+									       : DRIFT_ADDED};
+				TRY(who_did(job, book, row, seq, &drift));
+				*ARRAY_ADD(job->arena, rows) = drift;
+			}
+	}
+	ret->rows = rows.at;
+	ret->row_count = rows.len;
+	return RC_OK;
+}
+
+/* ---- one figure ---- */
+
+static struct str shown_text(struct arena *a, const struct figure *figure)
+{
+	struct printed p = figure_print(a, figure);
+	return p.missing ? p.missing_text
+			 : str_format(a, "%.*s%.*s", STR_ARG(p.number), STR_ARG(p.measure));
+}
+
+static struct str definition_text(struct arena *a, const struct indicator_def *indicator)
+{
+	if (indicator->value == NULL)
+		return STR("登记数");
+	return formula_print(a, indicator->value, SPELL_LABELS);
+}
+
+static enum rc drift_of(struct job *job, const struct book *book, const struct asked *asked,
+	struct drift_figure *ret, bool *ret_differs)
+{
+	const struct indicator_def *today = asked->indicator;
+	const struct indicator_def *then = asked->then != NULL ? asked->then : today;
+	const struct parameters *p = &asked->parameters;
+	struct figure_request request = {then, p->face, p->unit, p->when};
+	struct trace before, after = {0};
+	TRY(figure_trace(job, book, &request, asked->row.seq, &before));
+	*ret = (struct drift_figure){
+		.id = asked->row.id,
+		.name = figure_name(job->arena, &before.figure),
+		.then = shown_text(job->arena, &before.figure),
+		.now = STR("〔指标已取消〕"),
+	};
+	if (today != NULL) {
+		request.indicator = today;
+		TRY(figure_trace(job, book, &request, SEQ_NOW, &after));
+		ret->now = shown_text(job->arena, &after.figure);
+	}
+	if (asked->then != NULL) {
+		ret->definition_then = definition_text(job->arena, then);
+		ret->definition_now = today != NULL ? definition_text(job->arena, today) : STR_NONE;
+	}
+	TRY(compare_rows(job, book, &before, &after, asked->row.seq, ret));
+	*ret_differs = ret->row_count > 0 || !str_eq(ret->then, ret->now);
+	return RC_OK;
+}
+
+enum rc report_drift(struct job *job, const struct book *book, int64_t frozen,
+	struct drift_figure **ret, size_t *ret_count)
+{
+	struct asked *asked;
+	size_t count;
+	struct frozen head;
+	ARRAY(struct drift_figure) list = {0};
+	TRY(frozen_get(job, book, frozen, &head));
+	TRY(read_asked(job, book, frozen, &asked, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct drift_figure figure;
+		bool differs;
+		TRY(drift_of(job, book, &asked[i], &figure, &differs));
+		if (differs)
+			*ARRAY_ADD(job->arena, list) = figure;
+	}
+	*ret = list.at;
+	*ret_count = list.len;
+	return RC_OK;
+}
+
+/* ---- recomputing ---- */
+
+enum rc report_recompute(struct job *job, const struct book *book, int64_t frozen)
+{
+	struct asked *asked;
+	size_t count;
+	struct frozen head;
+	TRY(frozen_get(job, book, frozen, &head));
+	TRY(read_asked(job, book, frozen, &asked, &count));
+	for (size_t i = 0; i < count; i++) {
+		const struct parameters *p = &asked[i].parameters;
+		struct figure_request request = {
+			asked[i].then != NULL ? asked[i].then : asked[i].indicator, p->face,
+			p->unit, p->when};
+		struct figure *figure;
+		TRY(indicator_figures(job, book, &request, 1, asked[i].row.seq, &figure));
+		struct printed printed = figure_print(job->arena, figure);
+		struct str value =
+			printed.missing ? STR_NONE : ratio_exact_text(job->arena, printed.exact);
+		if (!str_eq(value, asked[i].row.value))
+			return fail(job, RC_INVALID,
+				"定稿 %lld 的 %.*s(%.*s)重算为 %.*s,定稿时是 %.*s",
+				(long long)frozen, STR_ARG(asked[i].row.id),
+				STR_ARG(figure_name(job->arena, figure)), STR_ARG(value),
+				STR_ARG(asked[i].row.value));
+	}
+	return RC_OK;
+}

@@ -1,0 +1,309 @@
+/*
+ * Recording and freezing.
+ *
+ * A recorded rendering is a list of figures one can come back to; it is no
+ * change of the ledgers and not in the chain. A frozen report is: its bytes,
+ * its figures with the hash of the rows behind each, and the chain's head are
+ * kept for ever, and the change that keeps them covers the document's SM3, so
+ * that neither can be altered without the chain telling.
+ */
+#include "report/record.h"
+
+#include "report/report_sql.h"
+#include "store/sm3.h"
+
+/* ---- parameters as text ---- */
+
+struct str parameters_text(
+	struct arena *a, int64_t unit, struct when when, enum face face, struct str sign)
+{
+	return str_format(a, "unit=%lld;period=%.*s;cutoff=%.*s;face=%s;sign=%.*s", (long long)unit,
+		STR_ARG(period_text(a, when.period)), STR_ARG(day_iso(a, when.cutoff)),
+		face_word(face), STR_ARG(sign));
+}
+
+bool parameters_from(struct str text, struct parameters *ret)
+{
+	struct parameters p = {0};
+	bool unit = false, period = false, cutoff = false;
+	while (text.len > 0) {
+		/* The reason is free text and stands last: it may hold anything. */
+		if (str_starts(text, STR("sign="))) {
+			p.sign = str_skip(text, STR("sign=").len);
+			break;
+		}
+		struct str value = str_cut(&text, STR(";")), key = str_cut(&value, STR("="));
+		if (str_eq(key, STR("unit")))
+			unit = int_from(value, &p.unit);
+		else if (str_eq(key, STR("period")))
+			period = period_from(value, &p.when.period);
+		else if (str_eq(key, STR("cutoff")))
+			cutoff = day_from_iso(value, &p.when.cutoff);
+		else if (str_eq(key, STR("face")) && value.len > 0 && !face_from(value, &p.face))
+			return false;
+	}
+	*ret = p;
+	return unit && period && cutoff;
+}
+
+struct str frozen_render(struct arena *a, int64_t id)
+{
+	return str_format(a, "frozen-%lld", (long long)id);
+}
+
+/* ---- the rows behind a figure ---- */
+
+enum rc rows_hash(
+	struct job *job, const struct book *book, const struct figure *figure, struct str *ret)
+{
+	struct figure_request request = {
+		figure->indicator, figure->face, figure->unit, figure->when};
+	struct trace trace;
+	TRY(figure_trace(job, book, &request, figure->seq, &trace));
+	*ret = STR_NONE;
+	if (trace.part_count == 0)
+		return RC_OK;
+	struct sm3 *sm3 = sm3_new(job->arena);
+	for (size_t p = 0; p < trace.part_count; p++)
+		for (size_t i = 0; i < trace.parts[p].row_count; i++) {
+			const struct trace_row *row = &trace.parts[p].rows[i];
+			sm3_add(sm3, str_format(job->arena, "%.*s %lld %lld %d\n",
+					     STR_ARG(row->ledger->name), (long long)row->id,
+					     (long long)row->since, row->undecidable));
+		}
+	unsigned char digest[SM3_SIZE];
+	sm3_done(sm3, digest);
+	*ret = sm3_hex(job->arena, digest);
+	return RC_OK;
+}
+
+/* ---- writing figures ---- */
+
+static enum rc write_figures(struct job *job, const struct book *book,
+	const struct rendering *rendering, struct str render, const struct str *hashes)
+{
+	const struct document *doc = &rendering->document;
+	for (size_t i = 0; i < doc->figure_count; i++) {
+		const struct doc_figure *f = &doc->figures[i];
+		const struct figure *figure = &rendering->figures[i];
+		TRY(figure_add(job, book->store,
+			(struct figure_add_args){
+				.book = book->id,
+				.render = render,
+				.id = f->id,
+				.indicator = f->indicator,
+				.face = f->face,
+				.definition = f->definition,
+				.parameters = parameters_text(job->arena, figure->unit,
+					figure->when, figure->face, STR_NONE),
+				.seq = figure->seq,
+				.value = f->value,
+				.displayed = f->displayed,
+				.unit = f->measure,
+				.rows = f->rows,
+				.undecidable = f->undecidable,
+				.rows_hash = hashes != NULL ? hashes[i] : STR_NONE,
+				.context = str_format(job->arena, "%.*s【%.*s】%.*s",
+					STR_ARG(f->before), STR_ARG(f->displayed),
+					STR_ARG(f->after)),
+			}));
+	}
+	return RC_OK;
+}
+
+/* The name of a rendering: the digest of what it shows; the same text at the same moment is the same rendering. */
+static struct str render_name(struct arena *a, const struct rendering *rendering)
+{
+	struct buf b;
+	buf_init(&b, BUF_MAX_TEXT);
+	buf_addf(&b, "%.*s %lld", STR_ARG(rendering->document.report), (long long)rendering->seq);
+	for (size_t i = 0; i < rendering->document.figure_count; i++) {
+		const struct figure *figure = &rendering->figures[i];
+		buf_add(&b, parameters_text(a, figure->unit, figure->when, figure->face,
+				    rendering->document.figures[i].displayed));
+	}
+	struct str text = buf_take(a, &b);
+	return str_format(a, "r%.*s", STR_ARG(str_head(sm3_text(a, text), 16)));
+}
+
+enum rc report_record(struct job *job, const struct book *book, const struct rendering *rendering,
+	struct str *ret_id)
+{
+	struct str name = render_name(job->arena, rendering);
+	TRY(store_begin_write(job, book->store));
+	struct figure_of_cursor cursor;
+	struct figure_of_row row;
+	enum rc rc = figure_of_open(job, book->store, book->id, name, &cursor);
+	if (rc == RC_OK)
+		rc = figure_of_next(job, &cursor, &row);
+	figure_of_close(&cursor);
+	if (rc == RC_DONE) /* not recorded yet */
+		rc = write_figures(job, book, rendering, name, NULL);
+	else if (rc == RC_ROW)
+		rc = RC_OK;
+	if (rc == RC_OK)
+		rc = store_commit(job, book->store);
+	if (rc != RC_OK) {
+		store_rollback(book->store);
+		return rc;
+	}
+	*ret_id = name;
+	return RC_OK;
+}
+
+/* ---- freezing ---- */
+
+static enum rc refuse_gaps(struct job *job, const struct rendering *rendering)
+{
+	struct buf b;
+	buf_init(&b, JOB_ERROR_MAX / 2);
+	for (size_t i = 0; i < rendering->missing_count; i++)
+		buf_addf(&b, "%s%.*s(%.*s)", i > 0 ? "、" : "",
+			STR_ARG(rendering->missing[i].indicator),
+			STR_ARG(rendering->missing[i].office));
+	struct str names = buf_take(job->arena, &b);
+	return fail(job, RC_INVALID,
+		"还有 %zu 个数待补,不能定稿:%.*s。补齐后再定稿,或由负责人写明理由后定稿",
+		rendering->missing_count, STR_ARG(names));
+}
+
+struct freezing {
+	const struct rendering *rendering;
+	const struct report_request *request;
+	struct str sign, docx, html, sm3;
+	struct str *hashes;
+};
+
+static enum rc write_frozen(struct job *job, const struct book *book, struct change *change,
+	const struct freezing *f, int64_t id)
+{
+	TRY(frozen_add(job, book->store,
+		(struct frozen_add_args){
+			.book = book->id,
+			.id = id,
+			.report = f->request->report->code,
+			.seq = f->rendering->seq,
+			.at = job->now,
+			.who = job->who,
+			.parameters = parameters_text(job->arena, f->request->unit,
+				f->request->when, FACE_VALUE, f->sign),
+			.document = f->docx,
+			.html = f->html,
+			.sm3 = f->sm3,
+			.head = f->rendering->document.head,
+		}));
+	change_detail(change,
+		str_format(job->arena, "frozen=%lld;report=%.*s;seq=%lld;sm3=%.*s;html=%.*s",
+			(long long)id, STR_ARG(f->request->report->code),
+			(long long)f->rendering->seq, STR_ARG(f->sm3),
+			STR_ARG(sm3_text(job->arena, f->html))));
+	return write_figures(job, book, f->rendering, frozen_render(job->arena, id), f->hashes);
+}
+
+static enum rc store_frozen(
+	struct job *job, const struct book *book, const struct freezing *f, int64_t *ret_id)
+{
+	struct change *change;
+	int64_t id = 0, seq;
+	struct str why = f->sign.len > 0 ? f->sign
+					 : str_format(job->arena, "定稿:%.*s",
+						   STR_ARG(f->rendering->document.title));
+	TRY(change_begin(job, book, CHANGE_FREEZE, why, &change));
+	enum rc rc = change_new_id(job, change, &id);
+	if (rc == RC_OK)
+		rc = write_frozen(job, book, change, f, id);
+	if (rc != RC_OK) {
+		change_abandon(change);
+		return rc;
+	}
+	TRY(change_commit(job, change, &seq));
+	*ret_id = id;
+	return RC_OK;
+}
+
+enum rc report_freeze(struct job *job, const struct book *book,
+	const struct report_request *request, struct str sign, int64_t *ret_frozen)
+{
+	struct rendering *rendering;
+	TRY(report_render(job, book, request, &rendering));
+	if (rendering->missing_count > 0 && str_trim(sign).len == 0)
+		return refuse_gaps(job, rendering);
+	struct freezing f = {.rendering = rendering, .request = request, .sign = str_trim(sign)};
+	TRY(document_docx(job, &rendering->document, EDITION_INTERNAL, &f.docx));
+	TRY(document_html_file(job, &rendering->document, EDITION_INTERNAL, &f.html));
+	f.sm3 = sm3_text(job->arena, f.docx);
+	f.hashes = arena_array(job->arena, struct str, rendering->document.figure_count + 1);
+	for (size_t i = 0; i < rendering->document.figure_count; i++)
+		TRY(rows_hash(job, book, &rendering->figures[i], &f.hashes[i]));
+	return store_frozen(job, book, &f, ret_frozen);
+}
+
+/* ---- reading ---- */
+
+static void describe(struct job *job, const struct book *book, struct frozen *f)
+{
+	const struct report_def *report = catalog_report(book->catalog, f->report);
+	struct parameters p;
+	f->title = f->report;
+	if (report != NULL)
+		f->title = report->label;
+	if (parameters_from(f->parameters, &p)) {
+		f->sign = p.sign;
+		f->title = str_format(job->arena, "%.*s(%.*s)", STR_ARG(f->title),
+			STR_ARG(period_chinese(job->arena, p.when.period)));
+	}
+}
+
+enum rc frozen_get(struct job *job, const struct book *book, int64_t id, struct frozen *ret)
+{
+	struct frozen_one_row row;
+	enum rc rc = frozen_one(job, book->store, book->id, id, &row);
+	if (rc == RC_MISSING)
+		return fail(job, RC_MISSING, "没有第 %lld 号定稿", (long long)id);
+	if (rc != RC_OK)
+		return rc;
+	*ret = (struct frozen){
+		.id = row.id,
+		.seq = row.seq,
+		.at = row.at,
+		.who = row.who,
+		.report = row.report,
+		.sm3 = row.sm3,
+		.head = row.head,
+		.parameters = row.parameters,
+		.docx = row.document,
+		.html = row.html,
+	};
+	describe(job, book, ret);
+	return RC_OK;
+}
+
+enum rc frozen_list(
+	struct job *job, const struct book *book, struct frozen **ret, size_t *ret_count)
+{
+	ARRAY(struct frozen) list = {0};
+	struct frozen_all_cursor cursor;
+	struct frozen_all_row row;
+	TRY(frozen_all_open(job, book->store, book->id, &cursor));
+	enum rc rc;
+	while ((rc = frozen_all_next(job, &cursor, &row)) == RC_ROW) {
+		struct frozen *f = ARRAY_ADD(job->arena, list);
+		*f = (struct frozen){
+			.id = row.id,
+			.seq = row.seq,
+			.at = row.at,
+			.who = row.who,
+			.report = row.report,
+			.sm3 = row.sm3,
+			.head = row.head,
+			.parameters = row.parameters,
+		};
+		describe(job, book, f);
+	}
+	frozen_all_close(&cursor);
+	if (rc != RC_DONE)
+		return rc;
+	*ret = list.at;
+	*ret_count = list.len;
+	return RC_OK;
+}
