@@ -108,6 +108,10 @@ static enum rc check_table(struct check *check, const struct doc_table *table)
 		if (table->widths[i] <= 0)
 			return fail(check->job, RC_INVALID, "表格第%zu列的宽度是%d,应大于0", i + 1,
 				table->widths[i]);
+		if (table->align && table->align[i] > 2)
+			return fail(check->job, RC_INVALID,
+				"表格第%zu列的对齐方式是%d,应为0(左)、1(中)、2(右)", i + 1,
+				table->align[i]);
 		sum += table->widths[i];
 	}
 	if (sum > DOCUMENT_TYPE_WIDTH)

@@ -11,7 +11,7 @@
  *
  * so that a reader that knows nothing of either still meets the runs as plain
  * children of the paragraph. Whatever separates tables from what follows, or
- * carries a page break in front of a table, is a paragraph one point high.
+ * carries a page break in front of a table, is an empty paragraph of next to no height.
  */
 #include "report/docx.h"
 
@@ -156,14 +156,18 @@ static void add_para(struct writer *w, const struct block *block)
 	buf_add_z(w->out, "</w:p>");
 }
 
-static void add_hairline(struct buf *out, bool page_break)
+#define SPACER_HAIR 20  /* as good as nothing */
+#define SPACER_GAP  120 /* between text and a table */
+
+/* An empty paragraph of so many twips. */
+static void add_spacer(struct buf *out, int height, bool page_break)
 {
 	buf_addf(out,
 		"<w:p><w:pPr>%s<w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"0\" w:after=\"0\" "
-		"w:line=\"20\" "
+		"w:line=\"%d\" "
 		"w:lineRule=\"exact\"/><w:rPr><w:sz w:val=\"2\"/><w:szCs "
 		"w:val=\"2\"/></w:rPr></w:pPr></w:p>",
-		page_break ? "<w:pageBreakBefore/>" : "");
+		page_break ? "<w:pageBreakBefore/>" : "", height);
 }
 
 /* ---- tables ---- */
@@ -218,36 +222,45 @@ void docx_row_close(struct buf *out)
 void docx_table_close(struct buf *out)
 {
 	buf_add_z(out, "</w:tbl>");
-	add_hairline(out, false);
 }
 
-static void add_table(struct writer *w, const struct doc_table *table)
+static void add_cell(struct writer *w, const struct doc_table *table, size_t row, size_t column)
 {
 	static const char *const aligns[] = {"left", "center", "right"};
-	if (w->page_break)
-		add_hairline(w->out, true);
-	w->page_break = false;
+	bool head = row < table->head_rows;
+	uint8_t align = table->align ? table->align[column] : 0;
+	docx_cell_open(w->out, table->widths[column]);
+	buf_addf(w->out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>", head ? "KzTableHead" : "KzTable");
+	if (!head && align > 0)
+		buf_addf(w->out, "<w:jc w:val=\"%s\"/>", aligns[align]);
+	buf_add_z(w->out, "</w:pPr>");
+	add_runs(w, &table->cells[row * table->columns + column]);
+	buf_add_z(w->out, "</w:p>");
+	docx_cell_close(w->out);
+}
+
+/* Word wants a paragraph behind a table, and text wants air on both sides of it. */
+static void add_table(struct writer *w, const struct block *block)
+{
+	const struct doc_table *table = &block->table;
+	const struct block *last = w->doc->blocks + w->doc->block_count - 1;
 	if (table->rows == 0)
 		return;
+	if (w->page_break)
+		add_spacer(w->out, SPACER_HAIR, true);
+	else if (block > w->doc->blocks && block[-1].kind == BLOCK_PARA)
+		add_spacer(w->out, SPACER_GAP, false);
+	w->page_break = false;
 	docx_table_open(w->out, table->widths, table->columns);
 	for (size_t row = 0; row < table->rows; row++) {
-		bool head = row < table->head_rows;
-		docx_row_open(w->out, head);
-		for (size_t column = 0; column < table->columns; column++) {
-			uint8_t align = table->align ? table->align[column] : 0;
-			docx_cell_open(w->out, table->widths[column]);
-			buf_addf(w->out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>",
-				head ? "KzTableHead" : "KzTable");
-			if (!head && align > 0)
-				buf_addf(w->out, "<w:jc w:val=\"%s\"/>", aligns[align]);
-			buf_add_z(w->out, "</w:pPr>");
-			add_runs(w, &table->cells[row * table->columns + column]);
-			buf_add_z(w->out, "</w:p>");
-			docx_cell_close(w->out);
-		}
+		docx_row_open(w->out, row < table->head_rows);
+		for (size_t column = 0; column < table->columns; column++)
+			add_cell(w, table, row, column);
 		docx_row_close(w->out);
 	}
 	docx_table_close(w->out);
+	add_spacer(w->out, block < last && block[1].kind == BLOCK_PARA ? SPACER_GAP : SPACER_HAIR,
+		false);
 }
 
 /* ---- parts ---- */
@@ -259,7 +272,7 @@ static void add_body(struct writer *w)
 		const struct block *block = &w->doc->blocks[i];
 		switch (block->kind) {
 		case BLOCK_PARA: add_para(w, block); break;
-		case BLOCK_TABLE: add_table(w, &block->table); break;
+		case BLOCK_TABLE: add_table(w, block); break;
 		case BLOCK_BLANK:
 			buf_add_z(w->out, w->page_break
 						  ? "<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>"
@@ -269,8 +282,10 @@ static void add_body(struct writer *w)
 		case BLOCK_PAGE_BREAK: w->page_break = true; break;
 		}
 	}
-	if (w->edition == EDITION_REVIEW)
+	if (w->edition == EDITION_REVIEW) {
 		docx_add_appendix(w->out, w->doc, w->figure_placed);
+		add_spacer(w->out, SPACER_HAIR, false);
+	}
 	buf_add_z(w->out, "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId3\"/>"
 			  "<w:footerReference w:type=\"even\" r:id=\"rId4\"/>"
 			  "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>"
@@ -288,9 +303,10 @@ static enum rc close_part(
 	if (!buf_ok(out))
 		return fail(job, RC_TOO_MUCH, "公文过长:%s超过%zu兆字节,请拆成几份", name,
 			BUF_MAX_TEXT >> 20);
-	TRY(ooxml_writer_add(job, zip, str_from_z(name), buf_str(out)));
-	buf_clear(out);
-	return RC_OK;
+	/* the package looks at the content until it is finished */
+	struct str content = buf_take(job->arena, out);
+	buf_init(out, BUF_MAX_TEXT);
+	return ooxml_writer_add(job, zip, str_from_z(name), content);
 }
 
 static enum rc add_fixed_parts(struct job *job, struct ooxml_writer *zip, struct writer *w)

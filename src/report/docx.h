@@ -28,7 +28,7 @@ void docx_row_open(struct buf *out, bool head);
 void docx_cell_open(struct buf *out, int width);
 void docx_cell_close(struct buf *out);
 void docx_row_close(struct buf *out);
-/* Ends the table; Word wants a paragraph behind it, which is one point high. */
+/* Ends the table; Word wants a paragraph behind it. */
 void docx_table_close(struct buf *out);
 
 /* ---- docx_review.c ---- */
