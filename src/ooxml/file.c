@@ -19,29 +19,59 @@
 
 static enum rc open_beside(
 	struct job *job, struct str path, const char **ret_temp, int *ret_fd) MUST_USE;
+static enum rc put_in_place(struct job *job, int fd, const char *temp, struct str path) MUST_USE;
+static enum rc could_not_write(struct job *job, struct str path, int error);
 static bool write_all(int fd, struct str bytes);
 static void sync_folder(struct arena *a, struct str path);
 
 enum rc file_write_whole(struct job *job, struct str path, struct str bytes)
 {
-	const char *temp, *target = str_z(job->arena, path);
+	const char *temp;
 	int fd = -1, error;
 
 	TRY(open_beside(job, path, &temp, &fd));
-	if (!write_all(fd, bytes) || fsync(fd) != 0) {
+	if (!write_all(fd, bytes)) {
 		error = errno;
 		(void)close(fd);
-		goto failed;
+		(void)unlink(temp);
+		return could_not_write(job, path, error);
 	}
-	if (close(fd) != 0 || rename(temp, target) != 0) {
+	return put_in_place(job, fd, temp, path);
+}
+
+enum rc file_move_into(struct job *job, struct str temp, struct str path)
+{
+	const char *temp_z = str_z(job->arena, temp);
+	int fd = open(temp_z, O_RDWR | O_CLOEXEC);
+
+	if (fd < 0)
+		return could_not_write(job, path, errno);
+	return put_in_place(job, fd, temp_z, path);
+}
+
+static enum rc could_not_write(struct job *job, struct str path, int error)
+{
+	return fail(job, RC_FAILED, "无法写入文件 %.*s：%s", STR_ARG(path), strerror(error));
+}
+
+/* Syncs, closes and renames; what could not be put in place is removed. */
+static enum rc put_in_place(struct job *job, int fd, const char *temp, struct str path)
+{
+	bool synced = fsync(fd) == 0;
+	int error = errno;
+
+	if (close(fd) != 0 && synced) {
+		synced = false;
 		error = errno;
-		goto failed;
 	}
-	sync_folder(job->arena, path);
-	return RC_OK;
-failed:
+	if (synced && rename(temp, str_z(job->arena, path)) == 0) {
+		sync_folder(job->arena, path);
+		return RC_OK;
+	}
+	if (synced)
+		error = errno;
 	(void)unlink(temp);
-	return fail(job, RC_FAILED, "无法写入文件 %s：%s", target, strerror(error));
+	return could_not_write(job, path, error);
 }
 
 static enum rc open_beside(struct job *job, struct str path, const char **ret_temp, int *ret_fd)

@@ -15,32 +15,35 @@
 #ifndef KZ_SHEET_H
 #define KZ_SHEET_H
 
+#include <stdio.h>
+
 #include "core/core.h"
 
-#define SHEET_MAX_ROWS	  1048576
+#define SHEET_MAX_ROWS    1048576
 #define SHEET_MAX_COLUMNS 16384
 #define SHEET_MAX_SHEETS  256
-#define SHEET_MAX_CELLS	  ((uint64_t)100000000)
-#define SHEET_MAX_TEXT	  32767 * 4 /* bytes in one cell */
+#define SHEET_MAX_CELLS   ((uint64_t)100000000)
+#define SHEET_MAX_TEXT    (32767 * 4)       /* bytes in one cell */
 #define SHEET_MAX_SHARED  ((size_t)1 << 30) /* bytes of shared strings held */
 
 enum cell_kind {
 	CELL_TEXT,
 	CELL_NUMBER,
-	CELL_DATE,  /* a number that wears a date format; text is ISO, with T and time when there is one */
-	CELL_TIME,  /* only a time of day */
+	CELL_DATE, /* a number that wears a date format; text is ISO, with T and time when there is one */
+	CELL_TIME, /* only a time of day */
 	CELL_BOOL,
-	CELL_ERROR, /* #N/A … */
+	CELL_ERROR,        /* #N/A … */
 	CELL_UNCALCULATED, /* a formula without a stored result; text is the formula */
-	CELL_PICTURE, /* WPS DISPIMG */
+	CELL_PICTURE,      /* WPS DISPIMG */
 };
 
 struct cell {
 	uint32_t sheet, row, column; /* from 0 */
 	enum cell_kind kind;
-	struct str text;   /* UTF-8, valid during the call */
-	bool hidden;	   /* its row, column or sheet is hidden */
-	bool formula;	   /* the value is a formula's stored result */
+	struct str text;       /* UTF-8, valid during the call */
+	struct str sheet_name; /* valid as long as the job */
+	bool hidden;           /* its row, column or sheet is hidden */
+	bool formula;          /* the value is a formula's stored result */
 };
 
 struct sheet_merge {
@@ -57,8 +60,18 @@ struct sheet_info {
 
 /* What the file really is. */
 enum file_kind {
-	FILE_XLSX, FILE_TEXT, FILE_XLSB, FILE_ODS, FILE_DOCX, FILE_BIFF, FILE_ENCRYPTED, FILE_HTML,
-	FILE_XML2003, FILE_PDF, FILE_EMPTY, FILE_OTHER,
+	FILE_XLSX,
+	FILE_TEXT,
+	FILE_XLSB,
+	FILE_ODS,
+	FILE_DOCX,
+	FILE_BIFF,
+	FILE_ENCRYPTED,
+	FILE_HTML,
+	FILE_XML2003,
+	FILE_PDF,
+	FILE_EMPTY,
+	FILE_OTHER,
 };
 enum file_kind file_kind_of(struct str first_bytes);
 
@@ -72,11 +85,13 @@ struct sheet_options {
 	int only_sheet; /* -1: all */
 };
 typedef enum rc sheet_cell_fn(void *arg, const struct cell *cell);
-enum rc sheet_read(struct job *job, struct str path, struct sheet_options options, sheet_cell_fn *each, void *arg,
-	const struct sheet_info **ret_sheets, size_t *ret_count) MUST_USE;
+enum rc sheet_read(struct job *job, struct str path, struct sheet_options options,
+	sheet_cell_fn *each, void *arg, const struct sheet_info **ret_sheets,
+	size_t *ret_count) MUST_USE;
 /* The same from bytes in memory (an upload, a fuzzer). */
-enum rc sheet_read_bytes(struct job *job, struct str name, struct str bytes, struct sheet_options options,
-	sheet_cell_fn *each, void *arg, const struct sheet_info **ret_sheets, size_t *ret_count) MUST_USE;
+enum rc sheet_read_bytes(struct job *job, struct str name, struct str bytes,
+	struct sheet_options options, sheet_cell_fn *each, void *arg,
+	const struct sheet_info **ret_sheets, size_t *ret_count) MUST_USE;
 
 /* "B7" for row 6, column 1. */
 struct str cell_address(struct arena *a, uint32_t row, uint32_t column);
@@ -84,7 +99,7 @@ struct str cell_address(struct arena *a, uint32_t row, uint32_t column);
 /* ---- the whole file as a grid, for a reader that must look twice --------- */
 struct grid_cell {
 	struct str text; /* STR_NONE: blank */
-	uint8_t kind;	 /* enum cell_kind */
+	uint8_t kind;    /* enum cell_kind */
 	bool hidden, formula;
 };
 struct grid {
@@ -95,15 +110,27 @@ struct grid {
 	struct grid_row {
 		struct grid_cell *cells;
 		uint32_t count;
-	} *row;
+	} * row;
 	const struct sheet_merge *merges;
 	size_t merge_count;
 	uint32_t hidden_rows, hidden_columns;
 };
+#define GRID_MAX_SLOTS ((uint64_t)20000000)  /* rows, and cells with the blank ones before them */
+#define GRID_MAX_TEXT  ((uint64_t)512 << 20) /* bytes of all cells' text */
 /* NULL-safe: a blank cell outside. */
-const struct grid_cell *grid_at(const struct grid *grid, uint32_t row, uint32_t column) RETURNS_NONNULL;
-enum rc grid_read(struct job *job, struct str path, struct grid **ret_grids, size_t *ret_count) MUST_USE;
-enum rc grid_read_bytes(struct job *job, struct str name, struct str bytes, struct grid **ret_grids, size_t *ret_count) MUST_USE;
+const struct grid_cell *grid_at(
+	const struct grid *grid, uint32_t row, uint32_t column) RETURNS_NONNULL;
+enum rc grid_read(
+	struct job *job, struct str path, struct grid **ret_grids, size_t *ret_count) MUST_USE;
+enum rc grid_read_bytes(struct job *job, struct str name, struct str bytes, struct grid **ret_grids,
+	size_t *ret_count) MUST_USE;
+
+/*
+ * Every cell as one line of JSON, [sheet, row, column, text], rows and columns
+ * from 0: ["Sheet1", 4, 2, "2012"]. Uncalculated formulas and pictures stand
+ * there with their formula.
+ */
+enum rc sheet_print_json(struct job *job, struct str path, FILE *out) MUST_USE;
 
 /* ---- writing -------------------------------------------------------------- */
 /*
@@ -127,6 +154,7 @@ struct sheet_table {
 	enum rc (*row)(void *arg, struct job *job, size_t n, struct str *ret_cells);
 	void *arg;
 };
-enum rc sheet_write(struct job *job, struct str path, const struct sheet_table *tables, size_t count) MUST_USE;
+enum rc sheet_write(
+	struct job *job, struct str path, const struct sheet_table *tables, size_t count) MUST_USE;
 
 #endif
