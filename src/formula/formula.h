@@ -230,8 +230,6 @@ struct formula_env {
 	/* An indicator's figure: GIVEN and number (MONEY in 分, % and 百分点 as fractions), or missing. NULL: 该指标. */
 	enum rc (*indicator)(void *arg, const struct indicator_def *indicator, enum face face,
 		struct result *ret);
-	/* When not NULL: told of each record for which 每个 … 都有 … is false or unknown. */
-	void (*slip)(void *arg, struct row_view row, enum truth truth);
 	/* When not NULL: the value of an aggregate known already (evaluation in sets); next is then not used for it. */
 	enum rc (*aggregate)(
 		void *arg, const struct aggregate *agg, size_t index, struct result *ret);

@@ -171,7 +171,8 @@ struct str schema_near(struct arena *a, const struct schema *schema,
 struct str ledger_table(struct arena *a, const struct ledger_def *ledger); /* r_party */
 struct str ledger_history_table(
 	struct arena *a, const struct ledger_def *ledger); /* r_party_history */
-/* A label is usable in a formula: no 的, no operator, keyword, / , bracket, blank or digit at its head. */
+#define LABEL_MAX 40                                       /* code points */
+/* A label is usable in a formula: no 的, mark, bracket or blank in it, no digit at its head, not itself a word of formulas. */
 bool label_ok(struct str label, struct str *ret_why);
 
 #endif

@@ -1,0 +1,244 @@
+/*
+ * The door: reading by kind, and what a formula tells about itself.
+ */
+#include "formula/read.h"
+
+/* ---- reading ---- */
+
+static enum type type_of_sort(enum sort sort, enum quantity quantity)
+{
+	switch (sort) {
+	case SORT_NUMBER: return quantity == QUANTITY_MONEY ? TYPE_MONEY : TYPE_DECIMAL;
+	case SORT_TEXT: return TYPE_TEXT;
+	case SORT_BOOL: return TYPE_BOOL;
+	case SORT_DATE: return TYPE_DATE;
+	case SORT_SPAN: return TYPE_SPAN;
+	case SORT_REF: return TYPE_REF;
+	case SORT_PERSONAL: return TYPE_PERSONAL;
+	}
+	never();
+}
+
+static void set_type(struct formula *f)
+{
+	const struct expr *e = f->expr;
+	bool path = e->kind == EXPR_PATH;
+
+	f->type.type = path ? path_type(&e->path) : type_of_sort(e->sort, e->quantity);
+	if (e->sort == SORT_NUMBER) {
+		f->type.quantity = e->quantity;
+		f->type.measure = e->measure;
+	}
+	if (path)
+		f->type.ref = path_last(&e->path)->to;
+}
+
+static enum rc read_number_kind(struct reader *r)
+{
+	TRY(read_expr(r, &r->f->expr));
+	if (r->f->expr->sort != SORT_NUMBER)
+		return trouble(r, r->f->expr->offset, "指标的值要是数,%.*s不是",
+			STR_ARG(expr_named(r->job->arena, r->f->expr)));
+	set_type(r->f);
+	return RC_OK;
+}
+
+static enum rc read_default_kind(struct reader *r)
+{
+	TRY(read_expr(r, &r->f->expr));
+	const struct expr *e = r->f->expr;
+
+	if (e->sort == SORT_PERSONAL || (e->kind == EXPR_PATH && e->path.count == 0))
+		return trouble(
+			r, e->offset, "默认值不能取%.*s", STR_ARG(expr_named(r->job->arena, e)));
+	set_type(r->f);
+	return RC_OK;
+}
+
+static enum rc read_path_kind(struct reader *r)
+{
+	struct expr *e;
+
+	TRY(new_expr(r, EXPR_PATH, r->at, &e));
+	TRY(read_path(r, r->f->row, &e->path));
+	path_sort(e);
+	r->f->expr = e;
+	set_type(r->f);
+	return RC_OK;
+}
+
+static enum rc read_check_kind(struct reader *r)
+{
+	struct cond *parts[2], *implies;
+
+	TRY(read_cond(r, &r->f->cond));
+	skip_blanks(r);
+	size_t offset = r->at;
+
+	if (!take_join(r, JOIN_THEN))
+		return RC_OK;
+	parts[0] = r->f->cond;
+	TRY(read_cond(r, &parts[1]));
+	TRY(new_cond(r, COND_IMPLIES, offset, &implies));
+	implies->parts = arena_array(r->job->arena, struct cond *, 2);
+	implies->parts[0] = parts[0];
+	implies->parts[1] = parts[1];
+	implies->part_count = 2;
+	r->f->cond = implies;
+	return RC_OK;
+}
+
+static enum rc read_kind(struct reader *r)
+{
+	if (at_end(r))
+		return trouble(r, 0, "公式是空的");
+	switch (r->f->kind) {
+	case FORMULA_NUMBER: return read_number_kind(r);
+	case FORMULA_CHECK: return read_check_kind(r);
+	case FORMULA_DEFAULT: return read_default_kind(r);
+	case FORMULA_PATH: return read_path_kind(r);
+	case FORMULA_CLAIM: return read_cond(r, &r->f->cond);
+	case FORMULA_FIGURE: return read_figure(r);
+	}
+	never();
+}
+
+/* Something stands behind the whole formula: mostly a word that is misspelt or out of place. */
+static enum rc read_rest(struct reader *r)
+{
+	struct near near = {0};
+
+	if (at_end(r))
+		return RC_OK;
+	near.name = word_here(r);
+	if (near.name.len == 0)
+		near.name = str_head(text_ahead(r), 1);
+	near_add_words(&near, &words_relation);
+	near_add_words(&near, &words_join);
+	near_add_words(&near, &words_aggregate);
+	struct str words = near_text(r->job->arena, &near);
+
+	return trouble(r, r->at, "从“%.*s”起读不懂%s%.*s", STR_ARG(near.name),
+		words.len ? ",相近的词有:" : "", STR_ARG(words));
+}
+
+enum rc formula_read(struct job *job, enum formula_kind kind, struct str text, struct place place,
+	const struct schema *schema, const struct ledger_def *row, struct formula **ret)
+{
+	bool of_record = kind == FORMULA_CHECK || kind == FORMULA_DEFAULT || kind == FORMULA_PATH;
+	struct formula *f = arena_new(job->arena, struct formula);
+	struct reader_scope scope = {.ledger = of_record ? row : NULL};
+	struct reader r = {.job = job,
+		.text = text,
+		.end = text.len,
+		.place = place,
+		.schema = schema,
+		.f = f,
+		.scope = &scope};
+
+	must(!of_record || row);
+	*f = (struct formula){.kind = kind, .schema = schema, .row = scope.ledger};
+	if (text.len > FORMULA_MAX_TEXT)
+		return too_much(&r, 0, "公式太长,最多 %d 个字节", FORMULA_MAX_TEXT);
+	if (!str_is_utf8(text))
+		return fail(job, RC_INVALID, "公式不是有效的 UTF-8(%.*s)", STR_ARG(place.file));
+	TRY(read_kind(&r));
+	TRY(read_rest(&r));
+	f->aggregates = r.aggregates.at;
+	f->aggregate_count = r.aggregates.len;
+	f->uses = r.uses.at;
+	f->use_count = r.uses.len;
+	*ret = f;
+	return RC_OK;
+}
+
+/* ---- telling ---- */
+
+enum formula_kind formula_kind_of(const struct formula *f)
+{
+	return f->kind;
+}
+
+struct formula_type formula_type_of(const struct formula *f)
+{
+	return f->type;
+}
+
+size_t formula_aggregate_count(const struct formula *f)
+{
+	return f->aggregate_count;
+}
+
+const struct aggregate *formula_aggregate(const struct formula *f, size_t index)
+{
+	must(index < f->aggregate_count);
+	return f->aggregates[index];
+}
+
+const struct ledger_def *aggregate_ledger(const struct aggregate *agg)
+{
+	return agg->source.ledger;
+}
+
+enum aggregate_kind aggregate_kind_of(const struct aggregate *agg)
+{
+	return agg->kind;
+}
+
+struct ratio aggregate_scale(const struct aggregate *agg)
+{
+	bool reckoned = agg->kind != AGGREGATE_COUNT && agg->kind != AGGREGATE_DISTINCT;
+
+	return reckoned ? path_scale(agg->path) : ratio_from_int(1);
+}
+
+/* The index-th different first field among the paths, or NULL; a parent step has no field. */
+static const struct field_def *first_field(const struct aggregate *agg, size_t index)
+{
+	const struct source *source = &agg->source;
+
+	for (size_t i = 0; i < source->path_count; i++) {
+		const struct field_def *field = source->paths[i]->steps[0].field;
+		bool seen = field == NULL;
+
+		for (size_t k = 0; k < i && !seen; k++)
+			seen = source->paths[k]->steps[0].field == field;
+		if (!seen && index-- == 0)
+			return field;
+	}
+	return NULL;
+}
+
+size_t aggregate_field_count(const struct aggregate *agg)
+{
+	size_t count = 0;
+
+	while (first_field(agg, count))
+		count++;
+	return count;
+}
+
+const struct field_def *aggregate_field(const struct aggregate *agg, size_t index)
+{
+	const struct field_def *field = first_field(agg, index);
+
+	must(field != NULL);
+	return field;
+}
+
+size_t formula_use_count(const struct formula *f)
+{
+	return f->use_count;
+}
+
+struct indicator_use formula_use(const struct formula *f, size_t index)
+{
+	must(index < f->use_count);
+	return f->uses[index];
+}
+
+struct figure_tag formula_figure(const struct formula *f)
+{
+	must(f->kind == FORMULA_FIGURE);
+	return f->figure;
+}
