@@ -240,11 +240,14 @@ struct str ratio_text(struct arena *a, struct ratio r, int decimals, enum roundi
 struct str ratio_exact_text(struct arena *a, struct ratio r)
 {
 	/* the fewest decimals whose power of ten the denominator divides */
-	for (int decimals = 0; decimals <= DIGITS_MAX; decimals++) {
+	for (int decimals = 0; decimals < DIGITS_MAX; decimals++) {
 		int128 unit = num_pow10(decimals), v;
 		if (unit % r.den)
 			continue;
-		if (__builtin_mul_overflow(r.num, unit / r.den, &v))
+		/* no longer than what ratio_from reads */
+		bool fits = !__builtin_mul_overflow(r.num, unit / r.den, &v) &&
+			    magnitude(v) < (uint128)num_pow10(DIGITS_MAX);
+		if (!fits && decimals)
 			break;
 		return scaled_text(a, v, decimals);
 	}

@@ -60,8 +60,8 @@ bool ratio_round(struct ratio a, int decimals, enum rounding how, int128 *ret) M
 /* "-1234.50": plain digits, point, no grouping; "-0.00" never occurs. Falls back to "num/den" when it does not fit. */
 struct str ratio_text(struct arena *a, struct ratio r, int decimals, enum rounding how);
 /*
- * As exact decimal text when finite ("0.125") with at most 36 decimals, otherwise "num/den": for
- * records and tests.
+ * As exact decimal text when finite ("0.125") and not longer than the 36 digits that ratio_from
+ * reads, otherwise "num/den": for records and tests.
  */
 struct str ratio_exact_text(struct arena *a, struct ratio r);
 /* "-12.50" → -25/2; also "num/den". Plain ASCII digits only. False when it is not such a number or one of its two numbers has more than 36 digits. */

@@ -255,10 +255,17 @@ static void exact_text_is_decimal_when_that_is_finite(void **state)
 	assert_text(ratio_exact_text(a, q(1, 3)), "1/3");
 	assert_text(ratio_exact_text(a, q(-22, 7)), "-22/7");
 	assert_text(
-		ratio_exact_text(a, q(1, num_pow10(36))), "0.000000000000000000000000000000000001");
-	assert_text(ratio_exact_text(a, q(1, (int128)1 << 36)),
-		"0.000000000014551915228366851806640625");
-	assert_text(ratio_exact_text(a, q(1, (int128)1 << 37)), "1/137438953472");
+		ratio_exact_text(a, q(1, num_pow10(35))), "0.00000000000000000000000000000000001");
+	assert_text(ratio_exact_text(a, q(1, num_pow10(36))),
+		"1/1000000000000000000000000000000000000");
+	assert_text(ratio_exact_text(a, q(1, (int128)1 << 35)),
+		"0.00000000002910383045673370361328125");
+	assert_text(ratio_exact_text(a, q(1, (int128)1 << 36)), "1/68719476736");
+	assert_text(ratio_exact_text(a, q(-num_pow10(36) + 1, 10)),
+		"-99999999999999999999999999999999999.9");
+	assert_text(ratio_exact_text(a, q(num_pow10(36) + 1, 10)),
+		"1000000000000000000000000000000000001/10");
+	assert_text(ratio_exact_text(a, q(-MOST, 1)), "-170141183460469231731687303715884105727");
 	assert_text(ratio_exact_text(a, q(MOST, 2)), "170141183460469231731687303715884105727/2");
 }
 
