@@ -75,7 +75,7 @@ static void every_day_is_read_back_from_its_text(void **state)
 static void any_span_is_read_back_from_its_text(void **state)
 {
 	(void)state;
-	for (int i = 0; i < 20000; i++) {
+	for (int i = 0; i < random_cases(20000); i++) {
 		uint64_t days = DAY_MAX - DAY_MIN + 1;
 		day_t x = DAY_MIN + (day_t)random_below(days),
 		      y = DAY_MIN + (day_t)random_below(days);
@@ -91,7 +91,7 @@ static void any_span_is_read_back_from_its_text(void **state)
 static void months_added_are_months_apart(void **state)
 {
 	(void)state;
-	for (int i = 0; i < 100000; i++) {
+	for (int i = 0; i < random_cases(100000); i++) {
 		day_t d = DAY_MIN + (day_t)random_below(DAY_MAX - DAY_MIN + 1), got = 777;
 		int months = (int)random_below(200) - 100;
 		struct civil from = day_civil(d);
@@ -148,7 +148,7 @@ static void searching_and_cutting_agree_with_the_plain_way(void **state)
 {
 	(void)state;
 	static const char *const letters[] = {"a", "b", ","};
-	for (int i = 0; i < 20000; i++) {
+	for (int i = 0; i < random_cases(20000); i++) {
 		struct str s = some_text(letters, 3, 20), what = some_text(letters, 3, 3);
 		size_t plain = SIZE_MAX;
 		for (size_t at = 0; at + what.len <= s.len && plain == SIZE_MAX; at++)
@@ -171,7 +171,7 @@ static void any_bytes_can_be_mended_and_folded(void **state)
 	(void)state;
 	static const char *const letters[] = {"a", "Ｚ", "科", "（", "\u3000", "\uFEFF", "\xE4",
 		"\xB8", "\x80", "\xF0", "😀", "\xED\xA0\x80", " ", "[", "É"};
-	for (int i = 0; i < 20000; i++) {
+	for (int i = 0; i < random_cases(20000); i++) {
 		struct str s = some_text(letters, COUNT_OF(letters), 12), mended = utf8_mend(a, s);
 		assert_true(str_is_utf8(mended));
 		assert_int_equal(str_eq(mended, s), str_is_utf8(s));
@@ -192,7 +192,7 @@ static void an_arena_keeps_every_block_as_it_was_written(void **state)
 {
 	(void)state;
 	enum { BLOCKS = 40 };
-	for (int round = 0; round < 60; round++) {
+	for (int round = 0; round < random_cases(60); round++) {
 		unsigned char *at[BLOCKS] = {0};
 		size_t len[BLOCKS] = {0}, held = 0;
 		for (int step = 0; step < 300; step++) {

@@ -8,7 +8,7 @@
 #include "../check.h"
 #include "random.h"
 
-#define CASES 4000
+#define CASES random_cases(4000)
 #define LIMBS 16
 #define MOST  ((int128)(((unsigned __int128)1 << 127) - 1))
 
@@ -325,6 +325,8 @@ static void written_ratios_are_read_back(void **state)
 		/* printed at the scale it has, nothing is rounded */
 		assert_true(str_eq(ratio_text(a, back, decimals, ROUND_HALF_UP),
 			num_scaled_text(a, v, decimals)));
+		if (i % 256 == 0)
+			arena_clear(a);
 	}
 }
 
@@ -351,6 +353,8 @@ static void a_cell_gives_back_what_was_typed(void **state)
 			ratio_from_int(forms[form].times), &wanted));
 		assert_int_equal(ratio_cmp(got, wanted), 0);
 		assert_text(unit, forms[form].unit);
+		if (i % 256 == 0)
+			arena_clear(a);
 	}
 }
 

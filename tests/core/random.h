@@ -7,6 +7,7 @@
 #define KZ_TESTS_RANDOM_H
 
 #include <stdint.h>
+#include <stdlib.h>
 
 static uint64_t random_state = 20230630;
 
@@ -16,6 +17,12 @@ static inline uint64_t random_bits(void)
 	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
 	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
 	return z ^ (z >> 31);
+}
+
+/* How many cases to try: many more in the long form of the tests. */
+static inline int random_cases(int ordinary)
+{
+	return getenv("KEZHANG_LONG") ? ordinary * 50 : ordinary;
 }
 
 /* 0 … below − 1 */
