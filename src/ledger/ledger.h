@@ -33,44 +33,64 @@
 #include "core/core.h"
 #include "store/store.h"
 
-#define LEDGER_MAX_TEXT	    4000 /* bytes in one field */
-#define LEDGER_MAX_WRITES   2000000 /* versions in one change */
+#define LEDGER_MAX_TEXT     4000              /* bytes in one field */
+#define LEDGER_MAX_WRITES   2000000           /* versions in one change */
+#define LEDGER_MAX_BYTES    ((size_t)2 << 30) /* of the versions of one ledger in one change */
+#define LEDGER_MAX_DETAIL   (4 << 20)         /* bytes of a change's detail */
 #define LEDGER_MAX_PROBLEMS 1000
+#define LEDGER_MAX_LIST     10000 /* changes in one list */
+#define LEDGER_MAX_WORDS    16    /* of one search; further ones are not looked at */
+#define LEDGER_MAX_FILTERS  32
 
+struct book_inside;
 struct book {
 	int64_t id;
 	struct str name;
 	struct store *store;
 	const struct catalog *catalog;
+	struct book_inside *inside;
 };
 
 /* Creates a book with the given surrogate id (1 for the only one) and its tables. RC_TAKEN when it exists. */
-enum rc book_create(struct job *job, struct store *store, const struct catalog *catalog, int64_t id, struct str name,
-	struct book **ret_book) MUST_USE;
+enum rc book_create(struct job *job, struct store *store, const struct catalog *catalog, int64_t id,
+	struct str name, struct book **ret_book) MUST_USE;
 /* Opens it. Tables and columns that the catalog has and the database lacks are made (a change of kind "define"). RC_MISSING. */
-enum rc book_open(struct job *job, struct store *store, const struct catalog *catalog, int64_t id, struct book **ret_book) MUST_USE;
+enum rc book_open(struct job *job, struct store *store, const struct catalog *catalog, int64_t id,
+	struct book **ret_book) MUST_USE;
 /* The last change number and the chain's head, as of this snapshot. */
-enum rc book_head(struct job *job, const struct book *book, int64_t *ret_seq, struct str *ret_head_hex) MUST_USE;
+enum rc book_head(struct job *job, const struct book *book, int64_t *ret_seq,
+	struct str *ret_head_hex) MUST_USE;
 
 /* ---- records ---- */
 struct record {
 	const struct ledger_def *ledger;
 	int64_t id;
-	int64_t parent;	 /* child rows: id of the record they belong to, else 0 */
-	int32_t ordinal; /* child rows: their order, from 1 */
-	int64_t since;	 /* 0 in a record not yet written */
-	int64_t until;	 /* 0: current */
+	int64_t parent;             /* child rows: id of the record they belong to, else 0 */
+	int32_t ordinal;            /* child rows: their order, from 1 */
+	int64_t since;              /* 0 in a record not yet written */
+	int64_t until;              /* 0: current */
 	int64_t source, source_row; /* import, and sheet << 32 | row (from 0); 0, 0: by hand */
-	struct value *values; /* one for each field of the definition; dated fields: as of `seq` and the day asked for */
+	struct value *
+		values; /* one for each field of the definition; dated fields: as known at `seq`, on `day` */
+	/*
+	 * The day that the dated fields speak of; 0: the job's today. Reading sets it. When the record is put, they hold
+	 * from this day on: a different value ends the child row that holds the day (the day before) and begins a new one;
+	 * a missing value ends it; the very first value holds without a beginning. To write as of another day, read the
+	 * record with record_get_on first, so that what is not changed says what was true on that day.
+	 */
+	day_t day;
 };
 /* A record with all values missing, in the job's arena. */
 struct record *record_new(struct job *job, const struct ledger_def *ledger) RETURNS_NONNULL;
-struct value *record_value(struct record *record, struct str field) RETURNS_NONNULL; /* must exist */
+/* Another in the job's arena, texts included. */
+struct record *record_copy(struct job *job, const struct record *record) RETURNS_NONNULL;
+struct value *record_value(
+	struct record *record, struct str field) RETURNS_NONNULL; /* must exist */
 
 /* What is wrong with one field. */
 struct problem {
 	const struct field_def *field; /* NULL: the whole record */
-	struct str message;	       /* Chinese, complete: value, reason, what to do */
+	struct str message;            /* Chinese, complete: value, reason, what to do */
 	bool warning;
 };
 typedef ARRAY(struct problem) problems;
@@ -79,49 +99,68 @@ typedef ARRAY(struct problem) problems;
  * Normalises (codes, names), fills defaults, runs the definition's checks.
  * RC_OK also when only warnings were found; RC_INVALID with at least one error.
  */
-enum rc record_check(struct job *job, const struct book *book, struct record *record, problems *ret_problems) MUST_USE;
+enum rc record_check(struct job *job, const struct book *book, struct record *record,
+	problems *ret_problems) MUST_USE;
 /* Text as people type it → value of a field, by its type (dates, money with units, codes, choices, bool). References are
  * not resolved here (RC_INVALID for TYPE_REF). The problem's message goes to *ret_message on RC_INVALID. `number`: the cell held a number. */
-enum rc value_from_text(struct job *job, const struct field_def *field, struct str text, bool number, struct value *ret,
-	struct str *ret_message) MUST_USE;
+enum rc value_from_text(struct job *job, const struct field_def *field, struct str text,
+	bool number, struct value *ret, struct str *ret_message) MUST_USE;
 /* As printed for people (money in the field's unit, dates by precision); a reference prints its id: use record_text. */
 struct str value_print(struct arena *a, const struct field_def *field, struct value v);
 /* As value_print, with references resolved to titles at seq. */
-enum rc record_text(struct job *job, const struct book *book, const struct record *record, const struct field_def *field,
-	struct str *ret) MUST_USE;
+enum rc record_text(struct job *job, const struct book *book, const struct record *record,
+	const struct field_def *field, struct str *ret) MUST_USE;
 /* Does this 18-character credit code hold? (GB 32100-2015); code kinds are a table in code.c */
 bool uscc_ok(struct str code);
 
 /* ---- writing ---- */
 struct change;
-enum change_kind { CHANGE_WRITE, CHANGE_IMPORT, CHANGE_UNDO, CHANGE_FREEZE, CHANGE_DEFINE, CHANGE_FORGET };
+enum change_kind {
+	CHANGE_WRITE,
+	CHANGE_IMPORT,
+	CHANGE_UNDO,
+	CHANGE_FREEZE,
+	CHANGE_DEFINE,
+	CHANGE_FORGET
+};
 
 /* Opens the store's write transaction, takes the number. RC_BUSY. */
-enum rc change_begin(struct job *job, const struct book *book, enum change_kind kind, struct str why, struct change **ret) MUST_USE;
+enum rc change_begin(struct job *job, const struct book *book, enum change_kind kind,
+	struct str why, struct change **ret) MUST_USE;
 int64_t change_seq(const struct change *change);
 /* Text that the chain covers with this change (file and SM3 of an import, SM3 of a frozen document …). */
 void change_detail(struct change *change, struct str detail);
 /* A new id of this book. */
 enum rc change_new_id(struct job *job, struct change *change, int64_t *ret_id) MUST_USE;
 /*
- * Writes a version. record->id 0 makes a new record (the id is set). An existing one: `expect` must be the `since`
- * of the version the editor saw (RC_TAKEN otherwise); 0 skips this. A version equal to the current one is not
- * written. The record must have passed record_check. Effective at flush, which commit and change_flush do.
+ * Writes a version. record->id 0 makes a new record (the id is set at once, so that others can refer to it). An
+ * existing one: `expect` is the `since` of the version the editor saw; 0 skips this. The record must have passed
+ * record_check. It is copied; what the ledger has to say comes at the next flush or commit: RC_TAKEN (somebody wrote a
+ * newer version, with who and when; or the key belongs to another record), RC_MISSING, RC_INVALID (a reference leads
+ * nowhere). A version equal to the current one is not written. RC_TOO_MUCH. After an error only change_abandon is left.
  */
-enum rc change_put(struct job *job, struct change *change, struct record *record, int64_t expect) MUST_USE;
-/* Ends a record (void, with the change's reason) and its child rows. RC_MISSING, RC_TAKEN. */
-enum rc change_end(struct job *job, struct change *change, const struct ledger_def *ledger, int64_t id, int64_t expect) MUST_USE;
+enum rc change_put(
+	struct job *job, struct change *change, struct record *record, int64_t expect) MUST_USE;
+/* Ends a record (void, with the change's reason) and its child rows. At the flush: RC_MISSING, RC_TAKEN, RC_INVALID (others refer to it). */
+enum rc change_end(struct job *job, struct change *change, const struct ledger_def *ledger,
+	int64_t id, int64_t expect) MUST_USE;
+/* Brings what was put into the tables, so that reads of this connection see it. */
 enum rc change_flush(struct job *job, struct change *change) MUST_USE;
-/* Commits; *ret_seq is the change number. A change that wrote nothing and has no detail leaves no trace (RC_OK, *ret_seq 0). */
+/*
+ * Flushes and commits; *ret_seq is the change number. A change that wrote nothing and has no detail leaves no trace
+ * (RC_OK, *ret_seq 0). The change is over whatever comes back; on an error nothing of it is there (RC_FAILED: the
+ * connection was lost in the commit and the outcome is unknown; look for the number with change_get).
+ */
 enum rc change_commit(struct job *job, struct change *change, int64_t *ret_seq) MUST_USE;
-void change_abandon(struct change *change); /* rolls back; NULL allowed */
+void change_abandon(struct change *change); /* rolls back; nothing to do when it is over or NULL */
 int64_t change_written(const struct change *change);
 
 /*
  * Undoes one earlier change: what it wrote is ended, what it ended comes back as new versions (same ids).
  * RC_TAKEN with a list when later changes touched the same records: then nothing happens.
  */
-enum rc change_undo(struct job *job, const struct book *book, int64_t seq, struct str why, int64_t *ret_seq) MUST_USE;
+enum rc change_undo(struct job *job, const struct book *book, int64_t seq, struct str why,
+	int64_t *ret_seq) MUST_USE;
 
 struct change_info {
 	int64_t seq, at;
@@ -130,57 +169,66 @@ struct change_info {
 	int64_t undone_by; /* 0: not */
 	struct str hash;   /* hex */
 };
-enum rc change_get(struct job *job, const struct book *book, int64_t seq, struct change_info *ret) MUST_USE;
+enum rc change_get(
+	struct job *job, const struct book *book, int64_t seq, struct change_info *ret) MUST_USE;
 /* The newest first, at most limit, older than `before` (0: from the newest). */
-enum rc change_list(struct job *job, const struct book *book, int64_t before, size_t limit, struct change_info **ret, size_t *ret_count) MUST_USE;
+enum rc change_list(struct job *job, const struct book *book, int64_t before, size_t limit,
+	struct change_info **ret, size_t *ret_count) MUST_USE;
 
 /* ---- reading ---- */
 #define SEQ_NOW INT64_C(-1)
 
-enum rc record_get(struct job *job, const struct book *book, const struct ledger_def *ledger, int64_t id, int64_t seq,
-	struct record **ret) MUST_USE;
-/* All versions, oldest first. */
-enum rc record_history(struct job *job, const struct book *book, const struct ledger_def *ledger, int64_t id,
-	struct record ***ret, size_t *ret_count) MUST_USE;
+/* As known at seq (SEQ_NOW: now). RC_MISSING. */
+enum rc record_get(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	int64_t id, int64_t seq, struct record **ret) MUST_USE;
+/* With the dated fields as they are on a day. RC_MISSING. */
+enum rc record_get_on(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	int64_t id, int64_t seq, day_t day, struct record **ret) MUST_USE;
+/* All versions, oldest first; without dated fields (their child ledger has a history of its own). */
+enum rc record_history(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	int64_t id, struct record ***ret, size_t *ret_count) MUST_USE;
 /* Child rows of one record known at seq, by ordinal. */
-enum rc record_rows(struct job *job, const struct book *book, const struct ledger_def *child, int64_t parent, int64_t seq,
-	struct record ***ret, size_t *ret_count) MUST_USE;
+enum rc record_rows(struct job *job, const struct book *book, const struct ledger_def *child,
+	int64_t parent, int64_t seq, struct record ***ret, size_t *ret_count) MUST_USE;
 /* The current record with these key values; RC_MISSING. */
-enum rc record_find(struct job *job, const struct book *book, const struct record *like, struct record **ret) MUST_USE;
+enum rc record_find(struct job *job, const struct book *book, const struct record *like,
+	struct record **ret) MUST_USE;
 
 struct ledger_filter {
 	const struct field_def *field;
 	struct value equals; /* missing: 为空 */
 };
 struct ledger_query {
-	int64_t seq;	       /* SEQ_NOW or a change number */
-	day_t day;	       /* for dated fields; 0: the job's today */
-	struct str search;     /* words, all of which must occur in the search text (folded, also pinyin initials) */
+	int64_t seq; /* SEQ_NOW or a change number */
+	day_t day;   /* for dated fields; 0: the job's today */
+	struct str
+		search; /* words, all of which must occur in the search text (folded, also pinyin initials) */
 	const struct ledger_filter *filters;
 	size_t filter_count;
-	int64_t after;	       /* ids greater than this (keyset paging) */
-	size_t limit;	       /* 0: all */
+	int64_t after; /* ids greater than this (keyset paging) */
+	size_t limit;  /* 0: all */
 };
 typedef enum rc record_fn(void *arg, struct job *job, const struct record *record);
 /* In order of id. RC_DONE from the callback stops quietly. The record lives for the call only. */
-enum rc ledger_each(struct job *job, const struct book *book, const struct ledger_def *ledger, const struct ledger_query *query,
-	record_fn *each, void *arg) MUST_USE;
-enum rc ledger_count(struct job *job, const struct book *book, const struct ledger_def *ledger, const struct ledger_query *query,
-	int64_t *ret) MUST_USE;
+enum rc ledger_each(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	const struct ledger_query *query, record_fn *each, void *arg) MUST_USE;
+enum rc ledger_count(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	const struct ledger_query *query, int64_t *ret) MUST_USE;
 
 /* Where a cell's present value came from: the version that first brought it. */
 struct origin {
 	int64_t seq, at;
 	struct str who, why;
 	struct str file, sheet; /* empty: by hand */
-	int64_t row;		/* from 0; -1: by hand */
-	int64_t column;		/* from 0; -1: not from a column (a default, a fixed value) */
+	int64_t row;            /* from 0; -1: by hand */
+	int64_t column;         /* from 0; -1: not from a column (a default, a fixed value) */
 };
-enum rc record_origin(struct job *job, const struct book *book, const struct record *record, const struct field_def *field,
-	struct origin *ret) MUST_USE;
+enum rc record_origin(struct job *job, const struct book *book, const struct record *record,
+	const struct field_def *field, struct origin *ret) MUST_USE;
 
 /* A formula environment over the records known at seq (env->arg is set; caches live in the job's arena). */
-enum rc ledger_env(struct job *job, const struct book *book, int64_t seq, struct when when, int64_t unit, struct formula_env *ret) MUST_USE;
+enum rc ledger_env(struct job *job, const struct book *book, int64_t seq, struct when when,
+	int64_t unit, struct formula_env *ret) MUST_USE;
 /* A record as a row of that environment. */
 struct row_view record_view(const struct record *record);
 
@@ -193,6 +241,7 @@ struct verify_report {
 };
 enum rc ledger_verify(struct job *job, const struct book *book, struct verify_report *ret) MUST_USE;
 /* Destroys the key of one record's personal fields; the chain stays whole. */
-enum rc ledger_forget(struct job *job, const struct book *book, const struct ledger_def *ledger, int64_t id, struct str why) MUST_USE;
+enum rc ledger_forget(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	int64_t id, struct str why) MUST_USE;
 
 #endif

@@ -18,7 +18,7 @@ create table book (
 	created_at {{int}} not null
 ){{table}};
 
--- One write. detail is the canonical text that the chain covers; undone_by: the change that took it back.
+-- One write. detail is the canonical text that the chain covers; next_id: the book's after it; undone_by: the change that took it back.
 create table change (
 	book {{int}} not null references book (book),
 	seq {{int}} not null check (seq > 0),
@@ -30,6 +30,7 @@ create table change (
 	prev {{bytes}} not null,
 	hash {{bytes}} not null,
 	writes {{int}} not null check (writes >= 0),
+	next_id {{int}} not null default 1 check (next_id > 0),
 	undone_by {{int}} check (undone_by > seq),
 	primary key (book, seq)
 ){{table}};

@@ -1,0 +1,467 @@
+/*
+ * The text of every SELECT over a ledger's tables.
+ *
+ * A query is text and parameters that grow together: each value is added by
+ * query_int, query_str or query_bytes, which writes "$n" and remembers what to
+ * bind, so parameters are numbered in order of use on both engines. Names of
+ * tables and columns come from the plan (identifiers of ours).
+ *
+ * "Known at q" is the union of current rows with since <= q and ended ones
+ * with since <= q < until. "Now" reads the current table alone. A dated field
+ * is a left join of its child ledger at the day asked for; the spans of one
+ * parent never overlap, so it brings at most one row.
+ */
+#include "ledger/inside.h"
+
+void query_init(struct query_text *q)
+{
+	buf_init(&q->sql, (size_t)1 << 20);
+	q->count = 0;
+}
+
+void query_free(struct query_text *q)
+{
+	buf_free(&q->sql);
+}
+
+static void add_parameter(struct query_text *q, struct parameter parameter)
+{
+	must(q->count < QUERY_MAX_PARAMETERS);
+	q->parameters[q->count++] = parameter;
+	buf_addf(&q->sql, "$%d", q->count);
+}
+
+void query_int(struct query_text *q, int64_t v)
+{
+	add_parameter(q, (struct parameter){.type = TYPE_INT, .integer = v});
+}
+
+void query_str(struct query_text *q, struct str v)
+{
+	add_parameter(q, (struct parameter){.type = TYPE_TEXT, .text = v});
+}
+
+void query_bytes(struct query_text *q, struct str v)
+{
+	add_parameter(q, (struct parameter){.type = TYPE_PERSONAL, .text = v});
+}
+
+enum rc query_start(
+	struct job *job, const struct book *book, struct query_text *q, struct statement **ret)
+{
+	struct statement *s;
+
+	must(buf_ok(&q->sql));
+	TRY(store_prepare(job, book->store, buf_str(&q->sql), &s));
+	for (int i = 0; i < q->count; i++) {
+		const struct parameter *p = &q->parameters[i];
+
+		if (p->type == TYPE_INT)
+			bind_int(s, i + 1, p->integer);
+		else if (p->type == TYPE_TEXT)
+			bind_text(s, i + 1, p->text);
+		else
+			bind_bytes(s, i + 1, p->text);
+	}
+	*ret = s;
+	return RC_OK;
+}
+
+static void add_frame(struct query_text *q, const struct table *table, bool history)
+{
+	buf_add(&q->sql, table->parent ? STR("id, parent, ordinal, since, ")
+				       : STR("id, 0 as parent, 0 as ordinal, since, "));
+	buf_add(&q->sql, history ? STR("until, ") : STR("0 as until, "));
+	buf_add(&q->sql, STR("source, source_row"));
+}
+
+static void add_columns(struct query_text *q, const struct table *table, struct str before)
+{
+	for (size_t i = 0; i < table->column_count; i++) {
+		buf_add(&q->sql, STR(", "));
+		buf_add(&q->sql, before);
+		buf_add(&q->sql, table->columns[i].name);
+	}
+}
+
+void query_versions(
+	struct query_text *q, const struct book *book, const struct table *table, bool history)
+{
+	buf_add(&q->sql, STR("select "));
+	add_frame(q, table, history);
+	add_columns(q, table, STR(""));
+	buf_addf(&q->sql,
+		" from %.*s where book = ", STR_ARG(history ? table->history : table->name));
+	query_int(q, book->id);
+}
+
+/* Only rows of one record, of one parent, after an id: inside the union, so that the keys are used. */
+static void add_keys(struct query_text *q, const struct each_options *options, struct str before)
+{
+	if (options->id) {
+		buf_addf(&q->sql, " and %.*sid = ", STR_ARG(before));
+		query_int(q, options->id);
+	}
+	if (options->parent) {
+		buf_addf(&q->sql, " and %.*sparent = ", STR_ARG(before));
+		query_int(q, options->parent);
+	}
+	if (options->query->after) {
+		buf_addf(&q->sql, " and %.*sid > ", STR_ARG(before));
+		query_int(q, options->query->after);
+	}
+}
+
+/* A ledger's versions known at a change number, as a table in brackets. */
+static void add_known(struct query_text *q, const struct book *book, const struct table *table,
+	const struct each_options *options)
+{
+	buf_add(&q->sql, STR("("));
+	query_versions(q, book, table, false);
+	buf_add(&q->sql, STR(" and since <= "));
+	query_int(q, options->query->seq);
+	add_keys(q, options, STR(""));
+	buf_add(&q->sql, STR(" union all "));
+	query_versions(q, book, table, true);
+	buf_add(&q->sql, STR(" and since <= "));
+	query_int(q, options->query->seq);
+	buf_add(&q->sql, STR(" and until > "));
+	query_int(q, options->query->seq);
+	add_keys(q, options, STR(""));
+	buf_add(&q->sql, STR(")"));
+}
+
+static struct table *dated_table(const struct book *book, const struct table *table, size_t i)
+{
+	return plan_table(book, table->def->fields[table->dated[i]].dated_ledger);
+}
+
+static void add_dated_joins(struct query_text *q, const struct book *book,
+	const struct table *table, const struct ledger_query *query)
+{
+	for (size_t i = 0; i < table->dated_count; i++) {
+		struct ledger_query known = {.seq = query->seq};
+		struct each_options options = {.query = &known};
+
+		buf_add(&q->sql, STR(" left join "));
+		if (query->seq == SEQ_NOW)
+			buf_add(&q->sql, dated_table(book, table, i)->name);
+		else
+			add_known(q, book, dated_table(book, table, i), &options);
+		buf_addf(&q->sql, " d%zu on ", i);
+		if (query->seq == SEQ_NOW) {
+			buf_addf(&q->sql, "d%zu.book = ", i);
+			query_int(q, book->id);
+			buf_add(&q->sql, STR(" and "));
+		}
+		buf_addf(&q->sql, "d%zu.parent = r.id and d%zu.f_valid <= ", i, i);
+		query_int(q, query->day);
+		buf_addf(&q->sql, " and d%zu.f_valid_last >= ", i);
+		query_int(q, query->day);
+	}
+}
+
+static bool in_dated(const struct table *table, size_t field, size_t *ret_at)
+{
+	for (size_t i = 0; i < table->dated_count; i++)
+		if (table->dated[i] == field) {
+			*ret_at = i;
+			return true;
+		}
+	return false;
+}
+
+/* "COLUMN = value" for each column of the value, or "COLUMN is null". */
+static void add_equals(struct query_text *q, struct str column, struct value v)
+{
+	if (!value_given(v)) {
+		buf_addf(&q->sql, "%.*s is null", STR_ARG(column));
+		return;
+	}
+	buf_addf(&q->sql, "%.*s = ", STR_ARG(column));
+	if (v.type == TYPE_TEXT || v.type == TYPE_CODE || v.type == TYPE_CHOICE) {
+		query_str(q, v.text);
+	} else if (v.type == TYPE_DATE || v.type == TYPE_SPAN) {
+		query_int(q, v.date.first);
+		buf_addf(&q->sql, " and %.*s_last = ", STR_ARG(column));
+		query_int(q, v.date.last);
+	} else {
+		query_int(q, v.integer);
+	}
+}
+
+static void add_field_equals(struct query_text *q, const struct table *table, size_t field,
+	struct value v, struct str blind)
+{
+	struct str name = table->def->fields[field].name;
+	struct buf column;
+	size_t at;
+
+	if (v.type == TYPE_PERSONAL && value_given(v)) {
+		buf_addf(&q->sql, "r.f_%.*s_blind = ", STR_ARG(name));
+		query_bytes(q, blind);
+		return;
+	}
+	buf_init(&column, 200);
+	if (in_dated(table, field, &at))
+		buf_addf(&column, "d%zu.f_value", at);
+	else
+		buf_addf(&column, "r.f_%.*s", STR_ARG(name));
+	must(buf_ok(&column));
+	add_equals(q, buf_str(&column), v);
+	buf_free(&column);
+}
+
+/* A word as a LIKE pattern: anywhere, its own % and _ meaning themselves. */
+static struct str like_pattern(struct arena *a, struct str word)
+{
+	struct buf b;
+
+	buf_init(&b, 4 * LEDGER_MAX_TEXT + 16);
+	buf_add_char(&b, '%');
+	for (size_t i = 0; i < word.len; i++) {
+		if (word.at[i] == '%' || word.at[i] == '_' || word.at[i] == '!')
+			buf_add_char(&b, '!');
+		buf_add_char(&b, word.at[i]);
+	}
+	buf_add_char(&b, '%');
+	return buf_take(a, &b);
+}
+
+static void add_search(struct query_text *q, struct arena *a, struct str search)
+{
+	struct str rest = str_fold(a, str_head(search, LEDGER_MAX_TEXT));
+
+	for (int words = 0; rest.len > 0 && words < LEDGER_MAX_WORDS;) {
+		struct str word = str_cut(&rest, STR(" "));
+
+		if (word.len == 0)
+			continue;
+		words++;
+		buf_add(&q->sql, STR(" and r.search like "));
+		query_str(q, like_pattern(a, word));
+		buf_add(&q->sql, STR(" escape '!'"));
+	}
+}
+
+static struct str blind_of(const struct each_options *options, size_t i)
+{
+	return options->blinds ? options->blinds[i] : STR_NONE;
+}
+
+static void add_where(
+	struct query_text *q, const struct table *table, const struct each_options *options)
+{
+	const struct ledger_query *query = options->query;
+
+	for (size_t i = 0; i < query->filter_count; i++) {
+		const struct ledger_filter *filter = &query->filters[i];
+
+		if (query->seq != SEQ_NOW && filter->field->type == TYPE_PERSONAL &&
+			value_given(filter->equals))
+			continue;
+		buf_add(&q->sql, STR(" and "));
+		add_field_equals(q, table, (size_t)(filter->field - table->def->fields),
+			filter->equals, blind_of(options, i));
+	}
+	for (size_t i = 0; options->key && i < table->def->key_count; i++) {
+		size_t field = table->def->key[i];
+
+		buf_add(&q->sql, STR(" and "));
+		add_field_equals(
+			q, table, field, options->key->values[field], blind_of(options, i));
+	}
+	if (options->key && table->def->state_field >= 0) {
+		size_t field = (size_t)table->def->state_field;
+
+		buf_add(&q->sql, STR(" and "));
+		add_field_equals(q, table, field, options->key->values[field], STR_NONE);
+	}
+}
+
+static void add_select(
+	struct query_text *q, const struct table *table, const struct each_options *options)
+{
+	bool union_made = options->query->seq != SEQ_NOW;
+
+	if (options->count) {
+		buf_add(&q->sql, STR("select count(*)"));
+		return;
+	}
+	buf_add(&q->sql, STR("select r.id, "));
+	buf_add(&q->sql,
+		table->parent || union_made ? STR("r.parent, r.ordinal, ") : STR("0, 0, "));
+	buf_add(&q->sql, union_made ? STR("r.since, r.until, ") : STR("r.since, 0, "));
+	buf_add(&q->sql, STR("r.source, r.source_row"));
+	add_columns(q, table, STR("r."));
+	for (size_t i = 0; i < table->dated_count; i++) {
+		enum type type = table->def->fields[table->dated[i]].type;
+
+		buf_addf(&q->sql, ", d%zu.f_value", i);
+		if (type == TYPE_DATE || type == TYPE_SPAN)
+			buf_addf(&q->sql, ", d%zu.f_value_last", i);
+	}
+}
+
+/*
+ * Search text and blind indexes stand in the current table only: with an older change number the caller filters the
+ * rows himself (query_filters_all tells).
+ */
+bool query_filters_all(const struct each_options *options)
+{
+	if (options->query->seq == SEQ_NOW)
+		return true;
+	if (options->query->search.len > 0)
+		return false;
+	for (size_t i = 0; i < options->query->filter_count; i++)
+		if (options->query->filters[i].field->type == TYPE_PERSONAL &&
+			value_given(options->query->filters[i].equals))
+			return false;
+	return true;
+}
+
+void query_each(struct query_text *q, struct arena *a, const struct book *book,
+	const struct table *table, const struct each_options *options)
+{
+	const struct ledger_query *query = options->query;
+	bool now = query->seq == SEQ_NOW;
+
+	add_select(q, table, options);
+	buf_add(&q->sql, STR(" from "));
+	if (now)
+		buf_add(&q->sql, table->name);
+	else
+		add_known(q, book, table, options);
+	buf_add(&q->sql, STR(" r"));
+	add_dated_joins(q, book, table, query);
+	buf_add(&q->sql, STR(" where "));
+	if (now) {
+		buf_add(&q->sql, STR("r.book = "));
+		query_int(q, book->id);
+		add_keys(q, options, STR("r."));
+	} else {
+		buf_add(&q->sql, STR("1 = 1"));
+	}
+	add_where(q, table, options);
+	if (now && query->search.len > 0)
+		add_search(q, a, query->search);
+	if (options->count)
+		return;
+	buf_add(&q->sql,
+		options->parent ? STR(" order by r.ordinal, r.id") : STR(" order by r.id"));
+	if (query->limit && query_filters_all(options)) {
+		buf_add(&q->sql, STR(" limit "));
+		query_int(q, (int64_t)query->limit);
+	}
+}
+
+/* ---- many records at once ---- */
+
+void query_ids(struct query_text *q, const int64_t *ids, size_t count)
+{
+	must(count > 0 && count <= CHUNK);
+	buf_add(&q->sql, STR(" in ("));
+	for (size_t i = 0; i < CHUNK; i++) {
+		if (i > 0)
+			buf_add(&q->sql, STR(", "));
+		query_int(q, ids[i < count ? i : count - 1]);
+	}
+	buf_add(&q->sql, STR(")"));
+}
+
+void query_child_ids(struct query_text *q, const struct book *book, const struct table *child,
+	const int64_t *parents, size_t count)
+{
+	buf_addf(&q->sql, "select id from %.*s where book = ", STR_ARG(child->name));
+	query_int(q, book->id);
+	buf_add(&q->sql, STR(" and parent"));
+	query_ids(q, parents, count);
+}
+
+static void add_history_columns(
+	struct query_text *q, const struct table *table, bool values, int64_t until)
+{
+	buf_add(&q->sql, STR("book, id, "));
+	if (table->parent)
+		buf_add(&q->sql, STR("parent, ordinal, "));
+	buf_add(&q->sql, STR("since, "));
+	if (values) {
+		/* PostgreSQL would take a bare parameter in a select list for text. */
+		buf_add(&q->sql, STR("cast("));
+		query_int(q, until);
+		buf_add(&q->sql, STR(" as bigint), "));
+	} else {
+		buf_add(&q->sql, STR("until, "));
+	}
+	buf_add(&q->sql, STR("source, source_row"));
+	add_columns(q, table, STR(""));
+}
+
+void query_to_history(struct query_text *q, const struct book *book, const struct table *table,
+	int64_t until, const int64_t *ids, size_t count)
+{
+	buf_addf(&q->sql, "insert into %.*s (", STR_ARG(table->history));
+	add_history_columns(q, table, false, until);
+	buf_add(&q->sql, STR(") select "));
+	add_history_columns(q, table, true, until);
+	buf_addf(&q->sql, " from %.*s where book = ", STR_ARG(table->name));
+	query_int(q, book->id);
+	buf_add(&q->sql, STR(" and since < "));
+	query_int(q, until);
+	buf_add(&q->sql, STR(" and id"));
+	query_ids(q, ids, count);
+}
+
+void query_delete(struct query_text *q, const struct book *book, const struct table *table,
+	const int64_t *ids, size_t count)
+{
+	buf_addf(&q->sql, "delete from %.*s where book = ", STR_ARG(table->name));
+	query_int(q, book->id);
+	buf_add(&q->sql, STR(" and id"));
+	query_ids(q, ids, count);
+}
+
+void query_existing(struct query_text *q, const struct book *book, const struct table *table,
+	const int64_t *ids, size_t count)
+{
+	buf_addf(&q->sql, "select id from %.*s where book = ", STR_ARG(table->name));
+	query_int(q, book->id);
+	buf_add(&q->sql, STR(" and id"));
+	query_ids(q, ids, count);
+}
+
+void query_referring(struct query_text *q, const struct book *book, const struct table *table,
+	struct str column, const int64_t *ids, size_t count)
+{
+	buf_addf(&q->sql, "select id, %.*s from %.*s where book = ", STR_ARG(column),
+		STR_ARG(table->name));
+	query_int(q, book->id);
+	buf_addf(&q->sql, " and %.*s", STR_ARG(column));
+	query_ids(q, ids, count);
+	buf_add(&q->sql, STR(" limit 1"));
+}
+
+void query_overlap(struct query_text *q, const struct book *book, const struct table *table,
+	const int64_t *parents, size_t count)
+{
+	buf_addf(&q->sql,
+		"select a.parent, a.id, b.id from %.*s a join %.*s b on b.book = a.book and "
+		"b.parent = a.parent and b.id > a.id "
+		"and b.f_valid <= a.f_valid_last and a.f_valid <= b.f_valid_last where a.book = ",
+		STR_ARG(table->name), STR_ARG(table->name));
+	query_int(q, book->id);
+	buf_add(&q->sql, STR(" and a.parent"));
+	query_ids(q, parents, count);
+	buf_add(&q->sql, STR(" limit 1"));
+}
+
+void query_set_search(struct query_text *q, const struct book *book, const struct table *table,
+	int64_t id, struct str text)
+{
+	buf_addf(&q->sql, "update %.*s set search = ", STR_ARG(table->name));
+	query_str(q, text.at ? text : STR(""));
+	buf_add(&q->sql, STR(" where book = "));
+	query_int(q, book->id);
+	buf_add(&q->sql, STR(" and id = "));
+	query_int(q, id);
+}

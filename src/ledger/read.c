@@ -1,0 +1,508 @@
+/*
+ * Rows of the database become records.
+ *
+ * Every statement over a ledger's versions brings the same columns in the same
+ * order (query.c), so there is one reader for records and one for canonical
+ * bytes. Personal values are opened here; one whose key was destroyed reads as
+ * missing.
+ *
+ * A function that reads looks whether a transaction is open and, when none is,
+ * opens a snapshot for itself.
+ */
+#include "ledger/inside.h"
+#include "ledger/query_fixed.h"
+
+enum rc look_begin(struct job *job, const struct book *book, struct look *ret)
+{
+	bool mine = store_state(book->store) == STORE_IDLE;
+
+	if (mine)
+		TRY(store_begin_read(job, book->store));
+	*ret = (struct look){book->store, mine};
+	return RC_OK;
+}
+
+void look_end(struct look *look)
+{
+	if (look->mine)
+		store_rollback(look->store);
+}
+
+struct record *record_new(struct job *job, const struct ledger_def *ledger)
+{
+	struct record *record = arena_new(job->arena, struct record);
+
+	record->ledger = ledger;
+	record->values = arena_array(job->arena, struct value, ledger->field_count + 1);
+	for (size_t i = 0; i < ledger->field_count; i++)
+		record->values[i] = value_missing(ledger->fields[i].type);
+	return record;
+}
+
+struct value *record_value(struct record *record, struct str field)
+{
+	const struct field_def *def = ledger_field(record->ledger, field);
+
+	must(def);
+	return &record->values[def - record->ledger->fields];
+}
+
+static void read_frame(struct statement *s, struct record *record)
+{
+	record->id = column_int(s, ROW_ID);
+	record->parent = column_int(s, ROW_PARENT);
+	record->ordinal = (int32_t)column_int(s, ROW_ORDINAL);
+	record->since = column_int(s, ROW_SINCE);
+	record->until = column_int(s, ROW_UNTIL);
+	record->source = column_int(s, ROW_SOURCE);
+	record->source_row = column_int(s, ROW_SOURCE_ROW);
+}
+
+/* One column of the database into a value; the second half of a date completes it. */
+static void read_column(struct statement *s, int at, struct value *v, bool last, struct arena *a)
+{
+	switch (v->type) {
+	case TYPE_TEXT:
+	case TYPE_CODE:
+	case TYPE_CHOICE: v->text = a ? str_copy(a, column_text(s, at)) : column_text(s, at); break;
+	case TYPE_DATE:
+	case TYPE_SPAN:
+		if (last)
+			v->date.last = (day_t)column_int(s, at);
+		else
+			v->date.first = (day_t)column_int(s, at);
+		break;
+	case TYPE_INT:
+	case TYPE_DECIMAL:
+	case TYPE_MONEY:
+	case TYPE_BOOL:
+	case TYPE_REF: v->integer = column_int(s, at); break;
+	case TYPE_PERSONAL:
+	case TYPE_NONE: never();
+	}
+	v->state = VALUE_GIVEN;
+}
+
+static enum rc read_personal(struct job *job, const struct book *book, const struct table *table,
+	struct statement *s, int at, struct record *record, size_t field)
+{
+	struct value *v = &record->values[field];
+	struct str plain;
+	enum rc rc = personal_open(job, book, table, record->id, column_bytes(s, at), &plain);
+
+	if (rc == RC_MISSING) {
+		job_clear_error(job);
+		return RC_OK;
+	}
+	TRY(rc);
+	*v = value_text(TYPE_PERSONAL, plain);
+	return RC_OK;
+}
+
+enum rc row_record(struct job *job, const struct book *book, const struct table *table,
+	struct statement *s, struct arena *a, struct record *record)
+{
+	const struct ledger_def *def = table->def;
+
+	for (size_t i = 0; i < def->field_count; i++)
+		record->values[i] = value_missing(def->fields[i].type);
+	read_frame(s, record);
+	for (size_t i = 0; i < table->column_count; i++) {
+		const struct column *column = &table->columns[i];
+		int at = ROW_FIELDS + (int)i;
+
+		if (column_is_null(s, at))
+			continue;
+		if (column->wire == TYPE_PERSONAL)
+			TRY(read_personal(job, book, table, s, at, record, column->field));
+		else
+			read_column(s, at, &record->values[column->field], column->last, a);
+	}
+	return RC_OK;
+}
+
+enum rc row_record_dated(struct job *job, const struct book *book, const struct table *table,
+	struct statement *s, struct arena *a, struct record *record)
+{
+	int at = ROW_FIELDS + (int)table->column_count;
+
+	TRY(row_record(job, book, table, s, a, record));
+	for (size_t i = 0; i < table->dated_count; i++) {
+		struct value *v = &record->values[table->dated[i]];
+		bool two = v->type == TYPE_DATE || v->type == TYPE_SPAN;
+
+		for (int half = 0; half <= (two ? 1 : 0); half++, at++)
+			if (!column_is_null(s, at))
+				read_column(s, at, v, half == 1, a);
+	}
+	return RC_OK;
+}
+
+void row_canon(const struct table *table, struct statement *s, struct buf *b)
+{
+	struct frame frame = {column_int(s, ROW_ID), column_int(s, ROW_PARENT),
+		column_int(s, ROW_SOURCE), column_int(s, ROW_SOURCE_ROW),
+		(int32_t)column_int(s, ROW_ORDINAL)};
+
+	canon_begin(b, &frame);
+	for (size_t i = 0; i < table->column_count; i++) {
+		const struct column *column = &table->columns[i];
+		int at = ROW_FIELDS + (int)i;
+
+		if (column_is_null(s, at))
+			continue;
+		if (column->wire == TYPE_INT)
+			canon_int(b, column->canon, column_int(s, at));
+		else if (column->wire == TYPE_TEXT)
+			canon_text(b, column->canon, column_text(s, at));
+		else
+			canon_bytes(b, column->canon, column_bytes(s, at));
+	}
+	canon_end(b);
+}
+
+/* ---- many records ---- */
+
+static bool holds_words(
+	struct job *job, const struct table *table, const struct record *record, struct str search)
+{
+	struct cell *cells = arena_array(job->arena, struct cell, table->column_count + 1);
+	struct str rest = str_fold(job->arena, search);
+	struct buf text;
+	bool holds = true;
+
+	for (size_t i = 0; i < table->column_count; i++) {
+		const struct value *v = &record->values[table->columns[i].field];
+
+		if (table->columns[i].wire == TYPE_TEXT && value_given(*v))
+			cells[i] = (struct cell){.given = true, .text = v->text};
+	}
+	buf_init(&text, BUF_MAX_TEXT);
+	search_text(&text, table, cells);
+	while (rest.len > 0) {
+		struct str word = str_cut(&rest, STR(" "));
+
+		holds = holds && (word.len == 0 || str_find(buf_str(&text), word) != SIZE_MAX);
+	}
+	buf_free(&text);
+	return holds;
+}
+
+/* What query_each left to us: search and personal fields among older versions. */
+static bool passes(struct job *job, const struct table *table, const struct record *record,
+	const struct ledger_query *query)
+{
+	if (query->search.len > 0 && !holds_words(job, table, record, query->search))
+		return false;
+	for (size_t i = 0; i < query->filter_count; i++) {
+		const struct ledger_filter *filter = &query->filters[i];
+		struct value v = record->values[filter->field - table->def->fields];
+
+		if (filter->field->type == TYPE_PERSONAL && !value_eq(v, filter->equals))
+			return false;
+	}
+	return true;
+}
+
+struct walk {
+	const struct book *book;
+	const struct table *table;
+	const struct each_options *options;
+	record_fn *each;
+	void *arg;
+	struct record record; /* reused for each row */
+};
+
+static enum rc walk_rows(struct job *job, struct walk *w, struct statement *s)
+{
+	const struct ledger_query *query = w->options->query;
+	bool ours = !query_filters_all(w->options);
+	size_t told = 0;
+	enum rc rc;
+
+	while ((rc = statement_step(job, s)) == RC_ROW) {
+		TRY(row_record_dated(job, w->book, w->table, s, NULL, &w->record));
+		w->record.day = query->day;
+		if (ours && !passes(job, w->table, &w->record, query))
+			continue;
+		TRY(w->each(w->arg, job, &w->record));
+		if (ours && query->limit && ++told == query->limit)
+			return RC_DONE;
+	}
+	return rc;
+}
+
+static enum rc blind_values(struct job *job, const struct book *book, struct each_options *options)
+{
+	const struct ledger_query *query = options->query;
+	const struct record *key = options->key;
+	size_t count = key ? key->ledger->key_count : query->filter_count;
+	struct str *blinds = arena_array(job->arena, struct str, count + 1);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct field_def *field =
+			key ? &key->ledger->fields[key->ledger->key[i]] : query->filters[i].field;
+		struct value v = key ? key->values[key->ledger->key[i]] : query->filters[i].equals;
+
+		if (field->type == TYPE_PERSONAL && value_given(v))
+			TRY(personal_blind(job, book, field, v.text, &blinds[i]));
+	}
+	options->blinds = blinds;
+	return RC_OK;
+}
+
+static enum rc walk(struct job *job, struct walk *w, struct each_options *options)
+{
+	struct query_text q;
+	struct statement *s;
+	enum rc rc;
+
+	w->options = options;
+	if (options->query->filter_count > LEDGER_MAX_FILTERS)
+		return fail(job, RC_TOO_MUCH, "最多用 %d 个筛选条件", LEDGER_MAX_FILTERS);
+	TRY(blind_values(job, w->book, options));
+	w->record = *record_new(job, w->table->def);
+	query_init(&q);
+	query_each(&q, job->arena, w->book, w->table, options);
+	rc = query_start(job, w->book, &q, &s);
+	if (rc == RC_OK) {
+		rc = walk_rows(job, w, s);
+		rc = rc == RC_DONE ? RC_OK : rc;
+		statement_done(s);
+	}
+	query_free(&q);
+	return rc;
+}
+
+static enum rc walk_in_look(struct job *job, struct walk *w, struct each_options *options)
+{
+	struct look look;
+	enum rc rc;
+
+	TRY(look_begin(job, w->book, &look));
+	rc = walk(job, w, options);
+	look_end(&look);
+	return rc;
+}
+
+enum rc ledger_each(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	const struct ledger_query *query, record_fn *each, void *arg)
+{
+	struct walk w = {.book = book, .table = plan_table(book, ledger), .each = each, .arg = arg};
+	struct ledger_query full = *query;
+	struct each_options options = {.query = &full};
+
+	if (!full.day)
+		full.day = job->today;
+	return walk_in_look(job, &w, &options);
+}
+
+static enum rc count_one(void *arg, struct job *job, const struct record *record)
+{
+	int64_t *count = arg;
+
+	(void)job;
+	(void)record;
+	++*count;
+	return RC_OK;
+}
+
+static enum rc count_rows(struct job *job, const struct book *book, const struct table *table,
+	struct each_options *options, int64_t *ret)
+{
+	struct query_text q;
+	struct statement *s;
+	enum rc rc;
+
+	TRY(blind_values(job, book, options));
+	query_init(&q);
+	query_each(&q, job->arena, book, table, options);
+	rc = query_start(job, book, &q, &s);
+	if (rc == RC_OK) {
+		rc = statement_step(job, s);
+		must(rc != RC_DONE);
+		if (rc == RC_ROW) {
+			*ret = column_int(s, 0);
+			rc = RC_OK;
+		}
+		statement_done(s);
+	}
+	query_free(&q);
+	return rc;
+}
+
+enum rc ledger_count(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	const struct ledger_query *query, int64_t *ret)
+{
+	struct ledger_query full = *query;
+	struct each_options options = {.query = &full, .count = true};
+	struct look look;
+	int64_t count = 0;
+	enum rc rc;
+
+	full.limit = 0;
+	if (!full.day)
+		full.day = job->today;
+	if (!query_filters_all(&options)) {
+		rc = ledger_each(job, book, ledger, &full, count_one, &count);
+	} else {
+		if (full.filter_count > LEDGER_MAX_FILTERS)
+			return fail(job, RC_TOO_MUCH, "最多用 %d 个筛选条件", LEDGER_MAX_FILTERS);
+		TRY(look_begin(job, book, &look));
+		rc = count_rows(job, book, plan_table(book, ledger), &options, &count);
+		look_end(&look);
+	}
+	if (rc == RC_OK)
+		*ret = count;
+	return rc;
+}
+
+/* ---- one record, some records ---- */
+
+struct record *record_copy(struct job *job, const struct record *record)
+{
+	struct record *copy = record_new(job, record->ledger);
+	struct value *values = copy->values;
+
+	*copy = *record;
+	copy->values = values;
+	for (size_t i = 0; i < record->ledger->field_count; i++) {
+		struct value v = record->values[i];
+		bool text = v.type == TYPE_TEXT || v.type == TYPE_CODE || v.type == TYPE_CHOICE ||
+			    v.type == TYPE_PERSONAL;
+
+		if (value_given(v) && text)
+			v.text = str_copy(job->arena, v.text);
+		values[i] = v;
+	}
+	return copy;
+}
+
+typedef ARRAY(struct record *) records;
+
+static enum rc keep_record(void *arg, struct job *job, const struct record *record)
+{
+	records *kept = arg;
+
+	*ARRAY_ADD(job->arena, *kept) = record_copy(job, record);
+	return RC_OK;
+}
+
+static enum rc one_record(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	struct each_options *options, struct record **ret)
+{
+	records kept = {0};
+	struct walk w = {
+		.book = book, .table = plan_table(book, ledger), .each = keep_record, .arg = &kept};
+
+	TRY(walk_in_look(job, &w, options));
+	if (kept.len == 0)
+		return options->key
+			       ? fail(job, RC_MISSING, "台账“%.*s”没有关键字段相同的记录",
+					 STR_ARG(ledger->label))
+			       : fail(job, RC_MISSING, "台账“%.*s”没有第 %lld 号记录,或它已作废",
+					 STR_ARG(ledger->label), (long long)options->id);
+	*ret = kept.at[0];
+	return RC_OK;
+}
+
+enum rc record_get_on(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	int64_t id, int64_t seq, day_t day, struct record **ret)
+{
+	struct ledger_query query = {.seq = seq, .day = day ? day : job->today};
+	struct each_options options = {.query = &query, .id = id};
+
+	if (id <= 0)
+		return fail(job, RC_MISSING, "台账“%.*s”没有第 %lld 号记录", STR_ARG(ledger->label),
+			(long long)id);
+	return one_record(job, book, ledger, &options, ret);
+}
+
+enum rc record_get(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	int64_t id, int64_t seq, struct record **ret)
+{
+	return record_get_on(job, book, ledger, id, seq, 0, ret);
+}
+
+enum rc record_find(
+	struct job *job, const struct book *book, const struct record *like, struct record **ret)
+{
+	struct ledger_query query = {.seq = SEQ_NOW, .day = job->today, .limit = 1};
+	struct each_options options = {.query = &query, .key = like, .parent = like->parent};
+
+	for (size_t i = 0; i < like->ledger->key_count; i++)
+		if (!value_given(like->values[like->ledger->key[i]]))
+			return fail(job, RC_MISSING, "关键字段“%.*s”未填,无从查找",
+				STR_ARG(like->ledger->fields[like->ledger->key[i]].label));
+	if (like->ledger->key_count == 0)
+		return fail(
+			job, RC_MISSING, "台账“%.*s”没有关键字段", STR_ARG(like->ledger->label));
+	return one_record(job, book, like->ledger, &options, ret);
+}
+
+enum rc record_rows(struct job *job, const struct book *book, const struct ledger_def *child,
+	int64_t parent, int64_t seq, struct record ***ret, size_t *ret_count)
+{
+	struct ledger_query query = {.seq = seq, .day = job->today};
+	struct each_options options = {.query = &query, .parent = parent};
+	records kept = {0};
+	struct walk w = {
+		.book = book, .table = plan_table(book, child), .each = keep_record, .arg = &kept};
+
+	must(w.table->parent);
+	if (parent > 0)
+		TRY(walk_in_look(job, &w, &options));
+	*ret = kept.at;
+	*ret_count = kept.len;
+	return RC_OK;
+}
+
+/* ---- all versions of one record ---- */
+
+static enum rc read_versions(struct job *job, const struct book *book, const struct table *table,
+	int64_t id, bool history, records *kept)
+{
+	struct query_text q;
+	struct statement *s;
+	enum rc rc;
+
+	query_init(&q);
+	query_versions(&q, book, table, history);
+	buf_add(&q.sql, STR(" and id = "));
+	query_int(&q, id);
+	buf_add(&q.sql, STR(" order by since"));
+	rc = query_start(job, book, &q, &s);
+	if (rc == RC_OK) {
+		while ((rc = statement_step(job, s)) == RC_ROW) {
+			struct record *record = record_new(job, table->def);
+
+			rc = row_record(job, book, table, s, job->arena, record);
+			if (rc != RC_OK)
+				break;
+			*ARRAY_ADD(job->arena, *kept) = record;
+		}
+		rc = rc == RC_DONE ? RC_OK : rc;
+		statement_done(s);
+	}
+	query_free(&q);
+	return rc;
+}
+
+enum rc record_history(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	int64_t id, struct record ***ret, size_t *ret_count)
+{
+	const struct table *table = plan_table(book, ledger);
+	records kept = {0};
+	struct look look;
+	enum rc rc;
+
+	TRY(look_begin(job, book, &look));
+	rc = read_versions(job, book, table, id, true, &kept);
+	if (rc == RC_OK)
+		rc = read_versions(job, book, table, id, false, &kept);
+	look_end(&look);
+	TRY(rc);
+	*ret = kept.at;
+	*ret_count = kept.len;
+	return RC_OK;
+}
