@@ -20,8 +20,9 @@
  */
 #include "ledger/define.h"
 #include "ledger/inside.h"
-#include "ledger/query_fixed.h"
 #include "store/sm3.h"
+
+#include "ledger.sql.h"
 
 #define LINES_MAX 200000
 
@@ -315,5 +316,5 @@ enum rc define_all(struct job *job, struct change *change)
 	buf_free(&g.second);
 	TRY(rc);
 	tell_lines(&g, change);
-	return fixed_book_pack(job, g.book, pack);
+	return q_book_pack(job, g.book->store, pack, g.book->id, NULL);
 }

@@ -17,7 +17,6 @@
  * into history. `applied` holds the outcome, for the chain.
  */
 #include "ledger/inside.h"
-#include "ledger/query_fixed.h"
 
 static int by_id_and_order(const void *left, const void *right)
 {

@@ -17,8 +17,9 @@
 #include <openssl/rand.h>
 
 #include "ledger/inside.h"
-#include "ledger/query_fixed.h"
 #include "store/sm3.h"
+
+#include "ledger.sql.h"
 
 #define MARK_LEN   8
 #define IV_LEN     16
@@ -84,6 +85,21 @@ static void seal_tag(struct arena *a, const struct book *book, const struct tabl
 	hmac(str_skip(key, SM4_LEN), (struct str){all, bytes.len + head.len}, ret);
 }
 
+/* RC_MISSING: none (any more). */
+static enum rc key_of(struct job *job, const struct book *book, const struct table *table,
+	int64_t id, struct str *ret_key)
+{
+	struct q_key_row row;
+
+	TRY(q_key(job, book->store, book->id, table->def->name, id, &row));
+	if (row.key.len != PERSONAL_KEY_LEN)
+		return fail(job, RC_INVALID,
+			"台账“%.*s”第 %lld 号记录的个人信息密钥已损坏,请从备份恢复",
+			STR_ARG(table->def->label), (long long)id);
+	*ret_key = row.key;
+	return RC_OK;
+}
+
 static enum rc make_key(struct job *job, const struct book *book, const struct table *table,
 	int64_t id, struct str *ret)
 {
@@ -91,7 +107,7 @@ static enum rc make_key(struct job *job, const struct book *book, const struct t
 
 	TRY(random_bytes(job, key, PERSONAL_KEY_LEN));
 	*ret = (struct str){(const char *)key, PERSONAL_KEY_LEN};
-	return fixed_key_add(job, book, table->def->name, id, *ret);
+	return q_key_add(job, book->store, book->id, table->def->name, id, *ret, NULL);
 }
 
 static struct str seal_with(struct arena *a, const struct book *book, const struct table *table,
@@ -112,7 +128,7 @@ enum rc personal_seal(struct job *job, const struct book *book, const struct tab
 {
 	unsigned char iv[IV_LEN];
 	struct str key;
-	enum rc rc = fixed_key(job, book, table->def->name, id, &key);
+	enum rc rc = key_of(job, book, table, id, &key);
 
 	if (rc == RC_MISSING) {
 		job_clear_error(job);
@@ -141,9 +157,9 @@ enum rc personal_open(struct job *job, const struct book *book, const struct tab
 	char *plain;
 	size_t len;
 
-	TRY(fixed_key(job, book, table->def->name, id, &key));
-	if (key.len != PERSONAL_KEY_LEN || sealed.len < SEALED_MIN)
-		return fail(job, RC_INVALID, "台账“%.*s”第 %lld 号记录的个人信息或其密钥已损坏",
+	TRY(key_of(job, book, table, id, &key));
+	if (sealed.len < SEALED_MIN)
+		return fail(job, RC_INVALID, "台账“%.*s”第 %lld 号记录的个人信息已损坏",
 			STR_ARG(table->def->label), (long long)id);
 	if (other_mark(job->arena, key, sealed))
 		return fail(job, RC_MISSING, "第 %lld 号记录的这项个人信息已删除", (long long)id);
@@ -185,7 +201,12 @@ enum rc personal_blind(struct job *job, const struct book *book, const struct fi
 		str_format(job->arena, "%.*s\n%.*s", STR_ARG(field->name), STR_ARG(folded));
 
 	if (!inside->have_blind) {
-		TRY(fixed_blind(job, book, inside->blind));
+		struct q_blind_row row;
+
+		TRY(q_blind(job, book->store, book->id, &row));
+		if (row.blind.len != HASH_LEN)
+			return fail(job, RC_INVALID, "账套的检索密钥已损坏,请从备份恢复");
+		memcpy(inside->blind, row.blind.at, HASH_LEN);
 		inside->have_blind = true;
 	}
 	hmac((struct str){(const char *)inside->blind, HASH_LEN}, text, out);

@@ -10,7 +10,6 @@
  * opens a snapshot for itself.
  */
 #include "ledger/inside.h"
-#include "ledger/query_fixed.h"
 
 enum rc look_begin(struct job *job, const struct book *book, struct look *ret)
 {

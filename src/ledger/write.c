@@ -15,8 +15,9 @@
  * the text.
  */
 #include "ledger/inside.h"
-#include "ledger/query_fixed.h"
 #include "store/sm3.h"
+
+#include "ledger.sql.h"
 
 static const char *const kind_names[] = {"write", "import", "undo", "freeze", "define", "forget"};
 
@@ -47,6 +48,7 @@ enum rc change_take(struct job *job, const struct book *book, enum change_kind k
 {
 	struct change *change = arena_new(job->arena, struct change);
 	struct arena *a = arena_make();
+	struct q_book_take_row row;
 	enum rc rc;
 
 	change->arena = a;
@@ -58,11 +60,15 @@ enum rc change_take(struct job *job, const struct book *book, enum change_kind k
 	change->bundles = arena_array(a, struct bundle *, book->inside->table_count + 1);
 	buf_init(&change->detail, LEDGER_MAX_DETAIL);
 	arena_defer(a, change_drop, change);
-	rc = fixed_book_take(job, book, &change->seq, &change->next_id, &change->prev);
+	rc = q_book_take(job, book->store, book->id, &row);
 	if (rc != RC_OK) {
 		change_close(change);
-		return rc;
+		return rc == RC_MISSING ? fail(job, rc, "没有账套 %lld", (long long)book->id) : rc;
 	}
+	must(row.head.len == HASH_LEN);
+	memcpy(change->prev.at, row.head.at, HASH_LEN);
+	change->seq = row.seq;
+	change->next_id = row.next_id;
 	change->first_id = change->next_id;
 	*ret = change;
 	return RC_OK;
@@ -361,7 +367,21 @@ static enum rc seal_change(struct job *job, struct change *change)
 				bundle->table->def->name, share_digest(change->arena, bundle)};
 	}
 	hash = chain_hash(change->arena, &change->prev, &header, shares, count);
-	return fixed_change_add(job, &header, change->book, &change->prev, &hash);
+	TRY(q_change_add(job, change->book->store,
+		&(struct q_change_add_args){.book = header.book,
+			.seq = header.seq,
+			.at = header.at,
+			.who = header.who,
+			.kind = header.kind,
+			.why = header.why,
+			.detail = header.detail,
+			.prev = digest_view(&change->prev),
+			.hash = digest_view(&hash),
+			.writes = header.writes,
+			.next_id = header.next_id},
+		NULL));
+	return q_book_head(
+		job, change->book->store, digest_view(&hash), header.next_id, header.book, NULL);
 }
 
 static enum rc commit_all(struct job *job, struct change *change, int64_t *ret_seq)

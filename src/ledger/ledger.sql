@@ -1,0 +1,82 @@
+-- The fixed tables that the ledger room owns. Queries over a ledger's own tables are made in query.c.
+
+-- ---- book ----
+
+-- name: q_book one
+-- A book's row.
+-- returns: name text, pack text, seq int, next_id int, created_at int, head bytes
+select name, pack, seq, next_id, created_at, head from book where book = :book int
+
+-- name: q_book_add run
+-- A new book, before its first change.
+insert into book (book, name, seq, next_id, head, pack, created_at)
+values (:book int, :name text, 0, 1, :head bytes, '', :created_at int)
+
+-- name: q_book_take one
+-- The first statement of every write: takes the book's row and its next number.
+-- returns: seq int, next_id int, head bytes
+update book set seq = seq + 1 where book = :book int returning seq, next_id, head
+
+-- name: q_book_pack run
+-- What the catalog wanted when the tables were last brought to it.
+update book set pack = :pack text where book = :book int
+
+-- name: q_book_head run
+-- Where the chain and the counter of ids stand.
+update book set head = :head bytes, next_id = :next_id int where book = :book int
+
+-- ---- change ----
+
+-- name: q_change_add run
+-- A change, at its commit.
+insert into change (book, seq, at, who, kind, why, detail, prev, hash, writes, next_id)
+values (:book int, :seq int, :at int, :who text, :kind text, :why text, :detail text, :prev bytes,
+	:hash bytes, :writes int, :next_id int)
+
+-- name: q_change_newest many
+-- Changes older than a number, the newest first.
+-- returns: seq int, at int, who text, kind text, why text, detail text, writes int, undone_by int?, hash bytes,
+-- returns: prev bytes, next_id int
+select seq, at, who, kind, why, detail, writes, undone_by, hash, prev, next_id from change
+where book = :book int and seq < :before int order by seq desc limit :limit int
+
+-- name: q_change_oldest many
+-- Changes after a number, the oldest first.
+-- returns: like q_change_newest
+select seq, at, who, kind, why, detail, writes, undone_by, hash, prev, next_id from change
+where book = :book int and seq > :after int order by seq limit :limit int
+
+-- name: q_change_details many
+-- Details of the changes of one kind, the oldest first.
+-- returns: seq int, detail text
+select seq, detail from change where book = :book int and kind = :kind text order by seq
+
+-- name: q_change_undone run
+-- Who took a change back; NULL: nobody, or the taking back was taken back.
+update change set undone_by = :undone_by int? where book = :book int and seq = :seq int
+
+-- ---- keys of personal fields ----
+
+-- name: q_key one
+-- The key of one record.
+-- missing: 这条记录的个人信息已删除
+-- returns: key bytes
+select key from personal_key where book = :book int and ledger = :ledger text and id = :id int
+
+-- name: q_key_add run
+-- A record gets its key.
+insert into personal_key (book, ledger, id, key) values (:book int, :ledger text, :id int, :key bytes)
+
+-- name: q_key_end run
+-- Forgetting.
+delete from personal_key where book = :book int and ledger = :ledger text and id = :id int
+
+-- name: q_blind one
+-- The key of the blind indexes.
+-- missing: 账套的检索密钥不见了,请从备份恢复
+-- returns: blind bytes
+select blind from book_key where book = :book int
+
+-- name: q_blind_add run
+-- A book gets its key.
+insert into book_key (book, blind) values (:book int, :blind bytes)
