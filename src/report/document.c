@@ -176,19 +176,6 @@ static struct str nearest(struct str text, bool last)
 	return str_head(text, at);
 }
 
-/* Without the line ends that a title was given. */
-static struct str one_line(struct arena *a, struct str text, char end)
-{
-	if (str_find(text, STR("\n")) == SIZE_MAX)
-		return text;
-	char *out = arena_array(a, char, text.len + 1);
-	size_t len = 0;
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] != '\n' || end != '\0')
-			out[len++] = text.at[i] == '\n' ? end : text.at[i];
-	return (struct str){out, len};
-}
-
 static void para_context(
 	struct arena *a, struct document *doc, const struct para *para, size_t *number)
 {
@@ -196,6 +183,7 @@ static void para_context(
 	if (whole.len == 0)
 		return;
 	++*number;
+	struct str signs = para->kind == PARA_TITLE ? STR("|\n") : STR("\n");
 	size_t at = 0;
 	for (size_t i = 0; i < para->count; i++) {
 		const struct run *run = &para->runs[i];
@@ -205,8 +193,8 @@ static void para_context(
 			continue;
 		struct doc_figure *figure = &doc->figures[run->figure];
 		figure->paragraph = *number;
-		figure->before = nearest(one_line(a, str_head(whole, start), '\0'), true);
-		figure->after = nearest(one_line(a, str_skip(whole, at), '\0'), false);
+		figure->before = nearest(layout_without(a, str_head(whole, start), signs), true);
+		figure->after = nearest(layout_without(a, str_skip(whole, at), signs), false);
 	}
 }
 
@@ -230,13 +218,19 @@ static void text_of_block(struct arena *a, struct buf *out, const struct block *
 {
 	if (block->kind == BLOCK_PARA) {
 		struct str text = para_text(a, &block->para);
-		buf_add(out, block->para.kind == PARA_TITLE ? one_line(a, text, '\0') : text);
+		buf_add(out,
+			block->para.kind == PARA_TITLE ? layout_without(a, text, STR("\n")) : text);
 	}
 	const struct doc_table *table = &block->table;
 	for (size_t i = 0; block->kind == BLOCK_TABLE && i < table->rows * table->columns; i++) {
 		if (i > 0)
 			buf_add_char(out, i % table->columns == 0 ? '\n' : '\t');
-		buf_add(out, one_line(a, para_text(a, &table->cells[i]), ' '));
+		struct str rest = para_text(a, &table->cells[i]);
+		while (rest.len) { /* a cell stays in its line */
+			buf_add(out, str_cut(&rest, STR("\n")));
+			if (rest.at)
+				buf_add_char(out, ' ');
+		}
 	}
 	buf_add_char(out, '\n');
 }

@@ -136,6 +136,8 @@ enum rc document_docx(struct job *job, const struct document *doc, enum edition 
 /* The article only (no <html>), for a page: <article class="doc">. RC_TOO_MUCH also when `out` is full. */
 enum rc document_html(struct job *job, const struct document *doc, enum edition edition,
 	struct buf *out) MUST_USE;
+/* CSS for such an article: an A4 sheet with the type area of the standard; every rule begins with .doc. */
+struct str document_style(void);
 /* A whole stand-alone page with its own style, for a file: no script, nothing fetched. */
 enum rc document_html_file(struct job *job, const struct document *doc, enum edition edition,
 	struct str *ret_bytes) MUST_USE;

@@ -163,8 +163,9 @@ static void add_source_row(
 					 : two(a, figure->displayed, "", figure->measure, ""),
 		[COLUMN_PERIOD] = figure->period,
 		[COLUMN_CUTOFF] = figure->cutoff,
-		[COLUMN_ROWS] =
-			figure->missing ? STR_NONE : str_format(a, "%" PRId64, figure->rows),
+		[COLUMN_ROWS] = figure->rows > 0  ? str_format(a, "%" PRId64, figure->rows)
+				: figure->missing ? STR_NONE
+						  : STR("—"),
 		[COLUMN_SOURCE] = figure->missing ? two(a, STR("待"), "", figure->office, "提供")
 						  : figure->source,
 	};

@@ -245,10 +245,16 @@ static void add_source_row(struct page *page, const struct doc_figure *figure)
 	buf_add_z(out, "</td><td class=\"c\">");
 	add_text(out, figure->cutoff, false);
 	buf_add_z(out, "</td><td class=\"r\">");
-	if (!figure->missing)
+	if (figure->rows > 0)
 		buf_add_int(out, figure->rows);
+	else if (!figure->missing)
+		buf_add_z(out, "—");
 	buf_add_z(out, "</td><td>");
+	if (figure->missing)
+		buf_add_z(out, "待");
 	add_text(out, figure->missing ? figure->office : figure->source, false);
+	if (figure->missing)
+		buf_add_z(out, "提供");
 	buf_add_z(out, "</td></tr>\n");
 }
 
@@ -313,9 +319,11 @@ static enum rc add_file(
 		       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
 		       "style-src 'unsafe-inline'\">\n"
 		       "<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
-	add_text(out, utf8_mend(job->arena, doc->title), false);
+	add_text(out, layout_without(job->arena, utf8_mend(job->arena, doc->title), STR("|\n")),
+		false);
 	buf_add_z(out, "</title>\n<style>\n");
-	buf_add(out, html_style());
+	buf_add(out, html_page_style());
+	buf_add(out, document_style());
 	buf_add_z(out, "</style>\n</head>\n<body>\n");
 	TRY(document_html(job, doc, edition, out));
 	buf_add_z(out, "</body>\n</html>\n");

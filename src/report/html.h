@@ -1,13 +1,12 @@
 /*
- * The style of a stand-alone page: an A4 sheet on a grey ground, the type area
- * of GB/T 9704-2012 on paper. One text, no reference to anything outside.
+ * Inside of the HTML writer: what a stand-alone page adds to document_style().
  */
 #ifndef KZ_REPORT_HTML_H
 #define KZ_REPORT_HTML_H
 
 #include "core/core.h"
 
-/* CSS text for a <style> element. */
-struct str html_style(void);
+/* CSS: the paper with its margins and page numbers, the ground behind the sheet. */
+struct str html_page_style(void);
 
 #endif

@@ -5,6 +5,8 @@
  */
 #include "report/html.h"
 
+#include "report/document.h"
+
 #define FANG                                                                                       \
 	"\"仿宋_GB2312\", FangSong, \"仿宋\", STFangsong, FandolFang, \"Noto Serif CJK SC\", " \
 	"serif"
@@ -15,13 +17,16 @@
 	"\"方正小标宋简体\", \"方正小标宋_GBK\", FZXiaoBiaoSong-B05S, STZhongsong, \"Noto Serif " \
 	"CJK SC\", serif"
 
-static const struct str style = STR_INIT(
+static const struct str page_style = STR_INIT(
 	"@page { size: A4; margin: 37mm 26mm 35mm 28mm;\n"
 	"  @bottom-right { content: \"— \" counter(page) \" —\"; font: 14pt " SONG "; } }\n"
 	"@page :left { @bottom-right { content: none; }\n"
 	"  @bottom-left { content: \"— \" counter(page) \" —\"; font: 14pt " SONG "; } }\n"
 	"html { background: #eceff3; }\n"
 	"body { margin: 0; color: #000; }\n"
+	"@media print { html { background: none; } }\n");
+
+static const struct str style = STR_INIT(
 	".doc { box-sizing: border-box; width: 210mm; min-height: 297mm; margin: 8mm auto; "
 	"padding: 37mm 26mm 35mm 28mm;\n"
 	"  background: #fff; box-shadow: 0 0 0 1px #d8dde4;\n"
@@ -46,21 +51,25 @@ static const struct str style = STR_INIT(
 	".doc p.signature { break-after: avoid; }\n"
 	".doc p.blank { height: 28.95pt; }\n"
 	".doc .page { border: 0; margin: 12mm -26mm 12mm -28mm; border-top: 1px dashed #d8dde4; }\n"
-	".doc table { border-collapse: collapse; table-layout: fixed; margin: 0 auto; max-width: "
+	".doc table { border-collapse: collapse; margin: 6pt auto; max-width: "
 	"100%;\n"
 	"  font-size: 12pt; line-height: 20pt; letter-spacing: 0; text-align: left; }\n"
 	".doc th, .doc td { border: .5pt solid #000; padding: 2pt 4pt; white-space: pre-wrap; "
 	"vertical-align: middle; }\n"
 	".doc th { font-family: " HEI "; font-weight: normal; text-align: center; }\n"
 	".doc tr { break-inside: avoid; }\n"
+	".doc > table { table-layout: fixed; }\n"
 	".doc .c { text-align: center; } .doc .r { text-align: right; }\n"
-	".doc .sources { break-before: page; } .doc .sources table { font-size: 9pt; line-height: "
+	".doc .sources { break-before: page; } .doc .sources h2 { text-indent: 0; }\n"
+	".doc .sources td.c, .doc .sources td.r, .doc .sources th { white-space: nowrap; }\n"
+	".doc .sources table { font-size: 9pt; line-height: "
 	"15pt; }\n"
 	".doc .sources p.small { font-size: 9pt; line-height: 15pt; text-indent: 0; "
 	"letter-spacing: 0; }\n"
 	".doc a { color: inherit; text-decoration: none; }\n"
 	".doc b.lead { font-weight: normal; }\n"
 	"@media screen {\n"
+	"  .doc .sources { margin-top: 16mm; padding-top: 8mm; border-top: 1px dashed #d8dde4; }\n"
 	"  .doc .fig { border-bottom: 1px dotted #5f6b7a; } .doc a.fig:hover, .doc a.fig:focus { "
 	"background: #e8f0fa; }\n"
 	"  .doc .missing { background: #fff3bf; } .doc .claim { border-bottom: 1px dashed #1f5fa8; "
@@ -71,12 +80,17 @@ static const struct str style = STR_INIT(
 	"@media screen and (max-width: 215mm) { .doc { width: auto; margin: 0; padding: 8mm 5mm; } "
 	"}\n"
 	"@media print {\n"
-	"  html { background: none; } .doc { width: auto; min-height: 0; margin: 0; padding: 0; "
+	"  .doc { width: auto; min-height: 0; margin: 0; padding: 0; "
 	"box-shadow: none; }\n"
 	"  .doc .page { break-after: page; border: 0; margin: 0; height: 0; visibility: hidden; }\n"
 	"}\n");
 
-struct str html_style(void)
+struct str document_style(void)
 {
 	return style;
+}
+
+struct str html_page_style(void)
+{
+	return page_style;
 }

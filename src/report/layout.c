@@ -231,6 +231,16 @@ struct str layout_title(struct arena *a, struct str text)
 	return buf_take(a, &out);
 }
 
+struct str layout_without(struct arena *a, struct str text, struct str signs)
+{
+	char *out = arena_array(a, char, text.len + 1);
+	size_t len = 0;
+	for (size_t i = 0; i < text.len; i++)
+		if (str_find(signs, str_head(str_skip(text, i), 1)) == SIZE_MAX)
+			out[len++] = text.at[i];
+	return (struct str){out, len};
+}
+
 /* ---- settling ---- */
 
 /* Drops what XML cannot hold and mends what is not UTF-8. */
@@ -348,6 +358,7 @@ static void settle_records(struct arena *a, struct document *doc, const struct d
 	struct str *of_doc[] = {
 		&doc->title, &doc->report, &doc->render, &doc->pack_version, &doc->head};
 	clean_all(a, of_doc, COUNT_OF(of_doc));
+	doc->title = layout_without(a, doc->title, STR("|\n"));
 	doc->figures = arena_array(a, struct doc_figure, from->figure_count + 1);
 	for (size_t i = 0; i < from->figure_count; i++) {
 		struct doc_figure *f = &doc->figures[i];

@@ -24,6 +24,9 @@ size_t layout_width(struct str text);
  */
 struct str layout_title(struct arena *a, struct str text);
 
+/* The text without some ASCII signs: "|" and "\n" of a title that is to stand in one line. */
+struct str layout_without(struct arena *a, struct str text, struct str signs);
+
 /* Right indents of issuer and date, in halves of a character (no seal). */
 struct signature_place {
 	size_t issuer, date;
