@@ -8,7 +8,7 @@
  */
 #include "report/record.h"
 
-#include "report/report_sql.h"
+#include "report.sql.h"
 
 /* One recorded figure, ready to be asked again. */
 struct asked {
@@ -18,11 +18,22 @@ struct asked {
 	struct indicator_def *then;            /* as it was defined, when that differs */
 };
 
+/* A row's texts live until the next step only. */
+static struct figure_of_row copy_row(struct arena *a, const struct figure_of_row *row)
+{
+	struct figure_of_row copy = *row;
+	struct str *texts[] = {&copy.id, &copy.indicator, &copy.face, &copy.definition,
+		&copy.parameters, &copy.value, &copy.displayed, &copy.unit, &copy.rows_hash};
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		*texts[i] = str_copy(a, *texts[i]);
+	return copy;
+}
+
 static enum rc read_asked(struct job *job, const struct book *book, int64_t frozen,
 	struct asked **ret, size_t *ret_count)
 {
 	ARRAY(struct asked) list = {0};
-	struct figure_of_cursor cursor;
+	struct figure_of cursor;
 	struct figure_of_row row;
 	enum rc rc;
 	TRY(figure_of_open(job, book->store, book->id, frozen_render(job->arena, frozen), &cursor));
@@ -36,7 +47,7 @@ static enum rc read_asked(struct job *job, const struct book *book, int64_t froz
 			break;
 		}
 	}
-	figure_of_close(&cursor);
+	figure_of_done(&cursor);
 	if (rc != RC_DONE)
 		return rc;
 	for (size_t i = 0; i < list.len; i++) {

@@ -9,7 +9,7 @@
  */
 #include "report/record.h"
 
-#include "report/report_sql.h"
+#include "report.sql.h"
 #include "store/sm3.h"
 
 /* ---- parameters as text ---- */
@@ -87,7 +87,7 @@ static enum rc write_figures(struct job *job, const struct book *book,
 		const struct doc_figure *f = &doc->figures[i];
 		const struct figure *figure = &rendering->figures[i];
 		TRY(figure_add(job, book->store,
-			(struct figure_add_args){
+			&(struct figure_add_args){
 				.book = book->id,
 				.render = render,
 				.id = f->id,
@@ -106,7 +106,8 @@ static enum rc write_figures(struct job *job, const struct book *book,
 				.context = str_format(job->arena, "%.*s【%.*s】%.*s",
 					STR_ARG(f->before), STR_ARG(f->displayed),
 					STR_ARG(f->after)),
-			}));
+			},
+			NULL));
 	}
 	return RC_OK;
 }
@@ -131,12 +132,12 @@ enum rc report_record(struct job *job, const struct book *book, const struct ren
 {
 	struct str name = render_name(job->arena, rendering);
 	TRY(store_begin_write(job, book->store));
-	struct figure_of_cursor cursor;
+	struct figure_of cursor = {0};
 	struct figure_of_row row;
 	enum rc rc = figure_of_open(job, book->store, book->id, name, &cursor);
 	if (rc == RC_OK)
 		rc = figure_of_next(job, &cursor, &row);
-	figure_of_close(&cursor);
+	figure_of_done(&cursor);
 	if (rc == RC_DONE) /* not recorded yet */
 		rc = write_figures(job, book, rendering, name, NULL);
 	else if (rc == RC_ROW)
@@ -178,7 +179,7 @@ static enum rc write_frozen(struct job *job, const struct book *book, struct cha
 	const struct freezing *f, int64_t id)
 {
 	TRY(frozen_add(job, book->store,
-		(struct frozen_add_args){
+		&(struct frozen_add_args){
 			.book = book->id,
 			.id = id,
 			.report = f->request->report->code,
@@ -191,7 +192,8 @@ static enum rc write_frozen(struct job *job, const struct book *book, struct cha
 			.html = f->html,
 			.sm3 = f->sm3,
 			.head = f->rendering->document.head,
-		}));
+		},
+		NULL));
 	change_detail(change,
 		str_format(job->arena, "frozen=%lld;report=%.*s;seq=%lld;sm3=%.*s;html=%.*s",
 			(long long)id, STR_ARG(f->request->report->code),
@@ -282,27 +284,27 @@ enum rc frozen_list(
 	struct job *job, const struct book *book, struct frozen **ret, size_t *ret_count)
 {
 	ARRAY(struct frozen) list = {0};
-	struct frozen_all_cursor cursor;
+	struct frozen_all cursor;
 	struct frozen_all_row row;
 	TRY(frozen_all_open(job, book->store, book->id, &cursor));
 	enum rc rc;
 	while ((rc = frozen_all_next(job, &cursor, &row)) == RC_ROW) {
-		struct frozen *f = ARRAY_ADD(job->arena, list);
-		*f = (struct frozen){
+		struct arena *a = job->arena;
+		*ARRAY_ADD(a, list) = (struct frozen){
 			.id = row.id,
 			.seq = row.seq,
 			.at = row.at,
-			.who = row.who,
-			.report = row.report,
-			.sm3 = row.sm3,
-			.head = row.head,
-			.parameters = row.parameters,
+			.who = str_copy(a, row.who),
+			.report = str_copy(a, row.report),
+			.sm3 = str_copy(a, row.sm3),
+			.head = str_copy(a, row.head),
+			.parameters = str_copy(a, row.parameters),
 		};
-		describe(job, book, f);
 	}
-	frozen_all_close(&cursor);
 	if (rc != RC_DONE)
 		return rc;
+	for (size_t i = 0; i < list.len; i++)
+		describe(job, book, &list.at[i]);
 	*ret = list.at;
 	*ret_count = list.len;
 	return RC_OK;
