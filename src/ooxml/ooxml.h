@@ -58,7 +58,11 @@ struct xml_attr {
 	const char *value;
 };
 
-/* Events carry local names; `space` is the namespace URI ("" for none). Strings live for the call only. */
+/*
+ * Events carry local names; `space` is the namespace URI ("" for none), at one
+ * address for one URI as long as the parse lasts. Other strings live for the
+ * call only. Declarations (xmlns) are not among the attributes.
+ */
 struct xml_events {
 	enum rc (*start)(void *arg, const char *name, const char *space,
 		const struct xml_attr *attrs, size_t count);

@@ -1,10 +1,11 @@
 /*
  * XML events.
  *
- * How it works: expat reads with namespace processing; its names arrive as
- * "URI SEP local" and are split here. URIs are interned in a short list whose
- * last hit is tried first: office parts use one or two. libzip inflates
- * straight into expat's own buffer. Invariants:
+ * How it works: libzip inflates straight into expat's own buffer. Prefixes
+ * are resolved here and not by expat, because expat writes the namespace's
+ * URI before every name and a sheet has millions of names: that and comparing
+ * the URIs was a tenth of reading a sheet. URIs are interned; a stack holds
+ * the declarations in force. Invariants:
  *   1. after the first refusal (state.rc) no callback is called any more
  *   2. a document type declaration is refused, so there are no entities to
  *      expand
@@ -15,15 +16,17 @@
 #include <expat.h>
 #include <string.h>
 
-#define SEP            '\x1f' /* cannot stand in XML 1.0, so not in a URI */
-#define INFLATE_PIECE  ((size_t)1 << 16)
-#define XML_MAX_TOKEN  ((int64_t)16 << 20) /* one tag or comment, bytes */
-#define XML_MAX_SPACES 256                 /* namespaces in one part */
-#define XML_PIECE      ((size_t)1 << 20)
+#define INFLATE_PIECE    ((size_t)1 << 16)
+#define XML_PIECE        ((size_t)1 << 20)
+#define XML_MAX_TOKEN    ((int64_t)16 << 20) /* one tag or comment, bytes */
+#define XML_MAX_SPACES   256                 /* namespaces and prefixes in one part */
+#define XML_MAX_BINDINGS 256                 /* in force at one place */
+#define XML_SPACE        "http://www.w3.org/XML/1998/namespace"
 
-struct space {
+struct binding {
+	const char *prefix; /* "": the default */
 	const char *uri;
-	size_t len;
+	unsigned depth; /* of the element that made it */
 };
 
 struct xml_state {
@@ -34,8 +37,11 @@ struct xml_state {
 	enum rc rc; /* the first refusal */
 	unsigned depth;
 	int64_t fed; /* bytes given to expat */
-	struct space spaces[XML_MAX_SPACES];
-	size_t space_count, last_space;
+	const char *default_uri;
+	struct binding bindings[XML_MAX_BINDINGS]; /* innermost last */
+	size_t binding_count;
+	const char *words[XML_MAX_SPACES]; /* interned */
+	size_t word_count;
 	struct xml_attr attrs[OOXML_MAX_ATTRS];
 };
 
@@ -88,7 +94,7 @@ enum rc xml_parse(struct job *job, struct str name, struct str xml, const struct
 	return RC_OK;
 }
 
-/* ---- expat's callbacks ------------------------------------------------------ */
+/* ---- namespaces ----------------------------------------------------------- */
 
 static void refuse(struct xml_state *state, enum rc rc)
 {
@@ -96,47 +102,131 @@ static void refuse(struct xml_state *state, enum rc rc)
 	(void)XML_StopParser(state->parser, XML_FALSE);
 }
 
-/* The interned namespace at the head of an expat name; *ret_local is what follows it. */
-static const char *split_name(struct xml_state *state, const char *name, const char **ret_local)
+/*
+ * One address for one URI or prefix during the parse: callbacks may compare
+ * addresses, and declarations repeated on every element cost nothing.
+ */
+static const char *intern(struct xml_state *state, const char *word)
 {
-	const struct space *last = &state->spaces[state->last_space];
-	const char *sep;
+	for (size_t i = 0; i < state->word_count; i++) {
+		if (strcmp(state->words[i], word) == 0)
+			return state->words[i];
+	}
+	if (state->word_count == XML_MAX_SPACES)
+		return NULL;
+	state->words[state->word_count] = str_z(state->job->arena, str_from_z(word));
+	return state->words[state->word_count++];
+}
 
-	if (state->space_count && strncmp(name, last->uri, last->len) == 0 &&
-		name[last->len] == SEP) {
-		*ret_local = name + last->len + 1;
-		return last->uri;
+/* xmlns="URI" (prefix "") or xmlns:prefix="URI", in force until the element ends. */
+static void bind(struct xml_state *state, const char *prefix, const char *uri)
+{
+	const char *space = uri[0] ? intern(state, uri) : "";
+	const char *kept = prefix[0] ? intern(state, prefix) : "";
+
+	if (!space || !kept || state->binding_count == XML_MAX_BINDINGS) {
+		refuse(state,
+			fail(state->job, RC_TOO_MUCH, "部件 %.*s 的命名空间超过 %d 个，已停止读取",
+				STR_ARG(state->part), XML_MAX_SPACES));
+		return;
 	}
-	sep = strchr(name, SEP);
-	if (!sep) {
-		*ret_local = name;
-		return "";
+	state->bindings[state->binding_count++] =
+		(struct binding){.prefix = kept, .uri = space, .depth = state->depth};
+	if (!prefix[0])
+		state->default_uri = space;
+}
+
+/* Drops what the element that ends has bound. */
+static void unbind(struct xml_state *state)
+{
+	if (!state->binding_count || state->bindings[state->binding_count - 1].depth < state->depth)
+		return;
+	while (state->binding_count &&
+		state->bindings[state->binding_count - 1].depth >= state->depth)
+		state->binding_count--;
+	state->default_uri = "";
+	for (size_t i = 0; i < state->binding_count; i++) {
+		if (!state->bindings[i].prefix[0])
+			state->default_uri = state->bindings[i].uri;
 	}
-	*ret_local = sep + 1;
-	for (size_t i = 0; i < state->space_count; i++) {
-		if (state->spaces[i].len == (size_t)(sep - name) &&
-			memcmp(state->spaces[i].uri, name, state->spaces[i].len) == 0) {
-			state->last_space = i;
-			return state->spaces[i].uri;
+}
+
+static bool same_prefix(const char *prefix, const char *name, size_t len)
+{
+	return strncmp(prefix, name, len) == 0 && !prefix[len];
+}
+
+/* Splits a name with a prefix; refuses a prefix that nobody declared. */
+static const char *split_prefixed(
+	struct xml_state *state, const char *name, const char *colon, const char **ret_local)
+{
+	size_t len = (size_t)(colon - name);
+
+	*ret_local = colon + 1;
+	for (size_t i = state->binding_count; i--;) {
+		if (same_prefix(state->bindings[i].prefix, name, len))
+			return state->bindings[i].uri;
+	}
+	if (same_prefix("xml", name, len))
+		return XML_SPACE;
+	if (state->rc == RC_OK)
+		refuse(state,
+			fail(state->job, RC_INVALID,
+				"部件 %.*s 用了没有声明的前缀“%.*s”，请用WPS或Excel打开后重新保存",
+				STR_ARG(state->part), (int)(len < 100 ? len : 100), name));
+	return "";
+}
+
+/* The namespace of a name; bare: that of a name without prefix. */
+static const char *split_name(
+	struct xml_state *state, const char *name, const char *bare, const char **ret_local)
+{
+	const char *c = name;
+
+	while (*c && *c != ':')
+		c++;
+	if (*c)
+		return split_prefixed(state, name, c, ret_local);
+	*ret_local = name;
+	return bare;
+}
+
+static bool is_xmlns(const char *name)
+{
+	return name[0] == 'x' && strncmp(name, "xmlns", 5) == 0 && (!name[5] || name[5] == ':');
+}
+
+/* ---- expat's callbacks ------------------------------------------------------ */
+
+static size_t take_attrs(struct xml_state *state, const XML_Char **atts)
+{
+	size_t count = 0;
+
+	for (const XML_Char **at = atts; at[0] && state->rc == RC_OK; at += 2) {
+		if (is_xmlns(at[0]))
+			bind(state, at[0][5] ? at[0] + 6 : "", at[1]);
+	}
+	for (; atts[0] && state->rc == RC_OK; atts += 2) {
+		if (is_xmlns(atts[0]))
+			continue;
+		if (count == OOXML_MAX_ATTRS) {
+			refuse(state, fail(state->job, RC_TOO_MUCH,
+					      "部件 %.*s 的一个元素有超过 %d 个属性，已停止读取",
+					      STR_ARG(state->part), OOXML_MAX_ATTRS));
+			break;
 		}
+		state->attrs[count].space =
+			split_name(state, atts[0], "", &state->attrs[count].name);
+		state->attrs[count++].value = atts[1];
 	}
-	if (state->space_count == XML_MAX_SPACES) {
-		refuse(state, fail(state->job, RC_TOO_MUCH, "部件 %.*s 的命名空间超过 %d 个",
-				      STR_ARG(state->part), XML_MAX_SPACES));
-		return "";
-	}
-	state->last_space = state->space_count++;
-	state->spaces[state->last_space] =
-		(struct space){str_z(state->job->arena, (struct str){name, (size_t)(sep - name)}),
-			(size_t)(sep - name)};
-	return state->spaces[state->last_space].uri;
+	return count;
 }
 
 static void on_start(void *arg, const XML_Char *name, const XML_Char **atts)
 {
 	struct xml_state *state = arg;
 	const char *space, *local;
-	size_t count = 0;
+	size_t count;
 	enum rc rc;
 
 	if (state->rc != RC_OK)
@@ -147,17 +237,8 @@ static void on_start(void *arg, const XML_Char *name, const XML_Char **atts)
 				STR_ARG(state->part), OOXML_MAX_DEPTH));
 		return;
 	}
-	for (; atts[0]; atts += 2, count++) {
-		if (count == OOXML_MAX_ATTRS) {
-			refuse(state, fail(state->job, RC_TOO_MUCH,
-					      "部件 %.*s 的一个元素有超过 %d 个属性，已停止读取",
-					      STR_ARG(state->part), OOXML_MAX_ATTRS));
-			return;
-		}
-		state->attrs[count].space = split_name(state, atts[0], &state->attrs[count].name);
-		state->attrs[count].value = atts[1];
-	}
-	space = split_name(state, name, &local);
+	count = take_attrs(state, atts);
+	space = split_name(state, name, state->default_uri, &local);
 	if (state->rc != RC_OK || !state->events->start)
 		return;
 	rc = state->events->start(state->events->arg, local, space, state->attrs, count);
@@ -169,15 +250,16 @@ static void on_end(void *arg, const XML_Char *name)
 {
 	struct xml_state *state = arg;
 	const char *space, *local;
-	enum rc rc;
+	enum rc rc = RC_OK;
 
 	if (state->rc != RC_OK)
 		return;
+	if (state->events->end) {
+		space = split_name(state, name, state->default_uri, &local);
+		rc = state->events->end(state->events->arg, local, space);
+	}
+	unbind(state);
 	state->depth--;
-	if (!state->events->end)
-		return;
-	space = split_name(state, name, &local);
-	rc = state->events->end(state->events->arg, local, space);
 	if (rc != RC_OK)
 		refuse(state, rc);
 }
@@ -212,7 +294,7 @@ static enum rc state_open(struct job *job, struct str part, const struct xml_eve
 	struct xml_state **ret_state)
 {
 	struct xml_state *state = arena_new(job->arena, struct xml_state);
-	XML_Parser parser = XML_ParserCreateNS(NULL, SEP);
+	XML_Parser parser = XML_ParserCreate(NULL);
 
 	if (!parser)
 		return fail(job, RC_FAILED, "读取部件 %.*s 时内存不足", STR_ARG(part));
@@ -220,6 +302,7 @@ static enum rc state_open(struct job *job, struct str part, const struct xml_eve
 	state->part = part;
 	state->parser = parser;
 	state->events = events;
+	state->default_uri = "";
 	XML_SetUserData(parser, state);
 	XML_SetElementHandler(parser, on_start, on_end);
 	if (events->text)

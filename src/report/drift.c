@@ -39,8 +39,10 @@ static enum rc read_asked(struct job *job, const struct book *book, int64_t froz
 	TRY(figure_of_open(job, book->store, book->id, frozen_render(job->arena, frozen), &cursor));
 	while ((rc = figure_of_next(job, &cursor, &row)) == RC_ROW) {
 		struct asked *asked = ARRAY_ADD(job->arena, list);
-		*asked = (struct asked){.row = row,
-			.indicator = schema_indicator(&book->catalog->schema, row.indicator)};
+		*asked = (struct asked){
+			.row = copy_row(job->arena, &row),
+			.indicator = schema_indicator(&book->catalog->schema, row.indicator),
+		};
 		if (!parameters_from(row.parameters, &asked->parameters)) {
 			rc = fail(job, RC_INVALID, "定稿 %lld 的数 %.*s 的参数读不懂:%.*s",
 				(long long)frozen, STR_ARG(row.id), STR_ARG(row.parameters));

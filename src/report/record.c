@@ -258,7 +258,7 @@ static void describe(struct job *job, const struct book *book, struct frozen *f)
 
 enum rc frozen_get(struct job *job, const struct book *book, int64_t id, struct frozen *ret)
 {
-	struct frozen_one_row row;
+	struct frozen_one_row row = {0};
 	enum rc rc = frozen_one(job, book->store, book->id, id, &row);
 	if (rc == RC_MISSING)
 		return fail(job, RC_MISSING, "没有第 %lld 号定稿", (long long)id);

@@ -391,8 +391,8 @@ static enum rc add_choices(struct table_writer *t, lxw_col_t at)
 		.dropdown = LXW_VALIDATION_ON,
 		.show_error = LXW_VALIDATION_ON,
 		.error_type = LXW_VALIDATION_ERROR_TYPE_STOP,
-		.error_title = "不在选项内",
-		.error_message = "请从下拉列表中选择",
+		.error_title = str_z(a, STR("不在选项内")),
+		.error_message = str_z(a, STR("请从下拉列表中选择")),
 	};
 	char **list = arena_array(a, char *, column->choice_count + 1);
 	lxw_error error;
