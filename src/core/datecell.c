@@ -43,12 +43,13 @@ enum date_trouble date_from_cell(struct arena *a, struct str cell, bool is_numbe
 	struct date d;
 	bool solid = p.count == 1 && p.mark[0] == MARK_NONE;
 	enum date_trouble trouble = solid ? from_solid(&p, &d) : from_marked(&p, is_number, &d);
-	if (trouble != DATE_FINE)
-		return trouble;
-	if (p.rest.len && d.first != d.last)
+	/* a time stands behind a day only, not behind a month or a year */
+	bool month = trouble == DATE_AMBIGUOUS || (trouble == DATE_FINE && d.first != d.last);
+	if (p.rest.len && month)
 		return DATE_NOT_A_DATE;
-	*ret = d;
-	return DATE_FINE;
+	if (trouble == DATE_FINE)
+		*ret = d;
+	return trouble;
 }
 
 static bool take(struct str *s, struct str head)
@@ -195,9 +196,14 @@ static enum date_trouble from_marked(const struct parts *p, bool is_number, stru
 		return DATE_NOT_A_DATE;
 	if ((p->count > 1 && month == 0) || (p->count > 2 && day == 0))
 		return DATE_OUT_OF_RANGE;
+	struct date d;
+	enum date_trouble trouble = date_make(p->n[0], month, day, &d);
+	if (trouble != DATE_FINE)
+		return trouble;
 	if (is_number && p->count == 2 && p->mark[0] == MARK_DOT && p->digits[1] == 1 && month == 1)
 		return DATE_AMBIGUOUS;
-	return date_make(p->n[0], month, day, ret);
+	*ret = d;
+	return DATE_FINE;
 }
 
 /*

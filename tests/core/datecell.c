@@ -157,6 +157,9 @@ static void the_number_2023_1_is_january_or_october(void **state)
 		assert_int_equal(date_from_cell(a, str_from_z(table[i][0]), true, &d), DATE_FINE);
 		assert_text(date_iso(a, d), table[i][1]);
 	}
+	trouble("2453.1", true, DATE_OUT_OF_RANGE);
+	trouble("2023.1 12:30", true, DATE_NOT_A_DATE);
+	trouble("230630 12:30", true, DATE_TWO_DIGIT_YEAR);
 	trouble("45107", true, DATE_NOT_A_DATE);
 	trouble("2023.5.", true, DATE_NOT_A_DATE);
 }
