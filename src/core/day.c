@@ -145,8 +145,7 @@ struct str date_chinese(struct arena *a, struct date d)
 static bool digits(struct str s, size_t at, size_t n, int *ret)
 {
 	int v = 0;
-	if (at > s.len || n > s.len - at)
-		return false;
+	must(at + n <= s.len);
 	for (size_t i = at; i < at + n; i++) {
 		if (s.at[i] < '0' || s.at[i] > '9')
 			return false;

@@ -47,7 +47,8 @@ static void memory_is_zeroed_again_after_a_clear(void **state)
 		assert_int_equal(big[0] | big[(3 << 20) - 1], 0);
 		memset(small, 1, 100);
 		memset(big, 1, 3 << 20);
-		(void)arena_alloc(a, 64, 1);
+		if (round % 2)
+			(void)arena_alloc(a, 64, 1); /* else the big block is the newest */
 		arena_clear(a);
 		assert_int_equal(arena_held(a), 0);
 	}

@@ -74,6 +74,24 @@ static void what_would_pass_the_ceiling_is_refused_whole(void **state)
 	buf_free(&b);
 }
 
+static void a_text_larger_than_the_next_block_gets_room(void **state)
+{
+	(void)state;
+	char big[5000];
+	memset(big, 'x', sizeof(big));
+	struct buf b;
+	buf_init(&b, 6000);
+	buf_add_char(&b, 'a');
+	buf_add(&b, (struct str){big, sizeof(big)});
+	buf_addf(&b, "%.*s", 999, big);
+	assert_true(buf_ok(&b));
+	assert_int_equal(b.len, 6000);
+	assert_int_equal(b.at[0], 'a');
+	for (size_t i = 1; i < b.len; i++)
+		assert_int_equal(b.at[i], 'x');
+	buf_free(&b);
+}
+
 static void a_ceiling_of_nothing_takes_nothing(void **state)
 {
 	(void)state;
@@ -139,6 +157,7 @@ int main(void)
 		cmocka_unit_test(text_is_added_in_every_way),
 		cmocka_unit_test(the_ceiling_itself_can_be_reached),
 		cmocka_unit_test(what_would_pass_the_ceiling_is_refused_whole),
+		cmocka_unit_test(a_text_larger_than_the_next_block_gets_room),
 		cmocka_unit_test(a_ceiling_of_nothing_takes_nothing),
 		cmocka_unit_test(the_block_doubles_and_stops_at_the_ceiling),
 		cmocka_unit_test(taking_copies_into_the_arena_and_empties_the_buffer),
