@@ -5,13 +5,15 @@
  * (docx_parts.c has the numbers); only what depends on the text itself is
  * written into the paragraph: the indents of signature and date. A run becomes
  * one w:r; a figure is enclosed by its bookmark, and in the review edition by
- * a comment's range around the bookmark:
+ * a comment's range inside of it:
  *
- *	commentRangeStart bookmarkStart [ w:r 52 ] bookmarkEnd commentRangeEnd w:r(commentReference)
+ *	bookmarkStart commentRangeStart [ w:r 52 ] commentRangeEnd w:r(commentReference) bookmarkEnd
  *
  * so that a reader that knows nothing of either still meets the runs as plain
- * children of the paragraph. Whatever separates tables from what follows, or
- * carries a page break in front of a table, is an empty paragraph of next to no height.
+ * children of the paragraph. The reference must stand before the bookmark's
+ * end: LibreOffice 7.4 otherwise saves the bookmark without its last character.
+ * Whatever separates tables from what follows, or carries a page break in
+ * front of a table, is an empty paragraph of next to no height.
  */
 #include "report/docx.h"
 
@@ -77,17 +79,17 @@ static void add_anchored(struct writer *w, const struct run *run)
 	struct str id = claim ? w->doc->claims[run->figure].id : w->doc->figures[run->figure].id;
 	int mark = (claim ? DOCX_ID_CLAIM : DOCX_ID_FIGURE) + (int)run->figure;
 	int note = (claim ? DOCX_ID_NOTE_ON_CLAIM : DOCX_ID_NOTE_ON_FIGURE) + (int)run->figure;
+	buf_addf(w->out, "<w:bookmarkStart w:id=\"%d\" w:name=\"kz_%.*s\"/>", mark, STR_ARG(id));
 	if (comment)
 		buf_addf(w->out, "<w:commentRangeStart w:id=\"%d\"/>", note);
-	buf_addf(w->out, "<w:bookmarkStart w:id=\"%d\" w:name=\"kz_%.*s\"/>", mark, STR_ARG(id));
 	docx_add_run(w->out, run->text, rpr);
-	buf_addf(w->out, "<w:bookmarkEnd w:id=\"%d\"/>", mark);
 	if (comment)
 		buf_addf(w->out,
 			"<w:commentRangeEnd w:id=\"%d\"/><w:r><w:rPr><w:rStyle "
 			"w:val=\"CommentReference\"/></w:rPr>"
 			"<w:commentReference w:id=\"%d\"/></w:r>",
 			note, note);
+	buf_addf(w->out, "<w:bookmarkEnd w:id=\"%d\"/>", mark);
 	(claim ? w->claim_placed : w->figure_placed)[run->figure] = true;
 }
 
