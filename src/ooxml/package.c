@@ -36,6 +36,7 @@ static struct ooxml *package_new(struct job *job, struct str title)
 	struct ooxml *package = arena_new(job->arena, struct ooxml);
 
 	package->arena = job->arena;
+	package->max_part = OOXML_MAX_PART;
 	package->title = str_copy(job->arena, title);
 	return package;
 }
@@ -106,6 +107,8 @@ enum rc ooxml_open_bytes(struct job *job, struct str bytes, struct ooxml **ret_p
 			(int)(OOXML_MAX_FILE >> 20));
 	if (is_cfb(bytes.at, bytes.len))
 		return encrypted(job, package->title);
+	if (!bytes.len) /* which libzip takes for a package without parts */
+		return fail(job, RC_INVALID, "%.*s 是空的", STR_ARG(package->title));
 	zip_error_init(&error);
 	source = zip_source_buffer_create(bytes.at, bytes.len, 0, &error);
 	if (!source)
@@ -280,11 +283,11 @@ enum rc part_read(struct part_reader *reader, void *into, size_t room, size_t *r
 				zip_file_get_error(reader->file)),
 			"部件 %.*s", STR_ARG(reader->entry->name));
 	reader->total += (uint64_t)got;
-	if (reader->total > OOXML_MAX_PART)
+	if (reader->total > reader->package->max_part)
 		return fail(reader->job, RC_TOO_MUCH,
 			"%.*s 的部件 %.*s 解开后超过 %d MB，已停止读取",
 			STR_ARG(reader->package->title), STR_ARG(reader->entry->name),
-			(int)(OOXML_MAX_PART >> 20));
+			(int)(reader->package->max_part >> 20));
 	if (reader->total > RATIO_FREE &&
 		(reader->total - RATIO_FREE) / OOXML_MAX_RATIO > reader->entry->packed)
 		return fail(reader->job, RC_TOO_MUCH,

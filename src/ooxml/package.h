@@ -30,8 +30,9 @@ struct relations {
 
 struct ooxml {
 	struct arena *arena;
-	struct str title; /* for messages: the path, or "上传的文件" */
-	zip_t *zip;       /* NULL once closed */
+	struct str title;  /* for messages: the path, or "上传的文件" */
+	zip_t *zip;        /* NULL once closed */
+	uint64_t max_part; /* OOXML_MAX_PART; tests set it lower */
 	struct entry *entries;
 	size_t count;
 	ARRAY(struct relations) relations;

@@ -55,6 +55,7 @@ enum rc ooxml_writer_finish(struct job *job, struct ooxml_writer *writer, struct
 	zip_t *zip;
 	enum rc rc = RC_OK;
 
+	must(writer->parts.len > 0); /* libzip would write nothing at all */
 	zip_error_init(&error);
 	target = zip_source_buffer_create(NULL, 0, 0, &error);
 	if (!target)

@@ -36,7 +36,8 @@ struct xml_state {
 	const struct xml_events *events;
 	enum rc rc; /* the first refusal */
 	unsigned depth;
-	int64_t fed; /* bytes given to expat */
+	int64_t fed;  /* bytes given to expat */
+	int64_t seen; /* bytes of the tokens it has finished; it may know only later than it could */
 	const char *default_uri;
 	struct binding bindings[XML_MAX_BINDINGS]; /* innermost last */
 	size_t binding_count;
@@ -333,7 +334,9 @@ static enum rc after_piece(struct xml_state *state, enum XML_Status status)
 			STR_ARG(state->part),
 			(unsigned long)XML_GetCurrentLineNumber(state->parser),
 			XML_ErrorString(XML_GetErrorCode(state->parser)));
-	if (at >= 0 && state->fed - at > XML_MAX_TOKEN)
+	if (at > state->seen)
+		state->seen = at;
+	if (state->fed - state->seen > XML_MAX_TOKEN)
 		return fail(state->job, RC_TOO_MUCH, "部件 %.*s 有超过 %d MB的标签，已停止读取",
 			STR_ARG(state->part), (int)(XML_MAX_TOKEN >> 20));
 	return RC_OK;

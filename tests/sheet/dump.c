@@ -3,7 +3,6 @@
  */
 #include "sheet/sheet.h"
 
-
 int main(int argc, char **argv)
 {
 	struct job job;
