@@ -107,12 +107,15 @@ static enum rc read_kind(struct reader *r)
 static enum rc read_rest(struct reader *r)
 {
 	struct near near = {0};
+	int id;
 
 	if (at_end(r))
 		return RC_OK;
 	near.name = word_here(r);
 	if (near.name.len == 0)
-		near.name = str_head(text_ahead(r), 1);
+		near.name = char_here(r);
+	if (peek_word(r, &words_join, &id))
+		return trouble(r, r->at, "这里不能写“%.*s”", STR_ARG(word_text(&words_join, id)));
 	near_add_words(&near, &words_relation);
 	near_add_words(&near, &words_join);
 	near_add_words(&near, &words_aggregate);
@@ -120,6 +123,21 @@ static enum rc read_rest(struct reader *r)
 
 	return trouble(r, r->at, "从“%.*s”起读不懂%s%.*s", STR_ARG(near.name),
 		words.len ? ",相近的词有:" : "", STR_ARG(words));
+}
+
+/* The ceilings hold for the one spelling in both alphabets: it must be readable again. */
+static enum rc check_size(struct reader *r)
+{
+	size_t bytes;
+	int depth;
+
+	print_size(r->job->arena, r->f, &bytes, &depth);
+	if (bytes > FORMULA_MAX_TEXT)
+		return too_much(r, 0, "公式太长,写全名称后有 %zu 个字节,最多 %d 个", bytes,
+			FORMULA_MAX_TEXT);
+	if (depth > FORMULA_MAX_DEPTH)
+		return too_much(r, 0, "公式套得太深,有 %d 层,最多 %d 层", depth, FORMULA_MAX_DEPTH);
+	return RC_OK;
 }
 
 enum rc formula_read(struct job *job, enum formula_kind kind, struct str text, struct place place,
@@ -144,6 +162,7 @@ enum rc formula_read(struct job *job, enum formula_kind kind, struct str text, s
 		return fail(job, RC_INVALID, "公式不是有效的 UTF-8(%.*s)", STR_ARG(place.file));
 	TRY(read_kind(&r));
 	TRY(read_rest(&r));
+	TRY(check_size(&r));
 	f->aggregates = r.aggregates.at;
 	f->aggregate_count = r.aggregates.len;
 	f->uses = r.uses.at;

@@ -24,7 +24,7 @@
  * Names are the labels of ledgers, fields and indicators, or their codes; no
  * blanks are needed between Chinese words, the longest name wins. A child row's
  * parent is named by the parent's ledger (参加单位的活动). Texts stand in "…"
- * (a " inside is doubled) or “…”; behind a choice field its values may stand
+ * (a " inside is doubled), '…' or “…”; behind a choice field its values may stand
  * bare. Numbers carry their unit: 1000万元, 30家, 50%, 1.2个百分点. Dates are
  * 2023年6月30日, 2023-06-30, 2023年6月, 2023年. 条件 takes everything to its
  * right; an aggregate with 条件 is bracketed when arithmetic follows.

@@ -37,7 +37,7 @@ static bool is_digit(uint32_t cp)
 
 static bool ends_word(uint32_t cp)
 {
-	static const struct str ends = STR_INIT("()[]{}+-*/×÷−·=<>≥≤≠,、\"“”;:");
+	static const struct str ends = STR_INIT("()[]{}+-*/×÷−·=<>≥≤≠,、\"'“”;:");
 
 	if (is_blank(cp) || cp == 0)
 		return true;
@@ -148,7 +148,7 @@ bool quote_ahead(struct reader *r)
 	size_t at = r->at;
 	uint32_t cp = next_cp(r, &at);
 
-	return cp == '"' || cp == 0x201C;
+	return cp == '"' || cp == '\'' || cp == 0x201C;
 }
 
 /* ---- numbers and dates ---- */
@@ -309,6 +309,7 @@ enum rc take_quoted(struct reader *r, struct str *ret, struct str *ret_raw)
 	skip_blanks(r);
 	size_t start = r->at, at = r->at;
 	uint32_t open = next_cp(r, &at);
+	bool paired = open == 0x201C;
 	size_t inside = at;
 	struct buf text;
 
@@ -317,9 +318,9 @@ enum rc take_quoted(struct reader *r, struct str *ret, struct str *ret_raw)
 		size_t here = at;
 		uint32_t cp = utf8_next((struct str){r->text.at, r->end}, &at);
 		size_t next = at;
-		bool close = open == '"' ? cp_narrow(cp) == '"' : cp == 0x201D;
+		bool close = paired ? cp == 0x201D : cp_narrow(cp) == open;
 
-		if (close && (open != '"' || next_cp(r, &next) != '"')) {
+		if (close && (paired || next_cp(r, &next) != open)) {
 			r->at = at;
 			*ret_raw = (struct str){r->text.at + inside, here - inside};
 			*ret = buf_take(r->job->arena, &text);
@@ -352,6 +353,14 @@ struct str word_here(struct reader *r)
 		at = next;
 		count++;
 	}
+	return (struct str){r->text.at + r->at, at - r->at};
+}
+
+struct str char_here(struct reader *r)
+{
+	size_t at = r->at;
+
+	(void)next_cp(r, &at);
 	return (struct str){r->text.at + r->at, at - r->at};
 }
 

@@ -82,15 +82,27 @@ struct name name_ahead(struct reader *r, const struct ledger_def *ledger)
 
 /* ---- unknown names ---- */
 
-/* A name that exists, but not for this record: say where it belongs. */
-static enum rc name_elsewhere(
-	struct reader *r, const struct ledger_def *ledger, struct str word, bool *ret_told)
+static bool counted_here(struct reader *r, size_t len)
 {
-	struct name other = name_ahead(r, NULL);
+	size_t before = r->at;
+	int id;
 
-	*ret_told = ledger && other.kind != NAME_NONE && other.len == word.len;
-	if (!*ret_told)
-		return RC_OK;
+	r->at += len;
+	bool counted = peek_word(r, &words_aggregate, &id);
+
+	r->at = before;
+	return counted;
+}
+
+/* A name that exists, but not for this record: say where it belongs. */
+static enum rc name_elsewhere(struct reader *r, const struct ledger_def *ledger, struct name other)
+{
+	struct str word = str_head(text_ahead(r), other.len);
+
+	if (other.kind == NAME_LEDGER && counted_here(r, other.len))
+		return trouble(r, r->at,
+			"“条件”里不能再计数;有条件的数先括起来:(… 条件 …) ÷ %.*s 个数",
+			STR_ARG(word));
 	return trouble(r, r->at, "“%.*s”是%s,这里只能写“%.*s”自己的字段", STR_ARG(word),
 		other.kind == NAME_LEDGER ? "台账" : "指标", STR_ARG(ledger->label));
 }
@@ -98,14 +110,13 @@ static enum rc name_elsewhere(
 enum rc no_such_name(struct reader *r, const struct ledger_def *ledger)
 {
 	struct str word = word_here(r);
-	bool told;
 
 	if (word.len == 0)
 		return trouble(r, r->at, "这里缺%s", ledger ? "一个字段" : "一个台账、指标或数");
-	enum rc rc = name_elsewhere(r, ledger, word, &told);
+	struct name other = name_ahead(r, NULL);
 
-	if (told)
-		return rc;
+	if (ledger && other.len == word.len)
+		return name_elsewhere(r, ledger, other);
 	struct str near = schema_near(r->job->arena, r->schema, ledger, word);
 	const char *hint = near.len ? ",相近的有:" : "";
 
@@ -139,6 +150,8 @@ static enum rc read_step(struct reader *r, const struct ledger_def *from, struct
 
 	/* 结对的任期 said of a 结对 itself: the ledger's own name adds no step. */
 	if (name.kind == NAME_SELF && path->count == 0) {
+		if (counted_here(r, name.len))
+			return name_elsewhere(r, from, name_ahead(r, NULL));
 		r->at += name.len;
 		if (!take_join(r, JOIN_OF))
 			return trouble(r, offset, "“%.*s”后面要写“的”和字段", STR_ARG(from->label));

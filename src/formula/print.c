@@ -12,6 +12,7 @@ struct printer {
 	struct arena *arena;
 	struct buf out;
 	enum spelling spelling;
+	int depth, deepest; /* of brackets, 如果, 非 and − */
 };
 
 static void put(struct printer *p, struct str s)
@@ -24,6 +25,24 @@ static void put_word(struct printer *p, struct str word)
 	put(p, STR(" "));
 	put(p, word);
 	put(p, STR(" "));
+}
+
+static void deeper(struct printer *p)
+{
+	if (++p->depth > p->deepest)
+		p->deepest = p->depth;
+}
+
+static void open_bracket(struct printer *p)
+{
+	deeper(p);
+	put(p, STR("("));
+}
+
+static void close_bracket(struct printer *p)
+{
+	p->depth--;
+	put(p, STR(")"));
 }
 
 static void put_expr(struct printer *p, const struct expr *e);
@@ -116,10 +135,10 @@ static void put_operand(struct printer *p, const struct expr *e, enum strength l
 	bool brackets = strength(e) < least;
 
 	if (brackets)
-		put(p, STR("("));
+		open_bracket(p);
 	put_expr(p, e);
 	if (brackets)
-		put(p, STR(")"));
+		close_bracket(p);
 }
 
 static void put_binary(struct printer *p, const struct expr *e, const char *sign)
@@ -170,9 +189,9 @@ static void put_where(struct printer *p, const struct source *source)
 		return;
 	put_word(p, STR("条件"));
 	if (source->cond && source->unit && source->cond->kind == COND_OR) {
-		put(p, STR("("));
+		open_bracket(p);
 		put_cond(p, source->cond);
-		put(p, STR(")"));
+		close_bracket(p);
 	} else if (source->cond) {
 		put_cond(p, source->cond);
 	}
@@ -198,12 +217,14 @@ static void put_aggregate(struct printer *p, const struct aggregate *agg)
 
 static void put_if(struct printer *p, const struct expr *e)
 {
+	deeper(p);
 	put(p, STR("如果 "));
 	put_cond(p, e->cond);
 	put_word(p, STR("则"));
 	put_operand(p, e->left, ROUNDED);
 	put_word(p, STR("否则"));
 	put_operand(p, e->right, ROUNDED);
+	p->depth--;
 }
 
 static void put_expr(struct printer *p, const struct expr *e)
@@ -215,8 +236,10 @@ static void put_expr(struct printer *p, const struct expr *e)
 	case EXPR_AGGREGATE: put_aggregate(p, e->agg); return;
 	case EXPR_INDICATOR: put_indicator(p, e->indicator, e->face); return;
 	case EXPR_NEG:
+		deeper(p);
 		put(p, STR("−"));
 		put_operand(p, e->left, UNARY);
+		p->depth--;
 		return;
 	case EXPR_ADD: put_binary(p, e, "+"); return;
 	case EXPR_SUB: put_binary(p, e, "−"); return;
@@ -322,10 +345,10 @@ static void put_every(struct printer *p, const struct every *every)
 static void put_part(struct printer *p, const struct cond *c, bool brackets)
 {
 	if (brackets)
-		put(p, STR("("));
+		open_bracket(p);
 	put_cond(p, c);
 	if (brackets)
-		put(p, STR(")"));
+		close_bracket(p);
 }
 
 static void put_parts(struct printer *p, const struct cond *c, const char *word)
@@ -386,10 +409,19 @@ static void put_figure(struct printer *p, const struct figure_tag *figure)
 
 static void begin(struct printer *p, struct arena *a, enum spelling spelling)
 {
-	p->arena = a;
-	p->spelling = spelling;
+	*p = (struct printer){.arena = a, .spelling = spelling};
 	/* Labels may be longer than the codes that were read. */
 	buf_init(&p->out, BUF_MAX_TEXT);
+}
+
+static void put_formula(struct printer *p, const struct formula *f)
+{
+	if (f->kind == FORMULA_FIGURE)
+		put_figure(p, &f->figure);
+	else if (f->expr)
+		put_expr(p, f->expr);
+	else
+		put_cond(p, f->cond);
 }
 
 struct str formula_print(struct arena *a, const struct formula *f, enum spelling spelling)
@@ -397,13 +429,24 @@ struct str formula_print(struct arena *a, const struct formula *f, enum spelling
 	struct printer p;
 
 	begin(&p, a, spelling);
-	if (f->kind == FORMULA_FIGURE)
-		put_figure(&p, &f->figure);
-	else if (f->expr)
-		put_expr(&p, f->expr);
-	else
-		put_cond(&p, f->cond);
+	put_formula(&p, f);
 	return buf_take(a, &p.out);
+}
+
+void print_size(struct arena *a, const struct formula *f, size_t *ret_bytes, int *ret_depth)
+{
+	*ret_bytes = 0;
+	*ret_depth = 0;
+	for (int spelling = SPELL_LABELS; spelling <= SPELL_CODES; spelling++) {
+		struct printer p;
+
+		begin(&p, a, (enum spelling)spelling);
+		put_formula(&p, f);
+		if (p.out.len > *ret_bytes)
+			*ret_bytes = p.out.len;
+		*ret_depth = p.deepest;
+		buf_free(&p.out);
+	}
 }
 
 struct str aggregate_print(struct arena *a, const struct aggregate *agg)

@@ -60,10 +60,12 @@ enum rc take_number(struct reader *r, struct ratio *ret) MUST_USE;
 enum rc take_small(struct reader *r, int max, const char *what, int *ret) MUST_USE;
 /* A date literal: *ret_found false when what stands here is a plain number. */
 enum rc take_date(struct reader *r, bool *ret_found, struct date *ret) MUST_USE;
-/* "…" with "" inside for ", or “…”; *ret_raw: where the inside stands in the text. */
+/* "…" with "" inside for ", '…' with '' likewise, or “…”; *ret_raw: where the inside stands in the text. */
 enum rc take_quoted(struct reader *r, struct str *ret, struct str *ret_raw) MUST_USE;
 /* What a person would call the word that stands here: for messages. */
 struct str word_here(struct reader *r);
+/* One character, when it is no word. */
+struct str char_here(struct reader *r);
 
 /* RC with "… (FILE 第L行第C列)" for a byte of the text. */
 enum rc trouble(struct reader *r, size_t offset, const char *fmt, ...) PRINTF(3, 4) MUST_USE;
@@ -85,7 +87,7 @@ struct name name_ahead(struct reader *r, const struct ledger_def *ledger);
 enum rc read_steps(struct reader *r, const struct ledger_def *from, struct path *path) MUST_USE;
 /* A whole path from a record of the ledger. */
 enum rc read_path(struct reader *r, const struct ledger_def *from, struct path *ret) MUST_USE;
-/* "no such name" with the nearest ones. */
+/* "no such name" with the nearest ones, or where a known name belongs. */
 enum rc no_such_name(struct reader *r, const struct ledger_def *ledger) MUST_USE;
 /* The scope remembers it (once). */
 const struct path *note_path(struct reader *r, const struct path *path);
@@ -98,6 +100,8 @@ struct thing {
 };
 enum rc new_expr(struct reader *r, enum expr_kind kind, size_t offset, struct expr **ret) MUST_USE;
 enum rc new_cond(struct reader *r, enum cond_kind kind, size_t offset, struct cond **ret) MUST_USE;
+/* Guards the stack; FORMULA_MAX_DEPTH is held against the one spelling, where superfluous brackets are gone. */
+#define READ_MAX_DEPTH (4 * FORMULA_MAX_DEPTH)
 /* One level deeper; leave() on the way out of the same function. */
 enum rc enter(struct reader *r) MUST_USE;
 void leave(struct reader *r);
@@ -144,5 +148,7 @@ const struct field_def *choice_field(const struct expr *e);
 /* ---- print.c ---- */
 struct str expr_print(struct arena *a, const struct expr *e, enum spelling spelling);
 struct str path_print(struct arena *a, const struct path *path, enum spelling spelling);
+/* Bytes of the longer of the two spellings, and how deep its brackets go: what reading it again will meet. */
+void print_size(struct arena *a, const struct formula *f, size_t *ret_bytes, int *ret_depth);
 
 #endif

@@ -22,6 +22,34 @@ enum rc new_cond(struct reader *r, enum cond_kind kind, size_t offset, struct co
 	return RC_OK;
 }
 
+/* Does the word compare values of this sort? Advice names no others. */
+static bool relation_suits(enum relation relation, enum sort sort)
+{
+	switch (relation) {
+	case REL_EQ:
+	case REL_NE: return sort != SORT_SPAN && sort != SORT_PERSONAL;
+	case REL_GT:
+	case REL_LT:
+	case REL_GE:
+	case REL_LE: return sort == SORT_NUMBER;
+	case REL_LATER:
+	case REL_EARLIER:
+	case REL_NOT_EARLIER:
+	case REL_NOT_LATER: return sort == SORT_DATE;
+	case REL_IN:
+	case REL_NOT_IN: return sort != SORT_SPAN && sort != SORT_BOOL && sort != SORT_PERSONAL;
+	case REL_CONTAINS: return sort == SORT_SPAN;
+	case REL_VALID: return sort == SORT_REF;
+	case REL_EMPTY:
+	case REL_NOT_EMPTY: return true;
+	case REL_SYMBOL_GT:
+	case REL_SYMBOL_LT:
+	case REL_SYMBOL_GE:
+	case REL_SYMBOL_LE: break;
+	}
+	return false;
+}
+
 /* A value stands where a condition should: mostly a misspelt word behind it. */
 static enum rc no_condition(struct reader *r, const struct expr *e)
 {
@@ -37,7 +65,9 @@ static enum rc no_condition(struct reader *r, const struct expr *e)
 			STR_ARG(expr_named(r->job->arena, e)), advice);
 	}
 	near.name = word_here(r);
-	near_add_words(&near, &words_relation);
+	for (size_t i = 0; i < words_relation.count; i++)
+		if (relation_suits((enum relation)words_relation.words[i].id, e->sort))
+			near_add(&near, words_relation.words[i].text);
 	struct str words = near_text(r->job->arena, &near);
 
 	return trouble(r, r->at, "“%.*s”读不懂%s%.*s", STR_ARG(near.name),
@@ -366,6 +396,17 @@ static enum rc check_empty(struct reader *r, struct cond *c)
 
 /* ---- comparisons ---- */
 
+/* 项目名称 等于 甲: neither a field nor quoted. */
+static bool unquoted_text(struct reader *r, const struct cond *c)
+{
+	int id;
+
+	return c->left->sort == SORT_TEXT && !choice_field(c->left) && !at_end(r) &&
+	       !quote_ahead(r) && !digit_ahead(r) && !boundary_ahead(r) &&
+	       !peek_word(r, &words_open, &id) && !peek_word(r, &words_time, &id) &&
+	       name_ahead(r, r->scope->ledger).len == 0;
+}
+
 /* The right side: behind a choice field its choices stand bare, before names of the same length. */
 static enum rc read_right(struct reader *r, struct cond *c)
 {
@@ -373,6 +414,8 @@ static enum rc read_right(struct reader *r, struct cond *c)
 	struct str choice;
 	int id;
 
+	if (unquoted_text(r, c))
+		return read_text(r, NULL, &c->right);
 	if (!field || at_end(r) || mark_ahead(r, STR("(")))
 		return read_expr(r, &c->right);
 	size_t before = r->at;

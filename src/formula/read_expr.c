@@ -29,7 +29,7 @@ enum rc new_expr(struct reader *r, enum expr_kind kind, size_t offset, struct ex
 
 enum rc enter(struct reader *r)
 {
-	if (++r->depth > FORMULA_MAX_DEPTH)
+	if (++r->depth > READ_MAX_DEPTH)
 		return too_much(r, r->at, "公式套得太深,最多 %d 层", FORMULA_MAX_DEPTH);
 	return RC_OK;
 }
@@ -166,6 +166,10 @@ static enum rc read_number(struct reader *r, struct expr *e)
 	TRY(read_measure(r, e));
 	if (ratio_cmp(e->number, ratio_from_int(NUM_STORED_MAX)) >= 0)
 		return trouble(r, e->offset, "数太大");
+	/* What would be printed as a year must have been one. */
+	if (str_starts(e->measure, STR("年")) && ratio_cmp(e->number, ratio_from_int(1900)) >= 0 &&
+		ratio_cmp(e->number, ratio_from_int(2200)) < 0)
+		return trouble(r, e->offset, "四位的数加“年”是日期");
 	e->sort = SORT_NUMBER;
 	e->quantity = quantity_from(e->measure);
 	must(ratio_mul(e->number, measure_unit(e->measure), &e->number));
@@ -391,9 +395,7 @@ static enum rc read_primary(struct reader *r, struct thing *ret)
 	if (at_end(r))
 		return trouble(r, r->at, "公式没有写完");
 	if (take_mark(r, STR("("))) {
-		TRY(enter(r));
 		TRY(read_thing(r, ret));
-		leave(r);
 		if (!take_mark(r, STR(")")))
 			return trouble(r, offset, "括号没有收尾");
 		return RC_OK;

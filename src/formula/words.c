@@ -214,7 +214,7 @@ void near_add(struct near *near, struct str candidate)
 	uint32_t a[NEAR_LONGEST], b[NEAR_LONGEST];
 	size_t a_len = code_points(near->name, a), b_len = code_points(candidate, b);
 
-	if (a_len == 0 || b_len == 0)
+	if (a_len == 0 || b_len == 0 || str_eq(near->name, candidate))
 		return;
 	size_t d = distance(a, a_len, b, b_len);
 	size_t longer = a_len > b_len ? a_len : b_len;
