@@ -309,10 +309,9 @@ def test_the_head_of_a_table_is_repeated(printed):
 def test_the_sample_is_one_page_and_its_marks_do_not_move_a_line(printed):
     inner, outgoing = (words_of(printed / f"{edition}.pdf") for edition in ("internal", "outgoing"))
     assert inner[0] == outgoing[0] == 1
-    assert [w[5] for w in inner[1]] == [w[5] for w in outgoing[1]]
-    for mine, clean in zip(inner[1], outgoing[1]):
-        # a bookmark splits a run, and each run is rounded alone
-        assert mine[1:3] == pytest.approx(clean[1:3], abs=0.3)
+    # A bookmark splits a line into portions, among which LibreOffice spreads the slack of a justified line otherwise:
+    # words may stand half a millimetre aside, but each in the same line, and each line at the same height.
+    assert [(w[2], w[5]) for w in inner[1]] == [(w[2], w[5]) for w in outgoing[1]]
 
 
 @needs_office
