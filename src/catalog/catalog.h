@@ -61,6 +61,7 @@
 #define CATALOG_MAX_PACKS   16
 #define CATALOG_MAX_FIELDS  100 /* of a ledger */
 #define CATALOG_MAX_CHOICES 200
+#define CATALOG_MAX_USES    32 /* indicators that stand on indicators, one above the other */
 #define CATALOG_MAX_NAME    40 /* bytes of a code; ledger and dated field together: 48 */
 
 /* A piece of softer or slip: text, {指标 的 face}, or {名单}: what the proof failed on. */

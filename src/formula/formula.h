@@ -14,7 +14,7 @@
  *               早于 晚于 不早于 不晚于 · 属于 不属于 · 包含 有效于 · 为空 不为空 ·
  *               每个 … 都有 …
  *   of          的
- *   when        截止日 期初 期末 本期 本年累计 上年同期 上年全年 上年末
+ *   when        截止日 期初 期末 本期 本年累计 本年全年 上年同期 上年全年 上年末
  *   where       本辖区
  *   compared    同比增长 同比增减 提高百分点 占上年全年 完成率 目标任务 距任务 序时进度 位次
  *   arithmetic  + − × ÷ (also - * /), 如果 … 则 … 否则 …, 保留 n 位, 年 月 日 behind a number
@@ -68,9 +68,9 @@
  *     to no unit: neither counted nor undecidable.
  *  9. Year words, reckoned from the year Y of the period: 本年累计 = 1 January Y …
  *     cutoff; 本期 = first day of the period … min(last day, cutoff); 上年同期 as
- *     a range = 本年累计 a year earlier (29 February → 28 February); 上年全年 the
- *     whole year Y − 1; 上年末 its 31 December; 期初/期末 first/last day of the
- *     period. Nothing belongs to an empty range (cutoff before its beginning).
+ *     a range = 本年累计 a year earlier (29 February → 28 February); 本年全年 the
+ *     whole year Y, whatever the cutoff; 上年全年 the whole year Y − 1; 上年末 its
+ *     31 December; 期初/期末 first/last day of the period. Nothing belongs to an empty range (cutoff before its beginning).
  * 10. Adding years, months or days to a coarse date moves both its ends.
  * 11. 保留 n 位 rounds half away from zero in the unit of what it stands behind:
  *     万元, %, 家.

@@ -61,6 +61,7 @@ enum time_word {
 	TIME_YEAR_TO_DATE,   /* 本年累计 */
 	TIME_LAST_YEAR_SAME, /* 上年同期 */
 	TIME_LAST_YEAR,      /* 上年全年 */
+	TIME_YEAR,           /* 本年全年 */
 	TIME_COUNT
 };
 const char *time_word_text(enum time_word word) RETURNS_NONNULL;

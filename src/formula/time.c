@@ -79,12 +79,11 @@ static bool year_to_date(const struct when *when, int years_back, struct date *r
 	return true;
 }
 
-static bool last_year(const struct when *when, struct date *ret)
+static bool whole_year(int year, struct date *ret)
 {
 	struct date range;
 
-	if (!year_end(when->period.year - 1, false, &range.first) ||
-		!year_end(when->period.year - 1, true, &range.last))
+	if (!year_end(year, false, &range.first) || !year_end(year, true, &range.last))
 		return false;
 	*ret = range;
 	return true;
@@ -102,9 +101,10 @@ bool when_span(const struct when *when, enum time_word word, struct date *ret)
 	case TIME_PERIOD: *ret = (struct date){first, earlier(last, when->cutoff)}; return true;
 	case TIME_YEAR_TO_DATE: return year_to_date(when, 0, ret);
 	case TIME_LAST_YEAR_SAME: return year_to_date(when, 1, ret);
-	case TIME_LAST_YEAR: return last_year(when, ret);
+	case TIME_LAST_YEAR: return whole_year(when->period.year - 1, ret);
+	case TIME_YEAR: return whole_year(when->period.year, ret);
 	case TIME_LAST_YEAR_END:
-		if (!last_year(when, &range))
+		if (!whole_year(when->period.year - 1, &range))
 			return false;
 		*ret = date_of(range.last);
 		return true;

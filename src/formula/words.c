@@ -43,6 +43,7 @@ static const struct word time_words[] = {
 	{STR_INIT("本期"), TIME_PERIOD}, {STR_INIT("本年累计"), TIME_YEAR_TO_DATE}, {STR_INIT("今年累计"), TIME_YEAR_TO_DATE},
 	{STR_INIT("上年同期"), TIME_LAST_YEAR_SAME}, {STR_INIT("去年同期"), TIME_LAST_YEAR_SAME},
 	{STR_INIT("上年全年"), TIME_LAST_YEAR}, {STR_INIT("去年全年"), TIME_LAST_YEAR},
+	{STR_INIT("本年全年"), TIME_YEAR}, {STR_INIT("今年全年"), TIME_YEAR},
 };
 static const struct word aggregate_words[] = {
 	{STR_INIT("个数"), AGGREGATE_COUNT}, {STR_INIT("count"), AGGREGATE_COUNT},

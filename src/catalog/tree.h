@@ -1,0 +1,48 @@
+/*
+ * A YAML file as a tree of texts, lists and maps, each with its place.
+ *
+ * Only what packs need of YAML: no anchors, aliases, tags or directives, keys
+ * are plain texts and occur once. A value is a text and nothing else; that
+ * "yes" or "2023.1" mean something is the reader's matter.
+ */
+#ifndef KZ_CATALOG_TREE_H
+#define KZ_CATALOG_TREE_H
+
+#include "catalog/trouble.h"
+
+enum node_kind { NODE_TEXT, NODE_LIST, NODE_MAP };
+
+struct node {
+	enum node_kind kind;
+	struct place place; /* of its first character */
+	struct str text;    /* TEXT: as meant */
+	/*
+	 * TEXT: as it stands in the file, for those who tell places inside of it: lines after the first
+	 * keep their indentation, so that their columns are the file's.
+	 */
+	struct str raw;
+	struct place raw_place;
+	bool quoted;
+	struct node **keys;  /* MAP: texts */
+	struct node **items; /* LIST; MAP: values */
+	size_t count;
+};
+
+/*
+ * The documents of a file. bytes must be prepared (tree_prepare) and outlive the tree. False: not
+ * readable, why is in troubles.
+ */
+bool tree_read(struct troubles *troubles, struct str file, struct str bytes, struct node ***ret,
+	size_t *ret_count) MUST_USE;
+
+/*
+ * What must hold before the parser looks at bytes: UTF-8 without strange line ends and control
+ * characters; BOM and carriage returns are taken out.
+ */
+bool tree_prepare(
+	struct troubles *troubles, struct str file, struct str bytes, struct str *ret) MUST_USE;
+
+/* Full-width signs where YAML needs ASCII ones, tabs and full-width blanks that indent. */
+bool punctuation_ok(struct troubles *troubles, struct str file, struct str bytes) MUST_USE;
+
+#endif
