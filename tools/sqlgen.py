@@ -244,7 +244,7 @@ def write_struct(out, name, fields):
     out.write(f'struct {name} {{\n')
     for field, type_ in fields:
         note = ' /* at == NULL: NULL */' if type_ in ('text?', 'bytes?') else ''
-        out.write(f'\t{TYPES[type_]}{" "}{field};{note}\n')
+        out.write(f'\t{TYPES[type_]} {field};{note}\n')
     out.write('};\n\n')
 
 
@@ -312,10 +312,11 @@ def prepare(query):
 
 def write_one(out, query):
     out.write(comment(query) + head(query, query.name, [f'{query.row} *ret_row']) + prepare(query))
-    out.write('\tenum rc rc = statement_step(job, s);\n\tif (rc == RC_ROW) {\n'
+    # Said so that the compiler sees: RC_OK comes with a row only.
+    out.write('\tenum rc rc = statement_step(job, s);\n\tmust(rc != RC_OK);\n\tif (rc == RC_ROW) {\n'
               f'\t\t{query.name}_read_(s, ret_row);\n{copies(query, "ret_row->")}\t\trc = RC_OK;\n'
-              '\t} else if (rc == RC_DONE) {\n'
-              f'\t\trc = fail(job, RC_MISSING, "%s", {literal(query.missing)});\n'
+              '\t} else if (rc == RC_DONE) {\n\t\trc = RC_MISSING;\n'
+              f'\t\t(void)fail(job, rc, "%s", {literal(query.missing)});\n'
               '\t}\n\tstatement_done(s);\n\treturn rc;\n}\n\n')
 
 
