@@ -69,6 +69,7 @@ struct record {
 	int32_t ordinal;            /* child rows: their order, from 1 */
 	int64_t since;              /* 0 in a record not yet written */
 	int64_t until;              /* 0: current */
+	int64_t seq;                /* what it was read as known at: SEQ_NOW or a change number */
 	int64_t source, source_row; /* import, and sheet << 32 | row (from 0); 0, 0: by hand */
 	struct value *
 		values; /* one for each field of the definition; dated fields: as known at `seq`, on `day` */
@@ -96,18 +97,22 @@ struct problem {
 typedef ARRAY(struct problem) problems;
 
 /*
- * Normalises (codes, names), fills defaults, runs the definition's checks.
- * RC_OK also when only warnings were found; RC_INVALID with at least one error.
+ * Normalises (codes, blanks), fills defaults, looks at every field and runs the definition's checks.
+ * RC_OK also when only warnings were found; RC_INVALID with at least one error (the first also in the job's error text).
+ * Whether references exist is looked at when the record is written.
  */
 enum rc record_check(struct job *job, const struct book *book, struct record *record,
 	problems *ret_problems) MUST_USE;
+/* The same for many records: env is of ledger_env at SEQ_NOW and remembers what checks have read through references. */
+enum rc record_check_in(struct job *job, const struct book *book, const struct formula_env *env,
+	struct record *record, problems *ret_problems) MUST_USE;
 /* Text as people type it → value of a field, by its type (dates, money with units, codes, choices, bool). References are
  * not resolved here (RC_INVALID for TYPE_REF). The problem's message goes to *ret_message on RC_INVALID. `number`: the cell held a number. */
 enum rc value_from_text(struct job *job, const struct field_def *field, struct str text,
 	bool number, struct value *ret, struct str *ret_message) MUST_USE;
 /* As printed for people (money in the field's unit, dates by precision); a reference prints its id: use record_text. */
 struct str value_print(struct arena *a, const struct field_def *field, struct value v);
-/* As value_print, with references resolved to titles at seq. */
+/* As value_print, with references resolved to titles as known at record->seq. */
 enum rc record_text(struct job *job, const struct book *book, const struct record *record,
 	const struct field_def *field, struct str *ret) MUST_USE;
 /* Does this 18-character credit code hold? (GB 32100-2015); code kinds are a table in code.c */
@@ -226,9 +231,13 @@ struct origin {
 enum rc record_origin(struct job *job, const struct book *book, const struct record *record,
 	const struct field_def *field, struct origin *ret) MUST_USE;
 
-/* A formula environment over the records known at seq (env->arg is set; caches live in the job's arena). */
+/*
+ * A formula environment over the records known at seq (env->arg is set; caches live in the job's arena; the caller
+ * sets `indicator`). The callbacks cannot fail, so ask ledger_env_trouble after evaluating: RC_OK, or what a read gave.
+ */
 enum rc ledger_env(struct job *job, const struct book *book, int64_t seq, struct when when,
 	int64_t unit, struct formula_env *ret) MUST_USE;
+enum rc ledger_env_trouble(const struct formula_env *env) MUST_USE;
 /* A record as a row of that environment. */
 struct row_view record_view(const struct record *record);
 

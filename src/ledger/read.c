@@ -32,6 +32,7 @@ struct record *record_new(struct job *job, const struct ledger_def *ledger)
 	struct record *record = arena_new(job->arena, struct record);
 
 	record->ledger = ledger;
+	record->seq = SEQ_NOW;
 	record->values = arena_array(job->arena, struct value, ledger->field_count + 1);
 	for (size_t i = 0; i < ledger->field_count; i++)
 		record->values[i] = value_missing(ledger->fields[i].type);
@@ -222,6 +223,7 @@ static enum rc walk_rows(struct job *job, struct walk *w, struct statement *s)
 	while ((rc = statement_step(job, s)) == RC_ROW) {
 		TRY(row_record_dated(job, w->book, w->table, s, NULL, &w->record));
 		w->record.day = query->day;
+		w->record.seq = query->seq;
 		if (ours && !passes(job, w->table, &w->record, query))
 			continue;
 		TRY(w->each(w->arg, job, &w->record));
@@ -478,6 +480,8 @@ static enum rc read_versions(struct job *job, const struct book *book, const str
 			rc = row_record(job, book, table, s, job->arena, record);
 			if (rc != RC_OK)
 				break;
+			/* references are told as they were when the version was last in force */
+			record->seq = record->until ? record->until - 1 : SEQ_NOW;
 			*ARRAY_ADD(job->arena, *kept) = record;
 		}
 		rc = rc == RC_DONE ? RC_OK : rc;

@@ -48,7 +48,7 @@ enum rc change_take(struct job *job, const struct book *book, enum change_kind k
 {
 	struct change *change = arena_new(job->arena, struct change);
 	struct arena *a = arena_make();
-	struct q_book_take_row row;
+	struct q_book_take_row row = {0};
 	enum rc rc;
 
 	change->arena = a;
