@@ -56,6 +56,7 @@ struct bulk {
 	const struct bulk_column *columns;
 	size_t count;
 	size_t at;       /* the next column of the row */
+	size_t row_len;  /* bytes of its texts so far */
 	int64_t rows;    /* accepted so far */
 	enum rc trouble; /* what a bulk_* found; told by bulk_row */
 	void *own;       /* the engine's */

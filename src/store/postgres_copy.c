@@ -8,8 +8,9 @@
  */
 #include "store/postgres.h"
 
-#define COPY_FLUSH   ((size_t)256 << 10)
-#define COPY_ROW_MAX ((size_t)256 << 20) /* bytes of one row with all its values */
+#define COPY_FLUSH ((size_t)256 << 10)
+#define COPY_ROW_MAX                                                                               \
+	(STORE_ROW_MAX + (size_t)16 * STORE_PARAMETERS_MAX) /* with lengths and numbers */
 
 struct copy {
 	struct buf out;
@@ -89,10 +90,7 @@ static enum rc copy_send(struct job *job, struct bulk *b)
 enum rc postgres_bulk_row(struct job *job, struct bulk *b)
 {
 	struct copy *copy = copy_of(b);
-	if (!buf_ok(&copy->out)) {
-		return fail(
-			job, RC_TOO_MUCH, "一行记录超过 %zu 兆字节，没有保存", COPY_ROW_MAX >> 20);
-	}
+	must(buf_ok(&copy->out));
 	return copy->out.len < COPY_FLUSH ? RC_OK : copy_send(job, b);
 }
 

@@ -22,6 +22,7 @@ static void slot_clear(struct statement *s);
 static enum rc slot_fill(struct job *job, struct statement *s, struct str sql, uint64_t hash);
 static void statements_end(struct store *store);
 static int parameters_in(struct str sql);
+static void parameters_clear(struct statement *s);
 static struct parameter *parameter_at(struct statement *s, int at);
 static enum rc parameter_trouble(const struct parameter *p);
 static enum rc trouble_tell(struct job *job, enum rc trouble, struct str where);
@@ -229,7 +230,6 @@ enum rc store_prepare(
 	}
 	s->taken = true;
 	s->used = ++store->clock;
-	s->trouble = RC_OK;
 	*ret_statement = s;
 	return RC_OK;
 }
@@ -305,6 +305,13 @@ static int parameters_in(struct str sql)
 	return greatest;
 }
 
+static void parameters_clear(struct statement *s)
+{
+	s->trouble = RC_OK;
+	for (int i = 0; i < s->parameter_count; i++)
+		s->parameters[i] = (struct parameter){0};
+}
+
 /* The statement's parameter, ready for a value: begins it anew when it has run. */
 static struct parameter *parameter_at(struct statement *s, int at)
 {
@@ -313,8 +320,7 @@ static struct parameter *parameter_at(struct statement *s, int at)
 	if (s->phase != PHASE_BINDING) {
 		s->store->ops->reset(s);
 		s->phase = PHASE_BINDING;
-		for (int i = 0; i < s->parameter_count; i++)
-			s->parameters[i] = (struct parameter){0};
+		parameters_clear(s);
 	}
 	struct parameter *p = &s->parameters[at - 1];
 	*p = (struct parameter){.bound = true};
@@ -388,8 +394,9 @@ static enum rc parameter_trouble(const struct parameter *p)
 static enum rc trouble_tell(struct job *job, enum rc trouble, struct str where)
 {
 	if (trouble == RC_TOO_MUCH) {
-		return fail(job, RC_TOO_MUCH, "一项内容超过 %zu 兆字节，没有保存：%.*s",
-			STORE_VALUE_MAX >> 20, STR_ARG(str_head(where, 200)));
+		return fail(job, RC_TOO_MUCH,
+			"一项内容超过 %zu 兆字节，或一行合计超过 %zu 兆字节，没有保存：%.*s",
+			STORE_VALUE_MAX >> 20, STORE_ROW_MAX >> 20, STR_ARG(str_head(where, 200)));
 	}
 	return fail(job, trouble, "一项文字不是合法的 UTF-8 编码，没有保存：%.*s",
 		STR_ARG(str_head(where, 200)));
@@ -404,10 +411,17 @@ enum rc statement_step(struct job *job, struct statement *s)
 	TRY(transaction_alive(job, store));
 	enum rc rc = RC_OK;
 	if (s->phase == PHASE_BINDING) {
-		for (int i = 0; i < s->parameter_count; i++)
+		size_t len = 0;
+		for (int i = 0; i < s->parameter_count; i++) {
 			must(s->parameters[i].bound);
-		if (s->trouble != RC_OK)
+			len += s->parameters[i].text.len;
+		}
+		if (s->trouble == RC_OK && len > STORE_ROW_MAX)
+			s->trouble = RC_TOO_MUCH;
+		if (s->trouble != RC_OK) {
+			s->phase = PHASE_OVER; /* the next bind begins anew, without the trouble */
 			return trouble_tell(job, s->trouble, s->sql);
+		}
 		rc = store->ops->start(job, s);
 	}
 	if (rc == RC_OK)
@@ -426,8 +440,7 @@ enum rc statement_run(struct job *job, struct statement *s, int64_t *ret_changed
 		*ret_changed = s->store->ops->changed(s);
 	s->store->ops->reset(s);
 	s->phase = PHASE_BINDING;
-	for (int i = 0; i < s->parameter_count; i++)
-		s->parameters[i] = (struct parameter){0};
+	parameters_clear(s);
 	return RC_OK;
 }
 
@@ -438,8 +451,7 @@ void statement_done(struct statement *s)
 	s->store->ops->reset(s);
 	s->phase = PHASE_BINDING;
 	s->taken = false;
-	for (int i = 0; i < s->parameter_count; i++)
-		s->parameters[i] = (struct parameter){0};
+	parameters_clear(s);
 }
 
 enum column_kind column_kind(struct statement *s, int at)
@@ -520,6 +532,9 @@ static void bulk_value(struct bulk *b, struct parameter value)
 		value.wire = wire_of(b->columns[b->at].type);
 	if (b->trouble == RC_OK)
 		b->trouble = parameter_trouble(&value);
+	b->row_len += value.text.len;
+	if (b->trouble == RC_OK && b->row_len > STORE_ROW_MAX)
+		b->trouble = RC_TOO_MUCH;
 	if (b->trouble == RC_OK)
 		b->store->ops->bulk_put(b, &value);
 	b->at++;
@@ -552,6 +567,7 @@ enum rc bulk_row(struct job *job, struct bulk *b)
 		return trouble_tell(job, b->trouble, b->table);
 	TRY(b->store->ops->bulk_row(job, b));
 	b->at = 0;
+	b->row_len = 0;
 	b->rows++;
 	return RC_OK;
 }

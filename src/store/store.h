@@ -44,7 +44,8 @@ enum engine { ENGINE_SQLITE, ENGINE_POSTGRES };
 #define STORE_STATEMENTS_MAX 128     /* kept per connection; as many can be taken at once */
 #define STORE_PARAMETERS_MAX 16384   /* of one statement */
 #define STORE_VALUE_MAX      ((size_t)64 << 20) /* bytes of one text or blob */
-#define STORE_SCRIPT_MAX     ((size_t)4 << 20)  /* bytes of a script with its macros expanded */
+#define STORE_ROW_MAX        ((size_t)128 << 20) /* bytes of all texts and blobs of one row or statement */
+#define STORE_SCRIPT_MAX     ((size_t)4 << 20) /* bytes of a script with its macros expanded */
 
 /*
  * address: a file name, or postgresql://… . must_exist false creates an empty

@@ -12,6 +12,10 @@ static const struct bulk_column columns[] = {
 	{STR_INIT("amount"), TYPE_MONEY},
 };
 
+static const struct bulk_column bodies[] = {{STR_INIT("id"), TYPE_REF},
+	{STR_INIT("body"), TYPE_PERSONAL}, {STR_INIT("second"), TYPE_PERSONAL},
+	{STR_INIT("third"), TYPE_PERSONAL}};
+
 static int open_table(void **state)
 {
 	(void)state;
@@ -164,6 +168,30 @@ static void big_values_pass_up_to_the_ceiling(void **state)
 	bulk_drop(b);
 }
 
+/* A row of two halves of the ceiling and so much more. */
+static enum rc big_row(struct bulk *b, int64_t id, const char *bytes, size_t more)
+{
+	bulk_int(b, id);
+	bulk_bytes(b, (struct str){bytes, STORE_ROW_MAX / 2});
+	bulk_bytes(b, (struct str){bytes, STORE_ROW_MAX / 2});
+	bulk_bytes(b, (struct str){bytes, more});
+	return bulk_row(&t.job, b);
+}
+
+static void big_rows_pass_up_to_the_ceiling(void **state)
+{
+	(void)state;
+	struct bulk *b = NULL;
+	char *bytes = arena_array(t.job.arena, char, STORE_VALUE_MAX);
+	OK(&t.job, store_script(&t.job, t.store,
+			   STR("create table big (id {{int}} not null primary key, body {{bytes}}, "
+			       "second {{bytes}}, third {{bytes}}) {{table}}")));
+	OK(&t.job, bulk_begin(&t.job, t.store, STR("big"), bodies, COUNT_OF(bodies), &b));
+	OK(&t.job, big_row(b, 1, bytes, 0));
+	GIVES(&t.job, RC_TOO_MUCH, big_row(b, 2, bytes, 1));
+	bulk_drop(b);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_table, close_table)
@@ -175,6 +203,7 @@ int main(void)
 		TEST(text_that_is_not_utf8_is_refused),
 		TEST(a_table_that_is_not_there_is_told_at_the_beginning),
 		TEST(big_values_pass_up_to_the_ceiling),
+		TEST(big_rows_pass_up_to_the_ceiling),
 	};
 	(void)test_engine();
 	return cmocka_run_group_tests(tests, NULL, NULL);

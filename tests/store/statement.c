@@ -363,7 +363,7 @@ static void a_text_of_sql_has_a_ceiling(void **state)
 		store_prepare(&t.job, t.store, (struct str){sql, STORE_SQL_MAX + 1}, &s));
 }
 
-static void a_value_has_a_ceiling(void **state)
+static void a_value_and_all_values_together_have_a_ceiling(void **state)
 {
 	(void)state;
 	char *bytes = arena_array(t.job.arena, char, STORE_VALUE_MAX + 1);
@@ -374,6 +374,14 @@ static void a_value_has_a_ceiling(void **state)
 	bind_int(s, 1, 2);
 	bind_bytes(s, 2, (struct str){bytes, STORE_VALUE_MAX + 1});
 	GIVES(&t.job, RC_TOO_MUCH, statement_run(&t.job, s, NULL));
+	statement_done(s);
+	s = prepare("select 1 where $1 = $2 or $1 = $3");
+	for (int at = 1; at <= 3; at++)
+		bind_bytes(s, at, (struct str){bytes, at < 3 ? STORE_ROW_MAX / 2 : 1});
+	GIVES(&t.job, RC_TOO_MUCH, statement_step(&t.job, s));
+	for (int at = 1; at <= 3; at++)
+		bind_bytes(s, at, (struct str){bytes, at < 3 ? STORE_ROW_MAX / 2 : 0});
+	GIVES(&t.job, RC_ROW, statement_step(&t.job, s));
 	statement_done(s);
 	s = prepare("select body from thing");
 	GIVES(&t.job, RC_ROW, statement_step(&t.job, s));
@@ -401,7 +409,7 @@ int main(void)
 		TEST(only_so_many_statements_can_be_taken_at_once),
 		TEST(a_statement_has_parameters_up_to_the_ceiling),
 		TEST(a_text_of_sql_has_a_ceiling),
-		TEST(a_value_has_a_ceiling),
+		TEST(a_value_and_all_values_together_have_a_ceiling),
 	};
 	(void)test_engine();
 	return cmocka_run_group_tests(tests, NULL, NULL);

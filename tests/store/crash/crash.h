@@ -31,7 +31,7 @@ struct scenario {
 
 extern const struct scenario store_scenario;
 
-/* As often as asked for, ten times as often when KEZHANG_LONG is set. */
+/* As often as asked for; ten times as often when KEZHANG_LONG is set, a fifth under a sanitizer. */
 int crash_times(int ordinary);
 
 /*

@@ -105,8 +105,18 @@ static enum rc run_cut(const struct scenario *scenario, int64_t at, uint64_t see
 	return rc;
 }
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#define SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
+#else
+#define SANITIZED 0
+#endif
+
 int crash_times(int ordinary)
 {
+	if (SANITIZED)
+		ordinary /= 5;
 	const char *longer = getenv("KEZHANG_LONG");
 	return longer && *longer ? ordinary * 10 : ordinary;
 }
