@@ -40,6 +40,13 @@ static bool unit_at(const char *at, size_t left, uint32_t *ret)
 	return true;
 }
 
+bool is_escape(struct str s)
+{
+	uint32_t unit;
+
+	return unit_at(s.at, s.len, &unit);
+}
+
 size_t decode_escapes(char *at, size_t len)
 {
 	char *first = len >= ESCAPE_LEN ? memmem(at, len, "_x", 2) : NULL;

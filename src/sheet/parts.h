@@ -40,6 +40,9 @@ bool strings_get(const struct strings *strings, uint64_t index, struct str *ret)
 /* Replaces _xHHHH_ by what it stands for, in place; returns the new length. */
 size_t decode_escapes(char *at, size_t len);
 
+/* The text begins with one. */
+bool is_escape(struct str s);
+
 /* ---- styles: the class of each cell format -------------------------------- */
 #define STYLES_MAX 1000000
 struct styles {

@@ -174,6 +174,7 @@ struct sample {
 	uint64_t count[3], lines[3]; /* of tab, comma, semicolon: how often, in how many lines */
 	bool in_line[3];
 	bool in_quotes;
+	bool tab; /* the last sign was a tab that may be a delimiter */
 	char before;
 };
 
@@ -186,11 +187,15 @@ static void sample_mark(struct sample *s, size_t which)
 	s->in_line[which] = true;
 }
 
+/* A tab at the head or the end of a cell of a CSV is no delimiter: it forces text. */
 static void sample_add(struct sample *s, struct str text)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.at[i];
 
+		if (s->tab && (c == '\t' || !memchr("\n\r,;", c, 4)))
+			sample_mark(s, 0);
+		s->tab = false;
 		if (s->in_quotes) {
 			s->in_quotes = c != '"';
 		} else if (c == '"') {
@@ -198,9 +203,9 @@ static void sample_add(struct sample *s, struct str text)
 		} else if (c == '\n' || c == '\r') {
 			memset(s->in_line, 0, sizeof(s->in_line));
 		} else if (c == '\t') {
-			/* a tab at the head of a cell of a CSV forces text */
-			if (!memchr("\n\r,;", s->before, 4))
-				sample_mark(s, 0);
+			s->tab = !memchr("\n\r,;", s->before, 4);
+			s->before = c;
+			continue;
 		} else if (c == ',') {
 			sample_mark(s, 1);
 		} else if (c == ';') {

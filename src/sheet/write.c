@@ -9,8 +9,10 @@
  *   2. a number that a binary float would change is written as text
  */
 #include "ooxml/ooxml.h"
-#include "sheet/sheet.h"
+#include "sheet/parts.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
@@ -90,6 +92,18 @@ static void make_formats(struct book_writer *writer)
 	}
 }
 
+/* The library complains to standard error when it cannot create its file: it is created for it. */
+static enum rc make_temp(struct book_writer *writer, const char *temp)
+{
+	int fd = open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+
+	if (fd < 0)
+		return fail(writer->job, RC_FAILED, "无法写入文件 %.*s：%s", STR_ARG(writer->path),
+			strerror(errno));
+	(void)close(fd);
+	return RC_OK;
+}
+
 enum rc sheet_write(
 	struct job *job, struct str path, const struct sheet_table *tables, size_t count)
 {
@@ -103,6 +117,7 @@ enum rc sheet_write(
 	enum rc rc;
 
 	must(count > 0);
+	TRY(make_temp(&writer, temp_z));
 	writer.book = workbook_new_opt(temp_z, &options);
 	if (!writer.book)
 		return library_failed(&writer, LXW_ERROR_MEMORY_MALLOC_FAILED);
@@ -205,13 +220,27 @@ static uint32_t width_of(struct str text)
 	return widest;
 }
 
-/* The text for the library, or NULL when it is too long. */
+/*
+ * The text for the library, or NULL when it is too long. The library escapes
+ * control characters as _x0001_ but lets text that looks like that through:
+ * its first underscore is escaped here.
+ */
 static const char *text_z(struct table_writer *t, struct str text)
 {
-	if (utf8_count(text) > TEXT_MAX)
-		return NULL;
 	buf_clear(&t->z);
-	buf_add(&t->z, text);
+	while (text.len) {
+		const char *mark = memmem(text.at, text.len, "_x", 2);
+		struct str before = str_head(text, mark ? (size_t)(mark - text.at) : text.len);
+
+		buf_add(&t->z, before);
+		text = str_skip(text, before.len);
+		if (!text.len)
+			break;
+		buf_add_z(&t->z, is_escape(text) ? "_x005F_" : "_");
+		text = str_skip(text, 1);
+	}
+	if (!buf_ok(&t->z) || utf8_count(buf_str(&t->z)) > TEXT_MAX)
+		return NULL;
 	buf_add_char(&t->z, '\0');
 	return buf_ok(&t->z) ? t->z.at : NULL;
 }
