@@ -189,39 +189,48 @@ static enum rc judge_one(struct judge *judge, struct claim_outcome *ret)
 	return say(judge, judge->claim->slip, &ret->slip);
 }
 
-/* Of a list: the words when every one holds; else the softer wording of each, and the slip of those that fail. */
+/* Does a wording speak of the indicator at hand? Then it is said of each one. */
+static bool of_each(struct str text)
+{
+	return str_find(text, STR("{指标")) != SIZE_MAX;
+}
+
+/*
+ * Of a list: the words when every one holds; else the softer wording (of each, or once), and the slip with the names of
+ * those that fail.
+ */
 static enum rc judge_list(struct judge *judge, const struct indicator_def *const *list,
 	size_t list_count, struct claim_outcome *ret)
 {
 	struct job *job = judge->ev.job;
-	ARRAY(struct str) texts = {0}, slips = {0};
+	struct arena *a = job->arena;
+	ARRAY(struct str) texts = {0}, labels = {0};
 	ret->outcome = CLAIM_HOLDS;
 	for (size_t i = 0; i < list_count; i++) {
 		struct formula_env env = claim_env(judge);
 		struct result result = {0};
 		struct str text;
 		judge->at_hand = list[i];
+		*ARRAY_ADD(a, labels) = list[i]->label;
 		TRY(formula_eval(job, judge->claim->holds, &env, NULL, &result));
-		TRY(say(judge, judge->claim->softer, &text));
-		*ARRAY_ADD(job->arena, texts) = text;
+		if (i == 0 || of_each(judge->claim->softer)) {
+			TRY(say(judge, judge->claim->softer, &text));
+			*ARRAY_ADD(a, texts) = text;
+		}
 		if (result.truth == TRUTH_TRUE)
 			continue;
 		if (result.truth == TRUTH_FALSE || ret->outcome == CLAIM_HOLDS)
 			ret->outcome = result.truth == TRUTH_FALSE ? CLAIM_FAILS : CLAIM_UNPROVED;
-		TRY(say(judge, judge->claim->slip, &text));
-		*ARRAY_ADD(job->arena, slips) = text;
+		*ARRAY_ADD(a, judge->exceptions) =
+			result.truth == TRUTH_FALSE ? list[i]->label
+						    : str_format(a, "%.*s（无法判断）", STR_ARG(list[i]->label));
 	}
-	if (ret->outcome == CLAIM_HOLDS) {
-		ARRAY(struct str) labels = {0};
-		for (size_t i = 0; i < list_count; i++)
-			*ARRAY_ADD(job->arena, labels) = list[i]->label;
-		ret->text = str_format(job->arena, "%.*s%s%.*s",
-			STR_ARG(str_join(job->arena, labels.at, labels.len, STR("、"))),
-			list_count > 1 ? "均" : "", STR_ARG(judge->claim->words));
-	} else {
-		ret->text = str_join(job->arena, texts.at, texts.len, STR(","));
+	if (ret->outcome != CLAIM_HOLDS) {
+		ret->text = str_join(a, texts.at, texts.len, STR("，"));
+		return say(judge, judge->claim->slip, &ret->slip);
 	}
-	ret->slip = str_join(job->arena, slips.at, slips.len, STR(";"));
+	/* The text around names them; the words alone stand here. */
+	ret->text = list_count > 1 ? str_format(a, "均%.*s", STR_ARG(judge->claim->words)) : judge->claim->words;
 	return RC_OK;
 }
 

@@ -89,9 +89,9 @@ static enum rc take_registered(void *arg, struct job *job, const struct record *
 	struct str period = text_of(a, r, STR("period"));
 	if (!period_from(period, &row.period))
 		return RC_OK; /* the ledger's own check tells the clerk */
-	if (!held_number(row.indicator, record->ledger, *record_value(r, STR("value")),
-		    &row.fact.number))
-		return RC_OK;
+	/* A circular that prints only the rank gives no number. */
+	row.fact.has_number = held_number(
+		row.indicator, record->ledger, *record_value(r, STR("value")), &row.fact.number);
 	row.unit = number_of(r, STR("unit"));
 	row.fact.record = record->id;
 	row.fact.since = record->since;
@@ -136,7 +136,7 @@ static enum rc take_coverage(void *arg, struct job *job, const struct record *re
 	struct coverage_row row = {.unit = number_of(r, STR("unit"))};
 	row.ledger =
 		schema_ledger(&load->book->catalog->schema, text_of(job->arena, r, STR("ledger")));
-	struct value days = *record_value(r, STR("days"));
+	struct value days = *record_value(r, STR("from_to"));
 	if (row.ledger == NULL || !value_given(days) ||
 		str_eq(text_of(job->arena, r, STR("state")), STR("部分")))
 		return RC_OK;
@@ -230,7 +230,8 @@ int facts_latest_year(const struct facts *facts, const struct indicator_def *ind
 	for (size_t i = owned_by(facts, indicator, unit, &end); i < end; i++) {
 		const struct registered_row *row = &facts->registered.at[i];
 		if (row->period.kind == PERIOD_YEAR && row->period.year <= year &&
-			row->period.year > found && row->published <= cutoff &&
+			row->period.year > found && row->fact.has_number &&
+			row->published <= cutoff &&
 			state_fits(indicator, row))
 			found = row->period.year;
 	}

@@ -248,7 +248,7 @@ static enum rc known_indicator(
 	if (step->year != 0) {
 		const struct registered_row *row = facts_registered(&ev->facts, indicator,
 			ev->units.at[step->unit], (struct period){step->year, PERIOD_YEAR, 1});
-		if (row != NULL && face == FACE_VALUE) {
+		if (row != NULL && row->fact.has_number && face == FACE_VALUE) {
 			figure.state = VALUE_GIVEN;
 			figure.number = row->fact.number;
 		}
@@ -364,7 +364,7 @@ static enum rc pair_value(
 		figure->has_registered = true;
 		figure->registered = row->fact;
 	}
-	if (figure->has_registered) {
+	if (figure->has_registered && figure->registered.has_number) {
 		figure->source = FIGURE_REGISTERED;
 		figure->number = figure->registered.number;
 		figure->state = VALUE_GIVEN;

@@ -1,0 +1,84 @@
+/*
+ * app — the commands, and the only room that knows everybody.
+ *
+ * kezhang [--data FILE.db | postgresql://…] [--pack FOLDER]… [--who NAME] [--json] COMMAND …
+ *
+ * Each command is a row of the table in main.c: a name, what it does, how it
+ * is called, its function. A command answers 0 (done), 1 (found something
+ * wrong, or refused: the reason is on standard error) or 2 (called wrongly).
+ * With --json the answer is one JSON object or array on standard output.
+ */
+#ifndef KZ_APP_H
+#define KZ_APP_H
+
+#include <stdio.h>
+
+#include "catalog/catalog.h"
+#include "core/core.h"
+#include "indicator/indicator.h"
+#include "ledger/ledger.h"
+#include "store/store.h"
+
+#define APP_MAX_PACKS	16
+#define APP_DEFAULT_DATA "./kezhang.db"
+
+struct app {
+	struct job job;
+	struct str data; /* address of the store */
+	struct str packs[APP_MAX_PACKS];
+	size_t pack_count;
+	bool json;
+	int64_t book_id;
+	/* what the command line said after the command */
+	struct str args[256];
+	size_t arg_count;
+	/* opened by app_open */
+	struct catalog *catalog;
+	struct store *store;
+	struct book *book;
+};
+
+/* ---- the command line ---- */
+/* Takes "--name value" out of the arguments; false when it is not there. */
+bool app_option(struct app *app, const char *name, struct str *ret);
+/* Takes "--name" out. */
+bool app_flag(struct app *app, const char *name);
+/* The next plain argument; STR_NONE when there is none. RC_INVALID for an option that nobody took: see app_done. */
+struct str app_argument(struct app *app);
+/* Nothing may be left over. */
+enum rc app_done(struct app *app) MUST_USE;
+
+/* ---- what most commands need ---- */
+enum rc app_catalog(struct app *app) MUST_USE;
+/* Catalog, store, migrations, book. RC_MISSING tells to run `kezhang init`. */
+enum rc app_open(struct app *app) MUST_USE;
+/* --unit, --period, --cutoff: defaults are the only top unit, the year so far, the job's today. */
+enum rc app_when(struct app *app, int64_t *ret_unit, struct when *ret_when) MUST_USE;
+enum rc app_unit(struct app *app, struct str name, int64_t *ret_unit) MUST_USE;
+/* --change N: as known then; SEQ_NOW without it. */
+enum rc app_change(struct app *app, int64_t *ret_seq) MUST_USE;
+enum rc app_whole_number(struct app *app, struct str text, int64_t *ret) MUST_USE;
+
+/* ---- the terminal ---- */
+/* Columns on a terminal: Han and full-width signs take two. */
+size_t text_width(struct str s);
+struct text_table {
+	const struct str *heads;
+	const bool *right; /* aligned right */
+	size_t columns;
+	ARRAY(struct str) cells; /* row by row */
+};
+void text_table_print(struct arena *a, const struct text_table *table, FILE *out);
+/* A moment as the office reads it: 2023年6月20日 09:30 */
+struct str moment_text(struct arena *a, int64_t utc_milliseconds);
+
+/* ---- the commands, by file ---- */
+typedef enum rc command_fn(struct app *app);
+command_fn command_init, command_import, command_undo, command_changes, command_template, command_export; /* records.c */
+command_fn command_sheet, command_check;							      /* files.c */
+command_fn command_indicator, command_trace;							      /* figures.c */
+command_fn command_report, command_freeze, command_frozen, command_drift, command_recompute;	      /* reports.c */
+command_fn command_verify, command_backup, command_restore;					      /* trust.c */
+command_fn command_serve;									      /* serve.c */
+
+#endif

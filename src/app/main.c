@@ -1,0 +1,181 @@
+/*
+ * The program's door: global options, the table of commands, one place where
+ * errors are printed.
+ */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/app.h"
+
+struct command {
+	const char *name;
+	command_fn *run;
+	const char *use;
+	const char *what;
+};
+
+static const struct command commands[] = {
+	{"init", command_init, "init --name 单位名称", "新建账套"},
+	{"check", command_check, "check [--pack 目录]", "检查口径包:台账、指标、定性表述、公文"},
+	{"import", command_import, "import 文件… [--accept] [--ledger 台账] [--mapping 文件] [--as-of 日期] [--full] [--only-right]",
+		"预览表格;加 --accept 接收"},
+	{"undo", command_undo, "undo 变更号 [--why 理由]", "撤销一次变更"},
+	{"changes", command_changes, "changes", "列出变更"},
+	{"template", command_template, "template 台账 -o 文件.xlsx", "导出空白模板"},
+	{"export", command_export, "export 台账 -o 文件.xlsx [--change 变更号]", "导出台账"},
+	{"sheet", command_sheet, "sheet 文件 --json", "按单元格读出表格"},
+	{"indicator", command_indicator, "indicator [指标…] [--unit 辖区] [--period 2023H1] [--cutoff 2023-06-20]", "计算指标"},
+	{"trace", command_trace, "trace 指标 [--face 同比增长] [--unit 辖区] [--period 2023H1] [--cutoff 日期]", "查来源"},
+	{"report", command_report, "report 公文 -o 文件.docx|.html|.txt [--edition internal|review|outgoing]", "生成公文"},
+	{"freeze", command_freeze, "freeze 公文 [--sign 理由]", "定稿"},
+	{"frozen", command_frozen, "frozen [编号 -o 文件.docx|.html]", "列出定稿,取出定稿"},
+	{"drift", command_drift, "drift 定稿编号", "定稿后变化"},
+	{"recompute", command_recompute, "recompute 定稿编号", "按定稿时的数据和口径重算"},
+	{"verify", command_verify, "verify", "核对全部记录与校验链"},
+	{"backup", command_backup, "backup 文件", "备份"},
+	{"restore", command_restore, "restore 备份文件", "恢复"},
+	{"serve", command_serve, "serve [--listen 127.0.0.1:8080]", "打开网页"},
+};
+
+static void usage(FILE *out)
+{
+	(void)fprintf(out, "科账 Kezhang %s\n\n用法:kezhang [--data 文件.db|postgresql://…] [--pack 目录] [--who 姓名] [--json] 命令\n\n", KEZHANG_VERSION);
+	for (size_t i = 0; i < COUNT_OF(commands); i++)
+		(void)fprintf(out, "  %s\n      %s\n", commands[i].use, commands[i].what);
+}
+
+/* ---- the command line ---- */
+
+static void drop_arg(struct app *app, size_t at, size_t count)
+{
+	memmove(&app->args[at], &app->args[at + count], (app->arg_count - at - count) * sizeof(app->args[0]));
+	app->arg_count -= count;
+}
+
+bool app_option(struct app *app, const char *name, struct str *ret)
+{
+	for (size_t i = 0; i + 1 < app->arg_count; i++)
+		if (str_eq(app->args[i], str_from_z(name))) {
+			*ret = app->args[i + 1];
+			drop_arg(app, i, 2);
+			return true;
+		}
+	return false;
+}
+
+bool app_flag(struct app *app, const char *name)
+{
+	for (size_t i = 0; i < app->arg_count; i++)
+		if (str_eq(app->args[i], str_from_z(name))) {
+			drop_arg(app, i, 1);
+			return true;
+		}
+	return false;
+}
+
+struct str app_argument(struct app *app)
+{
+	if (app->arg_count == 0 || str_starts(app->args[0], STR("-")))
+		return STR_NONE;
+	struct str first = app->args[0];
+	drop_arg(app, 0, 1);
+	return first;
+}
+
+enum rc app_done(struct app *app)
+{
+	if (app->arg_count == 0)
+		return RC_OK;
+	return fail(&app->job, RC_INVALID, "不认识“%.*s”;用法见 kezhang help", STR_ARG(app->args[0]));
+}
+
+static bool known_who(struct app *app)
+{
+	const char *user = getenv("USER");
+	if (app->job.who.len == 0)
+		app->job.who = str_from_z(user != NULL && user[0] != '\0' ? user : "clerk");
+	return str_is_utf8(app->job.who);
+}
+
+/* Global options may stand before or behind the command. */
+static enum rc read_globals(struct app *app)
+{
+	struct str text;
+	app->data = STR(APP_DEFAULT_DATA);
+	app->book_id = 1;
+	(void)app_option(app, "--data", &app->data);
+	(void)app_option(app, "--who", &app->job.who);
+	app->json = app_flag(app, "--json");
+	while (app_option(app, "--pack", &text)) {
+		if (app->pack_count == APP_MAX_PACKS)
+			return fail(&app->job, RC_TOO_MUCH, "口径包最多 %d 个", APP_MAX_PACKS);
+		app->packs[app->pack_count++] = text;
+	}
+	if (app_option(app, "--book", &text))
+		TRY(app_whole_number(app, text, &app->book_id));
+	if (app_option(app, "--today", &text) && !day_from_iso(text, &app->job.today))
+		return fail(&app->job, RC_INVALID, "--today 的日期“%.*s”应写成 2023-06-20", STR_ARG(text));
+	if (!known_who(app))
+		return fail(&app->job, RC_INVALID, "姓名不是 UTF-8 文字");
+	return RC_OK;
+}
+
+static const struct command *find_command(struct str name)
+{
+	for (size_t i = 0; i < COUNT_OF(commands); i++)
+		if (str_eq(name, str_from_z(commands[i].name)))
+			return &commands[i];
+	return NULL;
+}
+
+static int run(struct app *app)
+{
+	enum rc rc = read_globals(app);
+	struct str name = rc == RC_OK ? app_argument(app) : STR_NONE;
+	const struct command *command = find_command(name);
+	if (rc == RC_OK && (name.len == 0 || str_eq(name, STR("help")))) {
+		usage(stdout);
+		return name.len == 0 ? 2 : 0;
+	}
+	if (rc == RC_OK && command == NULL) {
+		(void)fprintf(stderr, "没有命令“%.*s”\n\n", STR_ARG(name));
+		usage(stderr);
+		return 2;
+	}
+	if (rc == RC_OK)
+		rc = command->run(app);
+	if (rc == RC_OK)
+		return 0;
+	struct str error = job_error(&app->job);
+	(void)fprintf(stderr, "%.*s\n", STR_ARG(error.len > 0 ? error : str_from_z(rc_name(rc))));
+	return 1;
+}
+
+static void on_progress(struct job *job, struct str what, int64_t done, int64_t total)
+{
+	(void)job;
+	if (total > 0)
+		(void)fprintf(stderr, "\r%.*s %lld/%lld%s", STR_ARG(what), (long long)done, (long long)total, done >= total ? "\n" : "");
+}
+
+int main(int argc, char **argv)
+{
+	static struct app app;
+	(void)signal(SIGPIPE, SIG_IGN);
+	job_init(&app.job, STR_NONE);
+	if (isatty(STDERR_FILENO))
+		app.job.progress = on_progress;
+	for (int i = 1; i < argc && app.arg_count < COUNT_OF(app.args); i++) {
+		struct str arg = str_from_z(argv[i]);
+		app.args[app.arg_count++] = str_is_utf8(arg) ? arg : utf8_mend(app.job.arena, arg);
+	}
+	int status = run(&app);
+	store_close(app.store);
+	catalog_free(app.catalog);
+	job_done(&app.job);
+	if (fflush(stdout) != 0)
+		status = 1;
+	return status;
+}

@@ -1,0 +1,177 @@
+/*
+ * Commands on records: a new book, files in and out, undo, the list of changes.
+ */
+#include <jansson.h>
+
+#include "app/app.h"
+#include "app/proposal.h"
+#include "intake/intake.h"
+#include "ooxml/ooxml.h"
+
+#define MAPPING_MAX ((size_t)1 << 20)
+
+enum rc command_init(struct app *app)
+{
+	struct job *job = &app->job;
+	struct str name = STR("未命名单位");
+	(void)app_option(app, "--name", &name);
+	TRY(app_done(app));
+	TRY(app_catalog(app));
+	TRY(store_open(job, app->data, (struct store_options){.must_exist = false}, &app->store));
+	TRY(store_migrate(job, app->store));
+	enum rc rc = book_create(job, app->store, app->catalog, app->book_id, name, &app->book);
+	if (rc == RC_TAKEN)
+		return fail(job, RC_TAKEN, "%.*s 里已有第 %lld 号账套,没有改动", STR_ARG(store_address(app->store)), (long long)app->book_id);
+	if (rc != RC_OK)
+		return rc;
+	(void)printf("已建账套“%.*s”,数据在 %.*s\n", STR_ARG(name), STR_ARG(store_address(app->store)));
+	return RC_OK;
+}
+
+/* ---- import ---- */
+
+/* --mapping FILE, or FILE.mapping.yaml beside the data. */
+static enum rc read_mapping(struct app *app, struct str given, struct str file, struct str *ret)
+{
+	struct job *job = &app->job;
+	*ret = STR_NONE;
+	if (given.len > 0)
+		return file_read_whole(job, given, MAPPING_MAX, ret);
+	enum rc rc = file_read_whole(job, str_format(job->arena, "%.*s.mapping.yaml", STR_ARG(file)), MAPPING_MAX, ret);
+	if (rc == RC_MISSING) {
+		job_clear_error(job);
+		return RC_OK;
+	}
+	return rc;
+}
+
+static enum rc import_one(struct app *app, struct str file, struct intake_options options, struct str mapping, bool accept, json_t *out)
+{
+	struct job *job = &app->job;
+	struct proposal *proposal;
+	int64_t seq = 0;
+	TRY(read_mapping(app, mapping, file, &options.mapping));
+	if (!accept)
+		TRY(intake_look(job, app->book, file, &options, &proposal));
+	else
+		TRY(intake_accept(job, app->book, file, &options, STR_NONE, &proposal, &seq));
+	if (out != NULL)
+		(void)json_array_append_new(out, proposal_json(job, proposal, seq));
+	else
+		proposal_print(job, proposal, seq, stdout);
+	return proposal->ledger == NULL ? fail(job, RC_INVALID, "%.*s:%.*s", STR_ARG(file), STR_ARG(proposal->question)) : RC_OK;
+}
+
+enum rc command_import(struct app *app)
+{
+	struct job *job = &app->job;
+	struct intake_options options = {0};
+	struct str mapping = STR_NONE, text, file;
+	bool accept = app_flag(app, "--accept");
+	if (app_flag(app, "--dry-run") && accept)
+		return fail(job, RC_INVALID, "--dry-run 与 --accept 只能用一个");
+	options.full = app_flag(app, "--full");
+	options.only_right = app_flag(app, "--only-right");
+	options.keep_file = app_flag(app, "--keep-file");
+	(void)app_option(app, "--ledger", &options.ledger);
+	(void)app_option(app, "--mapping", &mapping);
+	if (app_option(app, "--as-of", &text) && !day_from_iso(text, &options.as_of))
+		return fail(job, RC_INVALID, "--as-of 的日期“%.*s”应写成 2023-06-20", STR_ARG(text));
+	if (app_option(app, "--covers", &text) && !date_from_iso(text, &options.covers))
+		return fail(job, RC_INVALID, "--covers 应写成 2023 或 2023-01-01/2023-06-20");
+	TRY(app_open(app));
+	json_t *out = app->json ? json_array() : NULL;
+	enum rc rc = RC_OK;
+	while (rc == RC_OK && (file = app_argument(app)).len > 0)
+		rc = import_one(app, file, options, mapping, accept, out);
+	if (rc == RC_OK)
+		rc = app_done(app);
+	if (out != NULL) {
+		(void)json_dumpf(out, stdout, JSON_INDENT(2));
+		(void)puts("");
+		json_decref(out);
+	}
+	return rc;
+}
+
+/* ---- undo, changes ---- */
+
+enum rc command_undo(struct app *app)
+{
+	struct job *job = &app->job;
+	struct str why = STR("撤销");
+	int64_t seq, undone;
+	(void)app_option(app, "--why", &why);
+	TRY(app_whole_number(app, app_argument(app), &seq));
+	TRY(app_done(app));
+	TRY(app_open(app));
+	TRY(change_undo(job, app->book, seq, why, &undone));
+	(void)printf("已撤销第 %lld 号变更(记为第 %lld 号变更)\n", (long long)seq, (long long)undone);
+	return RC_OK;
+}
+
+enum rc command_changes(struct app *app)
+{
+	struct job *job = &app->job;
+	struct change_info *list;
+	size_t count;
+	static const struct str heads[] = {
+		STR_INIT("变更号"), STR_INIT("时间"), STR_INIT("谁"), STR_INIT("事由"), STR_INIT("写入"), STR_INIT("校验值")};
+	static const bool right[] = {true, false, false, false, true, false};
+	struct text_table table = {.heads = heads, .right = right, .columns = COUNT_OF(heads)};
+	TRY(app_done(app));
+	TRY(app_open(app));
+	TRY(change_list(job, app->book, 0, 200, &list, &count));
+	struct arena *a = job->arena;
+	for (size_t i = 0; i < count; i++) {
+		const struct change_info *c = &list[i];
+		*ARRAY_ADD(a, table.cells) = str_format(a, "%lld", (long long)c->seq);
+		*ARRAY_ADD(a, table.cells) = moment_text(a, c->at);
+		*ARRAY_ADD(a, table.cells) = c->who;
+		*ARRAY_ADD(a, table.cells) =
+			c->undone_by > 0 ? str_format(a, "%.*s(已由第 %lld 号撤销)", STR_ARG(c->why), (long long)c->undone_by) : c->why;
+		*ARRAY_ADD(a, table.cells) = str_format(a, "%lld", (long long)c->writes);
+		*ARRAY_ADD(a, table.cells) = str_head(c->hash, 12);
+	}
+	text_table_print(a, &table, stdout);
+	return RC_OK;
+}
+
+/* ---- template, export ---- */
+
+static enum rc ledger_and_file(struct app *app, const struct ledger_def **ret_ledger, struct str *ret_path)
+{
+	struct job *job = &app->job;
+	struct str name = app_argument(app);
+	if (!app_option(app, "-o", ret_path))
+		return fail(job, RC_INVALID, "请用 -o 写明要写的文件");
+	TRY(app_done(app));
+	TRY(app_open(app));
+	*ret_ledger = schema_ledger(&app->catalog->schema, name);
+	if (*ret_ledger != NULL)
+		return RC_OK;
+	struct str near = schema_near(job->arena, &app->catalog->schema, NULL, name);
+	return fail(job, RC_MISSING, "没有台账“%.*s”%s%.*s", STR_ARG(name), near.len > 0 ? ",相近的有:" : "", STR_ARG(near));
+}
+
+enum rc command_template(struct app *app)
+{
+	const struct ledger_def *ledger;
+	struct str path;
+	TRY(ledger_and_file(app, &ledger, &path));
+	TRY(intake_template(&app->job, app->book, ledger, path));
+	(void)printf("已写模板 %.*s\n", STR_ARG(path));
+	return RC_OK;
+}
+
+enum rc command_export(struct app *app)
+{
+	const struct ledger_def *ledger;
+	struct str path;
+	int64_t seq;
+	TRY(app_change(app, &seq));
+	TRY(ledger_and_file(app, &ledger, &path));
+	TRY(intake_export(&app->job, app->book, ledger, seq, path));
+	(void)printf("已导出 %.*s\n", STR_ARG(path));
+	return RC_OK;
+}
