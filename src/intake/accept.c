@@ -1,0 +1,177 @@
+/*
+ * Accepting: the look again, inside the write transaction, then everything in
+ * one change. What was looked at is named by its digest; if the ledgers have
+ * moved since, nothing is written and the clerk looks again.
+ */
+#include <jansson.h>
+
+#include "intake.sql.h"
+#include "intake/inner.h"
+#include "ooxml/ooxml.h"
+
+#define KEEP_MAX ((size_t)64 << 20)
+
+static int to_buf(const char *text, size_t len, void *arg)
+{
+	buf_add(arg, (struct str){text, len});
+	return 0;
+}
+
+/* {"holder": 3, "number": 1}: which column each field came from, for the origin of cells. */
+static struct str columns_json(struct look *l)
+{
+	json_t *map = json_object();
+	for (size_t c = 0; c < l->shape.column_count; c++)
+		if (l->shape.columns[c].field != NULL)
+			(void)json_object_set_new(
+				map, str_z(l->job->arena, l->shape.columns[c].field->name), json_integer((json_int_t)c));
+	struct buf b;
+	buf_init(&b, BUF_MAX_TEXT);
+	must(json_dump_callback(map, to_buf, &b, JSON_COMPACT | JSON_SORT_KEYS) == 0);
+	json_decref(map);
+	return buf_take(l->job->arena, &b);
+}
+
+static enum rc refuse_wrong(struct look *l)
+{
+	const struct proposal *p = l->p;
+	long long wrong = p->counts[ROW_WRONG], right = p->counts[ROW_NEW] + p->counts[ROW_CHANGED] + p->counts[ROW_SAME];
+	for (size_t i = 0; i < p->problem_count; i++)
+		if (!p->problems[i].warning) {
+			const struct intake_problem *t = &p->problems[i];
+			return fail(l->job, RC_INVALID, "有误 %lld 行,其余 %lld 行可先接收;第一处:%.*s!%.*s %.*s“%.*s”%.*s", wrong, right,
+				STR_ARG(t->sheet), STR_ARG(t->address), STR_ARG(t->column), STR_ARG(t->value), STR_ARG(t->message));
+		}
+	return fail(l->job, RC_INVALID, "有误 %lld 行,其余 %lld 行可先接收", wrong, right);
+}
+
+/* Numbers of pending records stand in rows as negative references; here they become ids. */
+static void settle(const struct look *l, struct record *r)
+{
+	for (size_t i = 0; i < r->ledger->field_count; i++) {
+		struct value *v = &r->values[i];
+		if (v->type == TYPE_REF && value_given(*v) && v->integer < 0)
+			v->integer = l->pending.at[-v->integer - 1].record->id;
+	}
+	if (r->parent < 0)
+		r->parent = l->pending.at[-r->parent - 1].record->id;
+}
+
+static enum rc put_all(struct look *l, struct change *change, int64_t import)
+{
+	for (size_t i = 0; i < l->pending.len; i++) {
+		struct record *r = l->pending.at[i].record;
+		settle(l, r);
+		r->source = import;
+		TRY(change_put(l->job, change, r, 0));
+	}
+	for (size_t i = 0; i < l->rows.len; i++) {
+		struct intake_row *row = &l->rows.at[i];
+		if (row->state != ROW_NEW && row->state != ROW_CHANGED)
+			continue;
+		settle(l, row->record);
+		row->record->source = import;
+		row->record->source_row = (int64_t)row->sheet << 32 | row->row;
+		TRY(change_put(l->job, change, row->record, row->before != NULL ? row->before->since : 0));
+	}
+	return RC_OK;
+}
+
+/* 数据覆盖: the list is complete from the first of its year (or as told) to its day. */
+static enum rc put_coverage(struct look *l, struct change *change, int64_t import)
+{
+	if (!l->options->full && !l->mapping.full)
+		return RC_OK;
+	const struct ledger_def *ledger = schema_ledger(&l->book->catalog->schema, LEDGER_COVERAGE);
+	struct record *r = record_new(l->job, ledger);
+	struct date days = l->options->covers;
+	problems found = {0};
+	if (days.first == 0 && days.last == 0) {
+		struct period year = {day_civil(l->as_of).year, PERIOD_YEAR, 1};
+		days = (struct date){period_first(year), l->as_of};
+	}
+	*record_value(r, STR("ledger")) = value_text(TYPE_TEXT, l->shape.ledger->name);
+	*record_value(r, STR("from_to")) = value_date(TYPE_SPAN, days);
+	*record_value(r, STR("state")) = value_text(TYPE_CHOICE, STR("完整"));
+	r->source = import;
+	TRY(record_check(l->job, l->book, r, &found));
+	return change_put(l->job, change, r, 0);
+}
+
+static enum rc write_import(struct look *l, struct change *change, struct str path, int64_t *ret_import)
+{
+	struct job *job = l->job;
+	const struct proposal *p = l->p;
+	int64_t file, import;
+	struct str body = STR_NONE;
+	TRY(change_new_id(job, change, &file));
+	TRY(change_new_id(job, change, &import));
+	if (l->options->keep_file)
+		TRY(file_read_whole(job, path, KEEP_MAX, &body));
+	TRY(source_file_add(job, l->book->store,
+		&(struct source_file_add_args){
+			.book = l->book->id,
+			.id = file,
+			.name = p->file,
+			.sm3 = p->sm3,
+			.size = p->size,
+			.at = job->now,
+			.who = job->who,
+			.sheets = p->sheet,
+			.body = body,
+		},
+		NULL));
+	*ret_import = import;
+	return import_add(job, l->book->store,
+		&(struct import_add_args){
+			.book = l->book->id,
+			.id = import,
+			.file = int_some(file),
+			.ledger = p->ledger->name,
+			.mapping = columns_json(l),
+			.as_of = l->as_of,
+			.mode = l->options->full || l->mapping.full ? STR("full") : STR("part"),
+			.seq = change_seq(change),
+			.counts = str_format(job->arena, "new=%lld changed=%lld same=%lld wrong=%lld created=%lld",
+				(long long)p->counts[ROW_NEW], (long long)p->counts[ROW_CHANGED], (long long)p->counts[ROW_SAME],
+				(long long)p->counts[ROW_WRONG], (long long)p->created),
+		},
+		NULL);
+}
+
+static enum rc accept_in(struct look *l, struct change *change, struct str path, struct str digest)
+{
+	int64_t import;
+	TRY(look_file(l, path));
+	if (l->p->ledger == NULL)
+		return fail(l->job, RC_INVALID, "%.*s:%.*s", STR_ARG(l->p->file), STR_ARG(l->p->question));
+	if (digest.len > 0 && !str_eq(digest, proposal_digest(l->job, l->p)))
+		return fail(l->job, RC_TAKEN, "预览之后数据有了变化,没有写入:请重新预览“%.*s”再接收", STR_ARG(l->p->file));
+	if (l->p->counts[ROW_WRONG] > 0 && !l->options->only_right)
+		return refuse_wrong(l);
+	if (l->p->counts[ROW_NEW] + l->p->counts[ROW_CHANGED] == 0 && !l->options->full && !l->mapping.full)
+		return RC_OK;
+	TRY(write_import(l, change, path, &import));
+	TRY(put_all(l, change, import));
+	TRY(put_coverage(l, change, import));
+	change_detail(change, str_format(l->job->arena, "import=%lld;file=%.*s;sm3=%.*s", (long long)import, STR_ARG(l->p->file),
+				      STR_ARG(l->p->sm3)));
+	return RC_OK;
+}
+
+enum rc intake_accept(struct job *job, const struct book *book, struct str path, const struct intake_options *options, struct str digest,
+	struct proposal **ret, int64_t *ret_seq)
+{
+	struct look look = {.job = job, .book = book, .options = options};
+	struct change *change;
+	TRY(change_begin(job, book, CHANGE_IMPORT, str_format(job->arena, "导入 %.*s", STR_ARG(path)), &change));
+	enum rc rc = accept_in(&look, change, path, digest);
+	if (rc == RC_OK)
+		rc = change_commit(job, change, ret_seq);
+	if (rc != RC_OK) {
+		change_abandon(change);
+		return rc;
+	}
+	*ret = look.p;
+	return RC_OK;
+}
