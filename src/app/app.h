@@ -19,7 +19,7 @@
 #include "ledger/ledger.h"
 #include "store/store.h"
 
-#define APP_MAX_PACKS	16
+#define APP_MAX_PACKS    16
 #define APP_DEFAULT_DATA "./kezhang.db"
 
 struct app {
@@ -70,15 +70,17 @@ struct text_table {
 };
 void text_table_print(struct arena *a, const struct text_table *table, FILE *out);
 /* A moment as the office reads it: 2023年6月20日 09:30 */
-struct str moment_text(struct arena *a, int64_t utc_milliseconds);
+struct str instant_text(struct arena *a, int64_t utc_milliseconds);
 
 /* ---- the commands, by file ---- */
 typedef enum rc command_fn(struct app *app);
-command_fn command_init, command_import, command_undo, command_changes, command_template, command_export; /* records.c */
-command_fn command_sheet, command_check;							      /* files.c */
-command_fn command_indicator, command_trace;							      /* figures.c */
-command_fn command_report, command_freeze, command_frozen, command_drift, command_recompute;	      /* reports.c */
-command_fn command_verify, command_backup, command_restore;					      /* trust.c */
-command_fn command_serve;									      /* serve.c */
+command_fn command_init, command_import, command_undo, command_changes, command_template,
+	command_export;                      /* records.c */
+command_fn command_sheet, command_check;     /* files.c */
+command_fn command_indicator, command_trace; /* figures.c */
+command_fn command_report, command_freeze, command_frozen, command_drift,
+	command_recompute;                                  /* reports.c */
+command_fn command_verify, command_backup, command_restore; /* trust.c */
+command_fn command_serve;                                   /* serve.c */
 
 #endif

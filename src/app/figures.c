@@ -7,8 +7,8 @@
 #include "app/app.h"
 
 /* The columns of the table, after the indicator's name. */
-static const enum face shown_faces[] = {FACE_LAST_YEAR_SAME, FACE_LAST_YEAR, FACE_TARGET, FACE_VALUE, FACE_GROWTH, FACE_OF_LAST_YEAR,
-	FACE_COMPLETION, FACE_DISTANCE, FACE_RANK};
+static const enum face shown_faces[] = {FACE_LAST_YEAR_SAME, FACE_LAST_YEAR, FACE_TARGET,
+	FACE_VALUE, FACE_GROWTH, FACE_OF_LAST_YEAR, FACE_COMPLETION, FACE_DISTANCE, FACE_RANK};
 
 static struct str shown(struct arena *a, const struct figure *figure)
 {
@@ -25,7 +25,8 @@ static enum rc named_indicator(struct app *app, struct str name, const struct in
 	if (*ret != NULL)
 		return RC_OK;
 	struct str near = schema_near(job->arena, &app->catalog->schema, NULL, name);
-	return fail(job, RC_MISSING, "没有指标“%.*s”%s%.*s", STR_ARG(name), near.len > 0 ? ",相近的有:" : "", STR_ARG(near));
+	return fail(job, RC_MISSING, "没有指标“%.*s”%s%.*s", STR_ARG(name),
+		near.len > 0 ? ",相近的有:" : "", STR_ARG(near));
 }
 
 static void print_figures_json(struct app *app, const struct figure *figures, size_t count)
@@ -41,12 +42,17 @@ static void print_figures_json(struct app *app, const struct figure *figures, si
 			value = json_stringn(exact.at, exact.len);
 		}
 		(void)json_array_append_new(out,
-			json_pack("{s:s%, s:s%, s:s, s:o, s:s%, s:s%, s:I, s:I, s:I, s:b, s:s%}", "indicator", f->indicator->code.at,
-				f->indicator->code.len, "label", f->indicator->label.at, f->indicator->label.len, "face",
-				face_word(f->face), "value", value, "printed", p.missing ? "" : p.number.at, p.number.len, "measure",
-				p.measure.len > 0 ? p.measure.at : "", p.measure.len, "rows", (json_int_t)f->rows, "undecidable",
-				(json_int_t)f->undecidable, "change", (json_int_t)f->seq, "registered", f->source == FIGURE_REGISTERED,
-				"why_missing", f->why_missing.len > 0 ? f->why_missing.at : "", f->why_missing.len));
+			json_pack("{s:s%, s:s%, s:s, s:o, s:s%, s:s%, s:I, s:I, s:I, s:b, s:s%}",
+				"indicator", f->indicator->code.at, f->indicator->code.len, "label",
+				f->indicator->label.at, f->indicator->label.len, "face",
+				face_word(f->face), "value", value, "printed",
+				p.missing ? "" : p.number.at, p.number.len, "measure",
+				p.measure.len > 0 ? p.measure.at : "", p.measure.len, "rows",
+				(json_int_t)f->rows, "undecidable", (json_int_t)f->undecidable,
+				"change", (json_int_t)f->seq, "registered",
+				f->source == FIGURE_REGISTERED, "why_missing",
+				f->why_missing.len > 0 ? f->why_missing.at : "",
+				f->why_missing.len));
 	}
 	(void)json_dumpf(out, stdout, JSON_INDENT(1) | JSON_ENSURE_ASCII * 0);
 	(void)puts("");
@@ -60,13 +66,15 @@ static void print_figures_table(struct app *app, const struct figure *figures, s
 	bool right[COUNT_OF(shown_faces) + 1] = {false};
 	struct text_table table = {.heads = heads, .right = right, .columns = COUNT_OF(heads)};
 	for (size_t f = 0; f < COUNT_OF(shown_faces); f++) {
-		heads[f + 1] = shown_faces[f] == FACE_VALUE ? STR("截至目前") : str_from_z(face_word(shown_faces[f]));
+		heads[f + 1] = shown_faces[f] == FACE_VALUE ? STR("截至目前")
+							    : str_from_z(face_word(shown_faces[f]));
 		right[f + 1] = true;
 	}
 	for (size_t i = 0; i < indicators; i++) {
 		*ARRAY_ADD(a, table.cells) = figures[i * COUNT_OF(shown_faces)].indicator->label;
 		for (size_t f = 0; f < COUNT_OF(shown_faces); f++)
-			*ARRAY_ADD(a, table.cells) = shown(a, &figures[i * COUNT_OF(shown_faces) + f]);
+			*ARRAY_ADD(a, table.cells) =
+				shown(a, &figures[i * COUNT_OF(shown_faces) + f]);
 	}
 	text_table_print(a, &table, stdout);
 }
@@ -85,14 +93,16 @@ enum rc command_indicator(struct app *app)
 	TRY(app_when(app, &unit, &when));
 	const struct schema *schema = &app->catalog->schema;
 	bool all = app->arg_count == 0;
-	for (size_t i = 0; all ? i < schema->indicator_count : (name = app_argument(app)).len > 0; i++, indicators++) {
+	for (size_t i = 0; all ? i < schema->indicator_count : (name = app_argument(app)).len > 0;
+		i++, indicators++) {
 		const struct indicator_def *indicator = NULL;
 		if (all)
 			indicator = schema->indicators[i];
 		else
 			TRY(named_indicator(app, name, &indicator));
 		for (size_t f = 0; f < COUNT_OF(shown_faces); f++)
-			*ARRAY_ADD(job->arena, requests) = (struct figure_request){indicator, shown_faces[f], unit, when};
+			*ARRAY_ADD(job->arena, requests) =
+				(struct figure_request){indicator, shown_faces[f], unit, when};
 	}
 	TRY(app_done(app));
 	TRY(indicator_figures(job, app->book, requests.at, requests.len, seq, &figures));
@@ -126,20 +136,24 @@ static void print_part(struct app *app, const struct trace_part *part)
 		for (size_t c = 0; c < part->column_count; c++)
 			*ARRAY_ADD(a, table.cells) = row->cells[c];
 		*ARRAY_ADD(a, table.cells) = ratio_exact_text(a, row->adds);
-		*ARRAY_ADD(a, table.cells) = row->undecidable ? STR("无法判断") : row->repeated ? STR("同一对象已计") : STR("");
+		*ARRAY_ADD(a, table.cells) = row->undecidable ? STR("无法判断")
+					     : row->repeated  ? STR("同一对象已计")
+							      : STR("");
 	}
 	(void)printf("\n%.*s\n", STR_ARG(part->what));
 	text_table_print(a, &table, stdout);
-	(void)printf("合计 %.*s(%zu 条)\n", STR_ARG(ratio_exact_text(a, part->total)), part->row_count);
+	(void)printf(
+		"合计 %.*s(%zu 条)\n", STR_ARG(ratio_exact_text(a, part->total)), part->row_count);
 }
 
 static void print_fact(struct app *app, const struct figure *f)
 {
 	const struct registered *r = &f->registered;
 	(void)app;
-	(void)printf("登记数:%.*s %.*s%s%.*s%s%.*s %.*s%s%.*s\n", STR_ARG(r->period), STR_ARG(r->publisher), r->document.len > 0 ? "《" : "",
-		STR_ARG(r->document), r->document.len > 0 ? "》" : "", STR_ARG(r->page), STR_ARG(r->state), r->vintage.len > 0 ? " 版本" : "",
-		STR_ARG(r->vintage));
+	(void)printf("登记数:%.*s %.*s%s%.*s%s%.*s %.*s%s%.*s\n", STR_ARG(r->period),
+		STR_ARG(r->publisher), r->document.len > 0 ? "《" : "", STR_ARG(r->document),
+		r->document.len > 0 ? "》" : "", STR_ARG(r->page), STR_ARG(r->state),
+		r->vintage.len > 0 ? " 版本" : "", STR_ARG(r->vintage));
 }
 
 static void print_trace(struct app *app, const struct trace *trace)
@@ -147,10 +161,12 @@ static void print_trace(struct app *app, const struct trace *trace)
 	struct arena *a = app->job.arena;
 	const struct figure *f = &trace->figure;
 	struct printed p = figure_print(a, f);
-	(void)printf("%.*s = %.*s%.*s\n", STR_ARG(figure_name(a, f)), STR_ARG(p.missing ? p.missing_text : p.number),
+	(void)printf("%.*s = %.*s%.*s\n", STR_ARG(figure_name(a, f)),
+		STR_ARG(p.missing ? p.missing_text : p.number),
 		STR_ARG(p.missing ? STR("") : p.measure));
-	(void)printf("报告期 %.*s,截止 %.*s,数据截至第 %lld 号变更\n", STR_ARG(period_text(a, f->when.period)),
-		STR_ARG(day_iso(a, f->when.cutoff)), (long long)f->seq);
+	(void)printf("报告期 %.*s,截止 %.*s,数据截至第 %lld 号变更\n",
+		STR_ARG(period_text(a, f->when.period)), STR_ARG(day_iso(a, f->when.cutoff)),
+		(long long)f->seq);
 	if (trace->definition.len > 0)
 		(void)printf("口径:%.*s\n", STR_ARG(trace->definition));
 	(void)printf("%.*s\n", STR_ARG(trace->basis));
@@ -163,7 +179,8 @@ static void print_trace(struct app *app, const struct trace *trace)
 	for (size_t i = 0; i < trace->use_count; i++) {
 		struct printed used = figure_print(a, &trace->uses[i]);
 		(void)printf("  所用:%.*s = %.*s%.*s  ", STR_ARG(figure_name(a, &trace->uses[i])),
-			STR_ARG(used.missing ? used.missing_text : used.number), STR_ARG(used.missing ? STR("") : used.measure));
+			STR_ARG(used.missing ? used.missing_text : used.number),
+			STR_ARG(used.missing ? STR("") : used.measure));
 		if (trace->uses[i].has_registered)
 			print_fact(app, &trace->uses[i]);
 		else
@@ -172,7 +189,8 @@ static void print_trace(struct app *app, const struct trace *trace)
 	for (size_t i = 0; i < trace->part_count; i++)
 		print_part(app, &trace->parts[i]);
 	if (f->undecidable > 0)
-		(void)printf("另有 %lld 条无法判断(日期缺失或只到年月)\n", (long long)f->undecidable);
+		(void)printf(
+			"另有 %lld 条无法判断(日期缺失或只到年月)\n", (long long)f->undecidable);
 }
 
 enum rc command_trace(struct app *app)
@@ -184,7 +202,9 @@ enum rc command_trace(struct app *app)
 	int64_t seq;
 	TRY(app_change(app, &seq));
 	if (app_option(app, "--face", &face) && !face_from(face, &request.face))
-		return fail(job, RC_INVALID, "没有“%.*s”这样的比较;可用:上年同期 上年全年 同比增长 占上年全年 目标任务 完成率 距任务 位次",
+		return fail(job, RC_INVALID,
+			"没有“%.*s”这样的比较;可用:上年同期 上年全年 同比增长 占上年全年 目标任务 "
+			"完成率 距任务 位次",
 			STR_ARG(face));
 	TRY(app_open(app));
 	TRY(app_when(app, &request.unit, &request.when));

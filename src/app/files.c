@@ -26,17 +26,22 @@ enum rc command_check(struct app *app)
 	for (size_t i = 0; i < catalog->schema.ledger_count; i++) {
 		const struct ledger_def *ledger = catalog->schema.ledgers[i];
 		if (!ledger->made)
-			(void)printf("台账  %-28.*s %.*s(%zu 个字段)\n", STR_ARG(ledger->name), STR_ARG(ledger->label), ledger->field_count);
+			(void)printf("台账  %-28.*s %.*s(%zu 个字段)\n", STR_ARG(ledger->name),
+				STR_ARG(ledger->label), ledger->field_count);
 	}
 	for (size_t i = 0; i < catalog->schema.indicator_count; i++) {
 		const struct indicator_def *indicator = catalog->schema.indicators[i];
-		(void)printf("指标  %-28.*s %.*s(%.*s)\n", STR_ARG(indicator->code), STR_ARG(indicator->label), STR_ARG(indicator->measure));
+		(void)printf("指标  %-28.*s %.*s(%.*s)\n", STR_ARG(indicator->code),
+			STR_ARG(indicator->label), STR_ARG(indicator->measure));
 		if (indicator->value != NULL)
-			(void)printf("      %.*s\n", STR_ARG(formula_print(job->arena, indicator->value, SPELL_LABELS)));
+			(void)printf("      %.*s\n",
+				STR_ARG(formula_print(job->arena, indicator->value, SPELL_LABELS)));
 	}
 	for (size_t i = 0; i < catalog->claim_count; i++)
-		(void)printf("表述  %-28.*s %.*s\n", STR_ARG(catalog->claims[i]->code), STR_ARG(catalog->claims[i]->words));
+		(void)printf("表述  %-28.*s %.*s\n", STR_ARG(catalog->claims[i]->code),
+			STR_ARG(catalog->claims[i]->words));
 	for (size_t i = 0; i < catalog->report_count; i++)
-		(void)printf("公文  %-28.*s %.*s\n", STR_ARG(catalog->reports[i]->code), STR_ARG(catalog->reports[i]->label));
+		(void)printf("公文  %-28.*s %.*s\n", STR_ARG(catalog->reports[i]->code),
+			STR_ARG(catalog->reports[i]->label));
 	return RC_OK;
 }

@@ -19,16 +19,24 @@ struct command {
 static const struct command commands[] = {
 	{"init", command_init, "init --name 单位名称", "新建账套"},
 	{"check", command_check, "check [--pack 目录]", "检查口径包:台账、指标、定性表述、公文"},
-	{"import", command_import, "import 文件… [--accept] [--ledger 台账] [--mapping 文件] [--as-of 日期] [--full] [--only-right]",
+	{"import", command_import,
+		"import 文件… [--accept] [--ledger 台账] [--mapping 文件] [--as-of 日期] [--full] "
+		"[--only-right]",
 		"预览表格;加 --accept 接收"},
 	{"undo", command_undo, "undo 变更号 [--why 理由]", "撤销一次变更"},
 	{"changes", command_changes, "changes", "列出变更"},
 	{"template", command_template, "template 台账 -o 文件.xlsx", "导出空白模板"},
 	{"export", command_export, "export 台账 -o 文件.xlsx [--change 变更号]", "导出台账"},
 	{"sheet", command_sheet, "sheet 文件 --json", "按单元格读出表格"},
-	{"indicator", command_indicator, "indicator [指标…] [--unit 辖区] [--period 2023H1] [--cutoff 2023-06-20]", "计算指标"},
-	{"trace", command_trace, "trace 指标 [--face 同比增长] [--unit 辖区] [--period 2023H1] [--cutoff 日期]", "查来源"},
-	{"report", command_report, "report 公文 -o 文件.docx|.html|.txt [--edition internal|review|outgoing]", "生成公文"},
+	{"indicator", command_indicator,
+		"indicator [指标…] [--unit 辖区] [--period 2023H1] [--cutoff 2023-06-20]",
+		"计算指标"},
+	{"trace", command_trace,
+		"trace 指标 [--face 同比增长] [--unit 辖区] [--period 2023H1] [--cutoff 日期]",
+		"查来源"},
+	{"report", command_report,
+		"report 公文 -o 文件.docx|.html|.txt [--edition internal|review|outgoing]",
+		"生成公文"},
 	{"freeze", command_freeze, "freeze 公文 [--sign 理由]", "定稿"},
 	{"frozen", command_frozen, "frozen [编号 -o 文件.docx|.html]", "列出定稿,取出定稿"},
 	{"drift", command_drift, "drift 定稿编号", "定稿后变化"},
@@ -41,7 +49,10 @@ static const struct command commands[] = {
 
 static void usage(FILE *out)
 {
-	(void)fprintf(out, "科账 Kezhang %s\n\n用法:kezhang [--data 文件.db|postgresql://…] [--pack 目录] [--who 姓名] [--json] 命令\n\n", KEZHANG_VERSION);
+	(void)fprintf(out,
+		"科账 Kezhang %s\n\n用法:kezhang [--data 文件.db|postgresql://…] [--pack 目录] "
+		"[--who 姓名] [--json] 命令\n\n",
+		KEZHANG_VERSION);
 	for (size_t i = 0; i < COUNT_OF(commands); i++)
 		(void)fprintf(out, "  %s\n      %s\n", commands[i].use, commands[i].what);
 }
@@ -50,7 +61,8 @@ static void usage(FILE *out)
 
 static void drop_arg(struct app *app, size_t at, size_t count)
 {
-	memmove(&app->args[at], &app->args[at + count], (app->arg_count - at - count) * sizeof(app->args[0]));
+	memmove(&app->args[at], &app->args[at + count],
+		(app->arg_count - at - count) * sizeof(app->args[0]));
 	app->arg_count -= count;
 }
 
@@ -88,7 +100,8 @@ enum rc app_done(struct app *app)
 {
 	if (app->arg_count == 0)
 		return RC_OK;
-	return fail(&app->job, RC_INVALID, "不认识“%.*s”;用法见 kezhang help", STR_ARG(app->args[0]));
+	return fail(
+		&app->job, RC_INVALID, "不认识“%.*s”;用法见 kezhang help", STR_ARG(app->args[0]));
 }
 
 static bool known_who(struct app *app)
@@ -116,7 +129,8 @@ static enum rc read_globals(struct app *app)
 	if (app_option(app, "--book", &text))
 		TRY(app_whole_number(app, text, &app->book_id));
 	if (app_option(app, "--today", &text) && !day_from_iso(text, &app->job.today))
-		return fail(&app->job, RC_INVALID, "--today 的日期“%.*s”应写成 2023-06-20", STR_ARG(text));
+		return fail(&app->job, RC_INVALID, "--today 的日期“%.*s”应写成 2023-06-20",
+			STR_ARG(text));
 	if (!known_who(app))
 		return fail(&app->job, RC_INVALID, "姓名不是 UTF-8 文字");
 	return RC_OK;
@@ -157,7 +171,8 @@ static void on_progress(struct job *job, struct str what, int64_t done, int64_t 
 {
 	(void)job;
 	if (total > 0)
-		(void)fprintf(stderr, "\r%.*s %lld/%lld%s", STR_ARG(what), (long long)done, (long long)total, done >= total ? "\n" : "");
+		(void)fprintf(stderr, "\r%.*s %lld/%lld%s", STR_ARG(what), (long long)done,
+			(long long)total, done >= total ? "\n" : "");
 }
 
 int main(int argc, char **argv)

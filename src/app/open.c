@@ -13,16 +13,20 @@ enum rc app_open(struct app *app)
 {
 	struct job *job = &app->job;
 	TRY(app_catalog(app));
-	enum rc rc = store_open(job, app->data, (struct store_options){.must_exist = true}, &app->store);
+	enum rc rc =
+		store_open(job, app->data, (struct store_options){.must_exist = true}, &app->store);
 	if (rc == RC_MISSING)
-		return fail(job, RC_MISSING, "没有数据文件 %.*s:先用 kezhang init --name 单位名称 新建,或用 --data 指明", STR_ARG(app->data));
+		return fail(job, RC_MISSING,
+			"没有数据文件 %.*s:先用 kezhang init --name 单位名称 新建,或用 --data 指明",
+			STR_ARG(app->data));
 	if (rc != RC_OK)
 		return rc;
 	TRY(store_migrate(job, app->store));
 	rc = book_open(job, app->store, app->catalog, app->book_id, &app->book);
 	if (rc == RC_MISSING)
-		return fail(job, RC_MISSING, "%.*s 里没有第 %lld 号账套:先用 kezhang init --name 单位名称 新建", STR_ARG(app->data),
-			(long long)app->book_id);
+		return fail(job, RC_MISSING,
+			"%.*s 里没有第 %lld 号账套:先用 kezhang init --name 单位名称 新建",
+			STR_ARG(app->data), (long long)app->book_id);
 	return rc;
 }
 
@@ -55,15 +59,19 @@ static enum rc match_unit(void *arg, struct job *job, const struct record *recor
 	struct record *r = (struct record *)(uintptr_t)record;
 	struct value name = *record_value(r, STR("name")), brief = *record_value(r, STR("short"));
 	struct value code = *record_value(r, STR("code")), parent = *record_value(r, STR("parent"));
-	bool hit = search->key.len == 0 ? !value_given(parent)
-					: (str_eq(str_name_key(job->arena, name.text), search->key) ||
-						  (value_given(brief) && str_eq(str_name_key(job->arena, brief.text), search->key)) ||
-						  (value_given(code) && str_eq(code.text, search->key)));
+	bool hit = search->key.len == 0
+			   ? !value_given(parent)
+			   : (str_eq(str_name_key(job->arena, name.text), search->key) ||
+				     (value_given(brief) &&
+					     str_eq(str_name_key(job->arena, brief.text),
+						     search->key)) ||
+				     (value_given(code) && str_eq(code.text, search->key)));
 	if (!hit)
 		return RC_OK;
 	search->found = record->id;
 	search->names = search->hits++ == 0 ? str_copy(job->arena, name.text)
-					    : str_format(job->arena, "%.*s、%.*s", STR_ARG(search->names), STR_ARG(name.text));
+					    : str_format(job->arena, "%.*s、%.*s",
+						      STR_ARG(search->names), STR_ARG(name.text));
 	return RC_OK;
 }
 
@@ -72,17 +80,21 @@ enum rc app_unit(struct app *app, struct str name, int64_t *ret_unit)
 	struct job *job = &app->job;
 	struct unit_search search = {.key = str_name_key(job->arena, name)};
 	struct ledger_query query = {.seq = SEQ_NOW};
-	TRY(ledger_each(job, app->book, schema_ledger(&app->catalog->schema, LEDGER_UNIT), &query, match_unit, &search));
+	TRY(ledger_each(job, app->book, schema_ledger(&app->catalog->schema, LEDGER_UNIT), &query,
+		match_unit, &search));
 	if (search.hits == 1) {
 		*ret_unit = search.found;
 		return RC_OK;
 	}
 	if (name.len == 0)
-		return fail(job, RC_INVALID, search.hits == 0 ? "还没有辖区:请先导入或登记辖区%.*s" : "请用 --unit 指明辖区:%.*s",
+		return fail(job, RC_INVALID,
+			search.hits == 0 ? "还没有辖区:请先导入或登记辖区%.*s"
+					 : "请用 --unit 指明辖区:%.*s",
 			STR_ARG(search.names));
 	if (search.hits == 0)
 		return fail(job, RC_MISSING, "辖区台账里没有“%.*s”", STR_ARG(name));
-	return fail(job, RC_INVALID, "“%.*s”对应不止一个辖区:%.*s", STR_ARG(name), STR_ARG(search.names));
+	return fail(job, RC_INVALID, "“%.*s”对应不止一个辖区:%.*s", STR_ARG(name),
+		STR_ARG(search.names));
 }
 
 enum rc app_when(struct app *app, int64_t *ret_unit, struct when *ret_when)
@@ -91,17 +103,20 @@ enum rc app_when(struct app *app, int64_t *ret_unit, struct when *ret_when)
 	struct str text, unit = STR_NONE;
 	(void)app_option(app, "--unit", &unit);
 	TRY(app_unit(app, unit, ret_unit));
-	struct when when = {.period = {day_civil(job->today).year, PERIOD_YEAR, 1}, .cutoff = job->today};
+	struct when when = {
+		.period = {day_civil(job->today).year, PERIOD_YEAR, 1}, .cutoff = job->today};
 	bool period = app_option(app, "--period", &text);
 	if (period && !period_from(text, &when.period))
-		return fail(job, RC_INVALID, "报告期“%.*s”应写成 2023、2023H1、2023Q2 或 2023-06", STR_ARG(text));
+		return fail(job, RC_INVALID, "报告期“%.*s”应写成 2023、2023H1、2023Q2 或 2023-06",
+			STR_ARG(text));
 	/* Without a cutoff a period that is over counts to its last day. */
 	if (period && period_last(when.period) < when.cutoff)
 		when.cutoff = period_last(when.period);
 	if (app_option(app, "--cutoff", &text) && !day_from_iso(text, &when.cutoff))
 		return fail(job, RC_INVALID, "截止日“%.*s”应写成 2023-06-20", STR_ARG(text));
 	if (when.cutoff < period_first(when.period))
-		return fail(job, RC_INVALID, "截止日 %.*s 早于报告期 %.*s 的第一天", STR_ARG(day_iso(job->arena, when.cutoff)),
+		return fail(job, RC_INVALID, "截止日 %.*s 早于报告期 %.*s 的第一天",
+			STR_ARG(day_iso(job->arena, when.cutoff)),
 			STR_ARG(period_text(job->arena, when.period)));
 	*ret_when = when;
 	return RC_OK;

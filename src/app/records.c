@@ -21,10 +21,12 @@ enum rc command_init(struct app *app)
 	TRY(store_migrate(job, app->store));
 	enum rc rc = book_create(job, app->store, app->catalog, app->book_id, name, &app->book);
 	if (rc == RC_TAKEN)
-		return fail(job, RC_TAKEN, "%.*s 里已有第 %lld 号账套,没有改动", STR_ARG(store_address(app->store)), (long long)app->book_id);
+		return fail(job, RC_TAKEN, "%.*s 里已有第 %lld 号账套,没有改动",
+			STR_ARG(store_address(app->store)), (long long)app->book_id);
 	if (rc != RC_OK)
 		return rc;
-	(void)printf("已建账套“%.*s”,数据在 %.*s\n", STR_ARG(name), STR_ARG(store_address(app->store)));
+	(void)printf(
+		"已建账套“%.*s”,数据在 %.*s\n", STR_ARG(name), STR_ARG(store_address(app->store)));
 	return RC_OK;
 }
 
@@ -37,7 +39,8 @@ static enum rc read_mapping(struct app *app, struct str given, struct str file, 
 	*ret = STR_NONE;
 	if (given.len > 0)
 		return file_read_whole(job, given, MAPPING_MAX, ret);
-	enum rc rc = file_read_whole(job, str_format(job->arena, "%.*s.mapping.yaml", STR_ARG(file)), MAPPING_MAX, ret);
+	enum rc rc = file_read_whole(
+		job, str_format(job->arena, "%.*s.mapping.yaml", STR_ARG(file)), MAPPING_MAX, ret);
 	if (rc == RC_MISSING) {
 		job_clear_error(job);
 		return RC_OK;
@@ -45,7 +48,8 @@ static enum rc read_mapping(struct app *app, struct str given, struct str file, 
 	return rc;
 }
 
-static enum rc import_one(struct app *app, struct str file, struct intake_options options, struct str mapping, bool accept, json_t *out)
+static enum rc import_one(struct app *app, struct str file, struct intake_options options,
+	struct str mapping, bool accept, json_t *out)
 {
 	struct job *job = &app->job;
 	struct proposal *proposal;
@@ -59,7 +63,9 @@ static enum rc import_one(struct app *app, struct str file, struct intake_option
 		(void)json_array_append_new(out, proposal_json(job, proposal, seq));
 	else
 		proposal_print(job, proposal, seq, stdout);
-	return proposal->ledger == NULL ? fail(job, RC_INVALID, "%.*s:%.*s", STR_ARG(file), STR_ARG(proposal->question)) : RC_OK;
+	return proposal->ledger == NULL ? fail(job, RC_INVALID, "%.*s:%.*s", STR_ARG(file),
+						  STR_ARG(proposal->question))
+					: RC_OK;
 }
 
 enum rc command_import(struct app *app)
@@ -76,7 +82,8 @@ enum rc command_import(struct app *app)
 	(void)app_option(app, "--ledger", &options.ledger);
 	(void)app_option(app, "--mapping", &mapping);
 	if (app_option(app, "--as-of", &text) && !day_from_iso(text, &options.as_of))
-		return fail(job, RC_INVALID, "--as-of 的日期“%.*s”应写成 2023-06-20", STR_ARG(text));
+		return fail(
+			job, RC_INVALID, "--as-of 的日期“%.*s”应写成 2023-06-20", STR_ARG(text));
 	if (app_option(app, "--covers", &text) && !date_from_iso(text, &options.covers))
 		return fail(job, RC_INVALID, "--covers 应写成 2023 或 2023-01-01/2023-06-20");
 	TRY(app_open(app));
@@ -106,7 +113,8 @@ enum rc command_undo(struct app *app)
 	TRY(app_done(app));
 	TRY(app_open(app));
 	TRY(change_undo(job, app->book, seq, why, &undone));
-	(void)printf("已撤销第 %lld 号变更(记为第 %lld 号变更)\n", (long long)seq, (long long)undone);
+	(void)printf(
+		"已撤销第 %lld 号变更(记为第 %lld 号变更)\n", (long long)seq, (long long)undone);
 	return RC_OK;
 }
 
@@ -115,8 +123,8 @@ enum rc command_changes(struct app *app)
 	struct job *job = &app->job;
 	struct change_info *list;
 	size_t count;
-	static const struct str heads[] = {
-		STR_INIT("变更号"), STR_INIT("时间"), STR_INIT("谁"), STR_INIT("事由"), STR_INIT("写入"), STR_INIT("校验值")};
+	static const struct str heads[] = {STR_INIT("变更号"), STR_INIT("时间"), STR_INIT("谁"),
+		STR_INIT("事由"), STR_INIT("写入"), STR_INIT("校验值")};
 	static const bool right[] = {true, false, false, false, true, false};
 	struct text_table table = {.heads = heads, .right = right, .columns = COUNT_OF(heads)};
 	TRY(app_done(app));
@@ -126,10 +134,12 @@ enum rc command_changes(struct app *app)
 	for (size_t i = 0; i < count; i++) {
 		const struct change_info *c = &list[i];
 		*ARRAY_ADD(a, table.cells) = str_format(a, "%lld", (long long)c->seq);
-		*ARRAY_ADD(a, table.cells) = moment_text(a, c->at);
+		*ARRAY_ADD(a, table.cells) = instant_text(a, c->at);
 		*ARRAY_ADD(a, table.cells) = c->who;
 		*ARRAY_ADD(a, table.cells) =
-			c->undone_by > 0 ? str_format(a, "%.*s(已由第 %lld 号撤销)", STR_ARG(c->why), (long long)c->undone_by) : c->why;
+			c->undone_by > 0 ? str_format(a, "%.*s(已由第 %lld 号撤销)",
+						   STR_ARG(c->why), (long long)c->undone_by)
+					 : c->why;
 		*ARRAY_ADD(a, table.cells) = str_format(a, "%lld", (long long)c->writes);
 		*ARRAY_ADD(a, table.cells) = str_head(c->hash, 12);
 	}
@@ -139,7 +149,8 @@ enum rc command_changes(struct app *app)
 
 /* ---- template, export ---- */
 
-static enum rc ledger_and_file(struct app *app, const struct ledger_def **ret_ledger, struct str *ret_path)
+static enum rc ledger_and_file(
+	struct app *app, const struct ledger_def **ret_ledger, struct str *ret_path)
 {
 	struct job *job = &app->job;
 	struct str name = app_argument(app);
@@ -151,7 +162,8 @@ static enum rc ledger_and_file(struct app *app, const struct ledger_def **ret_le
 	if (*ret_ledger != NULL)
 		return RC_OK;
 	struct str near = schema_near(job->arena, &app->catalog->schema, NULL, name);
-	return fail(job, RC_MISSING, "没有台账“%.*s”%s%.*s", STR_ARG(name), near.len > 0 ? ",相近的有:" : "", STR_ARG(near));
+	return fail(job, RC_MISSING, "没有台账“%.*s”%s%.*s", STR_ARG(name),
+		near.len > 0 ? ",相近的有:" : "", STR_ARG(near));
 }
 
 enum rc command_template(struct app *app)

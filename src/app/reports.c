@@ -20,7 +20,8 @@ static enum rc read_request(struct app *app, struct report_request *ret)
 	buf_init(&b, JOB_ERROR_MAX / 2);
 	for (size_t i = 0; i < app->catalog->report_count; i++)
 		buf_addf(&b, "%s%.*s", i > 0 ? "、" : "", STR_ARG(app->catalog->reports[i]->code));
-	return fail(job, RC_MISSING, "没有公文“%.*s”;有:%.*s", STR_ARG(name), STR_ARG(buf_take(job->arena, &b)));
+	return fail(job, RC_MISSING, "没有公文“%.*s”;有:%.*s", STR_ARG(name),
+		STR_ARG(buf_take(job->arena, &b)));
 }
 
 static enum rc edition_from(struct app *app, enum edition *ret)
@@ -34,11 +35,14 @@ static enum rc edition_from(struct app *app, enum edition *ret)
 	else if (str_eq(text, STR("outgoing")))
 		*ret = EDITION_OUTGOING;
 	else
-		return fail(&app->job, RC_INVALID, "稿别“%.*s”应是 internal(内部)、review(送审)或 outgoing(外发)", STR_ARG(text));
+		return fail(&app->job, RC_INVALID,
+			"稿别“%.*s”应是 internal(内部)、review(送审)或 outgoing(外发)",
+			STR_ARG(text));
 	return RC_OK;
 }
 
-static enum rc write_document(struct app *app, const struct document *doc, enum edition edition, struct str path)
+static enum rc write_document(
+	struct app *app, const struct document *doc, enum edition edition, struct str path)
 {
 	struct job *job = &app->job;
 	struct str bytes;
@@ -49,7 +53,8 @@ static enum rc write_document(struct app *app, const struct document *doc, enum 
 	else if (str_ends(path, STR(".docx")))
 		TRY(document_docx(job, doc, edition, &bytes));
 	else
-		return fail(job, RC_INVALID, "文件名“%.*s”应以 .docx、.html 或 .txt 结尾", STR_ARG(path));
+		return fail(job, RC_INVALID, "文件名“%.*s”应以 .docx、.html 或 .txt 结尾",
+			STR_ARG(path));
 	return file_write_whole(job, path, bytes);
 }
 
@@ -57,11 +62,15 @@ static void print_slip(const struct rendering *r)
 {
 	for (size_t i = 0; i < r->missing_count; i++)
 		(void)printf("待补  %.*s(%.*s):%.*s\n", STR_ARG(r->missing[i].indicator),
-			STR_ARG(r->missing[i].office.len > 0 ? r->missing[i].office : STR("责任股室未定")), STR_ARG(r->missing[i].why));
+			STR_ARG(r->missing[i].office.len > 0 ? r->missing[i].office
+							     : STR("责任股室未定")),
+			STR_ARG(r->missing[i].why));
 	for (size_t i = 0; i < r->document.claim_count; i++)
 		if (!r->document.claims[i].holds)
-			(void)printf("核稿  “%.*s”证据不足,文中改为“%.*s”%s%.*s\n", STR_ARG(r->document.claims[i].words),
-				STR_ARG(r->document.claims[i].text), r->document.claims[i].slip.len > 0 ? ":" : "",
+			(void)printf("核稿  “%.*s”证据不足,文中改为“%.*s”%s%.*s\n",
+				STR_ARG(r->document.claims[i].words),
+				STR_ARG(r->document.claims[i].text),
+				r->document.claims[i].slip.len > 0 ? ":" : "",
 				STR_ARG(r->document.claims[i].slip));
 }
 
@@ -85,8 +94,9 @@ enum rc command_report(struct app *app)
 		(void)printf("%.*s\n", STR_ARG(text));
 	} else {
 		TRY(write_document(app, &rendering->document, edition, path));
-		(void)printf("已写 %.*s:%zu 个数,待补 %zu 个,数据截至第 %lld 号变更\n", STR_ARG(path), rendering->document.figure_count,
-			rendering->missing_count, (long long)rendering->seq);
+		(void)printf("已写 %.*s:%zu 个数,待补 %zu 个,数据截至第 %lld 号变更\n",
+			STR_ARG(path), rendering->document.figure_count, rendering->missing_count,
+			(long long)rendering->seq);
 	}
 	print_slip(rendering);
 	return RC_OK;
@@ -101,8 +111,9 @@ enum rc command_freeze(struct app *app)
 	TRY(read_request(app, &request));
 	TRY(app_done(app));
 	TRY(report_freeze(&app->job, app->book, &request, sign, &id));
-	(void)printf("已定稿,编号 %lld(取出:kezhang frozen %lld -o 文件.docx;定稿后变化:kezhang drift %lld)\n", (long long)id,
-		(long long)id, (long long)id);
+	(void)printf("已定稿,编号 %lld(取出:kezhang frozen %lld -o 文件.docx;定稿后变化:kezhang "
+		     "drift %lld)\n",
+		(long long)id, (long long)id, (long long)id);
 	return RC_OK;
 }
 
@@ -111,8 +122,8 @@ static enum rc list_frozen(struct app *app)
 	struct arena *a = app->job.arena;
 	struct frozen *list;
 	size_t count;
-	static const struct str heads[] = {
-		STR_INIT("编号"), STR_INIT("公文"), STR_INIT("数据截至变更"), STR_INIT("定稿时间"), STR_INIT("谁"), STR_INIT("SM3")};
+	static const struct str heads[] = {STR_INIT("编号"), STR_INIT("公文"),
+		STR_INIT("数据截至变更"), STR_INIT("定稿时间"), STR_INIT("谁"), STR_INIT("SM3")};
 	static const bool right[] = {true, false, true, false, false, false};
 	struct text_table table = {.heads = heads, .right = right, .columns = COUNT_OF(heads)};
 	TRY(frozen_list(&app->job, app->book, &list, &count));
@@ -120,7 +131,7 @@ static enum rc list_frozen(struct app *app)
 		*ARRAY_ADD(a, table.cells) = str_format(a, "%lld", (long long)list[i].id);
 		*ARRAY_ADD(a, table.cells) = list[i].title;
 		*ARRAY_ADD(a, table.cells) = str_format(a, "%lld", (long long)list[i].seq);
-		*ARRAY_ADD(a, table.cells) = moment_text(a, list[i].at);
+		*ARRAY_ADD(a, table.cells) = instant_text(a, list[i].at);
 		*ARRAY_ADD(a, table.cells) = list[i].who;
 		*ARRAY_ADD(a, table.cells) = str_head(list[i].sm3, 12);
 	}
@@ -159,19 +170,24 @@ enum rc command_drift(struct app *app)
 	struct drift_figure *list;
 	size_t count;
 	int64_t id;
-	static const char *const words[] = {[DRIFT_ADDED] = "增加", [DRIFT_DROPPED] = "减少", [DRIFT_CHANGED] = "改动"};
+	static const char *const words[] = {
+		[DRIFT_ADDED] = "增加", [DRIFT_DROPPED] = "减少", [DRIFT_CHANGED] = "改动"};
 	TRY(number_and_open(app, &id));
 	TRY(report_drift(&app->job, app->book, id, &list, &count));
 	if (count == 0)
 		(void)puts("定稿后没有变化");
 	for (size_t i = 0; i < count; i++) {
 		const struct drift_figure *f = &list[i];
-		(void)printf("%.*s %.*s:定稿时 %.*s,现 %.*s\n", STR_ARG(f->id), STR_ARG(f->name), STR_ARG(f->then), STR_ARG(f->now));
+		(void)printf("%.*s %.*s:定稿时 %.*s,现 %.*s\n", STR_ARG(f->id), STR_ARG(f->name),
+			STR_ARG(f->then), STR_ARG(f->now));
 		if (f->definition_then.len > 0)
-			(void)printf("  口径已改:\n    定稿时 %.*s\n    现在   %.*s\n", STR_ARG(f->definition_then), STR_ARG(f->definition_now));
+			(void)printf("  口径已改:\n    定稿时 %.*s\n    现在   %.*s\n",
+				STR_ARG(f->definition_then), STR_ARG(f->definition_now));
 		for (size_t r = 0; r < f->row_count; r++)
-			(void)printf("  %s %.*s“%.*s”(第 %lld 号变更,%.*s,%.*s)\n", words[f->rows[r].how], STR_ARG(f->rows[r].ledger->label),
-				STR_ARG(f->rows[r].title), (long long)f->rows[r].seq, STR_ARG(f->rows[r].who), STR_ARG(f->rows[r].why));
+			(void)printf("  %s %.*s“%.*s”(第 %lld 号变更,%.*s,%.*s)\n",
+				words[f->rows[r].how], STR_ARG(f->rows[r].ledger->label),
+				STR_ARG(f->rows[r].title), (long long)f->rows[r].seq,
+				STR_ARG(f->rows[r].who), STR_ARG(f->rows[r].why));
 	}
 	return RC_OK;
 }

@@ -8,7 +8,8 @@ size_t text_width(struct str s)
 	size_t width = 0;
 	for (size_t at = 0; at < s.len;) {
 		uint32_t cp = utf8_next(s, &at);
-		bool wide = cp_is_han(cp) || (cp >= 0x2E80 && cp <= 0x303E) || (cp >= 0xFF01 && cp <= 0xFF60) || cp == 0x3000 ||
+		bool wide = cp_is_han(cp) || (cp >= 0x2E80 && cp <= 0x303E) ||
+			    (cp >= 0xFF01 && cp <= 0xFF60) || cp == 0x3000 ||
 			    (cp >= 0x2014 && cp <= 0x2026);
 		width += wide ? 2 : 1;
 	}
@@ -46,15 +47,16 @@ void text_table_print(struct arena *a, const struct text_table *table, FILE *out
 	(void)fputc('\n', out);
 	for (size_t r = 0; r < rows; r++) {
 		for (size_t c = 0; c < table->columns; c++)
-			put_cell(out, table->cells.at[r * table->columns + c], widths[c], table->right[c], c + 1 == table->columns);
+			put_cell(out, table->cells.at[r * table->columns + c], widths[c],
+				table->right[c], c + 1 == table->columns);
 		(void)fputc('\n', out);
 	}
 }
 
-struct str moment_text(struct arena *a, int64_t utc)
+struct str instant_text(struct arena *a, int64_t utc)
 {
 	const int64_t day_ms = INT64_C(86400000);
 	int64_t local = utc + INT64_C(8) * 3600000, days = local / day_ms, rest = local % day_ms;
-	return str_format(a, "%.*s %02lld:%02lld", STR_ARG(day_chinese(a, (day_t)days)), (long long)(rest / 3600000),
-		(long long)(rest / 60000 % 60));
+	return str_format(a, "%.*s %02lld:%02lld", STR_ARG(day_chinese(a, (day_t)days)),
+		(long long)(rest / 3600000), (long long)(rest / 60000 % 60));
 }

@@ -10,8 +10,8 @@ enum rc command_verify(struct app *app)
 	TRY(app_open(app));
 	TRY(store_self_check(&app->job, app->store));
 	TRY(ledger_verify(&app->job, app->book, &report));
-	(void)printf("全部相符:%lld 次变更,%lld 个记录版本\n校验值 %.*s\n", (long long)report.changes, (long long)report.versions,
-		STR_ARG(report.head));
+	(void)printf("全部相符:%lld 次变更,%lld 个记录版本\n校验值 %.*s\n",
+		(long long)report.changes, (long long)report.versions, STR_ARG(report.head));
 	return RC_OK;
 }
 
@@ -21,7 +21,8 @@ enum rc command_backup(struct app *app)
 	TRY(app_done(app));
 	if (path.len == 0)
 		return fail(&app->job, RC_INVALID, "请写明备份到哪个文件");
-	TRY(store_open(&app->job, app->data, (struct store_options){.must_exist = true}, &app->store));
+	TRY(store_open(
+		&app->job, app->data, (struct store_options){.must_exist = true}, &app->store));
 	TRY(store_backup(&app->job, app->store, path));
 	(void)printf("已备份到 %.*s\n", STR_ARG(path));
 	return RC_OK;
@@ -34,6 +35,7 @@ enum rc command_restore(struct app *app)
 	if (backup.len == 0)
 		return fail(&app->job, RC_INVALID, "请写明从哪个备份恢复");
 	TRY(store_restore(&app->job, backup, app->data));
-	(void)printf("已从 %.*s 恢复到 %.*s,原来的数据留在 %.*s.before-restore\n", STR_ARG(backup), STR_ARG(app->data), STR_ARG(app->data));
+	(void)printf("已从 %.*s 恢复到 %.*s,原来的数据留在 %.*s.before-restore\n", STR_ARG(backup),
+		STR_ARG(app->data), STR_ARG(app->data));
 	return RC_OK;
 }

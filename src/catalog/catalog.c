@@ -50,6 +50,8 @@ static void fill_catalog(struct loader *l)
 	c->claim_count = l->claims.len;
 	c->reports = reports;
 	c->report_count = l->reports.len;
+	c->mappings = l->mappings.at;
+	c->mapping_count = l->mappings.len;
 	c->packs = l->packs.at;
 	c->pack_count = l->packs.len;
 	c->version = str_join(l->a, versions, l->packs.len, STR(" + "));

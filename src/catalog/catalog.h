@@ -6,6 +6,7 @@
  *	ledgers/ *.yaml        one ledger a document (--- between several)
  *	indicators/ *.yaml     lists of indicators
  *	claims/ *.yaml         lists of strong words
+ *	mappings/ *.yaml       how the columns of known spreadsheets become fields; see intake.h
  *	reports/ *.md          a head of "key: value" lines, a line ---, the text with tags
  * Later packs add to earlier ones; a definition of the same code takes the
  * place of an earlier one, unless the earlier pack is locked (the error says
@@ -92,6 +93,11 @@ struct report_def {
 	struct str hash;
 };
 
+/* How the columns of a known spreadsheet become fields: text for the importer, which reads it (intake.h). */
+struct mapping_def {
+	struct str path, body;
+};
+
 struct pack_def {
 	struct str issuer, title, version, effective; /* effective: 2023-01-01 */
 	bool locked;
@@ -104,6 +110,8 @@ struct catalog {
 	size_t claim_count;
 	const struct report_def *const *reports;
 	size_t report_count;
+	const struct mapping_def *mappings;
+	size_t mapping_count;
 	const struct pack_def *packs;
 	size_t pack_count;
 	struct str version; /* "标准口径包 0.1.0 + 颍东口径包 2023.1": printed in every report */

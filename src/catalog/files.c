@@ -26,6 +26,7 @@ static const struct {
 	{STR_INIT("indicators"), STR_INIT(".yaml")},
 	{STR_INIT("claims"), STR_INIT(".yaml")},
 	{STR_INIT("reports"), STR_INIT(".md")},
+	{STR_INIT("mappings"), STR_INIT(".yaml")},
 };
 
 static int by_name(const void *a, const void *b)

@@ -47,6 +47,7 @@ struct loader {
 	struct troubles troubles;
 	entries ledgers, indicators, claims, reports;
 	ARRAY(struct pack_def) packs;
+	ARRAY(struct mapping_def) mappings;
 	size_t file_count;
 };
 

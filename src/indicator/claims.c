@@ -230,7 +230,7 @@ static enum rc judge_list(struct judge *judge, const struct indicator_def *const
 		return say(judge, judge->claim->slip, &ret->slip);
 	}
 	/* The text around names them; the words alone stand here. */
-	ret->text = list_count > 1 ? str_format(a, "均%.*s", STR_ARG(judge->claim->words)) : judge->claim->words;
+	ret->text = judge->claim->words;
 	return RC_OK;
 }
 

@@ -356,10 +356,10 @@ static enum rc pair_value(
 	}
 	if (!indicator->latest_year || step.year != 0)
 		TRY(count_value(&step, figure));
-	const struct registered_row *row =
-		indicator->registered || indicator->value == NULL
-			? facts_registered(&ev->facts, indicator, figure->unit, period)
-			: NULL;
+	const struct registered_row *row = NULL;
+	bool known = !indicator->latest_year || step.year != 0;
+	if (known && (indicator->registered || indicator->value == NULL))
+		row = facts_registered(&ev->facts, indicator, figure->unit, period);
 	if (row != NULL) {
 		figure->has_registered = true;
 		figure->registered = row->fact;

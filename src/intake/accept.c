@@ -23,8 +23,9 @@ static struct str columns_json(struct look *l)
 	json_t *map = json_object();
 	for (size_t c = 0; c < l->shape.column_count; c++)
 		if (l->shape.columns[c].field != NULL)
-			(void)json_object_set_new(
-				map, str_z(l->job->arena, l->shape.columns[c].field->name), json_integer((json_int_t)c));
+			(void)json_object_set_new(map,
+				str_z(l->job->arena, l->shape.columns[c].field->name),
+				json_integer((json_int_t)c));
 	struct buf b;
 	buf_init(&b, BUF_MAX_TEXT);
 	must(json_dump_callback(map, to_buf, &b, JSON_COMPACT | JSON_SORT_KEYS) == 0);
@@ -35,26 +36,29 @@ static struct str columns_json(struct look *l)
 static enum rc refuse_wrong(struct look *l)
 {
 	const struct proposal *p = l->p;
-	long long wrong = p->counts[ROW_WRONG], right = p->counts[ROW_NEW] + p->counts[ROW_CHANGED] + p->counts[ROW_SAME];
+	long long wrong = p->counts[ROW_WRONG],
+		  right = p->counts[ROW_NEW] + p->counts[ROW_CHANGED] + p->counts[ROW_SAME];
 	for (size_t i = 0; i < p->problem_count; i++)
 		if (!p->problems[i].warning) {
 			const struct intake_problem *t = &p->problems[i];
-			return fail(l->job, RC_INVALID, "有误 %lld 行,其余 %lld 行可先接收;第一处:%.*s!%.*s %.*s“%.*s”%.*s", wrong, right,
-				STR_ARG(t->sheet), STR_ARG(t->address), STR_ARG(t->column), STR_ARG(t->value), STR_ARG(t->message));
+			return fail(l->job, RC_INVALID,
+				"有误 %lld 行,其余 %lld 行可先接收;第一处:%.*s!%.*s %.*s“%.*s”%.*s",
+				wrong, right, STR_ARG(t->sheet), STR_ARG(t->address),
+				STR_ARG(t->column), STR_ARG(t->value), STR_ARG(t->message));
 		}
 	return fail(l->job, RC_INVALID, "有误 %lld 行,其余 %lld 行可先接收", wrong, right);
 }
 
-/* Numbers of pending records stand in rows as negative references; here they become ids. */
+/* Numbers of pending records stand in rows above INTAKE_PENDING; here they become ids. */
 static void settle(const struct look *l, struct record *r)
 {
 	for (size_t i = 0; i < r->ledger->field_count; i++) {
 		struct value *v = &r->values[i];
-		if (v->type == TYPE_REF && value_given(*v) && v->integer < 0)
-			v->integer = l->pending.at[-v->integer - 1].record->id;
+		if (v->type == TYPE_REF && value_given(*v) && v->integer >= INTAKE_PENDING)
+			v->integer = l->pending.at[v->integer - INTAKE_PENDING].record->id;
 	}
-	if (r->parent < 0)
-		r->parent = l->pending.at[-r->parent - 1].record->id;
+	if (r->parent >= INTAKE_PENDING)
+		r->parent = l->pending.at[r->parent - INTAKE_PENDING].record->id;
 }
 
 static enum rc put_all(struct look *l, struct change *change, int64_t import)
@@ -72,7 +76,8 @@ static enum rc put_all(struct look *l, struct change *change, int64_t import)
 		settle(l, row->record);
 		row->record->source = import;
 		row->record->source_row = (int64_t)row->sheet << 32 | row->row;
-		TRY(change_put(l->job, change, row->record, row->before != NULL ? row->before->since : 0));
+		TRY(change_put(
+			l->job, change, row->record, row->before != NULL ? row->before->since : 0));
 	}
 	return RC_OK;
 }
@@ -98,7 +103,8 @@ static enum rc put_coverage(struct look *l, struct change *change, int64_t impor
 	return change_put(l->job, change, r, 0);
 }
 
-static enum rc write_import(struct look *l, struct change *change, struct str path, int64_t *ret_import)
+static enum rc write_import(
+	struct look *l, struct change *change, struct str path, int64_t *ret_import)
 {
 	struct job *job = l->job;
 	const struct proposal *p = l->p;
@@ -132,9 +138,11 @@ static enum rc write_import(struct look *l, struct change *change, struct str pa
 			.as_of = l->as_of,
 			.mode = l->options->full || l->mapping.full ? STR("full") : STR("part"),
 			.seq = change_seq(change),
-			.counts = str_format(job->arena, "new=%lld changed=%lld same=%lld wrong=%lld created=%lld",
-				(long long)p->counts[ROW_NEW], (long long)p->counts[ROW_CHANGED], (long long)p->counts[ROW_SAME],
-				(long long)p->counts[ROW_WRONG], (long long)p->created),
+			.counts = str_format(job->arena,
+				"new=%lld changed=%lld same=%lld wrong=%lld created=%lld",
+				(long long)p->counts[ROW_NEW], (long long)p->counts[ROW_CHANGED],
+				(long long)p->counts[ROW_SAME], (long long)p->counts[ROW_WRONG],
+				(long long)p->created),
 		},
 		NULL);
 }
@@ -144,27 +152,33 @@ static enum rc accept_in(struct look *l, struct change *change, struct str path,
 	int64_t import;
 	TRY(look_file(l, path));
 	if (l->p->ledger == NULL)
-		return fail(l->job, RC_INVALID, "%.*s:%.*s", STR_ARG(l->p->file), STR_ARG(l->p->question));
+		return fail(l->job, RC_INVALID, "%.*s:%.*s", STR_ARG(l->p->file),
+			STR_ARG(l->p->question));
 	if (digest.len > 0 && !str_eq(digest, proposal_digest(l->job, l->p)))
-		return fail(l->job, RC_TAKEN, "预览之后数据有了变化,没有写入:请重新预览“%.*s”再接收", STR_ARG(l->p->file));
+		return fail(l->job, RC_TAKEN,
+			"预览之后数据有了变化,没有写入:请重新预览“%.*s”再接收",
+			STR_ARG(l->p->file));
 	if (l->p->counts[ROW_WRONG] > 0 && !l->options->only_right)
 		return refuse_wrong(l);
-	if (l->p->counts[ROW_NEW] + l->p->counts[ROW_CHANGED] == 0 && !l->options->full && !l->mapping.full)
+	if (l->p->counts[ROW_NEW] + l->p->counts[ROW_CHANGED] == 0 && !l->options->full &&
+		!l->mapping.full)
 		return RC_OK;
 	TRY(write_import(l, change, path, &import));
 	TRY(put_all(l, change, import));
 	TRY(put_coverage(l, change, import));
-	change_detail(change, str_format(l->job->arena, "import=%lld;file=%.*s;sm3=%.*s", (long long)import, STR_ARG(l->p->file),
-				      STR_ARG(l->p->sm3)));
+	change_detail(change, str_format(l->job->arena, "import=%lld;file=%.*s;sm3=%.*s",
+				      (long long)import, STR_ARG(l->p->file), STR_ARG(l->p->sm3)));
 	return RC_OK;
 }
 
-enum rc intake_accept(struct job *job, const struct book *book, struct str path, const struct intake_options *options, struct str digest,
-	struct proposal **ret, int64_t *ret_seq)
+enum rc intake_accept(struct job *job, const struct book *book, struct str path,
+	const struct intake_options *options, struct str digest, struct proposal **ret,
+	int64_t *ret_seq)
 {
 	struct look look = {.job = job, .book = book, .options = options};
 	struct change *change;
-	TRY(change_begin(job, book, CHANGE_IMPORT, str_format(job->arena, "导入 %.*s", STR_ARG(path)), &change));
+	TRY(change_begin(job, book, CHANGE_IMPORT,
+		str_format(job->arena, "导入 %.*s", STR_ARG(path)), &change));
 	enum rc rc = accept_in(&look, change, path, digest);
 	if (rc == RC_OK)
 		rc = change_commit(job, change, ret_seq);

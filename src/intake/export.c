@@ -14,8 +14,10 @@ struct exporting {
 
 static struct str note_of(struct arena *a, const struct field_def *f)
 {
-	struct str unit = f->type == TYPE_MONEY ? str_format(a, "单位:%.*s。", STR_ARG(f->shown_in)) : STR_NONE;
-	return str_format(a, "%s%.*s%.*s", f->required ? "必填。" : "", STR_ARG(unit), STR_ARG(f->note));
+	struct str unit = f->type == TYPE_MONEY ? str_format(a, "单位:%.*s。", STR_ARG(f->shown_in))
+						: STR_NONE;
+	return str_format(
+		a, "%s%.*s%.*s", f->required ? "必填。" : "", STR_ARG(unit), STR_ARG(f->note));
 }
 
 static struct sheet_column *columns_of(struct arena *a, const struct ledger_def *ledger)
@@ -24,7 +26,10 @@ static struct sheet_column *columns_of(struct arena *a, const struct ledger_def 
 	for (size_t i = 0; i < ledger->field_count; i++) {
 		const struct field_def *f = &ledger->fields[i];
 		columns[i] = (struct sheet_column){
-			.title = f->type == TYPE_MONEY ? str_format(a, "%.*s(%.*s)", STR_ARG(f->label), STR_ARG(f->shown_in)) : f->label,
+			.title = f->type == TYPE_MONEY
+					 ? str_format(a, "%.*s(%.*s)", STR_ARG(f->label),
+						   STR_ARG(f->shown_in))
+					 : f->label,
 			.type = f->type,
 			.decimals = f->decimals,
 			.choices = f->choices,
@@ -44,7 +49,8 @@ static enum rc no_row(void *arg, struct job *job, size_t n, struct str *ret_cell
 	return RC_DONE;
 }
 
-enum rc intake_template(struct job *job, const struct book *book, const struct ledger_def *ledger, struct str path)
+enum rc intake_template(
+	struct job *job, const struct book *book, const struct ledger_def *ledger, struct str path)
 {
 	struct sheet_table table = {
 		.title = ledger->label,
@@ -60,7 +66,8 @@ static enum rc take_record(void *arg, struct job *job, const struct record *reco
 {
 	struct exporting *e = arg;
 	if (e->records.len >= EXPORT_MAX_ROWS)
-		return fail(job, RC_TOO_MUCH, "台账“%.*s”超过 %d 条,请分开导出", STR_ARG(e->ledger->label), EXPORT_MAX_ROWS);
+		return fail(job, RC_TOO_MUCH, "台账“%.*s”超过 %d 条,请分开导出",
+			STR_ARG(e->ledger->label), EXPORT_MAX_ROWS);
 	*ARRAY_ADD(job->arena, e->records) = record_copy(job, record);
 	return RC_OK;
 }
@@ -71,7 +78,8 @@ static enum rc record_row(void *arg, struct job *job, size_t n, struct str *ret_
 	if (n >= e->records.len)
 		return RC_DONE;
 	for (size_t i = 0; i < e->ledger->field_count; i++)
-		TRY(record_text(job, e->book, e->records.at[n], &e->ledger->fields[i], &ret_cells[i]));
+		TRY(record_text(
+			job, e->book, e->records.at[n], &e->ledger->fields[i], &ret_cells[i]));
 	return RC_OK;
 }
 
@@ -89,7 +97,8 @@ static enum rc export_in(struct job *job, struct exporting *e, int64_t seq, stru
 	return sheet_write(job, path, &table, 1);
 }
 
-enum rc intake_export(struct job *job, const struct book *book, const struct ledger_def *ledger, int64_t seq, struct str path)
+enum rc intake_export(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	int64_t seq, struct str path)
 {
 	struct exporting e = {.book = book, .ledger = ledger};
 	bool mine = store_state(book->store) == STORE_IDLE;

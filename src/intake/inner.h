@@ -6,6 +6,7 @@
 
 #define INTAKE_HEAD_ROWS   20 /* a head is looked for in so many rows */
 #define INTAKE_MAX_COLUMNS 256
+#define INTAKE_PENDING     INT64_C(100000000000000000) /* above every record's number */
 #define MAPPING_MAX_BYTES  ((size_t)1 << 20)
 
 /* ---- names to record numbers ---- */
@@ -38,9 +39,10 @@ struct mapping_create {
 	size_t fixed_count;
 };
 struct mapping {
-	struct str text;   /* as given */
+	struct str text; /* as given */
 	struct str ledger, sheet;
-	const struct str *match; /* head words that tell this mapping; empty: only when given by name */
+	const struct str
+		*match; /* head words that tell this mapping; empty: only when given by name */
 	size_t match_count;
 	int64_t head; /* row from 1; 0: none; -1: find it */
 	const struct pair_text *columns;
@@ -71,8 +73,9 @@ struct shape { /* where the data of a sheet stand and what they are */
 	int score;
 };
 /* The best guess over all sheets; ledger NULL: *ret_question says what to do. */
-enum rc recognise(struct job *job, const struct catalog *catalog, const struct grid *grids, size_t count, struct str file,
-	const struct mapping *mapping, struct shape *ret, struct str *ret_question) MUST_USE;
+enum rc recognise(struct job *job, const struct catalog *catalog, const struct grid *grids,
+	size_t count, struct str file, const struct mapping *mapping, struct shape *ret,
+	struct str *ret_question) MUST_USE;
 /* 合计, 小计, 注：, 填表人： … */
 bool is_footer(struct str first_cell);
 /* A head as it is compared: folded, without blanks, brackets' content and stars. */
@@ -88,7 +91,7 @@ struct pending { /* a record of another ledger that accepting will make */
 	const struct ledger_def *ledger;
 	struct record *record;
 	struct str key;
-	int64_t number; /* negative: what stands in rows until it has an id */
+	int64_t number; /* INTAKE_PENDING + index: what stands in rows until it has an id */
 };
 struct look {
 	struct job *job;
@@ -103,7 +106,7 @@ struct look {
 	/* the ledger at hand as it stands */
 	struct name_map by_key, by_match;
 	ARRAY(struct record *) existing; /* index + 1 is what the maps hold */
-	struct name_map seen;		 /* keys of this file: row + 1 */
+	struct name_map seen;            /* keys of this file: row + 1 */
 	ARRAY(struct intake_row) rows;
 	ARRAY(struct intake_problem) problems;
 	/* one record of the file at a time */
@@ -112,10 +115,13 @@ struct look {
 enum rc look_run(struct look *l) MUST_USE;
 /* Opens file, recognises, looks: everything but writing. */
 enum rc look_file(struct look *l, struct str path) MUST_USE;
-void look_problem(struct look *l, uint32_t row, const struct intake_column *column, struct str value, struct str message, bool warning);
-/* A reference by what stands in the cell. RC_INVALID: *ret_message. Negative id: pending. */
-enum rc resolve(struct look *l, const struct field_def *field, struct str text, int64_t *ret_id, struct str *ret_message) MUST_USE;
-enum rc resolve_in(struct look *l, const struct ledger_def *ledger, struct str text, int64_t *ret_id, struct str *ret_message) MUST_USE;
+void look_problem(struct look *l, uint32_t row, const struct intake_column *column,
+	struct str value, struct str message, bool warning);
+/* A reference by what stands in the cell. RC_INVALID: *ret_message. From INTAKE_PENDING on: pending. */
+enum rc resolve(struct look *l, const struct field_def *field, struct str text, int64_t *ret_id,
+	struct str *ret_message) MUST_USE;
+enum rc resolve_in(struct look *l, const struct ledger_def *ledger, struct str text,
+	int64_t *ret_id, struct str *ret_message) MUST_USE;
 /* SM3 over everything that is proposed. */
 struct str proposal_digest(struct job *job, const struct proposal *p);
 

@@ -48,34 +48,40 @@
 struct intake_options {
 	struct str ledger;  /* code or label; empty: recognise */
 	struct str mapping; /* YAML text; empty: recognise */
-	day_t as_of;	    /* the day the list speaks of: dated fields change from it; 0: today */
-	bool full;	    /* the complete list: covers from the start of its year (or `covers`) to as_of */
+	day_t as_of;        /* the day the list speaks of: dated fields change from it; 0: today */
+	bool full; /* the complete list: covers from the start of its year (or `covers`) to as_of */
 	struct date covers; /* 0,0: default */
 	bool only_right;    /* accept the right rows although others are wrong */
-	bool keep_file;	    /* store the file's bytes with the import */
+	bool keep_file;     /* store the file's bytes with the import */
 };
 
-enum row_state { ROW_NEW, ROW_CHANGED, ROW_SAME, ROW_WRONG, ROW_SKIPPED /* totals, notes, blanks */ };
+enum row_state {
+	ROW_NEW,
+	ROW_CHANGED,
+	ROW_SAME,
+	ROW_WRONG,
+	ROW_SKIPPED /* totals, notes, blanks */
+};
 
 struct intake_problem {
 	struct str sheet, address; /* "Sheet1", "D17" */
-	struct str column;	   /* head text, empty: the row */
-	struct str value;	   /* as written */
-	struct str message;	   /* reason and what to do */
+	struct str column;         /* head text, empty: the row */
+	struct str value;          /* as written */
+	struct str message;        /* reason and what to do */
 	bool warning;
 };
 struct intake_row {
 	enum row_state state;
 	uint32_t sheet, row; /* from 0 */
 	const struct ledger_def *ledger;
-	struct record *record;	     /* as it would be written */
+	struct record *record;       /* as it would be written */
 	const struct record *before; /* ROW_CHANGED, ROW_SAME */
 };
 struct intake_column {
 	struct str head;
 	uint32_t column;
 	const struct field_def *field; /* NULL: not taken */
-	struct str why;		       /* "同义词", "映射", "未识别" … */
+	struct str why;                /* "同义词", "映射", "未识别" … */
 };
 struct proposal {
 	struct str file, sm3;
@@ -94,18 +100,21 @@ struct proposal {
 	const struct intake_problem *problems;
 	size_t problem_count, problems_untold;
 	uint32_t hidden_rows, hidden_columns; /* told to the user */
-	struct str digest; /* of everything proposed: accept compares it */
+	struct str digest;                    /* of everything proposed: accept compares it */
 };
 
 /* Looks at one sheet of data in a file (the first that is recognised; others by mapping). RC_INVALID: not readable at all. */
-enum rc intake_look(struct job *job, const struct book *book, struct str path, const struct intake_options *options,
-	struct proposal **ret) MUST_USE;
+enum rc intake_look(struct job *job, const struct book *book, struct str path,
+	const struct intake_options *options, struct proposal **ret) MUST_USE;
 /* digest: of the proposal that was looked at; empty: accept what is there. RC_TAKEN, RC_INVALID (wrong rows and not only_right). */
-enum rc intake_accept(struct job *job, const struct book *book, struct str path, const struct intake_options *options,
-	struct str digest, struct proposal **ret, int64_t *ret_seq) MUST_USE;
+enum rc intake_accept(struct job *job, const struct book *book, struct str path,
+	const struct intake_options *options, struct str digest, struct proposal **ret,
+	int64_t *ret_seq) MUST_USE;
 
 /* An empty spreadsheet to fill in, with drop-downs and notes; and the ledger as it stands. */
-enum rc intake_template(struct job *job, const struct book *book, const struct ledger_def *ledger, struct str path) MUST_USE;
-enum rc intake_export(struct job *job, const struct book *book, const struct ledger_def *ledger, int64_t seq, struct str path) MUST_USE;
+enum rc intake_template(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	struct str path) MUST_USE;
+enum rc intake_export(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	int64_t seq, struct str path) MUST_USE;
 
 #endif

@@ -13,7 +13,8 @@
 
 #define FILE_MAX ((size_t)512 << 20)
 
-void look_problem(struct look *l, uint32_t row, const struct intake_column *column, struct str value, struct str message, bool warning)
+void look_problem(struct look *l, uint32_t row, const struct intake_column *column,
+	struct str value, struct str message, bool warning)
 {
 	struct arena *a = l->job->arena;
 	if (l->problems.len >= INTAKE_MAX_PROBLEMS) {
@@ -22,7 +23,8 @@ void look_problem(struct look *l, uint32_t row, const struct intake_column *colu
 	}
 	*ARRAY_ADD(a, l->problems) = (struct intake_problem){
 		.sheet = l->shape.grid->name,
-		.address = column != NULL ? cell_address(a, row, column->column) : str_format(a, "第%u行", (unsigned)row + 1),
+		.address = column != NULL ? cell_address(a, row, column->column)
+					  : str_format(a, "第%u行", (unsigned)row + 1),
 		.column = column != NULL ? column->head : STR_NONE,
 		.value = value,
 		.message = message,
@@ -47,7 +49,8 @@ static void key_part(struct buf *b, struct arena *a, struct value v, bool name)
 }
 
 /* The text that two records with the same key share; STR_NONE when nothing of the key is given. */
-static struct str key_of(struct arena *a, const struct record *r, const size_t *fields, size_t count, bool name)
+static struct str key_of(
+	struct arena *a, const struct record *r, const size_t *fields, size_t count, bool name)
 {
 	struct buf b;
 	bool any = false;
@@ -96,8 +99,8 @@ static struct record *find_existing(struct look *l, const struct record *r)
 
 /* ---- one row ---- */
 
-static enum rc set_value(struct look *l, struct record *r, const struct field_def *f, struct str text, bool number,
-	struct str *ret_message)
+static enum rc set_value(struct look *l, struct record *r, const struct field_def *f,
+	struct str text, bool number, struct str *ret_message)
 {
 	struct value *v = record_value(r, f->name);
 	if (f->type == TYPE_REF) {
@@ -110,7 +113,8 @@ static enum rc set_value(struct look *l, struct record *r, const struct field_de
 }
 
 /* A number in a money column whose head says 万元, while the field is read in another unit. */
-static struct str with_unit(struct look *l, const struct field_def *f, struct str text, struct str unit)
+static struct str with_unit(
+	struct look *l, const struct field_def *f, struct str text, struct str unit)
 {
 	struct ratio n;
 	struct str own;
@@ -121,17 +125,19 @@ static struct str with_unit(struct look *l, const struct field_def *f, struct st
 }
 
 /* False: the cell is wrong and told. */
-static enum rc take_cell(struct look *l, struct record *r, const struct field_def *f, uint32_t row, const struct intake_column *column,
-	bool *ret_wrong)
+static enum rc take_cell(struct look *l, struct record *r, const struct field_def *f, uint32_t row,
+	const struct intake_column *column, bool *ret_wrong)
 {
 	const struct grid_cell *cell = grid_at(l->shape.grid, row, column->column);
 	struct str message = STR_NONE;
 	if (num_is_blank(cell->text))
 		return RC_OK;
-	if (cell->kind == CELL_ERROR || cell->kind == CELL_UNCALCULATED || cell->kind == CELL_PICTURE) {
+	if (cell->kind == CELL_ERROR || cell->kind == CELL_UNCALCULATED ||
+		cell->kind == CELL_PICTURE) {
 		message = cell->kind == CELL_ERROR ? STR("单元格是错误值,请改正后重新导入")
-			: cell->kind == CELL_PICTURE ? STR("单元格是图片,请填文字")
-						     : STR("公式没有算出的结果,请用WPS打开并保存一次再导入");
+			  : cell->kind == CELL_PICTURE
+				  ? STR("单元格是图片,请填文字")
+				  : STR("公式没有算出的结果,请用WPS打开并保存一次再导入");
 		*ret_wrong = true;
 		look_problem(l, row, column, cell->text, message, false);
 		return RC_OK;
@@ -154,19 +160,20 @@ static const struct intake_column *column_by_name(const struct look *l, struct s
 	return NULL;
 }
 
-static enum rc take_fixed(struct look *l, struct record *r, const struct pair_text *fixed, size_t count)
+static enum rc take_fixed(
+	struct look *l, struct record *r, const struct pair_text *fixed, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct str message = STR_NONE;
 		const struct field_def *f = ledger_field(r->ledger, fixed[i].left);
 		if (f == NULL)
-			return fail(l->job, RC_INVALID, "对照里 fixed 的字段“%.*s”不在台账“%.*s”里", STR_ARG(fixed[i].left),
-				STR_ARG(r->ledger->label));
+			return fail(l->job, RC_INVALID, "对照里 fixed 的字段“%.*s”不在台账“%.*s”里",
+				STR_ARG(fixed[i].left), STR_ARG(r->ledger->label));
 		enum rc rc = set_value(l, r, f, fixed[i].right, false, &message);
 		if (rc == RC_INVALID) {
 			job_clear_error(l->job);
-			return fail(l->job, rc, "对照里 fixed 的“%.*s: %.*s”:%.*s", STR_ARG(fixed[i].left), STR_ARG(fixed[i].right),
-				STR_ARG(message));
+			return fail(l->job, rc, "对照里 fixed 的“%.*s: %.*s”:%.*s",
+				STR_ARG(fixed[i].left), STR_ARG(fixed[i].right), STR_ARG(message));
 		}
 		if (rc != RC_OK)
 			return rc;
@@ -187,7 +194,8 @@ static enum rc take_each(struct look *l, struct record *r, uint32_t row, bool *r
 		const struct intake_column *column = column_by_name(l, head);
 		const struct field_def *f = ledger_field(r->ledger, to);
 		if (column == NULL || f == NULL)
-			return fail(l->job, RC_INVALID, "对照里 each 的列“%.*s”或字段“%.*s”不存在", STR_ARG(head), STR_ARG(to));
+			return fail(l->job, RC_INVALID, "对照里 each 的列“%.*s”或字段“%.*s”不存在",
+				STR_ARG(head), STR_ARG(to));
 		TRY(take_cell(l, r, f, row, column, ret_wrong));
 	}
 	return RC_OK;
@@ -203,7 +211,8 @@ static enum rc take_parent(struct look *l, struct record *r, uint32_t row, bool 
 	const struct grid_cell *cell = grid_at(l->shape.grid, row, column->column);
 	enum rc rc = RC_INVALID;
 	if (num_is_blank(cell->text))
-		message = str_format(l->job->arena, "没有写明所属的%.*s", STR_ARG(r->ledger->parent->label));
+		message = str_format(
+			l->job->arena, "没有写明所属的%.*s", STR_ARG(r->ledger->parent->label));
 	else
 		rc = resolve_in(l, r->ledger->parent, cell->text, &r->parent, &message);
 	if (rc != RC_INVALID)
@@ -226,14 +235,17 @@ static void tell_problems(struct look *l, uint32_t row, const problems *found, b
 {
 	for (size_t i = 0; i < found->len; i++) {
 		const struct intake_column *column = column_of(l, found->at[i].field);
-		struct str value = column != NULL ? grid_at(l->shape.grid, row, column->column)->text : STR_NONE;
+		struct str value = column != NULL
+					   ? grid_at(l->shape.grid, row, column->column)->text
+					   : STR_NONE;
 		*ret_wrong = *ret_wrong || !found->at[i].warning;
 		look_problem(l, row, column, value, found->at[i].message, found->at[i].warning);
 	}
 }
 
 /* What the row says, laid over what is known. */
-static struct record *lay_over(struct look *l, const struct record *known, const struct record *said, bool *ret_changed)
+static struct record *lay_over(
+	struct look *l, const struct record *known, const struct record *said, bool *ret_changed)
 {
 	struct record *r = record_copy(l->job, known);
 	*ret_changed = false;
@@ -263,7 +275,9 @@ static bool seen_before(struct look *l, uint32_t row, const struct record *r)
 		return false;
 	}
 	look_problem(l, row, NULL, STR_NONE,
-		str_format(l->job->arena, "与第 %lld 行重复(同一条记录出现两次),请只留一行", (long long)before), false);
+		str_format(l->job->arena, "与第 %lld 行重复(同一条记录出现两次),请只留一行",
+			(long long)before),
+		false);
 	return true;
 }
 
@@ -304,15 +318,21 @@ static bool row_is_blank(const struct look *l, uint32_t row, struct str *ret_fir
 static bool says_nothing(const struct look *l, uint32_t row)
 {
 	for (size_t c = 0; c < l->shape.column_count; c++)
-		if (l->shape.columns[c].field != NULL && !num_is_blank(grid_at(l->shape.grid, row, (uint32_t)c)->text))
+		if (l->shape.columns[c].field != NULL &&
+			!num_is_blank(grid_at(l->shape.grid, row, (uint32_t)c)->text))
 			return false;
-	return l->each == NULL || num_is_blank(grid_at(l->shape.grid, row, column_by_name(l, l->each->column)->column)->text);
+	return l->each == NULL ||
+	       num_is_blank(grid_at(l->shape.grid, row, column_by_name(l, l->each->column)->column)
+				    ->text);
 }
 
 static enum rc look_row(struct look *l, uint32_t row)
 {
 	struct str first;
-	struct intake_row out = {.sheet = (uint32_t)l->shape.sheet, .row = row, .ledger = l->shape.ledger, .state = ROW_SKIPPED};
+	struct intake_row out = {.sheet = (uint32_t)l->shape.sheet,
+		.row = row,
+		.ledger = l->shape.ledger,
+		.state = ROW_SKIPPED};
 	if (row_is_blank(l, row, &first))
 		return RC_OK;
 	bool wrong = false;
@@ -322,7 +342,8 @@ static enum rc look_row(struct look *l, uint32_t row)
 		TRY(take_fixed(l, said, l->mapping.fixed, l->mapping.fixed_count));
 		for (size_t c = 0; c < l->shape.column_count; c++)
 			if (l->shape.columns[c].field != NULL)
-				TRY(take_cell(l, said, l->shape.columns[c].field, row, &l->shape.columns[c], &wrong));
+				TRY(take_cell(l, said, l->shape.columns[c].field, row,
+					&l->shape.columns[c], &wrong));
 		TRY(take_each(l, said, row, &wrong));
 		TRY(take_parent(l, said, row, &wrong));
 		TRY(judge_row(l, &out, said, wrong));
@@ -336,7 +357,8 @@ static enum rc check_each(struct look *l)
 {
 	for (size_t i = 0; i < l->mapping.each_count; i++)
 		if (column_by_name(l, l->mapping.each[i].column) == NULL)
-			return fail(l->job, RC_INVALID, "表里没有对照 each 所说的列“%.*s”", STR_ARG(l->mapping.each[i].column));
+			return fail(l->job, RC_INVALID, "表里没有对照 each 所说的列“%.*s”",
+				STR_ARG(l->mapping.each[i].column));
 	return RC_OK;
 }
 
@@ -383,7 +405,8 @@ static bool mapping_matches(struct arena *a, const struct grid *grid, const stru
 		size_t hits = 0;
 		for (size_t i = 0; i < m->match_count; i++)
 			for (uint32_t c = 0; c < grid->columns; c++)
-				if (str_eq(str_name_key(a, grid_at(grid, r, c)->text), str_name_key(a, m->match[i]))) {
+				if (str_eq(str_name_key(a, grid_at(grid, r, c)->text),
+					    str_name_key(a, m->match[i]))) {
 					hits++;
 					break;
 				}
@@ -397,7 +420,9 @@ static enum rc choose_mapping(struct look *l, const struct grid *grids, size_t c
 {
 	const struct catalog *catalog = l->book->catalog;
 	TRY(mapping_read(l->job, l->options->mapping, &l->mapping));
-	for (size_t i = 0; l->options->mapping.len == 0 && l->options->ledger.len == 0 && i < catalog->mapping_count; i++) {
+	for (size_t i = 0; l->options->mapping.len == 0 && l->options->ledger.len == 0 &&
+			   i < catalog->mapping_count;
+		i++) {
 		struct mapping m;
 		TRY(mapping_read(l->job, catalog->mappings[i].body, &m));
 		for (size_t g = 0; g < count; g++)
@@ -425,7 +450,8 @@ enum rc look_file(struct look *l, struct str path)
 	l->p->sm3 = sm3_text(job->arena, bytes);
 	TRY(grid_read_bytes(job, l->p->file, bytes, &grids, &count));
 	TRY(choose_mapping(l, grids, count));
-	TRY(recognise(job, l->book->catalog, grids, count, l->p->file, &l->mapping, &l->shape, &l->p->question));
+	TRY(recognise(job, l->book->catalog, grids, count, l->p->file, &l->mapping, &l->shape,
+		&l->p->question));
 	if (l->shape.ledger == NULL)
 		return RC_OK;
 	l->p->ledger = l->shape.ledger;
@@ -460,7 +486,8 @@ struct str proposal_digest(struct job *job, const struct proposal *p)
 	return sm3_hex(job->arena, digest);
 }
 
-enum rc intake_look(struct job *job, const struct book *book, struct str path, const struct intake_options *options, struct proposal **ret)
+enum rc intake_look(struct job *job, const struct book *book, struct str path,
+	const struct intake_options *options, struct proposal **ret)
 {
 	struct look look = {.job = job, .book = book, .options = options};
 	bool mine = store_state(book->store) == STORE_IDLE;

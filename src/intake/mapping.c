@@ -18,7 +18,8 @@ static struct str text_of(struct troubles *t, const struct node *node)
 	return STR_NONE;
 }
 
-static const struct pair_text *pairs_of(struct troubles *t, const struct node *node, size_t *ret_count)
+static const struct pair_text *pairs_of(
+	struct troubles *t, const struct node *node, size_t *ret_count)
 {
 	struct pair_text *pairs = arena_array(t->a, struct pair_text, node->count + 1);
 	*ret_count = 0;
@@ -49,7 +50,9 @@ static void each_of(struct troubles *t, const struct node *node, struct mapping_
 		else if (str_eq(key, STR("also")))
 			ret->also = pairs_of(t, node->items[i], &ret->also_count);
 		else
-			pack_trouble(t, node->keys[i]->place, "each 里没有“%.*s”这一项;可用 column、to、fixed、also", STR_ARG(key));
+			pack_trouble(t, node->keys[i]->place,
+				"each 里没有“%.*s”这一项;可用 column、to、fixed、also",
+				STR_ARG(key));
 	}
 }
 
@@ -87,7 +90,8 @@ static void lists_of(struct troubles *t, struct str key, const struct node *node
 		pack_trouble(t, node->place, "%.*s 应是一个列表", STR_ARG(key));
 }
 
-static void item_of(struct troubles *t, const struct node *key, const struct node *node, struct mapping *m)
+static void item_of(
+	struct troubles *t, const struct node *key, const struct node *node, struct mapping *m)
 {
 	struct str name = key->text;
 	if (str_eq(name, STR("ledger"))) {
@@ -96,7 +100,8 @@ static void item_of(struct troubles *t, const struct node *key, const struct nod
 		m->sheet = text_of(t, node);
 	} else if (str_eq(name, STR("head"))) {
 		if (!int_from(text_of(t, node), &m->head) || m->head < 0)
-			pack_trouble(t, node->place, "head 应是表头所在的行号(从 1 起;没有表头写 0)");
+			pack_trouble(
+				t, node->place, "head 应是表头所在的行号(从 1 起;没有表头写 0)");
 	} else if (str_eq(name, STR("columns"))) {
 		m->columns = pairs_of(t, node, &m->column_count);
 	} else if (str_eq(name, STR("fixed"))) {
@@ -109,7 +114,9 @@ static void item_of(struct troubles *t, const struct node *key, const struct nod
 		m->full = yes(text_of(t, node));
 	} else {
 		pack_trouble(t, key->place,
-			"对照里没有“%.*s”这一项;可用 ledger、sheet、head、match、columns、fixed、each、create、full", STR_ARG(name));
+			"对照里没有“%.*s”这一项;可用 "
+			"ledger、sheet、head、match、columns、fixed、each、create、full",
+			STR_ARG(name));
 	}
 }
 
@@ -124,7 +131,8 @@ enum rc mapping_read(struct job *job, struct str text, struct mapping *ret)
 		return RC_OK;
 	if (text.len > MAPPING_MAX_BYTES)
 		return fail(job, RC_TOO_MUCH, "对照超过 %zu 字节", MAPPING_MAX_BYTES);
-	if (!tree_prepare(&t, file, text, &prepared) || !tree_read(&t, file, prepared, &docs, &count))
+	if (!tree_prepare(&t, file, text, &prepared) ||
+		!tree_read(&t, file, prepared, &docs, &count))
 		return pack_troubles_fail(&t, job);
 	if (count != 1 || docs[0]->kind != NODE_MAP)
 		return fail(job, RC_INVALID, "对照应是一段“名称: 值”,见 kezhang help");
@@ -140,7 +148,8 @@ static void quoted(struct buf *b, struct str s)
 	for (size_t i = 0; i < s.len; i++) {
 		if (s.at[i] == '"' || s.at[i] == '\\')
 			buf_add_char(b, '\\');
-		buf_add_char(b, s.at[i] == '\n' || s.at[i] == '\r' || s.at[i] == '\t' ? ' ' : s.at[i]);
+		buf_add_char(
+			b, s.at[i] == '\n' || s.at[i] == '\r' || s.at[i] == '\t' ? ' ' : s.at[i]);
 	}
 	buf_add_char(b, '"');
 }

@@ -29,9 +29,11 @@ struct str head_key(struct arena *a, struct str head)
 /* "(万元)" of a head, "单位：万元" of a row above it: the unit, or nothing. */
 static struct str unit_in(struct arena *a, struct str text)
 {
-	static const struct str units[] = {STR_INIT("亿元"), STR_INIT("百万元"), STR_INIT("万元"), STR_INIT("千元"), STR_INIT("元")};
+	static const struct str units[] = {STR_INIT("亿元"), STR_INIT("百万元"), STR_INIT("万元"),
+		STR_INIT("千元"), STR_INIT("元")};
 	struct str folded = str_name_key(a, text);
-	bool said = str_find(folded, STR("单位:")) != SIZE_MAX || str_find(folded, STR("(")) != SIZE_MAX ||
+	bool said = str_find(folded, STR("单位:")) != SIZE_MAX ||
+		    str_find(folded, STR("(")) != SIZE_MAX ||
 		    str_find(folded, STR("_")) != SIZE_MAX;
 	for (size_t i = 0; said && i < COUNT_OF(units); i++)
 		if (str_find(folded, units[i]) != SIZE_MAX)
@@ -41,8 +43,9 @@ static struct str unit_in(struct arena *a, struct str text)
 
 bool is_footer(struct str first_cell)
 {
-	static const struct str words[] = {STR_INIT("合计"), STR_INIT("总计"), STR_INIT("小计"), STR_INIT("注:"), STR_INIT("注："),
-		STR_INIT("备注:"), STR_INIT("备注："), STR_INIT("说明:"), STR_INIT("说明："), STR_INIT("填表人"), STR_INIT("制表"),
+	static const struct str words[] = {STR_INIT("合计"), STR_INIT("总计"), STR_INIT("小计"),
+		STR_INIT("注:"), STR_INIT("注："), STR_INIT("备注:"), STR_INIT("备注："),
+		STR_INIT("说明:"), STR_INIT("说明："), STR_INIT("填表人"), STR_INIT("制表"),
 		STR_INIT("审核人"), STR_INIT("数据来源")};
 	char squeezed[64];
 	size_t len = 0;
@@ -63,7 +66,8 @@ static bool label_is(struct arena *a, struct str key, struct str label)
 	return str_eq(key, head_key(a, label));
 }
 
-static const struct field_def *field_by_head(struct arena *a, const struct ledger_def *ledger, struct str key, int *ret_weight)
+static const struct field_def *field_by_head(
+	struct arena *a, const struct ledger_def *ledger, struct str key, int *ret_weight)
 {
 	if (key.len == 0)
 		return NULL;
@@ -103,7 +107,8 @@ static bool names_parent(struct arena *a, const struct ledger_def *ledger, struc
 	int weight;
 	if (parent == NULL || parent->title_field < 0)
 		return false;
-	return label_is(a, key, parent->label) || field_by_head(a, parent, key, &weight) == &parent->fields[parent->title_field];
+	return label_is(a, key, parent->label) ||
+	       field_by_head(a, parent, key, &weight) == &parent->fields[parent->title_field];
 }
 
 static bool taken(const struct shape *s, size_t upto, const struct field_def *field)
@@ -128,7 +133,8 @@ static int try_head(struct arena *a, struct shape *s, uint32_t row)
 		struct str text = head_text(grid, row, c), key = head_key(a, text);
 		int weight = 0;
 		const struct field_def *field = field_by_head(a, s->ledger, key, &weight);
-		s->columns[c] = (struct intake_column){.head = text, .column = c, .why = STR("未识别")};
+		s->columns[c] =
+			(struct intake_column){.head = text, .column = c, .why = STR("未识别")};
 		s->units[c] = unit_in(a, text);
 		if (field != NULL && !taken(s, c, field)) {
 			s->columns[c].field = field;
@@ -176,7 +182,8 @@ static void unit_row(struct arena *a, struct shape *s)
 	for (uint32_t r = 0; r < s->head_first; r++)
 		for (uint32_t c = 0; c < s->grid->columns; c++) {
 			struct str text = grid_at(s->grid, r, c)->text;
-			if (text.len == 0 || str_find(str_name_key(a, text), STR("单位:")) == SIZE_MAX)
+			if (text.len == 0 ||
+				str_find(str_name_key(a, text), STR("单位:")) == SIZE_MAX)
 				continue;
 			for (size_t k = 0; k < s->column_count; k++)
 				if (s->units[k].len == 0)
@@ -192,7 +199,8 @@ static bool column_named(struct arena *a, const struct shape *s, size_t c, struc
 	size_t len = 0;
 	for (size_t n = c + 1; n > 0 && len < sizeof(letters); n = (n - 1) / 26)
 		letters[sizeof(letters) - ++len] = (char)('A' + (n - 1) % 26);
-	return str_eq(head_key(a, s->columns[c].head), head_key(a, name)) || str_eq(str_trim(s->columns[c].head), str_trim(name)) ||
+	return str_eq(head_key(a, s->columns[c].head), head_key(a, name)) ||
+	       str_eq(str_trim(s->columns[c].head), str_trim(name)) ||
 	       str_eq(name, (struct str){letters + sizeof(letters) - len, len});
 }
 
@@ -203,9 +211,11 @@ static enum rc apply_columns(struct job *job, struct shape *s, const struct mapp
 			s->columns[c].field = NULL;
 	for (size_t i = 0; i < m->column_count; i++) {
 		const struct field_def *field = ledger_field(s->ledger, m->columns[i].right);
-		bool parent = str_eq(m->columns[i].right, STR("parent")) && s->ledger->parent != NULL;
+		bool parent =
+			str_eq(m->columns[i].right, STR("parent")) && s->ledger->parent != NULL;
 		if (field == NULL && !parent)
-			return fail(job, RC_INVALID, "对照里的字段“%.*s”不在台账“%.*s”里", STR_ARG(m->columns[i].right), STR_ARG(s->ledger->label));
+			return fail(job, RC_INVALID, "对照里的字段“%.*s”不在台账“%.*s”里",
+				STR_ARG(m->columns[i].right), STR_ARG(s->ledger->label));
 		bool found = false;
 		for (size_t c = 0; c < s->column_count && !found; c++) {
 			if (!column_named(job->arena, s, c, m->columns[i].left))
@@ -218,7 +228,8 @@ static enum rc apply_columns(struct job *job, struct shape *s, const struct mapp
 				s->columns[c].field = field;
 		}
 		if (!found)
-			return fail(job, RC_INVALID, "表里没有对照所说的列“%.*s”", STR_ARG(m->columns[i].left));
+			return fail(job, RC_INVALID, "表里没有对照所说的列“%.*s”",
+				STR_ARG(m->columns[i].left));
 	}
 	return RC_OK;
 }
@@ -228,7 +239,8 @@ static bool sheet_named(const struct grid *grid, size_t index, struct str name)
 	int64_t number;
 	if (name.len == 0)
 		return grid->rows > 0;
-	return str_eq(grid->name, name) || (int_from(name, &number) && number == (int64_t)index + 1);
+	return str_eq(grid->name, name) ||
+	       (int_from(name, &number) && number == (int64_t)index + 1);
 }
 
 /* The row in which most of the mapping's columns are named. */
@@ -241,9 +253,11 @@ static uint32_t find_mapped_head(struct arena *a, struct shape *s, const struct 
 		(void)try_head(a, s, r);
 		for (size_t c = 0; c < s->column_count; c++) {
 			for (size_t i = 0; i < m->column_count; i++)
-				hits += s->columns[c].head.len > 0 && column_named(a, s, c, m->columns[i].left);
+				hits += s->columns[c].head.len > 0 &&
+					column_named(a, s, c, m->columns[i].left);
 			for (size_t i = 0; i < m->each_count; i++)
-				hits += s->columns[c].head.len > 0 && column_named(a, s, c, m->each[i].column);
+				hits += s->columns[c].head.len > 0 &&
+					column_named(a, s, c, m->each[i].column);
 		}
 		if (hits > best) {
 			best = hits;
@@ -253,8 +267,8 @@ static uint32_t find_mapped_head(struct arena *a, struct shape *s, const struct 
 	return best_row;
 }
 
-static enum rc use_mapping(struct job *job, const struct catalog *catalog, const struct grid *grids, size_t count,
-	const struct mapping *m, struct shape *ret)
+static enum rc use_mapping(struct job *job, const struct catalog *catalog, const struct grid *grids,
+	size_t count, const struct mapping *m, struct shape *ret)
 {
 	*ret = (struct shape){.ledger = schema_ledger(&catalog->schema, m->ledger)};
 	if (ret->ledger == NULL)
@@ -266,7 +280,9 @@ static enum rc use_mapping(struct job *job, const struct catalog *catalog, const
 		}
 	if (ret->grid == NULL)
 		return fail(job, RC_INVALID, "文件里没有对照所说的工作表“%.*s”", STR_ARG(m->sheet));
-	uint32_t row = m->head > 0 ? (uint32_t)m->head - 1 : m->head == 0 ? 0 : find_mapped_head(job->arena, ret, m);
+	uint32_t row = m->head > 0    ? (uint32_t)m->head - 1
+		       : m->head == 0 ? 0
+				      : find_mapped_head(job->arena, ret, m);
 	(void)try_head(job->arena, ret, row);
 	ret->no_head = m->head == 0;
 	unit_row(job->arena, ret);
@@ -275,12 +291,13 @@ static enum rc use_mapping(struct job *job, const struct catalog *catalog, const
 
 /* ---- the best guess ---- */
 
-static void try_sheet(
-	struct job *job, const struct catalog *catalog, const struct grid *grid, size_t index, struct str file, struct shape *best, bool *tie)
+static void try_sheet(struct job *job, const struct catalog *catalog, const struct grid *grid,
+	size_t index, struct str file, struct shape *best, bool *tie)
 {
 	for (size_t l = 0; l < catalog->schema.ledger_count; l++) {
 		const struct ledger_def *ledger = catalog->schema.ledgers[l];
-		int bonus = name_bonus(job->arena, ledger, file) + name_bonus(job->arena, ledger, grid->name);
+		int bonus = name_bonus(job->arena, ledger, file) +
+			    name_bonus(job->arena, ledger, grid->name);
 		for (uint32_t r = 0; !ledger->made && r < INTAKE_HEAD_ROWS && r < grid->rows; r++) {
 			struct shape s = {.ledger = ledger, .grid = grid, .sheet = index};
 			s.score = try_head(job->arena, &s, r);
@@ -297,8 +314,9 @@ static void try_sheet(
 	}
 }
 
-enum rc recognise(struct job *job, const struct catalog *catalog, const struct grid *grids, size_t count, struct str file,
-	const struct mapping *mapping, struct shape *ret, struct str *ret_question)
+enum rc recognise(struct job *job, const struct catalog *catalog, const struct grid *grids,
+	size_t count, struct str file, const struct mapping *mapping, struct shape *ret,
+	struct str *ret_question)
 {
 	struct shape best = {0};
 	bool tie = false;
@@ -318,7 +336,8 @@ enum rc recognise(struct job *job, const struct catalog *catalog, const struct g
 		if (sheet_named(&grids[i], i, mapping->sheet))
 			try_sheet(job, &only, &grids[i], i, file, &best, &tie);
 	if (best.ledger == NULL)
-		*ret_question = STR("认不出是哪本台账的表:请确认表头用的是台账的字段名,或选定台账、写一份列的对照");
+		*ret_question = STR("认不出是哪本台账的表:请确认表头用的是台账的字段名,"
+				    "或选定台账、写一份列的对照");
 	else if (tie)
 		*ret_question = STR("像不止一本台账的表,请选定台账");
 	if (ret_question->len > 0)

@@ -16,7 +16,8 @@ struct loading {
 
 static bool is_text(struct value v)
 {
-	return value_given(v) && (v.type == TYPE_TEXT || v.type == TYPE_CODE || v.type == TYPE_CHOICE);
+	return value_given(v) &&
+	       (v.type == TYPE_TEXT || v.type == TYPE_CODE || v.type == TYPE_CHOICE);
 }
 
 static enum rc take_names(void *arg, struct job *job, const struct record *record)
@@ -46,7 +47,8 @@ static enum rc load(struct look *l, struct reference *r)
 	loading.child = true;
 	for (size_t i = 0; i < schema->ledger_count; i++)
 		if (schema->ledgers[i]->parent == r->ledger && !schema->ledgers[i]->made)
-			TRY(ledger_each(l->job, l->book, schema->ledgers[i], &query, take_names, &loading));
+			TRY(ledger_each(
+				l->job, l->book, schema->ledgers[i], &query, take_names, &loading));
 	r->loaded = true;
 	return RC_OK;
 }
@@ -67,7 +69,8 @@ static enum rc reference_to(struct look *l, const struct ledger_def *ledger, str
 
 /* ---- new records of the other ledger ---- */
 
-static const struct mapping_create *may_create(const struct look *l, const struct ledger_def *ledger)
+static const struct mapping_create *may_create(
+	const struct look *l, const struct ledger_def *ledger)
 {
 	static const struct mapping_create ordinary = {.ledger = STR_INIT("party")};
 	for (size_t i = 0; i < l->mapping.create_count; i++)
@@ -77,13 +80,14 @@ static const struct mapping_create *may_create(const struct look *l, const struc
 	return str_eq(ledger->name, ordinary.ledger) ? &ordinary : NULL;
 }
 
-static enum rc fill_fixed(
-	struct look *l, struct record *record, const struct mapping_create *create, struct str *ret_message)
+static enum rc fill_fixed(struct look *l, struct record *record,
+	const struct mapping_create *create, struct str *ret_message)
 {
 	for (size_t i = 0; i < create->fixed_count; i++) {
 		const struct field_def *f = ledger_field(record->ledger, create->fixed[i].left);
 		if (f == NULL) {
-			*ret_message = str_format(l->job->arena, "对照里 create 的字段“%.*s”不在台账“%.*s”里",
+			*ret_message = str_format(l->job->arena,
+				"对照里 create 的字段“%.*s”不在台账“%.*s”里",
 				STR_ARG(create->fixed[i].left), STR_ARG(record->ledger->label));
 			return RC_INVALID;
 		}
@@ -93,32 +97,35 @@ static enum rc fill_fixed(
 			TRY(resolve(l, f, create->fixed[i].right, &id, ret_message));
 			*v = value_int(TYPE_REF, id);
 		} else {
-			TRY(value_from_text(l->job, f, create->fixed[i].right, false, v, ret_message));
+			TRY(value_from_text(
+				l->job, f, create->fixed[i].right, false, v, ret_message));
 		}
 	}
 	return RC_OK;
 }
 
-static enum rc make_pending(struct look *l, struct reference *r, const struct mapping_create *create, struct str text, struct str key,
-	int64_t *ret_id, struct str *ret_message)
+static enum rc make_pending(struct look *l, struct reference *r,
+	const struct mapping_create *create, struct str text, struct str key, int64_t *ret_id,
+	struct str *ret_message)
 {
 	const struct ledger_def *ledger = r->ledger;
 	struct record *record = record_new(l->job, ledger);
 	struct str name = str_copy(l->job->arena, str_trim(str_narrow(l->job->arena, text)));
 	problems found = {0};
 	must(ledger->title_field >= 0);
-	record->values[ledger->title_field] = value_text(ledger->fields[ledger->title_field].type, name);
+	record->values[ledger->title_field] =
+		value_text(ledger->fields[ledger->title_field].type, name);
 	TRY(fill_fixed(l, record, create, ret_message));
 	enum rc rc = record_check(l->job, l->book, record, &found);
 	if (rc == RC_INVALID && found.len > 0) {
 		job_clear_error(l->job);
-		*ret_message = str_format(
-			l->job->arena, "不能由名称新建%.*s:%.*s", STR_ARG(ledger->label), STR_ARG(found.at[0].message));
+		*ret_message = str_format(l->job->arena, "不能由名称新建%.*s:%.*s",
+			STR_ARG(ledger->label), STR_ARG(found.at[0].message));
 		return rc;
 	}
 	if (rc != RC_OK)
 		return rc;
-	int64_t number = -(int64_t)l->pending.len - 1;
+	int64_t number = INTAKE_PENDING + (int64_t)l->pending.len;
 	*ARRAY_ADD(l->job->arena, l->pending) =
 		(struct pending){.ledger = ledger, .record = record, .key = key, .number = number};
 	/* The array of references may have moved while the fixed fields were resolved. */
@@ -128,7 +135,8 @@ static enum rc make_pending(struct look *l, struct reference *r, const struct ma
 	return RC_OK;
 }
 
-enum rc resolve_in(struct look *l, const struct ledger_def *ledger, struct str text, int64_t *ret_id, struct str *ret_message)
+enum rc resolve_in(struct look *l, const struct ledger_def *ledger, struct str text,
+	int64_t *ret_id, struct str *ret_message)
 {
 	struct reference *r;
 	bool several;
@@ -140,18 +148,20 @@ enum rc resolve_in(struct look *l, const struct ledger_def *ledger, struct str t
 		return RC_OK;
 	}
 	if (several) {
-		*ret_message = str_format(
-			l->job->arena, "%.*s里有几条都叫“%.*s”,请改用代码", STR_ARG(ledger->label), STR_ARG(str_trim(text)));
+		*ret_message = str_format(l->job->arena, "%.*s里有几条都叫“%.*s”,请改用代码",
+			STR_ARG(ledger->label), STR_ARG(str_trim(text)));
 		return RC_INVALID;
 	}
 	const struct mapping_create *create = may_create(l, ledger);
 	if (create != NULL)
 		return make_pending(l, r, create, text, key, ret_id, ret_message);
-	*ret_message = str_format(l->job->arena, "%.*s台账里没有“%.*s”:请先登记,或核对名称", STR_ARG(ledger->label), STR_ARG(str_trim(text)));
+	*ret_message = str_format(l->job->arena, "%.*s台账里没有“%.*s”:请先登记,或核对名称",
+		STR_ARG(ledger->label), STR_ARG(str_trim(text)));
 	return RC_INVALID;
 }
 
-enum rc resolve(struct look *l, const struct field_def *field, struct str text, int64_t *ret_id, struct str *ret_message)
+enum rc resolve(struct look *l, const struct field_def *field, struct str text, int64_t *ret_id,
+	struct str *ret_message)
 {
 	must(field->ref != NULL);
 	return resolve_in(l, field->ref, text, ret_id, ret_message);
