@@ -321,6 +321,10 @@ static const char *number_trouble(const struct expr *a, const struct expr *b)
 		return NULL;
 	if (plain->quantity != QUANTITY_PLAIN || str_eq(other->measure, STR("该指标")))
 		return "单位不同,不能比较";
+	/* 年度 and 30人 are no equals, however plain a year is. */
+	if (plain->kind == EXPR_PATH || plain->kind == EXPR_AGGREGATE ||
+		plain->kind == EXPR_INDICATOR)
+		return "单位不同,不能比较";
 	if (other->quantity == QUANTITY_MONEY)
 		return "单位不同,不能比较;金额要写单位,如 100万元";
 	if (other->quantity == QUANTITY_RATIO && other->measure.len)

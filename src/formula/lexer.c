@@ -102,6 +102,7 @@ bool take_word(struct reader *r, const struct word_table *table, int *ret_id)
 
 bool take_join(struct reader *r, enum join_word word)
 {
+	skip_blanks(r);
 	size_t before = r->at;
 	int id;
 
