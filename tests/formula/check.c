@@ -154,7 +154,7 @@ static void branches_are_of_one_kind(void **state)
 	assert_refused(*state, FORMULA_DEFAULT, WORLD_CONTRACT,
 		"如果 年度 大于 0 则 买方 否则 卖方",
 		"买方(引用) 否则 卖方(引用):只能在数、文字、日期、是否之间选(indicators.yaml "
-		"第41行第27列)");
+		"第41行第29列)");
 }
 
 static void numbers_compare_within_one_measure(void **state)
