@@ -17,7 +17,7 @@ void pack_read_claim(struct loader *l, const struct node *node)
 		return;
 	def->place = node->place;
 	def->code = node_need(l, node, "claim", STR("表述"));
-	if (!pack_code_ok(l, def->code, CODE_DOTTED, node->place))
+	if (!pack_code_ok(l, def->code, CODE_DOTTED, node_place(node, "claim")))
 		return;
 	struct str what = str_format(l->a, "表述「%.*s」", STR_ARG(def->code));
 	def->label = node_text(l, node, "label");

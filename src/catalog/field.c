@@ -200,8 +200,8 @@ static void read_field(struct loader *l, const struct node *node, struct ledger_
 	/* A field with a slip is kept as a text, so that the keys that name it are not told as wrong too. */
 	if (f.type == TYPE_NONE)
 		f.type = TYPE_TEXT;
-	(void)pack_code_ok(l, f.name, CODE_NAME, node->place);
-	(void)label_fits(l, f.label, node->place);
+	(void)pack_code_ok(l, f.name, CODE_NAME, node_place(node, "name"));
+	(void)label_fits(l, f.label, node_place(node, "label"));
 	if (!f.name.len || !f.label.len)
 		return;
 	if (pack_field_index(def, f.name) >= 0 || pack_field_index(def, f.label) >= 0) {

@@ -65,13 +65,13 @@ struct indicator_def *pack_indicator(struct loader *l, const struct node *node, 
 	def->place = node->place;
 	def->code = node_need(l, node, "indicator", STR("指标"));
 	struct str what = str_format(l->a, "指标「%.*s」", STR_ARG(def->code));
-	if (!pack_code_ok(l, def->code, CODE_DOTTED, node->place))
+	if (!pack_code_ok(l, def->code, CODE_DOTTED, node_place(node, "indicator")))
 		return NULL;
 	if (stored) {
 		def->label = def->code; /* until the caller knows better */
 	} else {
 		def->label = node_need(l, node, "label", what);
-		(void)label_fits(l, def->label, node->place);
+		(void)label_fits(l, def->label, node_place(node, "label"));
 	}
 	def->measure = node_get(node, "unit") ? node_text(l, node, "unit") : STR_NONE;
 	def->quantity = quantity_from(def->measure);

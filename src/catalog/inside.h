@@ -61,6 +61,8 @@ void pack_from_program(struct arena *a, struct source *ret);
 bool map_ok(struct loader *l, const struct node *node, const struct str *keys, size_t count);
 /* The value of a key, or NULL. */
 const struct node *node_get(const struct node *map, const char *key);
+/* Where a key's value stands; the map itself when there is none. */
+struct place node_place(const struct node *map, const char *key);
 /* The text of a key; empty when there is none. Tells when it is not a text or has nothing in it. */
 struct str node_text(struct loader *l, const struct node *map, const char *key);
 /* The same, told when it is missing; what names the definition: "台账「party」". */

@@ -198,20 +198,20 @@ void pack_read_ledger(struct loader *l, const struct node *node)
 	def->name = node_need(l, node, "ledger", STR("台账"));
 	struct str what = str_format(l->a, "台账「%.*s」", STR_ARG(def->name));
 	def->label = node_need(l, node, "label", what);
-	if (!pack_code_ok(l, def->name, CODE_NAME, node->place))
+	if (!pack_code_ok(l, def->name, CODE_NAME, node_place(node, "ledger")))
 		return;
 	if (str_ends(def->name, STR("_history")))
 		pack_trouble(&l->troubles, node->place,
 			"台账代码「%.*s」不能以 _history 结尾(历史表用它)", STR_ARG(def->name));
-	(void)label_fits(l, def->label, node->place);
+	(void)label_fits(l, def->label, node_place(node, "label"));
 	read_words(l, node, def);
 	const struct node *fields = node_get(node, "fields");
 	if (fields)
 		pack_read_fields(l, fields, def);
-	if (!def->field_count) {
-		pack_trouble(&l->troubles, node->place, "%.*s没有字段", STR_ARG(what));
+	if (!fields || (fields->kind == NODE_LIST && !fields->count))
+		pack_trouble(&l->troubles, node->place, "%.*s没有字段(fields)", STR_ARG(what));
+	if (!def->field_count)
 		return;
-	}
 	columns_differ(l, def);
 	read_unique(l, node, "key", def, &def->key, &def->key_count);
 	read_unique(l, node, "match", def, &def->match, &def->match_count);

@@ -56,6 +56,13 @@ const struct node *node_get(const struct node *map, const char *key)
 	return NULL;
 }
 
+struct place node_place(const struct node *map, const char *key)
+{
+	const struct node *node = node_get(map, key);
+
+	return node ? node->place : map->place;
+}
+
 struct str node_text(struct loader *l, const struct node *map, const char *key)
 {
 	const struct node *node = node_get(map, key);
@@ -205,7 +212,7 @@ struct place place_inside(const struct node *text, size_t offset)
 	for (size_t at = 0; at < offset && at < text->raw.len;) {
 		if (utf8_next(text->raw, &at) == '\n') {
 			place.line++;
-			place.column = 1;
+			place.column = text->raw_place.column;
 		} else {
 			place.column++;
 		}

@@ -100,8 +100,11 @@ static void read_check(struct loader *l, const struct node *node, struct ledger_
 	}
 	if (!holds || !message || holds->kind != NODE_TEXT || message->kind != NODE_TEXT ||
 		!message->text.len) {
+		bool wide = node->kind == NODE_TEXT && str_find(node->text, STR("：")) != SIZE_MAX;
+
 		pack_trouble(&l->troubles, node->place,
-			"检查应写成「条件 : 不符时的提示」(英文冒号,两边空格)");
+			"检查应写成「条件 : 不符时的提示」(英文冒号,两边空格)%s",
+			wide ? ",这里用了全角冒号「：」" : "");
 		return;
 	}
 	struct str text = holds->raw;

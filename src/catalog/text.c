@@ -38,7 +38,7 @@ static void add_report(
 	(void)node_text(l, head, "note");
 	def->body = body;
 	def->place = place;
-	if (!pack_code_ok(l, def->code, CODE_DASHED, head->place))
+	if (!pack_code_ok(l, def->code, CODE_DASHED, node_place(head, "report")))
 		return;
 	if (!str_trim(body).len)
 		pack_trouble(&l->troubles, place, "公文「%.*s」没有正文", STR_ARG(def->code));

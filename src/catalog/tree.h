@@ -17,8 +17,8 @@ struct node {
 	struct place place; /* of its first character */
 	struct str text;    /* TEXT: as meant */
 	/*
-	 * TEXT: as it stands in the file, for those who tell places inside of it: lines after the first
-	 * keep their indentation, so that their columns are the file's.
+	 * TEXT: as it stands in the file, for those who tell places inside of it: every line begins in
+	 * the column of raw_place and has as many blanks before it as it stands further to the right.
 	 */
 	struct str raw;
 	struct place raw_place;

@@ -186,6 +186,43 @@ static struct node *new_node(struct reading *r, enum node_kind kind, yaml_mark_t
 	return node;
 }
 
+/* The column of the first character of the line that holds an offset, blanks passed over. */
+static int text_column(const struct reading *r, size_t offset)
+{
+	while (offset < r->text.len && r->text.at[offset] == ' ')
+		offset++;
+	return place_at(r, offset).column;
+}
+
+/* Several lines: each put as far from the leftmost as it stands in the file. */
+static void align_raw(const struct reading *r, struct node *node)
+{
+	struct str rest = node->raw;
+	int left = node->raw_place.column;
+	struct buf b;
+
+	for (size_t i = 0; i + 1 < rest.len; i++)
+		if (rest.at[i] == '\n' && rest.at[i + 1] != '\n') {
+			int column = text_column(r, (size_t)(rest.at + i + 1 - r->text.at));
+
+			left = column < left ? column : left;
+		}
+	buf_init(&b, BUF_MAX_TEXT);
+	int column = node->raw_place.column;
+	while (rest.len) {
+		struct str line = str_cut(&rest, STR("\n"));
+
+		for (int i = left; line.len && i < column; i++)
+			buf_add_char(&b, ' ');
+		buf_add(&b, str_trim(line));
+		if (rest.len)
+			buf_add_char(&b, '\n');
+		column = rest.len ? text_column(r, (size_t)(rest.at - r->text.at)) : left;
+	}
+	node->raw = buf_take(r->troubles->a, &b);
+	node->raw_place.column = left;
+}
+
 /* Where the text itself lies in the file: behind the quote, or below the | of a block. */
 static void find_raw(const struct reading *r, const yaml_event_t *event, struct node *node)
 {
@@ -208,6 +245,8 @@ static void find_raw(const struct reading *r, const yaml_event_t *event, struct 
 	/* Escapes and folded lines: the meaning counts, places inside are near enough. */
 	if (node->quoted && !str_eq(node->raw, node->text))
 		node->raw = node->text;
+	else if (str_find(node->raw, STR("\n")) != SIZE_MAX)
+		align_raw(r, node);
 }
 
 static struct node *text_node(struct reading *r, const yaml_event_t *event)
