@@ -231,11 +231,13 @@ void rule_of_indicator(struct loader *l, struct indicator_def *def, const struct
 	}
 	def->value = f;
 	struct formula_type type = formula_type_of(f);
+	struct str said = type.measure;
+	if (!said.len)
+		said = type.quantity == QUANTITY_RATIO ? STR("比率") : STR("没有单位的数");
 	if (!unit_fits(def, type))
 		pack_trouble(&l->troubles, value->place,
 			"指标「%.*s」的单位写的是「%.*s」,公式得到的是「%.*s」",
-			STR_ARG(def->label), STR_ARG(def->measure),
-			STR_ARG(type.measure.len ? type.measure : STR("没有单位的数")));
+			STR_ARG(def->label), STR_ARG(def->measure), STR_ARG(said));
 	find_by(l, def, node);
 }
 
@@ -246,6 +248,7 @@ enum mark { MARK_NEW, MARK_OPEN, MARK_DONE };
 struct walk {
 	struct loader *l;
 	enum mark *marks;
+	int *heights;  /* how many stand below each other below it */
 	size_t *trail; /* indicators that are open, outermost first */
 	size_t depth;
 };
@@ -273,6 +276,13 @@ static void tell_circle(struct walk *w, size_t again)
 		STR_ARG(str_join(l->a, names, n, STR(" → "))));
 }
 
+static void too_high(struct walk *w, size_t at)
+{
+	pack_trouble(&w->l->troubles, w->l->indicators.at[at].place,
+		"指标引用指标的层次太深,最多 %d 层", CATALOG_MAX_USES);
+}
+
+/* Goes no deeper than a tower may be high, whichever of its indicators comes first. */
 static void walk_from(struct walk *w, size_t at)
 {
 	const struct formula *f = w->l->indicators.at[at].indicator->value;
@@ -284,11 +294,14 @@ static void walk_from(struct walk *w, size_t at)
 
 		if (w->marks[next] == MARK_OPEN)
 			tell_circle(w, next);
-		else if (w->marks[next] == MARK_NEW && w->depth < CATALOG_MAX_USES)
+		else if (w->marks[next] == MARK_NEW && w->depth <= CATALOG_MAX_USES)
 			walk_from(w, next);
-		else if (w->marks[next] == MARK_NEW)
-			pack_trouble(&w->l->troubles, w->l->indicators.at[at].place,
-				"指标引用指标的层次太深,最多 %d 层", CATALOG_MAX_USES);
+		if (w->marks[next] == MARK_NEW || w->heights[next] == CATALOG_MAX_USES) {
+			too_high(w, at);
+			break;
+		}
+		if (w->heights[at] <= w->heights[next])
+			w->heights[at] = w->heights[next] + 1;
 	}
 	w->depth--;
 	w->marks[at] = MARK_DONE;
@@ -299,6 +312,7 @@ void rules_of_indicators(struct loader *l)
 	size_t count = l->indicators.len;
 	struct walk w = {.l = l,
 		.marks = arena_array(l->a, enum mark, count + 1),
+		.heights = arena_array(l->a, int, count + 1),
 		.trail = arena_array(l->a, size_t, count + 1)};
 
 	for (size_t i = 0; i < count; i++)
