@@ -4,6 +4,8 @@
  * Only what packs need of YAML: no anchors, aliases, tags or directives, keys
  * are plain texts and occur once. A value is a text and nothing else; that
  * "yes" or "2023.1" mean something is the reader's matter.
+ *
+ * A second door of this room: the importer reads its mappings through it.
  */
 #ifndef KZ_CATALOG_TREE_H
 #define KZ_CATALOG_TREE_H

@@ -238,6 +238,7 @@ static void the_program_carries_every_file_of_the_folder(void **state)
 	assert_int_equal(folder->schema.indicator_count, catalog->schema.indicator_count);
 	assert_int_equal(folder->claim_count, catalog->claim_count);
 	assert_int_equal(folder->report_count, catalog->report_count);
+	assert_int_equal(folder->mapping_count, catalog->mapping_count);
 	for (size_t i = 0; i < folder->schema.ledger_count; i++)
 		assert_true(
 			str_eq(folder->schema.ledgers[i]->hash, catalog->schema.ledgers[i]->hash));
