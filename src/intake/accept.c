@@ -49,36 +49,84 @@ static enum rc refuse_wrong(struct look *l)
 	return fail(l->job, RC_INVALID, "有误 %lld 行,其余 %lld 行可先接收", wrong, right);
 }
 
-/* Numbers of pending records stand in rows above INTAKE_PENDING; here they become ids. */
-static void settle(const struct look *l, struct record *r)
+/* The record that a row of this file brings; 0: not written yet. */
+static int64_t id_of_row(const struct look *l, int64_t row)
 {
-	for (size_t i = 0; i < r->ledger->field_count; i++) {
-		struct value *v = &r->values[i];
-		if (v->type == TYPE_REF && value_given(*v) && v->integer >= INTAKE_PENDING)
-			v->integer = l->pending.at[v->integer - INTAKE_PENDING].record->id;
-	}
-	if (r->parent >= INTAKE_PENDING)
-		r->parent = l->pending.at[r->parent - INTAKE_PENDING].record->id;
+	for (size_t i = 0; i < l->rows.len; i++)
+		if ((int64_t)l->rows.at[i].row == row && l->rows.at[i].record != NULL)
+			return l->rows.at[i].record->id;
+	return 0;
 }
 
-static enum rc put_all(struct look *l, struct change *change, int64_t import)
+/* A number that stands for a record to come becomes its id; false: that record is not written yet. */
+static bool settle_id(const struct look *l, int64_t *id)
 {
-	for (size_t i = 0; i < l->pending.len; i++) {
-		struct record *r = l->pending.at[i].record;
-		settle(l, r);
-		r->source = import;
-		TRY(change_put(l->job, change, r, 0));
+	int64_t found = *id;
+	if (*id >= INTAKE_OWN)
+		found = id_of_row(l, *id - INTAKE_OWN);
+	else if (*id >= INTAKE_PENDING)
+		found = l->pending.at[*id - INTAKE_PENDING].record->id;
+	if (found == 0)
+		return false;
+	*id = found;
+	return true;
+}
+
+static bool settle(const struct look *l, struct record *r)
+{
+	bool settled = true;
+	for (size_t i = 0; i < r->ledger->field_count; i++) {
+		struct value *v = &r->values[i];
+		if (v->type == TYPE_REF && value_given(*v))
+			settled = settle_id(l, &v->integer) && settled;
 	}
+	if (r->parent != 0)
+		settled = settle_id(l, &r->parent) && settled;
+	return settled;
+}
+
+/* Rows whose references are settled are put; *ret_left: how many wait for others. */
+static enum rc put_rows(
+	struct look *l, struct change *change, int64_t import, bool *done, size_t *ret_left)
+{
+	*ret_left = 0;
 	for (size_t i = 0; i < l->rows.len; i++) {
 		struct intake_row *row = &l->rows.at[i];
-		if (row->state != ROW_NEW && row->state != ROW_CHANGED)
+		if (done[i] || (row->state != ROW_NEW && row->state != ROW_CHANGED))
 			continue;
-		settle(l, row->record);
+		if (!settle(l, row->record)) {
+			++*ret_left;
+			continue;
+		}
 		row->record->source = import;
 		row->record->source_row = (int64_t)row->sheet << 32 | row->row;
 		TRY(change_put(
 			l->job, change, row->record, row->before != NULL ? row->before->since : 0));
+		done[i] = true;
 	}
+	return RC_OK;
+}
+
+static enum rc put_all(struct look *l, struct change *change, int64_t import)
+{
+	bool *done = arena_array(l->job->arena, bool, l->rows.len + 1);
+	size_t left = SIZE_MAX, before;
+	for (size_t i = 0; i < l->pending.len; i++) {
+		struct record *r = l->pending.at[i].record;
+		if (!settle(l, r))
+			return fail(l->job, RC_INVALID,
+				"由名称新建的记录互相引用,不能写入:请先登记上级");
+		r->source = import;
+		TRY(change_put(l->job, change, r, 0));
+	}
+	/* A record may name another row of the same file: those named are put first. */
+	do {
+		before = left;
+		TRY(put_rows(l, change, import, done, &left));
+	} while (left > 0 && left < before);
+	if (left > 0)
+		return fail(
+			l->job, RC_INVALID, "有 %zu 行互相引用成圈,不能写入:请检查上级一列", left);
 	return RC_OK;
 }
 

@@ -6,6 +6,7 @@
 
 #define INTAKE_HEAD_ROWS   20 /* a head is looked for in so many rows */
 #define INTAKE_MAX_COLUMNS 256
+#define INTAKE_OWN         INT64_C(200000000000000000) /* + row: a record that this file itself brings */
 #define INTAKE_PENDING     INT64_C(100000000000000000) /* above every record's number */
 #define MAPPING_MAX_BYTES  ((size_t)1 << 20)
 
@@ -106,6 +107,7 @@ struct look {
 	/* the ledger at hand as it stands */
 	struct name_map by_key, by_match;
 	ARRAY(struct record *) existing; /* index + 1 is what the maps hold */
+	struct name_map own; /* names that this file brings, when its ledger refers to itself: INTAKE_OWN + row */
 	struct name_map seen;            /* keys of this file: row + 1 */
 	ARRAY(struct intake_row) rows;
 	ARRAY(struct intake_problem) problems;

@@ -362,6 +362,27 @@ static enum rc check_each(struct look *l)
 	return RC_OK;
 }
 
+/* The names that the rows of this file bring: a town may name its district of the row above or below. */
+static void own_names(struct look *l, uint32_t first)
+{
+	const struct ledger_def *ledger = l->shape.ledger;
+	const struct intake_column *column = NULL;
+	bool refers = false;
+	for (size_t i = 0; i < ledger->field_count; i++)
+		refers = refers || ledger->fields[i].ref == ledger;
+	if (refers && ledger->title_field >= 0)
+		column = column_of(l, &ledger->fields[ledger->title_field]);
+	if (column == NULL)
+		return;
+	name_map_init(&l->own, l->job->arena);
+	for (uint32_t row = first; row < l->shape.grid->rows; row++) {
+		struct str key = str_name_key(
+			l->job->arena, grid_at(l->shape.grid, row, column->column)->text);
+		if (key.len > 0)
+			name_map_put(&l->own, key, INTAKE_OWN + row);
+	}
+}
+
 enum rc look_run(struct look *l)
 {
 	struct ledger_query query = {.seq = SEQ_NOW, .day = l->as_of};
@@ -371,6 +392,7 @@ enum rc look_run(struct look *l)
 	TRY(check_each(l));
 	TRY(ledger_each(l->job, l->book, l->shape.ledger, &query, take_existing, l));
 	uint32_t first = l->shape.no_head ? 0 : l->shape.head_last + 1;
+	own_names(l, first);
 	for (uint32_t row = first; row < l->shape.grid->rows; row++) {
 		size_t turns = l->mapping.each_count > 0 ? l->mapping.each_count : 1;
 		for (size_t i = 0; i < turns; i++) {

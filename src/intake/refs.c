@@ -152,6 +152,13 @@ enum rc resolve_in(struct look *l, const struct ledger_def *ledger, struct str t
 			STR_ARG(ledger->label), STR_ARG(str_trim(text)));
 		return RC_INVALID;
 	}
+	if (ledger == l->shape.ledger && l->own.slots != NULL) {
+		id = name_map_get(&l->own, key, &several);
+		if (id != 0 && !several) {
+			*ret_id = id;
+			return RC_OK;
+		}
+	}
 	const struct mapping_create *create = may_create(l, ledger);
 	if (create != NULL)
 		return make_pending(l, r, create, text, key, ret_id, ret_message);

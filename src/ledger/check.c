@@ -100,7 +100,8 @@ static void check_date(struct checking *c, const struct field_def *field, struct
 
 	if (v.date.first < DAY_MIN || v.date.last > DAY_MAX || v.date.first > v.date.last)
 		tell_error(c, field, "“%.*s”的日期不合理,请检查", STR_ARG(field->label));
-	else if (v.type == TYPE_DATE &&
+	/* What was reckoned from a coarse date is as coarse as that: 2022年10月 + 3年 - 1日. */
+	else if (v.type == TYPE_DATE && !field->default_value &&
 		 (precision == PRECISION_SPAN || (precision == PRECISION_YEAR && !field->year_ok) ||
 			 (precision == PRECISION_MONTH && !field->month_ok && !field->year_ok)))
 		tell_error(c, field, "“%.*s”的“%.*s”不够细,要写到%s", STR_ARG(field->label),
