@@ -161,40 +161,49 @@ enum rc document_check(struct job *job, const struct document *doc)
 
 /* ---- context ---- */
 
-/* The first or last few characters of a text. */
-static struct str nearest(struct str text, bool last)
+static bool starts_character(char c)
 {
-	size_t count = utf8_count(text), skip = 0, at = 0;
-	if (last && count > CONTEXT_CHARACTERS)
-		skip = count - CONTEXT_CHARACTERS;
-	for (; skip > 0; skip--)
-		(void)utf8_next(text, &at);
-	text = str_skip(text, at);
-	at = 0;
-	for (size_t n = 0; n < CONTEXT_CHARACTERS && at < text.len; n++)
-		(void)utf8_next(text, &at);
-	return str_head(text, at);
+	return ((unsigned char)c & 0xc0) != 0x80;
+}
+
+/* Both walk over a few characters only: a paragraph may be long and hold thousands of figures. */
+static struct str last_characters(struct str text)
+{
+	size_t from = text.len;
+	for (size_t n = 0; n < CONTEXT_CHARACTERS && from > 0; n++)
+		while (--from > 0 && !starts_character(text.at[from]))
+			;
+	return str_skip(text, from);
+}
+
+static struct str first_characters(struct str text)
+{
+	size_t to = 0;
+	for (size_t n = 0; n < CONTEXT_CHARACTERS && to < text.len; n++)
+		while (++to < text.len && !starts_character(text.at[to]))
+			;
+	return str_head(text, to);
 }
 
 static void para_context(
 	struct arena *a, struct document *doc, const struct para *para, size_t *number)
 {
-	struct str whole = para_text(a, para);
+	struct str signs = para->kind == PARA_TITLE ? STR("|\n") : STR("\n");
+	struct run *runs = arena_array(a, struct run, para->count + 1);
+	for (size_t i = 0; i < para->count; i++)
+		runs[i].text = layout_without(a, para->runs[i].text, signs);
+	struct str whole = para_text(a, &(struct para){.runs = runs, .count = para->count});
 	if (whole.len == 0)
 		return;
 	++*number;
-	struct str signs = para->kind == PARA_TITLE ? STR("|\n") : STR("\n");
-	size_t at = 0;
-	for (size_t i = 0; i < para->count; i++) {
+	for (size_t i = 0, at = 0; i < para->count; at += runs[i++].text.len) {
 		const struct run *run = &para->runs[i];
-		size_t start = at;
-		at += run->text.len;
 		if (run->kind != RUN_FIGURE && run->kind != RUN_MISSING)
 			continue;
 		struct doc_figure *figure = &doc->figures[run->figure];
 		figure->paragraph = *number;
-		figure->before = nearest(layout_without(a, str_head(whole, start), signs), true);
-		figure->after = nearest(layout_without(a, str_skip(whole, at), signs), false);
+		figure->before = last_characters(str_head(whole, at));
+		figure->after = first_characters(str_skip(whole, at + runs[i].text.len));
 	}
 }
 

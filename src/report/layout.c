@@ -94,24 +94,29 @@ static const struct str title_words[] = {
 	STR_INIT("重点"),
 };
 
-static bool cp_among(uint32_t cp, struct str set)
+static bool cp_among(uint32_t cp, const uint32_t *set)
 {
-	for (size_t at = 0; at < set.len;)
-		if (utf8_next(set, &at) == cp)
-			return true;
-	return false;
+	while (*set && *set != cp)
+		set++;
+	return *set != 0;
+}
+
+/* Whether a line may never end between the two: inside a number, before a closing sign, behind an opening one. */
+static bool break_forbidden(uint32_t left, uint32_t right)
+{
+	if (left < 0x80 && right < 0x80 && left != ' ' && right != ' ')
+		return true;
+	return cp_among(right, U"，。、；：？！）》”’〕】…—％%·,.;:!?)") ||
+	       cp_among(left, U"“‘（《〔【(·—");
 }
 
 /* What a break before glyph i costs. */
 static int64_t break_cost(struct str piece, const struct glyph *glyphs, size_t i)
 {
 	uint32_t left = glyphs[i - 1].cp, right = glyphs[i].cp;
-	if (left < 0x80 && right < 0x80 && left != ' ' && right != ' ')
+	if (break_forbidden(left, right))
 		return COST_NEVER;
-	if (cp_among(right, STR("，。、；：？！）》”’〕】…—％%·,.;:!?)")) ||
-		cp_among(left, STR("“‘（《〔【(·—")))
-		return COST_NEVER;
-	if (cp_among(right, STR("的年月日家项个等")))
+	if (cp_among(right, U"的年月日家项个等"))
 		return 600;
 	bool beside = false;
 	for (size_t w = 0; w < COUNT_OF(title_words); w++) {
@@ -124,13 +129,13 @@ static int64_t break_cost(struct str piece, const struct glyph *glyphs, size_t i
 			beside = true;
 		}
 	}
-	if (cp_among(right, STR("及和与暨并《“（")) || cp_among(left, STR("、，的年局府会》”）")))
+	if (cp_among(right, U"及和与暨并《“（") || cp_among(left, U"、，的年局府会》”）"))
 		return 0;
 	return beside ? 12 : 60;
 }
 
-/* Ends of lines (glyph indexes) for exactly n lines, or false when none fit. */
-static bool title_divide(struct arena *a, struct str piece, const struct glyph *glyphs,
+/* Ends of lines (glyph indexes) for exactly n lines, or false when none fit; breaks[i] is the cost before glyph i. */
+static bool title_divide(struct arena *a, const int64_t *breaks, const struct glyph *glyphs,
 	size_t count, size_t n, size_t *ends)
 {
 	size_t width = count + 1;
@@ -142,7 +147,7 @@ static bool title_divide(struct arena *a, struct str piece, const struct glyph *
 	cost[0] = 0;
 	for (size_t line = 1; line <= n; line++)
 		for (size_t end = 1; end <= count; end++) {
-			int64_t here = end == count ? 0 : break_cost(piece, glyphs, end);
+			int64_t here = breaks[end];
 			for (size_t start = end; here < COST_NEVER && start-- > 0;) {
 				size_t halves = glyphs[end].before - glyphs[start].before;
 				if (halves > LAYOUT_TITLE_HALVES)
@@ -175,10 +180,35 @@ static void title_fill(struct buf *out, struct str piece, const struct glyph *gl
 			buf_add_char(out, '\n');
 			start = place;
 		}
-		if (i < count && break_cost(piece, glyphs, i) < COST_NEVER)
+		if (i < count && !break_forbidden(glyphs[i - 1].cp, glyphs[i].cp))
 			place = i;
 	}
 	buf_add(out, str_skip(piece, glyphs[start].at));
+}
+
+/* Even lines, as few as possible; false when the text is no title or has too few places to break. */
+static bool title_even(struct arena *a, struct buf *out, struct str piece,
+	const struct glyph *glyphs, size_t count)
+{
+	size_t least = (glyphs[count].before + LAYOUT_TITLE_HALVES - 1) / LAYOUT_TITLE_HALVES;
+	if (count > TITLE_LONGEST)
+		return false;
+	int64_t *breaks = arena_array(a, int64_t, count + 1);
+	for (size_t i = 1; i < count; i++)
+		breaks[i] = break_cost(piece, glyphs, i);
+	for (size_t n = least; n <= least + 2 && n <= TITLE_LINES; n++) {
+		size_t ends[TITLE_LINES], start = 0;
+		if (!title_divide(a, breaks, glyphs, count, n, ends))
+			continue;
+		for (size_t line = 0; line < n; start = ends[line++]) {
+			if (line)
+				buf_add_char(out, '\n');
+			buf_add(out, str_head(str_skip(piece, glyphs[start].at),
+					     glyphs[ends[line]].at - glyphs[start].at));
+		}
+		return true;
+	}
+	return false;
 }
 
 static void title_piece(struct arena *a, struct buf *out, struct str piece)
@@ -196,20 +226,8 @@ static void title_piece(struct arena *a, struct buf *out, struct str piece)
 		before += cp_halves(glyphs[i].cp);
 	}
 	glyphs[count] = (struct glyph){.at = piece.len, .before = halves};
-	size_t least = (halves + LAYOUT_TITLE_HALVES - 1) / LAYOUT_TITLE_HALVES;
-	for (size_t n = least; count <= TITLE_LONGEST && n <= least + 2 && n <= TITLE_LINES; n++) {
-		size_t ends[TITLE_LINES], start = 0;
-		if (!title_divide(a, piece, glyphs, count, n, ends))
-			continue;
-		for (size_t line = 0; line < n; start = ends[line++]) {
-			if (line)
-				buf_add_char(out, '\n');
-			buf_add(out, str_head(str_skip(piece, glyphs[start].at),
-					     glyphs[ends[line]].at - glyphs[start].at));
-		}
-		return;
-	}
-	title_fill(out, piece, glyphs, count);
+	if (!title_even(a, out, piece, glyphs, count))
+		title_fill(out, piece, glyphs, count);
 }
 
 struct str layout_title(struct arena *a, struct str text)

@@ -219,6 +219,29 @@ static void context_is_twelve_characters_on_each_side(void **state)
 	assert_int_equal(doc.figures[3].paragraph, 0);
 }
 
+static void a_paragraph_holds_all_figures_a_document_may_have(void **state)
+{
+	(void)state;
+	struct arena *a = job.arena;
+	static const char filler[] = "区科技局工作总结区科技局工作总结区科技局工作总结区科技局工作"
+				     "总结区科技局工作总结区科技局工作总结";
+	struct run *runs = arena_array(a, struct run, 2 * DOCUMENT_MAX_FIGURES);
+	for (size_t i = 0; i < DOCUMENT_MAX_FIGURES; i++) {
+		runs[2 * i] = (struct run){.kind = RUN_TEXT, .text = str_from_z(filler)};
+		runs[2 * i + 1] = (struct run){
+			.kind = RUN_FIGURE, .figure = i, .text = str_format(a, "%zu", i)};
+	}
+	const struct block block = {.kind = BLOCK_PARA,
+		.para = {.kind = PARA_BODY, .runs = runs, .count = 2 * DOCUMENT_MAX_FIGURES}};
+	struct document doc = sample_document(a, &block, 1, DOCUMENT_MAX_FIGURES, 0);
+	document_context(a, &doc);
+	assert_text(doc.figures[9998].before, "工作总结区科技局工作总结");
+	assert_text(doc.figures[9998].after, "");
+	assert_text(doc.figures[0].after, "区科技局工作总结区科技局");
+	struct str bytes;
+	assert_int_equal(document_docx(&job, &doc, EDITION_REVIEW, &bytes), RC_OK);
+}
+
 static void cells_with_text_are_counted_as_paragraphs(void **state)
 {
 	(void)state;
@@ -262,6 +285,7 @@ int main(void)
 		cmocka_unit_test(a_table_has_at_most_63_columns_and_no_more_head_than_rows),
 		cmocka_unit_test(the_ceilings_are_where_they_say),
 		cmocka_unit_test(context_is_twelve_characters_on_each_side),
+		cmocka_unit_test(a_paragraph_holds_all_figures_a_document_may_have),
 		cmocka_unit_test(cells_with_text_are_counted_as_paragraphs),
 		cmocka_unit_test(plain_text_has_a_line_a_paragraph),
 	};
