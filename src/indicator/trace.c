@@ -210,7 +210,6 @@ static void uses_of(const struct evaluation *ev, const struct figure_request *re
 		[FACE_OF_LAST_YEAR] = {FACE_VALUE, FACE_LAST_YEAR},
 		[FACE_COMPLETION] = {FACE_VALUE, FACE_TARGET},
 		[FACE_DISTANCE] = {FACE_VALUE, FACE_TARGET},
-		[FACE_RANK] = {FACE_VALUE, FACE_VALUE},
 	};
 	ARRAY(struct figure) uses = {0};
 	struct arena *a = ev->job->arena;
@@ -228,16 +227,15 @@ static void uses_of(const struct evaluation *ev, const struct figure_request *re
 			*ARRAY_ADD(a, uses) = figure;
 		}
 	} else {
-		for (size_t k = 0; k < 2; k++) {
-			enum face face = needs[request->face][k];
-			if ((k == 1 && face == needs[request->face][0]) ||
-				request->face == FACE_VALUE)
-				break;
-			if (face == FACE_VALUE &&
-				(request->face == FACE_TARGET || request->face == FACE_PACE))
-				break;
+		for (size_t k = 0; k < 2 && needs[request->face][1] != FACE_VALUE; k++) {
 			struct figure figure;
-			evaluation_face(ev, indicator, face, request->when, 0, unit, &figure);
+			evaluation_face(ev, indicator, needs[request->face][k], request->when, 0,
+				unit, &figure);
+			*ARRAY_ADD(a, uses) = figure;
+		}
+		if (request->face == FACE_RANK) {
+			struct figure figure;
+			evaluation_face(ev, indicator, FACE_VALUE, request->when, 0, unit, &figure);
 			*ARRAY_ADD(a, uses) = figure;
 		}
 	}

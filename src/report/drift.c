@@ -178,7 +178,7 @@ static enum rc drift_of(struct job *job, const struct book *book, const struct a
 	return RC_OK;
 }
 
-enum rc report_drift(struct job *job, const struct book *book, int64_t frozen,
+static enum rc drift_in(struct job *job, const struct book *book, int64_t frozen,
 	struct drift_figure **ret, size_t *ret_count)
 {
 	struct asked *asked;
@@ -201,7 +201,7 @@ enum rc report_drift(struct job *job, const struct book *book, int64_t frozen,
 
 /* ---- recomputing ---- */
 
-enum rc report_recompute(struct job *job, const struct book *book, int64_t frozen)
+static enum rc recompute_in(struct job *job, const struct book *book, int64_t frozen)
 {
 	struct asked *asked;
 	size_t count;
@@ -226,4 +226,23 @@ enum rc report_recompute(struct job *job, const struct book *book, int64_t froze
 				STR_ARG(asked[i].row.value));
 	}
 	return RC_OK;
+}
+
+enum rc report_drift(struct job *job, const struct book *book, int64_t frozen,
+	struct drift_figure **ret, size_t *ret_count)
+{
+	bool mine;
+	TRY(snapshot_begin(job, book, &mine));
+	enum rc rc = drift_in(job, book, frozen, ret, ret_count);
+	snapshot_end(book, mine);
+	return rc;
+}
+
+enum rc report_recompute(struct job *job, const struct book *book, int64_t frozen)
+{
+	bool mine;
+	TRY(snapshot_begin(job, book, &mine));
+	enum rc rc = recompute_in(job, book, frozen);
+	snapshot_end(book, mine);
+	return rc;
 }

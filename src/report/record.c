@@ -12,6 +12,18 @@
 #include "report.sql.h"
 #include "store/sm3.h"
 
+enum rc snapshot_begin(struct job *job, const struct book *book, bool *ret_mine)
+{
+	*ret_mine = store_state(book->store) == STORE_IDLE;
+	return *ret_mine ? store_begin_read(job, book->store) : RC_OK;
+}
+
+void snapshot_end(const struct book *book, bool mine)
+{
+	if (mine)
+		store_rollback(book->store);
+}
+
 /* ---- parameters as text ---- */
 
 struct str parameters_text(
@@ -256,7 +268,7 @@ static void describe(struct job *job, const struct book *book, struct frozen *f)
 	}
 }
 
-enum rc frozen_get(struct job *job, const struct book *book, int64_t id, struct frozen *ret)
+static enum rc read_frozen(struct job *job, const struct book *book, int64_t id, struct frozen *ret)
 {
 	struct frozen_one_row row = {0};
 	enum rc rc = frozen_one(job, book->store, book->id, id, &row);
@@ -280,7 +292,7 @@ enum rc frozen_get(struct job *job, const struct book *book, int64_t id, struct 
 	return RC_OK;
 }
 
-enum rc frozen_list(
+static enum rc list_frozen(
 	struct job *job, const struct book *book, struct frozen **ret, size_t *ret_count)
 {
 	ARRAY(struct frozen) list = {0};
@@ -308,4 +320,23 @@ enum rc frozen_list(
 	*ret = list.at;
 	*ret_count = list.len;
 	return RC_OK;
+}
+
+enum rc frozen_get(struct job *job, const struct book *book, int64_t id, struct frozen *ret)
+{
+	bool mine;
+	TRY(snapshot_begin(job, book, &mine));
+	enum rc rc = read_frozen(job, book, id, ret);
+	snapshot_end(book, mine);
+	return rc;
+}
+
+enum rc frozen_list(
+	struct job *job, const struct book *book, struct frozen **ret, size_t *ret_count)
+{
+	bool mine;
+	TRY(snapshot_begin(job, book, &mine));
+	enum rc rc = list_frozen(job, book, ret, ret_count);
+	snapshot_end(book, mine);
+	return rc;
 }

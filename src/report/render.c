@@ -9,6 +9,7 @@
  * anchors with the same value; nothing is rounded twice.
  */
 #include "report/render.h"
+#include "report/record.h"
 
 #include <string.h>
 
@@ -409,12 +410,10 @@ enum rc report_render(struct job *job, const struct book *book,
 	struct writer w = {.job = job, .book = book, .request = request};
 	TRY(template_read(job, book->catalog, request->report, &template));
 	/* One snapshot for everything: the text is of one moment. */
-	bool mine = store_state(book->store) == STORE_IDLE;
-	if (mine)
-		TRY(store_begin_read(job, book->store));
+	bool mine;
+	TRY(snapshot_begin(job, book, &mine));
 	enum rc rc = render_in(&w, &template);
-	if (mine)
-		store_rollback(book->store);
+	snapshot_end(book, mine);
 	if (rc != RC_OK)
 		return rc;
 	*ret = arena_new(job->arena, struct rendering);
