@@ -224,7 +224,7 @@ void near_add(struct near *near, struct str candidate)
 		least(a_len, b_len) >= 2 && (str_find(near->name, candidate) != SIZE_MAX ||
 						    str_find(candidate, near->name) != SIZE_MAX);
 
-	if (!inside && (d >= longer || d > (longer + 2) / 3))
+	if (!inside && (d >= longer || d > (longer + 1) / 3))
 		return;
 	for (size_t i = 0; i < near->count; i++)
 		if (str_eq(near->found[i], candidate))
