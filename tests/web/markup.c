@@ -1,0 +1,104 @@
+/*
+ * Addresses and escaping.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "web/markup.h"
+
+static void assert_str(struct str have, const char *want)
+{
+	if (!str_eq(have, str_from_z(want))) {
+		print_error("“%.*s” is not “%s”\n", STR_ARG(have), want);
+		assert_true(false);
+	}
+}
+
+static void a_text_in_an_address_stays_one_step(void **state)
+{
+	struct arena *a = arena_make();
+
+	(void)state;
+	assert_str(url_to(a, "/").text, "/");
+	assert_str(url_to(a, "/ledgers/{code}/{id}", STR("hightech"), STR("12")).text,
+		"/ledgers/hightech/12");
+	assert_str(url_to(a, "/l/{code}/x", STR("a/../b?c#d%e\\")).text,
+		"/l/a%2F..%2Fb%3Fc%23d%25e%5C/x");
+	assert_str(url_to(a, "/l/{code}", STR("高企")).text, "/l/%E9%AB%98%E4%BC%81");
+	arena_free(a);
+}
+
+static void dots_and_nothing_are_no_steps(void **state)
+{
+	struct arena *a = arena_make();
+
+	(void)state;
+	assert_str(url_to(a, "/l/{code}/x", STR(".")).text, "/l/-/x");
+	assert_str(url_to(a, "/l/{code}/x", STR("..")).text, "/l/-/x");
+	assert_str(url_to(a, "/l/{code}/x", STR("")).text, "/l/-/x");
+	assert_str(url_to(a, "/l/{code}/x", STR("...")).text, "/l/.../x");
+	arena_free(a);
+}
+
+static void query_values_are_encoded_and_empty_ones_left_out(void **state)
+{
+	struct arena *a = arena_make();
+	struct url url = url_to(a, "/x");
+
+	(void)state;
+	url = url_with(a, url, "q", STR("a b&c=d+e"));
+	url = url_with(a, url, "none", STR_NONE);
+	url = url_with_int(a, url, "n", -3);
+	assert_str(url.text, "/x?q=a%20b%26c%3Dd%2Be&n=-3");
+	arena_free(a);
+}
+
+static void only_addresses_inside_are_gone_back_to(void **state)
+{
+	static const char *const outside[] = {"", "x", "//example.com", "http://example.com",
+		"/\\example.com", "/a b", "/a\r\nSet-Cookie: x", "/\xe4\xb8\xad", "/a\x7f",
+		"javascript:go()"};
+	struct arena *a = arena_make();
+	char *longest = arena_array(a, char, URL_MAX_BACK + 2);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(outside); i++)
+		assert_str(url_inside(a, str_from_z(outside[i])).text, "/");
+	assert_str(url_inside(a, STR("/x?q=%E4%B8%AD#a")).text, "/x?q=%E4%B8%AD#a");
+	for (size_t i = 0; i <= URL_MAX_BACK; i++)
+		longest[i] = '/' + (i > 0);
+	assert_int_equal(url_inside(a, (struct str){longest, URL_MAX_BACK}).text.len, URL_MAX_BACK);
+	assert_str(url_inside(a, (struct str){longest, URL_MAX_BACK + 1}).text, "/");
+	arena_free(a);
+}
+
+static void escaping_changes_five_characters_and_nothing_else(void **state)
+{
+	struct arena *a = arena_make();
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 1000);
+	html_text(&out, STR("&<>\"'"));
+	html_text(&out, STR_NONE);
+	html_text(&out, STR("中 a;=/`{}\t\n"));
+	html_text(&out, STR("<<"));
+	assert_str(buf_take(a, &out), "&amp;&lt;&gt;&quot;&#39;中 a;=/`{}\t\n&lt;&lt;");
+	arena_free(a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_text_in_an_address_stays_one_step),
+		cmocka_unit_test(dots_and_nothing_are_no_steps),
+		cmocka_unit_test(query_values_are_encoded_and_empty_ones_left_out),
+		cmocka_unit_test(only_addresses_inside_are_gone_back_to),
+		cmocka_unit_test(escaping_changes_five_characters_and_nothing_else),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
