@@ -30,8 +30,17 @@ static void tell(
 		*ARRAY_ADD(c->job->arena, *c->problems) = (struct problem){field, message, warning};
 }
 
-#define tell_error(c, field, ...)                                                                  \
-	tell((c), (field), false, str_format((c)->job->arena, __VA_ARGS__))
+static void tell_error(struct checking *c, const struct field_def *field, const char *fmt, ...)
+	PRINTF(3, 4);
+
+static void tell_error(struct checking *c, const struct field_def *field, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	tell(c, field, false, str_vformat(c->job->arena, fmt, args));
+	va_end(args);
+}
 
 /* ---- spelling and defaults ---- */
 

@@ -124,9 +124,8 @@ static void want_all(struct arena *a, const struct book *book, struct lines *wan
 	for (size_t i = 0; i < book->inside->table_count; i++)
 		want_table(a, want, &book->inside->tables[i]);
 	for (size_t i = 0; i < catalog->schema.ledger_count; i++)
-		if (!catalog->schema.ledgers[i]->made)
-			want_definition(a, want, STR("ledger"), catalog->schema.ledgers[i]->name,
-				catalog->schema.ledgers[i]->hash, catalog->schema.ledgers[i]->body);
+		want_definition(a, want, STR("ledger"), catalog->schema.ledgers[i]->name,
+			catalog->schema.ledgers[i]->hash, catalog->schema.ledgers[i]->body);
 	for (size_t i = 0; i < catalog->schema.indicator_count; i++)
 		want_definition(a, want, STR("indicator"), catalog->schema.indicators[i]->code,
 			catalog->schema.indicators[i]->hash, catalog->schema.indicators[i]->body);
@@ -276,8 +275,27 @@ static enum rc grow_tables(struct job *job, struct growth *g)
 	return RC_OK;
 }
 
-/* The lines that differ go into the change. */
-static void tell_lines(struct growth *g, struct change *change)
+/* "definition KIND CODE" = "HASH BODY-SM3" or "-" into table book_definition. */
+static enum rc define_row(struct job *job, struct change *change, struct str key, struct str value)
+{
+	struct str rest = str_skip(key, 11), kind = str_cut(&rest, STR(" ")), hash;
+
+	TRY(q_definition_end(
+		job, change->book->store, change->seq, change->book->id, kind, rest, NULL));
+	if (str_eq(value, STR("-")))
+		return RC_OK;
+	hash = str_cut(&value, STR(" "));
+	return q_definition_add(job, change->book->store,
+		&(struct q_definition_add_args){.book = change->book->id,
+			.kind = kind,
+			.code = rest,
+			.since = change->seq,
+			.hash = hash},
+		NULL);
+}
+
+/* The lines that differ go into the change; definitions also into their table. */
+static enum rc tell_lines(struct job *job, struct growth *g, struct change *change)
 {
 	for (size_t i = 0; i < g->want.line.len; i++) {
 		const struct line *line = &g->want.line.at[i];
@@ -287,6 +305,8 @@ static void tell_lines(struct growth *g, struct change *change)
 			continue;
 		buf_addf(
 			&change->detail, "%.*s = %.*s\n", STR_ARG(line->key), STR_ARG(line->value));
+		if (str_starts(line->key, STR("definition ")))
+			TRY(define_row(job, change, line->key, line->value));
 	}
 	for (size_t i = 0; i < g->known.line.len; i++) {
 		const struct line *line = &g->known.line.at[i];
@@ -296,7 +316,9 @@ static void tell_lines(struct growth *g, struct change *change)
 			lines_get(&g->want, line->key, &now))
 			continue;
 		buf_addf(&change->detail, "%.*s = -\n", STR_ARG(line->key));
+		TRY(define_row(job, change, line->key, STR("-")));
 	}
+	return RC_OK;
 }
 
 enum rc define_all(struct job *job, struct change *change)
@@ -315,6 +337,7 @@ enum rc define_all(struct job *job, struct change *change)
 	buf_free(&g.first);
 	buf_free(&g.second);
 	TRY(rc);
-	tell_lines(&g, change);
+	TRY(catalog_save(job, g.book->catalog, g.book->store));
+	TRY(tell_lines(job, &g, change));
 	return q_book_pack(job, g.book->store, pack, g.book->id, NULL);
 }

@@ -183,8 +183,8 @@ static enum rc compare_row(struct job *job, struct change *change, struct bundle
 		return RC_OK;
 	buf_clear(scratch);
 	row_canon(bundle->table, s, scratch);
-	entry->same = scratch->len == entry->len &&
-		      memcmp(scratch->at, bundle->bytes.at + entry->at, entry->len) == 0;
+	entry->same = canon_same(
+		buf_str(scratch), (struct str){bundle->bytes.at + entry->at, entry->len});
 	return RC_OK;
 }
 

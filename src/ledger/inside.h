@@ -92,6 +92,8 @@ void canon_int(struct buf *b, struct str name, int64_t v);
 void canon_text(struct buf *b, struct str name, struct str v);
 void canon_bytes(struct buf *b, struct str name, struct str v);
 void canon_end(struct buf *b);
+/* Do two versions say the same, wherever they came from (source, source_row)? */
+bool canon_same(struct str a, struct str b);
 /* Takes bytes apart: cells[i] for table->columns[i]. Texts are views. Bytes of ours only: must() holds. */
 void canon_read(
 	struct str bytes, const struct table *table, struct frame *ret_frame, struct cell *cells);
@@ -151,6 +153,8 @@ enum {
 	ROW_SOURCE_ROW,
 	ROW_FIELDS
 };
+/* The columns alone, without select. */
+void query_version_columns(struct query_text *q, const struct table *table, bool history);
 /* select … from current where book = ? [and more is added by the caller] */
 void query_versions(
 	struct query_text *q, const struct book *book, const struct table *table, bool history);
@@ -190,6 +194,9 @@ void query_referring(struct query_text *q, const struct book *book, const struct
 void query_overlap(struct query_text *q, const struct book *book, const struct table *table,
 	const int64_t *parents, size_t count);
 
+/* Takes the blind indexes of one record away. */
+void query_forget(
+	struct query_text *q, const struct book *book, const struct table *table, int64_t id);
 /* update … set search of one record. */
 void query_set_search(struct query_text *q, const struct book *book, const struct table *table,
 	int64_t id, struct str text);
@@ -287,6 +294,11 @@ struct change {
 };
 enum rc change_take(struct job *job, const struct book *book, enum change_kind kind, struct str why,
 	struct change **ret) MUST_USE;
+/* Writes a version again, byte for byte; also of a record that ended. */
+enum rc change_put_bytes(struct job *job, struct change *change, struct table *table, int64_t id,
+	struct str bytes) MUST_USE;
+/* The change that a detail says was taken back; 0: none. */
+int64_t undo_target(struct str detail);
 struct bundle *change_bundle(struct change *change, struct table *table);
 /* Remembers the dated fields of a record that is put; makes puts and ends of child rows of what is remembered. */
 enum rc dated_put(struct job *job, struct change *change, const struct table *table,
@@ -300,8 +312,16 @@ struct str change_kind_name(enum change_kind kind);
 /* Adds the pinyin initials of len bytes of folded text that stand in b from `start` on. */
 void pinyin_initials(struct buf *b, size_t start, size_t len);
 
+/* ---- cover.c ---- */
+/* "cover import 17": the key of its line in a detail; and what must stand there. */
+struct str cover_name(struct arena *a, enum covered what, struct str key);
+enum rc cover_digest(struct job *job, const struct book *book, enum covered what, struct str key,
+	struct str *ret_hex) MUST_USE;
+
 /* ---- personal.c ---- */
 #define PERSONAL_KEY_LEN 48
+/* "forget party 17 MARK": what the chain says when the key of a sealed value was destroyed. */
+struct str personal_forget_line(struct arena *a, struct str ledger, int64_t id, struct str sealed);
 enum rc personal_random(struct job *job, unsigned char ret[HASH_LEN]) MUST_USE;
 enum rc personal_seal(struct job *job, const struct book *book, const struct table *table,
 	int64_t id, struct str plain, struct str *ret_sealed) MUST_USE;

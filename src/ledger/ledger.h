@@ -38,8 +38,9 @@
 #define LEDGER_MAX_BYTES    ((size_t)2 << 30) /* of the versions of one ledger in one change */
 #define LEDGER_MAX_DETAIL   (4 << 20)         /* bytes of a change's detail */
 #define LEDGER_MAX_PROBLEMS 1000
-#define LEDGER_MAX_LIST     10000 /* changes in one list */
-#define LEDGER_MAX_WORDS    16    /* of one search; further ones are not looked at */
+#define LEDGER_MAX_LIST     10000     /* changes in one list */
+#define LEDGER_MAX_CHANGES  100000000 /* that ledger_verify looks at */
+#define LEDGER_MAX_WORDS    16        /* of one search; further ones are not looked at */
 #define LEDGER_MAX_FILTERS  32
 
 struct book_inside;
@@ -149,6 +150,31 @@ enum rc change_put(
 /* Ends a record (void, with the change's reason) and its child rows. At the flush: RC_MISSING, RC_TAKEN, RC_INVALID (others refer to it). */
 enum rc change_end(struct job *job, struct change *change, const struct ledger_def *ledger,
 	int64_t id, int64_t expect) MUST_USE;
+/*
+ * An import in this change (of kind CHANGE_IMPORT): rows of tables import and source_file, covered by the chain. The id
+ * is what records carry as `source`.
+ */
+struct import_info {
+	struct str file, sm3; /* name; hex, empty: no file */
+	int64_t size;
+	const struct str *sheets; /* names of its sheets, in order */
+	size_t sheet_count;
+	struct str body;    /* its bytes; STR_NONE: not kept */
+	struct str ledger;  /* code */
+	struct str mapping; /* JSON {"field": column from 0, …} */
+	day_t as_of;
+	struct str mode;   /* the intake room's own word */
+	struct str counts; /* the same */
+};
+enum rc change_import(struct job *job, struct change *change, const struct import_info *info,
+	int64_t *ret_id) MUST_USE;
+/*
+ * Rows of fixed tables that belong to this change, as they stand in the tables now: the chain covers them, and
+ * ledger_verify demands it of every such row. key: the row's id as text; of COVER_FIGURES the rendering.
+ */
+enum covered { COVER_IMPORT, COVER_FILE, COVER_FROZEN, COVER_FIGURES };
+enum rc change_cover(
+	struct job *job, struct change *change, enum covered what, struct str key) MUST_USE;
 /* Brings what was put into the tables, so that reads of this connection see it. */
 enum rc change_flush(struct job *job, struct change *change) MUST_USE;
 /*

@@ -80,3 +80,87 @@ select blind from book_key where book = :book int
 -- name: q_blind_add run
 -- A book gets its key.
 insert into book_key (book, blind) values (:book int, :blind bytes)
+
+-- ---- imports and their files ----
+
+-- name: q_import_state run
+-- An import is taken back with its change, or is in force again.
+update import set state = :state text where book = :book int and seq = :seq int
+
+-- name: q_file_add run
+-- A file that was taken in.
+insert into source_file (book, id, name, sm3, size, at, who, sheets, body)
+values (:book int, :id int, :name text, :sm3 text, :size int, :at int, :who text, :sheets text, :body bytes?)
+
+-- name: q_file one
+-- A file without its bytes.
+-- returns: name text, sm3 text, size int, at int, who text, sheets text, kept int
+select name, sm3, size, at, who, sheets, case when body is null then 0 else 1 end from source_file
+where book = :book int and id = :id int
+
+-- name: q_file_body one
+-- The bytes of a file, when they were kept.
+-- returns: sm3 text, body bytes?
+select sm3, body from source_file where book = :book int and id = :id int
+
+-- name: q_file_ids many
+-- All files of a book.
+-- returns: id int
+select id from source_file where book = :book int order by id
+
+-- name: q_import_add run
+-- An import, accepted.
+insert into import (book, id, file, ledger, mapping, as_of, mode, state, seq, counts)
+values (:book int, :id int, :file int?, :ledger text, :mapping text, :as_of int, :mode text, 'accepted', :seq int,
+	:counts text)
+
+-- name: q_import one
+-- An import.
+-- returns: file int?, ledger text, mapping text, as_of int, mode text, state text, seq int, counts text
+select file, ledger, mapping, as_of, mode, state, seq, counts from import where book = :book int and id = :id int
+
+-- name: q_import_ids many
+-- All imports of a book.
+-- returns: id int
+select id from import where book = :book int order by id
+
+-- ---- what other rooms keep in a book, for the chain ----
+
+-- name: q_figures many
+-- The figures of one rendering.
+-- returns: id text, indicator text, face text, definition text, parameters text, seq int, value text, displayed text,
+-- returns: unit text, rows int, undecidable int, rows_hash text?, context text
+select id, indicator, face, definition, parameters, seq, value, displayed, unit, rows, undecidable, rows_hash, context
+from figure where book = :book int and render = :render text order by id
+
+-- name: q_figure_renders many
+-- All renderings of a book.
+-- returns: render text
+select distinct render from figure where book = :book int order by render
+
+-- name: q_frozen one
+-- A frozen report.
+-- returns: report text, seq int, at int, who text, parameters text, document bytes, html bytes, sm3 text, head text
+select report, seq, at, who, parameters, document, html, sm3, head from frozen where book = :book int and id = :id int
+
+-- name: q_frozen_ids many
+-- All frozen reports of a book.
+-- returns: id int
+select id from frozen where book = :book int order by id
+
+-- ---- definitions ----
+
+-- name: q_definition_add run
+-- A definition comes into force.
+insert into book_definition (book, kind, code, since, hash) values (:book int, :kind text, :code text, :since int, :hash text)
+
+-- name: q_definition_end run
+-- The one in force is so no longer.
+update book_definition set until = :until int where book = :book int and kind = :kind text and code = :code text
+and until is null
+
+-- name: q_definitions many
+-- What was in force when, with the digest of the stored text.
+-- returns: kind text, code text, since int, until int?, hash text, body text
+select b.kind, b.code, b.since, b.until, b.hash, d.body from book_definition b join definition d on d.hash = b.hash
+where b.book = :book int order by b.kind, b.code, b.since

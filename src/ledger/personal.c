@@ -191,6 +191,68 @@ enum rc personal_same(struct job *job, const struct book *book, const struct tab
 	return RC_OK;
 }
 
+/* ---- forgetting ---- */
+
+static struct str mark_hex(struct arena *a, const char *mark)
+{
+	uint64_t bits;
+
+	memcpy(&bits, mark, sizeof(bits));
+	return str_format(a, "%016llx", (unsigned long long)__builtin_bswap64(bits));
+}
+
+struct str personal_forget_line(struct arena *a, struct str ledger, int64_t id, struct str sealed)
+{
+	return str_format(a, "forget %.*s %lld %.*s", STR_ARG(ledger), (long long)id,
+		STR_ARG(sealed.len < MARK_LEN ? STR("-") : mark_hex(a, sealed.at)));
+}
+
+static enum rc forget_in(
+	struct job *job, struct change *change, const struct table *table, int64_t id)
+{
+	const struct book *book = change->book;
+	struct query_text q;
+	struct statement *s;
+	char mark[MARK_LEN];
+	struct str key;
+	enum rc rc;
+
+	TRY(key_of(job, book, table, id, &key));
+	mark_of(job->arena, key, mark);
+	change_detail(change, str_format(job->arena, "%.*s =\n",
+				      STR_ARG(personal_forget_line(job->arena, table->def->name, id,
+					      (struct str){mark, MARK_LEN}))));
+	TRY(q_key_end(job, book->store, book->id, table->def->name, id, NULL));
+	query_init(&q);
+	query_forget(&q, book, table, id);
+	rc = query_start(job, book, &q, &s);
+	if (rc == RC_OK) {
+		rc = statement_run(job, s, NULL);
+		statement_done(s);
+	}
+	query_free(&q);
+	return rc;
+}
+
+enum rc ledger_forget(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	int64_t id, struct str why)
+{
+	const struct table *table = plan_table(book, ledger);
+	struct change *change;
+	int64_t seq;
+	enum rc rc;
+
+	if (!table->has_personal)
+		return fail(job, RC_INVALID, "台账“%.*s”没有个人信息字段", STR_ARG(ledger->label));
+	TRY(change_begin(job, book, CHANGE_FORGET, why, &change));
+	rc = forget_in(job, change, table, id);
+	if (rc != RC_OK) {
+		change_abandon(change);
+		return rc;
+	}
+	return change_commit(job, change, &seq);
+}
+
 enum rc personal_blind(struct job *job, const struct book *book, const struct field_def *field,
 	struct str plain, struct str *ret_blind)
 {

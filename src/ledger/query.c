@@ -84,12 +84,17 @@ static void add_columns(struct query_text *q, const struct table *table, struct 
 	}
 }
 
+void query_version_columns(struct query_text *q, const struct table *table, bool history)
+{
+	add_frame(q, table, history);
+	add_columns(q, table, STR(""));
+}
+
 void query_versions(
 	struct query_text *q, const struct book *book, const struct table *table, bool history)
 {
 	buf_add(&q->sql, STR("select "));
-	add_frame(q, table, history);
-	add_columns(q, table, STR(""));
+	query_version_columns(q, table, history);
 	buf_addf(&q->sql,
 		" from %.*s where book = ", STR_ARG(history ? table->history : table->name));
 	query_int(q, book->id);
@@ -460,6 +465,19 @@ void query_set_search(struct query_text *q, const struct book *book, const struc
 {
 	buf_addf(&q->sql, "update %.*s set search = ", STR_ARG(table->name));
 	query_str(q, text.at ? text : STR(""));
+	buf_add(&q->sql, STR(" where book = "));
+	query_int(q, book->id);
+	buf_add(&q->sql, STR(" and id = "));
+	query_int(q, id);
+}
+
+void query_forget(
+	struct query_text *q, const struct book *book, const struct table *table, int64_t id)
+{
+	buf_addf(&q->sql, "update %.*s set ", STR_ARG(table->name));
+	for (size_t i = 0; i < table->blind_count; i++)
+		buf_addf(
+			&q->sql, "%s%.*s = null", i > 0 ? ", " : "", STR_ARG(table->blind[i].name));
 	buf_add(&q->sql, STR(" where book = "));
 	query_int(q, book->id);
 	buf_add(&q->sql, STR(" and id = "));

@@ -24,7 +24,7 @@ struct str moment_text(struct arena *a, int64_t at)
 		a, "%.*s %02d:%02d", STR_ARG(day_iso(a, (day_t)day)), minute / 60, minute % 60);
 }
 
-/* What one reader needs; `say` fills the message and gives RC_INVALID. */
+/* What one reader needs. */
 struct reading {
 	struct arena *a;
 	const struct field_def *field;
@@ -33,7 +33,18 @@ struct reading {
 	struct str *ret_message;
 };
 
-#define say(r, ...) (*(r)->ret_message = str_format((r)->a, __VA_ARGS__), RC_INVALID)
+/* Fills the message and gives RC_INVALID. */
+static enum rc say(struct reading *r, const char *fmt, ...) PRINTF(2, 3);
+
+static enum rc say(struct reading *r, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	*r->ret_message = str_vformat(r->a, fmt, args);
+	va_end(args);
+	return RC_INVALID;
+}
 
 /* ---- texts ---- */
 
