@@ -56,23 +56,34 @@ static struct str without_blanks(struct str s)
 	return s;
 }
 
+static bool holds_folded(struct str s, const char *lowercase)
+{
+	for (; s.len; s = str_skip(s, 1)) {
+		if (starts_folded(s, lowercase))
+			return true;
+	}
+	return false;
+}
+
 static enum file_kind kind_of_markup(struct str head)
 {
 	static const char *const tags[] = {"<!doctype html", "<html", "<head", "<body", "<meta",
-		"<table", "<style", "<div", "<tr", "<font", "<center", "<script", "<title",
-		"mime-version:"};
+		"<table", "<style", "<div", "<tr", "<font", "<center", "<script", "<title"};
 
+	if (starts_folded(head, "mime-version:"))
+		return FILE_HTML;
+	if (!str_starts(head, STR("<")))
+		return FILE_TEXT;
 	for (size_t i = 0; i < COUNT_OF(tags); i++) {
 		if (starts_folded(head, tags[i]))
 			return FILE_HTML;
 	}
-	if (!starts_folded(head, "<?xml"))
-		return FILE_TEXT;
 	if (holds(head, STR("urn:schemas-microsoft-com:office:spreadsheet")))
 		return FILE_XML2003;
-	if (holds(head, STR("<html")) || holds(head, STR("<HTML")))
+	/* a comment or a declaration may stand before it */
+	if (holds_folded(head, "<html") || holds_folded(head, "<table"))
 		return FILE_HTML;
-	return FILE_OTHER;
+	return starts_folded(head, "<?xml") ? FILE_OTHER : FILE_TEXT;
 }
 
 /* Control characters do not stand in text; a NUL does in UTF-16. */

@@ -30,6 +30,8 @@ static void files_are_told_apart_by_their_first_bytes(void **state)
 		{STR_INIT("\xEF\xBB\xBF\r\n <!DOCTYPE HTML>"), FILE_HTML},
 		{STR_INIT("<TABLE border=1>"), FILE_HTML},
 		{STR_INIT("<meta http-equiv=Content-Type>"), FILE_HTML},
+		{STR_INIT("\n\n<!-- 导出 -->\n<HTML>"), FILE_HTML},
+		{STR_INIT("<p><b>表</b>\n<Table>"), FILE_HTML},
 		{STR_INIT("MIME-Version: 1.0\r\n"), FILE_HTML},
 		{STR_INIT("<?xml version=\"1.0\"?>\n<html>"), FILE_HTML},
 		{STR_INIT("<?xml version='1.0'?><Workbook "
