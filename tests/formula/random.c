@@ -95,7 +95,8 @@ static void put_date(
 {
 	if (chance(w, 3)) {
 		buf_addf(out, "%.*s %s %s", STR_ARG(path), PICK(w, "属于", "不属于"),
-			PICK(w, "本年累计", "本期", "上年同期", "上年全年", "2023年", "2023年6月"));
+			PICK(w, "本年累计", "本期", "上年同期", "上年全年", "本年全年", "2023年",
+				"2023年6月"));
 		return;
 	}
 	put_with_date(w, out, path,

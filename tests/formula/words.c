@@ -140,6 +140,7 @@ static void time_words_stand_for_days(void **state)
 	assert_span(&when, TIME_YEAR_TO_DATE, "2023-01-01 2023-06-30");
 	assert_span(&when, TIME_LAST_YEAR_SAME, "2022-01-01 2022-06-30");
 	assert_span(&when, TIME_LAST_YEAR, "2022-01-01 2022-12-31");
+	assert_span(&when, TIME_YEAR, "2023-01-01 2023-12-31"); /* whatever the cutoff */
 }
 
 static void time_words_follow_the_year_of_the_period(void **state)
