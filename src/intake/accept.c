@@ -5,7 +5,6 @@
  */
 #include <jansson.h>
 
-#include "intake.sql.h"
 #include "intake/inner.h"
 #include "ooxml/ooxml.h"
 
@@ -156,43 +155,25 @@ static enum rc write_import(
 {
 	struct job *job = l->job;
 	const struct proposal *p = l->p;
-	int64_t file, import;
-	struct str body = STR_NONE;
-	TRY(change_new_id(job, change, &file));
-	TRY(change_new_id(job, change, &import));
+	struct import_info info = {
+		.file = p->file,
+		.sm3 = p->sm3,
+		.size = p->size,
+		.sheets = l->sheet_names,
+		.sheet_count = l->sheet_count,
+		.ledger = p->ledger->name,
+		.mapping = columns_json(l),
+		.as_of = l->as_of,
+		.mode = l->options->full || l->mapping.full ? STR("full") : STR("part"),
+		.counts = str_format(job->arena,
+			"new=%lld changed=%lld same=%lld wrong=%lld created=%lld",
+			(long long)p->counts[ROW_NEW], (long long)p->counts[ROW_CHANGED],
+			(long long)p->counts[ROW_SAME], (long long)p->counts[ROW_WRONG],
+			(long long)p->created),
+	};
 	if (l->options->keep_file)
-		TRY(file_read_whole(job, path, KEEP_MAX, &body));
-	TRY(source_file_add(job, l->book->store,
-		&(struct source_file_add_args){
-			.book = l->book->id,
-			.id = file,
-			.name = p->file,
-			.sm3 = p->sm3,
-			.size = p->size,
-			.at = job->now,
-			.who = job->who,
-			.sheets = p->sheet,
-			.body = body,
-		},
-		NULL));
-	*ret_import = import;
-	return import_add(job, l->book->store,
-		&(struct import_add_args){
-			.book = l->book->id,
-			.id = import,
-			.file = int_some(file),
-			.ledger = p->ledger->name,
-			.mapping = columns_json(l),
-			.as_of = l->as_of,
-			.mode = l->options->full || l->mapping.full ? STR("full") : STR("part"),
-			.seq = change_seq(change),
-			.counts = str_format(job->arena,
-				"new=%lld changed=%lld same=%lld wrong=%lld created=%lld",
-				(long long)p->counts[ROW_NEW], (long long)p->counts[ROW_CHANGED],
-				(long long)p->counts[ROW_SAME], (long long)p->counts[ROW_WRONG],
-				(long long)p->created),
-		},
-		NULL);
+		TRY(file_read_whole(job, path, KEEP_MAX, &info.body));
+	return change_import(job, change, &info, ret_import);
 }
 
 static enum rc accept_in(struct look *l, struct change *change, struct str path, struct str digest)
@@ -214,8 +195,6 @@ static enum rc accept_in(struct look *l, struct change *change, struct str path,
 	TRY(write_import(l, change, path, &import));
 	TRY(put_all(l, change, import));
 	TRY(put_coverage(l, change, import));
-	change_detail(change, str_format(l->job->arena, "import=%lld;file=%.*s;sm3=%.*s",
-				      (long long)import, STR_ARG(l->p->file), STR_ARG(l->p->sm3)));
 	return RC_OK;
 }
 

@@ -102,6 +102,8 @@ struct look {
 	struct shape shape;
 	struct proposal *p;
 	day_t as_of;
+	struct str *sheet_names; /* of the file, in order */
+	size_t sheet_count;
 	ARRAY(struct reference) references;
 	ARRAY(struct pending) pending;
 	/* the ledger at hand as it stands */

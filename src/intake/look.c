@@ -471,6 +471,10 @@ enum rc look_file(struct look *l, struct str path)
 	l->p->size = (int64_t)bytes.len;
 	l->p->sm3 = sm3_text(job->arena, bytes);
 	TRY(grid_read_bytes(job, l->p->file, bytes, &grids, &count));
+	l->sheet_names = arena_array(job->arena, struct str, count + 1);
+	l->sheet_count = count;
+	for (size_t i = 0; i < count; i++)
+		l->sheet_names[i] = grids[i].name;
 	TRY(choose_mapping(l, grids, count));
 	TRY(recognise(job, l->book->catalog, grids, count, l->p->file, &l->mapping, &l->shape,
 		&l->p->question));

@@ -1,11 +1,11 @@
 /*
  * Recording and freezing.
  *
- * A recorded rendering is a list of figures one can come back to; it is no
- * change of the ledgers and not in the chain. A frozen report is: its bytes,
- * its figures with the hash of the rows behind each, and the chain's head are
- * kept for ever, and the change that keeps them covers the document's SM3, so
- * that neither can be altered without the chain telling.
+ * A recorded rendering is a list of figures one can come back to; the same
+ * text with the same figures is recorded once. A frozen report keeps its
+ * bytes, its figures with the hash of the rows behind each, and the chain's
+ * head for ever. Both are covered by the change that wrote them, so that
+ * neither can be altered without the chain telling.
  */
 #include "report/record.h"
 
@@ -129,7 +129,7 @@ static struct str render_name(struct arena *a, const struct rendering *rendering
 {
 	struct buf b;
 	buf_init(&b, BUF_MAX_TEXT);
-	buf_addf(&b, "%.*s %lld", STR_ARG(rendering->document.report), (long long)rendering->seq);
+	buf_add(&b, rendering->document.report);
 	for (size_t i = 0; i < rendering->document.figure_count; i++) {
 		const struct figure *figure = &rendering->figures[i];
 		buf_add(&b, parameters_text(a, figure->unit, figure->when, figure->face,
@@ -139,29 +139,37 @@ static struct str render_name(struct arena *a, const struct rendering *rendering
 	return str_format(a, "r%.*s", STR_ARG(str_head(sm3_text(a, text), 16)));
 }
 
+static enum rc is_recorded(struct job *job, const struct book *book, struct str name, bool *ret)
+{
+	struct figure_of cursor;
+	struct figure_of_row row;
+	TRY(figure_of_open(job, book->store, book->id, name, &cursor));
+	enum rc rc = figure_of_next(job, &cursor, &row);
+	figure_of_done(&cursor);
+	*ret = rc == RC_ROW;
+	return rc == RC_ROW || rc == RC_DONE ? RC_OK : rc;
+}
+
 enum rc report_record(struct job *job, const struct book *book, const struct rendering *rendering,
 	struct str *ret_id)
 {
 	struct str name = render_name(job->arena, rendering);
-	TRY(store_begin_write(job, book->store));
-	struct figure_of cursor = {0};
-	struct figure_of_row row;
-	enum rc rc = figure_of_open(job, book->store, book->id, name, &cursor);
-	if (rc == RC_OK)
-		rc = figure_of_next(job, &cursor, &row);
-	figure_of_done(&cursor);
-	if (rc == RC_DONE) /* not recorded yet */
-		rc = write_figures(job, book, rendering, name, NULL);
-	else if (rc == RC_ROW)
-		rc = RC_OK;
-	if (rc == RC_OK)
-		rc = store_commit(job, book->store);
-	if (rc != RC_OK) {
-		store_rollback(book->store);
-		return rc;
-	}
+	struct change *change;
+	bool recorded;
+	int64_t seq;
 	*ret_id = name;
-	return RC_OK;
+	TRY(change_begin(job, book, CHANGE_WRITE,
+		str_format(job->arena, "生成:%.*s", STR_ARG(rendering->document.title)), &change));
+	enum rc rc = is_recorded(job, book, name, &recorded);
+	if (rc == RC_OK && !recorded && rendering->document.figure_count > 0) {
+		rc = write_figures(job, book, rendering, name, NULL);
+		if (rc == RC_OK)
+			rc = change_cover(job, change, COVER_FIGURES, name);
+	}
+	if (rc == RC_OK)
+		return change_commit(job, change, &seq);
+	change_abandon(change);
+	return rc;
 }
 
 /* ---- freezing ---- */
@@ -206,12 +214,12 @@ static enum rc write_frozen(struct job *job, const struct book *book, struct cha
 			.head = f->rendering->document.head,
 		},
 		NULL));
-	change_detail(change,
-		str_format(job->arena, "frozen=%lld;report=%.*s;seq=%lld;sm3=%.*s;html=%.*s",
-			(long long)id, STR_ARG(f->request->report->code),
-			(long long)f->rendering->seq, STR_ARG(f->sm3),
-			STR_ARG(sm3_text(job->arena, f->html))));
-	return write_figures(job, book, f->rendering, frozen_render(job->arena, id), f->hashes);
+	struct str render = frozen_render(job->arena, id);
+	TRY(write_figures(job, book, f->rendering, render, f->hashes));
+	TRY(change_cover(job, change, COVER_FROZEN, str_format(job->arena, "%lld", (long long)id)));
+	if (f->rendering->document.figure_count == 0)
+		return RC_OK;
+	return change_cover(job, change, COVER_FIGURES, render);
 }
 
 static enum rc store_frozen(
