@@ -261,32 +261,47 @@ struct str layout_without(struct arena *a, struct str text, struct str signs)
 
 /* ---- settling ---- */
 
-/* Drops what XML cannot hold and mends what is not UTF-8. */
+/* U+FFFE and U+FFFF, which XML forbids, at byte i. */
+static bool is_noncharacter(struct str text, size_t i)
+{
+	const unsigned char *at = (const unsigned char *)text.at + i;
+	return text.len - i >= 3 && at[0] == 0xef && at[1] == 0xbf && (at[2] & 0xfe) == 0xbe;
+}
+
+/*
+ * Drops what XML cannot hold and mends what is not UTF-8. Controls go first,
+ * noncharacters last: before the text is mended, whatever is dropped may join
+ * stray bytes to a character that was not there.
+ */
 static struct str clean(struct arena *a, struct str text)
 {
-	struct str whole = text;
 	bool plain = true;
 	for (size_t i = 0; i < text.len && plain; i++) {
 		unsigned char c = (unsigned char)text.at[i];
-		plain = (c >= 0x20 && c != 0x7f && c != 0xef) || c == '\n' || c == '\t';
+		plain = ((c >= 0x20 && c != 0x7f) || c == '\n' || c == '\t') &&
+			!is_noncharacter(text, i);
 	}
 	if (plain && str_is_utf8(text))
 		return text;
-	char *out = arena_array(a, char, text.len + 1);
+	char *kept = arena_array(a, char, text.len + 1);
 	size_t len = 0;
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)text.at[i];
-		if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f)
-			continue;
-		if (i + 2 < text.len && c == 0xef && (unsigned char)text.at[i + 1] == 0xbf &&
-			((unsigned char)text.at[i + 2] & 0xfe) == 0xbe) {
-			i += 2; /* U+FFFE and U+FFFF */
-			continue;
-		}
-		out[len++] = text.at[i];
+		if ((c >= 0x20 && c != 0x7f) || c == '\n' || c == '\t')
+			kept[len++] = text.at[i];
 	}
-	whole = (struct str){out, len};
-	return str_is_utf8(whole) ? whole : utf8_mend(a, whole);
+	struct str mended = {kept, len};
+	if (!str_is_utf8(mended))
+		mended = utf8_mend(a, mended);
+	char *out = arena_array(a, char, mended.len + 1);
+	len = 0;
+	for (size_t i = 0; i < mended.len; i++) {
+		if (is_noncharacter(mended, i))
+			i += 2;
+		else
+			out[len++] = mended.at[i];
+	}
+	return (struct str){out, len};
 }
 
 struct str para_text(struct arena *a, const struct para *para)

@@ -209,6 +209,26 @@ static void what_xml_cannot_hold_is_dropped_and_the_rest_kept(void **state)
 	assert_text(doc.blocks[0].para.runs[0].text, "甲\t乙\n丙，\xef\xbf\xbd𠮷");
 }
 
+static struct str settled(struct str text)
+{
+	const struct run run = {.kind = RUN_TEXT, .text = text};
+	const struct block block = {
+		.kind = BLOCK_PARA, .para = {.kind = PARA_BODY, .runs = &run, .count = 1}};
+	struct document doc = settle(&block, 1);
+	return doc.blocks[0].para.runs[0].text;
+}
+
+static void what_is_dropped_does_not_join_its_neighbours_to_something_forbidden(void **state)
+{
+	(void)state;
+	struct str text = settled(STR("\xef\xbf\xef\xbf\xbe\xbe"));
+	assert_true(text.len > 0 && str_is_utf8(text));
+	for (size_t at = 0; at < text.len;)
+		assert_int_equal(utf8_next(text, &at), 0xfffd);
+	assert_text(settled(STR("\xef\x01\xbf\xbf")), "");
+	assert_text(settled(STR("甲\x01乙")), "甲乙");
+}
+
 static void a_title_breaks_across_its_runs_without_losing_a_byte(void **state)
 {
 	(void)state;
@@ -241,6 +261,8 @@ int main(void)
 		cmocka_unit_test(
 			a_table_stands_below_a_blank_line_after_the_title_and_above_the_signature),
 		cmocka_unit_test(what_xml_cannot_hold_is_dropped_and_the_rest_kept),
+		cmocka_unit_test(
+			what_is_dropped_does_not_join_its_neighbours_to_something_forbidden),
 		cmocka_unit_test(a_title_breaks_across_its_runs_without_losing_a_byte),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
