@@ -7,7 +7,7 @@
 #include "formula/formula.h"
 #include "world.h"
 
-static const char kinds[] = "NCDPKF";
+#define KINDS STR("NCDPKF")
 
 static struct world *small_world(void)
 {
@@ -84,12 +84,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 2)
 		return 0;
 	struct str text = {(const char *)data + 2, size - 2};
-	size_t kind = str_find(STR("NCDPKF"), (struct str){(const char *)data, 1});
+	size_t kind = str_find(KINDS, (struct str){(const char *)data, 1});
 	int ledger = (data[1] + 2) % WORLD_LEDGERS; /* the digit 0 is the first */
 
 	job_init(&job, STR("fuzz"));
-	if (kind >= sizeof(kinds) - 1)
-		kind = data[0] % (sizeof(kinds) - 1);
+	if (kind >= KINDS.len)
+		kind = data[0] % (KINDS.len);
 	enum rc rc = formula_read(
 		&job, (enum formula_kind)kind, text, place, &w->schema, &w->ledgers[ledger], &f);
 

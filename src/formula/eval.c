@@ -86,7 +86,7 @@ static struct eval_value scaled(struct eval_value v, struct ratio scale)
 
 static struct eval_value rounded(const struct expr *e, struct ratio number)
 {
-	struct ratio in_unit, back;
+	struct ratio in_unit, back = RATIO_ZERO;
 	int128 digits;
 	bool fits = ratio_div(number, e->scale, &in_unit) &&
 		    ratio_round(in_unit, e->places, ROUND_HALF_UP, &digits) &&

@@ -122,8 +122,8 @@ const char *face_word(enum face face) RETURNS_NONNULL; /* "同比增长"; "" for
 bool face_from(struct str word, enum face *ret);
 
 /*
- * Reads and checks one formula; it lives in the job's arena and borrows text,
- * schema and ledgers. `row` is the ledger that CHECK, DEFAULT and PATH stand on.
+ * Reads and checks one formula; it lives in the job's arena and borrows the
+ * schema and its ledgers. `row` is the ledger that CHECK, DEFAULT and PATH stand on.
  * RC_INVALID: the message ends with (FILE 第L行第C列), counted from where the
  * formula's text begins (further lines begin in the same column, as in a block
  * of YAML), and names the nearest words. RC_TOO_MUCH: a FORMULA_MAX_… ceiling.

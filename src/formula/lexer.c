@@ -365,6 +365,7 @@ struct str char_here(struct reader *r)
 	return (struct str){r->text.at + r->at, at - r->at};
 }
 
+PRINTF(4, 0)
 static enum rc tell(struct reader *r, enum rc rc, size_t offset, const char *fmt, va_list args)
 {
 	int line = r->place.line > 0 ? r->place.line : 1;

@@ -35,6 +35,14 @@ static enum rc lift_unit(struct reader *r, struct source *source)
 	return RC_OK;
 }
 
+static enum rc read_where(struct reader *r, struct source *source)
+{
+	if (!take_join(r, JOIN_WHERE))
+		return RC_OK;
+	TRY(read_cond(r, &source->cond));
+	return lift_unit(r, source);
+}
+
 /* [条件 …] of a ledger; value is noted among the paths when it is not NULL. */
 static enum rc read_source(
 	struct reader *r, struct source *source, const struct path **value, bool unit_allowed)
@@ -45,14 +53,12 @@ static enum rc read_source(
 	r->scope = &scope;
 	if (value && *value)
 		*value = note_path(r, *value);
-	if (take_join(r, JOIN_WHERE)) {
-		TRY(read_cond(r, &source->cond));
-		TRY(lift_unit(r, source));
-	}
+	enum rc rc = read_where(r, source);
+
+	r->scope = outer;
 	source->paths = scope.paths.at;
 	source->path_count = scope.paths.len;
-	r->scope = outer;
-	return RC_OK;
+	return rc;
 }
 
 /* ---- aggregates ---- */
