@@ -11,6 +11,7 @@
  */
 #include "ooxml/package.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -168,18 +169,18 @@ static bool has_parent_step(struct str name)
 	return false;
 }
 
+/* Nearly all that libzip complains of is the file's fault, also when it calls it a failed seek. */
 static enum rc zip_trouble(struct job *job, struct str title, zip_error_t *error)
 {
-	int code = zip_error_code_zip(error);
+	int code = zip_error_code_zip(error), system = zip_error_code_system(error);
 
-	if (code == ZIP_ER_NOZIP || code == ZIP_ER_INCONS || code == ZIP_ER_EOF ||
-		code == ZIP_ER_ZLIB || code == ZIP_ER_CRC || code == ZIP_ER_COMPNOTSUPP ||
-		code == ZIP_ER_ENCRNOTSUPP || code == ZIP_ER_MULTIDISK)
-		return fail(job, RC_INVALID,
-			"%.*s 不是完整的xlsx/docx文件（%s），请用WPS或Excel打开后重新保存",
-			STR_ARG(title), zip_error_strerror(error));
-	return fail(
-		job, RC_FAILED, "无法读取文件 %.*s：%s", STR_ARG(title), zip_error_strerror(error));
+	if (code == ZIP_ER_MEMORY || code == ZIP_ER_OPEN ||
+		(code == ZIP_ER_READ && system && system != EINVAL))
+		return fail(job, RC_FAILED, "无法读取文件 %.*s：%s", STR_ARG(title),
+			zip_error_strerror(error));
+	return fail(job, RC_INVALID,
+		"%.*s 不是完整的xlsx/docx文件（%s），请用WPS或Excel打开后重新保存", STR_ARG(title),
+		zip_error_strerror(error));
 }
 
 static bool is_cfb(const char *bytes, size_t len)

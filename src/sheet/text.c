@@ -51,28 +51,59 @@ static size_t whole_utf8(struct str s)
 	return s.len;
 }
 
-static enum rc is_all_utf8(struct decoder *d, bool *ret)
+static uint64_t lines_in(struct str s)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		n += s.at[i] == '\n';
+	return n;
+}
+
+/* Line breaks before the first line that is not UTF-8. */
+static uint64_t good_lines(struct str s)
+{
+	uint64_t n = 0;
+
+	while (s.at && str_is_utf8(str_cut(&s, STR("\n"))))
+		n++;
+	return n;
+}
+
+/* *ret_line: the first line that is not, when there is one. */
+static enum rc is_all_utf8(struct decoder *d, bool *ret, uint64_t *ret_line)
 {
 	size_t kept = 0, got;
+	uint64_t line = 1;
 
 	source_rewind(d->source);
 	do {
-		struct str all;
-		size_t whole;
+		struct str whole;
 
 		TRY(source_read(d->job, d->source, d->raw + kept, PIECE, &got));
-		all = (struct str){d->raw, kept + got};
-		whole = got ? whole_utf8(all) : all.len;
-		*ret = str_is_utf8(str_head(all, whole));
-		kept = all.len - whole;
-		memmove(d->raw, d->raw + whole, kept);
+		whole = (struct str){d->raw, kept + got};
+		whole.len = got ? whole_utf8(whole) : whole.len;
+		*ret = str_is_utf8(whole);
+		*ret_line = *ret ? line : line + good_lines(whole);
+		line += lines_in(whole);
+		kept = kept + got - whole.len;
+		memmove(d->raw, d->raw + whole.len, kept);
 	} while (got && *ret);
 	return RC_OK;
+}
+
+static enum rc bad_text(struct decoder *d, uint64_t line, const char *charset)
+{
+	return fail(d->job, RC_INVALID,
+		"文件 %.*s 第 %llu "
+		"行的文字不是有效的%s编码：请用WPS或Excel打开，另存为.xlsx后再导入",
+		STR_ARG(d->source->name), (unsigned long long)line, charset);
 }
 
 static enum rc choose_charset(struct decoder *d)
 {
 	struct str head;
+	uint64_t line;
 	bool utf8;
 	size_t got;
 
@@ -87,9 +118,11 @@ static enum rc choose_charset(struct decoder *d)
 		d->mark = 2;
 	} else {
 		d->mark = str_starts(head, STR("\xEF\xBB\xBF")) ? 3 : 0;
-		TRY(is_all_utf8(d, &utf8));
-		/* with a UTF-8 mark the decoder shall say where it is wrong, not turn it into other signs */
-		d->charset = utf8 ? NULL : d->mark ? "UTF-8" : "GB18030";
+		TRY(is_all_utf8(d, &utf8, &line));
+		/* a file that says it is UTF-8 shall not be turned into other signs */
+		if (!utf8 && d->mark)
+			return bad_text(d, line, "UTF-8");
+		d->charset = utf8 ? NULL : "GB18030";
 	}
 	if (!d->charset)
 		return RC_OK;
@@ -117,15 +150,6 @@ static void decoder_close(struct decoder **d)
 		(void)iconv_close((*d)->iconv);
 }
 
-static uint64_t lines_in(struct str s)
-{
-	uint64_t n = 0;
-
-	for (size_t i = 0; i < s.len; i++)
-		n += s.at[i] == '\n';
-	return n;
-}
-
 /* Converts raw[0 … len) into text; keeps a cut character for the next piece. */
 static enum rc convert(struct decoder *d, size_t len, bool last, struct str *ret)
 {
@@ -138,11 +162,8 @@ static enum rc convert(struct decoder *d, size_t len, bool last, struct str *ret
 	*ret = (struct str){d->text, (size_t)(out - d->text)};
 	cut = in_left && in_left < SEQUENCE_MAX && errno == EINVAL && !last;
 	if (in_left && !cut)
-		return fail(d->job, RC_INVALID,
-			"文件 %.*s 第 %llu "
-			"行的文字不是有效的%s编码：请用WPS或Excel打开，另存为.xlsx后再导入",
-			STR_ARG(d->source->name), (unsigned long long)(d->line + lines_in(*ret)),
-			d->mark ? d->charset : "UTF-8或GB18030");
+		return bad_text(
+			d, d->line + lines_in(*ret), d->mark ? d->charset : "UTF-8或GB18030");
 	d->kept = in_left;
 	memmove(d->raw, in, in_left);
 	return RC_OK;
