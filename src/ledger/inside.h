@@ -166,7 +166,8 @@ struct each_options {
 	const struct record *key;         /* only the record with this one's key */
 	const struct str *
 		blinds; /* blind indexes of the filters, or of the key's fields, where they are personal */
-	bool count; /* only how many */
+	bool count;  /* only how many */
+	size_t page; /* at most so many rows in one answer; 0: all */
 };
 /* Columns as query_versions', then for each dated field its value (two columns for dates). */
 void query_each(struct query_text *q, struct arena *a, const struct book *book,

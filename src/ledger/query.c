@@ -330,6 +330,7 @@ void query_each(struct query_text *q, struct arena *a, const struct book *book,
 {
 	const struct ledger_query *query = options->query;
 	bool now = query->seq == SEQ_NOW;
+	size_t limit;
 
 	add_select(q, table, options);
 	buf_add(&q->sql, STR(" from "));
@@ -354,9 +355,12 @@ void query_each(struct query_text *q, struct arena *a, const struct book *book,
 		return;
 	buf_add(&q->sql,
 		options->parent ? STR(" order by r.ordinal, r.id") : STR(" order by r.id"));
-	if (query->limit && query_filters_all(options)) {
+	limit = query_filters_all(options) ? query->limit : 0;
+	if (options->page && (!limit || limit > options->page))
+		limit = options->page;
+	if (limit) {
 		buf_add(&q->sql, STR(" limit "));
-		query_int(q, (int64_t)query->limit);
+		query_int(q, (int64_t)limit);
 	}
 }
 

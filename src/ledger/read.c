@@ -204,6 +204,8 @@ static bool passes(struct job *job, const struct table *table, const struct reco
 	return true;
 }
 
+#define WALK_PAGE 5000
+
 struct walk {
 	const struct book *book;
 	const struct table *table;
@@ -211,26 +213,26 @@ struct walk {
 	record_fn *each;
 	void *arg;
 	struct record record; /* reused for each row */
+	size_t rows, told;    /* of the page; of all */
 };
 
 static enum rc walk_rows(struct job *job, struct walk *w, struct statement *s)
 {
 	const struct ledger_query *query = w->options->query;
 	bool ours = !query_filters_all(w->options);
-	size_t told = 0;
 	enum rc rc;
 
-	while ((rc = statement_step(job, s)) == RC_ROW) {
+	for (w->rows = 0; (rc = statement_step(job, s)) == RC_ROW; w->rows++) {
 		TRY(row_record_dated(job, w->book, w->table, s, NULL, &w->record));
 		w->record.day = query->day;
 		w->record.seq = query->seq;
 		if (ours && !passes(job, w->table, &w->record, query))
 			continue;
 		TRY(w->each(w->arg, job, &w->record));
-		if (ours && query->limit && ++told == query->limit)
+		if (query->limit && ++w->told == query->limit)
 			return RC_DONE;
 	}
-	return rc;
+	return rc == RC_DONE ? RC_OK : rc;
 }
 
 static enum rc blind_values(struct job *job, const struct book *book, struct each_options *options)
@@ -252,27 +254,42 @@ static enum rc blind_values(struct job *job, const struct book *book, struct eac
 	return RC_OK;
 }
 
-static enum rc walk(struct job *job, struct walk *w, struct each_options *options)
+static enum rc walk_page(struct job *job, struct walk *w)
 {
 	struct query_text q;
 	struct statement *s;
 	enum rc rc;
 
-	w->options = options;
-	if (options->query->filter_count > LEDGER_MAX_FILTERS)
-		return fail(job, RC_TOO_MUCH, "最多用 %d 个筛选条件", LEDGER_MAX_FILTERS);
-	TRY(blind_values(job, w->book, options));
-	w->record = *record_new(job, w->table->def);
 	query_init(&q);
-	query_each(&q, job->arena, w->book, w->table, options);
+	query_each(&q, job->arena, w->book, w->table, w->options);
 	rc = query_start(job, w->book, &q, &s);
 	if (rc == RC_OK) {
 		rc = walk_rows(job, w, s);
-		rc = rc == RC_DONE ? RC_OK : rc;
 		statement_done(s);
 	}
 	query_free(&q);
 	return rc;
+}
+
+/* PostgreSQL's answers are fetched whole, so long lists are asked for in pages; SQLite's come row by row. */
+static enum rc walk(struct job *job, struct walk *w, struct each_options *options)
+{
+	struct ledger_query query = *options->query;
+	enum rc rc;
+
+	if (query.filter_count > LEDGER_MAX_FILTERS)
+		return fail(job, RC_TOO_MUCH, "最多用 %d 个筛选条件", LEDGER_MAX_FILTERS);
+	options->query = &query;
+	w->options = options;
+	TRY(blind_values(job, w->book, options));
+	w->record = *record_new(job, w->table->def);
+	if (store_engine(w->book->store) == ENGINE_POSTGRES && !options->parent && !options->id)
+		options->page = WALK_PAGE;
+	do {
+		rc = walk_page(job, w);
+		query.after = w->record.id;
+	} while (rc == RC_OK && options->page && w->rows == options->page);
+	return rc == RC_DONE ? RC_OK : rc;
 }
 
 static enum rc walk_in_look(struct job *job, struct walk *w, struct each_options *options)
