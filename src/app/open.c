@@ -86,11 +86,10 @@ enum rc app_unit(struct app *app, struct str name, int64_t *ret_unit)
 		*ret_unit = search.found;
 		return RC_OK;
 	}
+	if (name.len == 0 && search.hits == 0)
+		return fail(job, RC_INVALID, "还没有辖区:请先导入或登记辖区");
 	if (name.len == 0)
-		return fail(job, RC_INVALID,
-			search.hits == 0 ? "还没有辖区:请先导入或登记辖区%.*s"
-					 : "请用 --unit 指明辖区:%.*s",
-			STR_ARG(search.names));
+		return fail(job, RC_INVALID, "请用 --unit 指明辖区:%.*s", STR_ARG(search.names));
 	if (search.hits == 0)
 		return fail(job, RC_MISSING, "辖区台账里没有“%.*s”", STR_ARG(name));
 	return fail(job, RC_INVALID, "“%.*s”对应不止一个辖区:%.*s", STR_ARG(name),

@@ -222,8 +222,9 @@ static enum rc judge_list(struct judge *judge, const struct indicator_def *const
 		if (result.truth == TRUTH_FALSE || ret->outcome == CLAIM_HOLDS)
 			ret->outcome = result.truth == TRUTH_FALSE ? CLAIM_FAILS : CLAIM_UNPROVED;
 		*ARRAY_ADD(a, judge->exceptions) =
-			result.truth == TRUTH_FALSE ? list[i]->label
-						    : str_format(a, "%.*s（无法判断）", STR_ARG(list[i]->label));
+			result.truth == TRUTH_FALSE
+				? list[i]->label
+				: str_format(a, "%.*s（无法判断）", STR_ARG(list[i]->label));
 	}
 	if (ret->outcome != CLAIM_HOLDS) {
 		ret->text = str_join(a, texts.at, texts.len, STR("，"));

@@ -231,8 +231,7 @@ int facts_latest_year(const struct facts *facts, const struct indicator_def *ind
 		const struct registered_row *row = &facts->registered.at[i];
 		if (row->period.kind == PERIOD_YEAR && row->period.year <= year &&
 			row->period.year > found && row->fact.has_number &&
-			row->published <= cutoff &&
-			state_fits(indicator, row))
+			row->published <= cutoff && state_fits(indicator, row))
 			found = row->period.year;
 	}
 	return found;

@@ -44,7 +44,7 @@ enum figure_source { FIGURE_COUNTED, FIGURE_REGISTERED, FIGURE_DERIVED };
 
 struct registered {
 	int64_t record, since; /* of ledger 登记数 */
-	bool has_number; /* false: only the rank was published */
+	bool has_number;       /* false: only the rank was published */
 	struct ratio number;
 	int64_t rank; /* 0: none given */
 	struct str period, state, vintage, publisher, document, page;

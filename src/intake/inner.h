@@ -109,8 +109,9 @@ struct look {
 	/* the ledger at hand as it stands */
 	struct name_map by_key, by_match;
 	ARRAY(struct record *) existing; /* index + 1 is what the maps hold */
-	struct name_map own; /* names that this file brings, when its ledger refers to itself: INTAKE_OWN + row */
-	struct name_map seen;            /* keys of this file: row + 1 */
+	struct name_map
+		own; /* names that this file brings, when its ledger refers to itself: INTAKE_OWN + row */
+	struct name_map seen; /* keys of this file: row + 1 */
 	ARRAY(struct intake_row) rows;
 	ARRAY(struct intake_problem) problems;
 	/* one record of the file at a time */
