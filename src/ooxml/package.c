@@ -88,7 +88,11 @@ enum rc ooxml_open(struct job *job, struct str path, struct ooxml **ret_package)
 	}
 	got = zip_source_read(source, head, sizeof(head));
 	(void)zip_source_close(source);
-	if (got > 0 && is_cfb(head, (size_t)got)) {
+	if (got < 0) {
+		zip_source_free(source);
+		return fail(job, RC_FAILED, "无法读取文件 %s", path_z);
+	}
+	if (is_cfb(head, (size_t)got)) {
 		zip_source_free(source);
 		return encrypted(job, package->title);
 	}
@@ -174,8 +178,7 @@ static enum rc zip_trouble(struct job *job, struct str title, zip_error_t *error
 {
 	int code = zip_error_code_zip(error), system = zip_error_code_system(error);
 
-	if (code == ZIP_ER_MEMORY || code == ZIP_ER_OPEN ||
-		(code == ZIP_ER_READ && system && system != EINVAL))
+	if (code == ZIP_ER_MEMORY || code == ZIP_ER_OPEN || (code == ZIP_ER_READ && system == EIO))
 		return fail(job, RC_FAILED, "无法读取文件 %.*s：%s", STR_ARG(title),
 			zip_error_strerror(error));
 	return fail(job, RC_INVALID,
