@@ -177,6 +177,7 @@ static const struct route routes[] = {
 	{"guide", METHOD_GET, "/guide", ACCESS_NONE, GRADE_SESSION, false, 0, guide_show,
 		"样式手册"},
 	{"echo", METHOD_GET, "/echo/{step}", ACCESS_NONE, GRADE_SESSION, false, 0, echo, "回显"},
+	{"guide_send", METHOD_POST, "/guide", ACCESS_NONE, GRADE_PROOF, true, (size_t)32 << 20, echo, "手册里的表单"},
 	{"send", METHOD_POST, "/echo/{step}", ACCESS_NONE, GRADE_PROOF, false, WEB_MAX_FORM, echo,
 		"回显"},
 	{"send_big", METHOD_POST, "/upload", ACCESS_NONE, GRADE_PROOF, true, (size_t)32 << 20, echo,
