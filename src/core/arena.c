@@ -63,6 +63,7 @@ struct arena {
 
 static void *block(struct arena *a, size_t bytes);
 static void forget(struct arena *a);
+static void drop_kept(struct arena *a);
 
 struct arena *arena_make(void)
 {
@@ -78,6 +79,7 @@ void arena_free(struct arena *a)
 	if (!a)
 		return;
 	arena_clear(a);
+	drop_kept(a);
 	free(a);
 }
 
@@ -188,6 +190,11 @@ static void forget(struct arena *a)
 	a->held = 0;
 }
 
+static void drop_kept(struct arena *a)
+{
+	must(!a->chunks);
+}
+
 #else
 
 #define CHUNK_MOST ((size_t)1 << 20)
@@ -257,6 +264,13 @@ static void forget(struct arena *a)
 	a->chunks = keep;
 	a->newest = NULL;
 	a->held = 0;
+}
+
+/* The chunk that forget kept goes with the arena. */
+static void drop_kept(struct arena *a)
+{
+	free(a->chunks);
+	a->chunks = NULL;
 }
 
 #endif

@@ -1,6 +1,7 @@
 /* src/core/arena.c */
 #include "../check.h"
 
+#include <malloc.h>
 #include <stdalign.h>
 
 static void memory_is_zeroed_and_aligned(void **state)
@@ -201,6 +202,19 @@ static void an_undo_may_defer_another(void **state)
 	assert_string_equal(notes, "z1");
 }
 
+static void a_freed_arena_gives_all_its_memory_back(void **state)
+{
+	(void)state;
+	size_t before = mallinfo2().uordblks;
+	for (int i = 0; i < 1000; i++) {
+		struct arena *a = arena_make();
+		(void)arena_alloc(a, 1, 100);
+		(void)arena_alloc(a, 1, 10000);
+		arena_free(a);
+	}
+	assert_true(mallinfo2().uordblks < before + 100000);
+}
+
 static void free_of_nothing_is_allowed(void **state)
 {
 	(void)state;
@@ -233,6 +247,7 @@ int main(void)
 		cmocka_unit_test(undos_run_last_in_first_out),
 		cmocka_unit_test(an_undo_sees_memory_of_its_arena),
 		cmocka_unit_test(an_undo_may_defer_another),
+		cmocka_unit_test(a_freed_arena_gives_all_its_memory_back),
 		cmocka_unit_test(free_of_nothing_is_allowed),
 		cmocka_unit_test(a_product_past_size_t_aborts),
 	};
