@@ -93,7 +93,7 @@ static enum rc listen_on(struct job *job, struct str listen_text, int *ret_fd, i
 	return RC_OK;
 }
 
-static void library_log(void *cls, const char *fmt, va_list args)
+static void PRINTF(2, 0) library_log(void *cls, const char *fmt, va_list args)
 {
 	char line[512];
 
