@@ -175,7 +175,7 @@ static void drop_block(struct arena *a, const char *at)
 		free(c);
 		return;
 	}
-	must(!"the grown array came from this arena");
+	never(); /* the grown array came from this arena */
 }
 
 static void forget(struct arena *a)

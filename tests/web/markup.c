@@ -1,13 +1,9 @@
 /*
  * Addresses and escaping.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
 
 #include "web/markup.h"
+#include "../check.h"
 
 static void assert_str(struct str have, const char *want)
 {

@@ -1,12 +1,8 @@
 /*
  * What compiled templates write.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 
-#include <cmocka.h>
-
+#include "../check.h"
 #include "sample_pages.h"
 
 #define NASTY STR("<a href='x'>\"&\"</a>")

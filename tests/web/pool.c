@@ -2,13 +2,9 @@
  * The worker pool: every task runs once, each worker keeps its desk, the
  * queue has its ceiling, and stopping runs what waits.
  */
-#include <setjmp.h>
-#include <stdarg.h>
+#include "../check.h"
 #include <stdatomic.h>
-#include <stddef.h>
 #include <time.h>
-
-#include <cmocka.h>
 
 #include "web/pool.h"
 

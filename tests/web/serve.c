@@ -1,13 +1,9 @@
 /*
  * The life of a request in process: routes, gate, desk, problems.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
 
 #include "web/serve.h"
+#include "../check.h"
 
 struct room {
 	struct job job;

@@ -1,13 +1,9 @@
 /*
  * The watch shuts what is too slow, on both sides of each limit.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
+#include "../check.h"
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 #include "web/watch.h"
 
