@@ -161,12 +161,54 @@ struct str tables_key(struct arena *a, const struct table *table)
 	return buf_take(a, &b);
 }
 
+static const struct column *column_named(const struct table *table, struct str name)
+{
+	for (size_t i = 0; i < table->column_count; i++)
+		if (str_eq(table->columns[i].name, name))
+			return &table->columns[i];
+	return NULL; /* book, parent */
+}
+
+/*
+ * Missing equals missing in a key of several fields, unless all of them are
+ * missing: engines hold NULLs apart, so each part is spelled without NULL.
+ */
+static void add_whole_key(struct buf *b, const struct table *table, struct str key)
+{
+	const struct ledger_def *def = table->def;
+	struct str rest = key;
+	const char *between = "";
+
+	while (rest.len > 0) {
+		struct str part = str_cut(&rest, STR(","));
+		const struct column *column = column_named(table, part);
+
+		if (!column)
+			buf_addf(b, "%s%.*s", between, STR_ARG(part));
+		else if (column->wire == TYPE_TEXT)
+			buf_addf(b, "%scoalesce(%.*s, '')", between, STR_ARG(part));
+		else
+			buf_addf(b, "%scoalesce(%.*s, %lld)", between, STR_ARG(part),
+				(long long)INT64_MIN + 1);
+		between = ", ";
+	}
+	buf_add_z(b, ") where");
+	for (size_t i = 0; i < def->key_count; i++)
+		buf_addf(b, "%s f_%.*s is not null", i > 0 ? " or" : "",
+			STR_ARG(def->fields[def->key[i]].name));
+}
+
 void tables_unique(struct buf *b, struct arena *a, const struct table *table, struct str key)
 {
 	struct str name = made_name(a, table->name, STR("key"));
 
 	buf_addf(b, "drop index if exists %.*s;\n", STR_ARG(name));
-	if (!str_eq(key, STR("-")))
-		buf_addf(b, "create unique index %.*s on %.*s (%.*s);\n", STR_ARG(name),
-			STR_ARG(table->name), STR_ARG(key));
+	if (str_eq(key, STR("-")))
+		return;
+	buf_addf(b, "create unique index %.*s on %.*s (", STR_ARG(name), STR_ARG(table->name));
+	if (table->def->key_count > 1)
+		add_whole_key(b, table, key);
+	else
+		buf_addf(b, "%.*s)", STR_ARG(key));
+	buf_add_z(b, ";\n");
 }
