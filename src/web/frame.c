@@ -12,6 +12,7 @@ struct entry {
 
 static const struct entry entries[] = {
 	{"home", "首页", "home", "/"},
+	{"definitions", "口径", "sheet", "/definitions"},
 	{"guide", "样式", "palette", "/guide"},
 };
 

@@ -9,6 +9,7 @@
 /* assets.c */
 enum rc asset_get(struct request *request, struct reply *reply) MUST_USE;
 /* home.c */
+enum rc definitions_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc home_show(struct request *request, struct reply *reply) MUST_USE;
 /* routes_page.c */
 enum rc routes_show(struct request *request, struct reply *reply) MUST_USE;
