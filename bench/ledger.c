@@ -35,8 +35,9 @@ static void tell(const char *what, struct moment from)
 	struct moment now = moment();
 
 	printf("%-9s %-34s %8.3f s %9.0f /s   cpu %8.3f s %9.0f /s\n",
-		store_engine(t.db.store) == ENGINE_SQLITE ? "sqlite" : "postgres", what, now.clock - from.clock,
-		ROWS / (now.clock - from.clock), now.cpu - from.cpu, ROWS / (now.cpu - from.cpu));
+		store_engine(t.db.store) == ENGINE_SQLITE ? "sqlite" : "postgres", what,
+		now.clock - from.clock, ROWS / (now.clock - from.clock), now.cpu - from.cpu,
+		ROWS / (now.cpu - from.cpu));
 }
 
 static void add(const char *name, const char *label, enum type type)
@@ -58,20 +59,30 @@ static void add(const char *name, const char *label, enum type type)
 
 static void define_fact(void)
 {
-	static const enum type types[] = {TYPE_CODE, TYPE_TEXT, TYPE_REF, TYPE_TEXT, TYPE_TEXT, TYPE_TEXT, TYPE_TEXT,
-		TYPE_TEXT, TYPE_INT, TYPE_INT, TYPE_INT, TYPE_MONEY, TYPE_MONEY, TYPE_MONEY, TYPE_BOOL, TYPE_DATE,
-		TYPE_DATE, TYPE_SPAN, TYPE_TEXT, TYPE_INT};
+	static const enum type types[] = {TYPE_CODE, TYPE_TEXT, TYPE_REF, TYPE_TEXT, TYPE_TEXT,
+		TYPE_TEXT, TYPE_TEXT, TYPE_TEXT, TYPE_INT, TYPE_INT, TYPE_INT, TYPE_MONEY,
+		TYPE_MONEY, TYPE_MONEY, TYPE_BOOL, TYPE_DATE, TYPE_DATE, TYPE_SPAN, TYPE_TEXT,
+		TYPE_INT};
 	static struct str names[COUNT_OF(types)];
 	static struct field_def fields[COUNT_OF(types)];
 	static struct str search[] = {STR_INIT("f0"), STR_INIT("f1")};
 	static size_t key[] = {0};
 
-	fact = (struct ledger_def){.name = STR("fact"), .label = STR("合同"), .fields = fields, .key = key, .key_count = 1,
-		.search = search, .search_count = 2, .valid_field = -1, .state_field = -1, .hash = STR("fact"),
+	fact = (struct ledger_def){.name = STR("fact"),
+		.label = STR("合同"),
+		.fields = fields,
+		.key = key,
+		.key_count = 1,
+		.search = search,
+		.search_count = 2,
+		.valid_field = -1,
+		.state_field = -1,
+		.hash = STR("fact"),
 		.body = STR("fact")};
 	for (size_t i = 0; i < COUNT_OF(types); i++) {
 		names[i] = str_format(t.arena, "f%zu", i);
-		add(str_z(t.arena, names[i]), str_z(t.arena, str_format(t.arena, "字段%zu", i)), types[i]);
+		add(str_z(t.arena, names[i]), str_z(t.arena, str_format(t.arena, "字段%zu", i)),
+			types[i]);
 	}
 	t.ledgers[5] = &fact; /* in the place of the last toy ledger */
 }
@@ -84,13 +95,15 @@ static void fill(struct record *record, struct arena *a, int64_t i, int64_t part
 		if (v->type == TYPE_CODE)
 			*v = value_text(v->type, str_format(a, "HT2023%08lld", (long long)i));
 		else if (v->type == TYPE_TEXT)
-			*v = value_text(v->type, str_format(a, "安徽某某科技%lld有限公司", (long long)(i % 977 + (int64_t)f)));
+			*v = value_text(v->type, str_format(a, "安徽某某科技%lld有限公司",
+							 (long long)(i % 977 + (int64_t)f)));
 		else if (v->type == TYPE_REF)
 			v->integer = party, v->state = VALUE_GIVEN;
 		else if (v->type == TYPE_DATE)
 			*v = value_date(v->type, date_of((day_t)(18000 + i % 1000)));
 		else if (v->type == TYPE_SPAN)
-			*v = value_date(v->type, (struct date){(day_t)(18000 + i % 1000), (day_t)(19000 + i % 1000)});
+			*v = value_date(v->type, (struct date){(day_t)(18000 + i % 1000),
+							 (day_t)(19000 + i % 1000)});
 		else
 			*v = value_int(v->type, v->type == TYPE_BOOL ? i & 1 : i * 17 + (int64_t)f);
 	}

@@ -14,7 +14,7 @@ static struct str shown(struct arena *a, const struct figure *figure)
 {
 	struct printed p = figure_print(a, figure);
 	if (p.missing)
-		return figure->state == VALUE_NOT_APPLICABLE ? STR("无基数") : STR("待补");
+		return figure->state == VALUE_NOT_APPLICABLE ? STR("—") : STR("待补");
 	return str_format(a, "%.*s%.*s", STR_ARG(p.number), STR_ARG(p.measure));
 }
 

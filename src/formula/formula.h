@@ -16,7 +16,7 @@
  *   of          的
  *   when        截止日 期初 期末 本期 本年累计 本年全年 上年同期 上年全年 上年末
  *   where       本辖区
- *   compared    同比增长 同比增减 提高百分点 占上年全年 完成率 目标任务 距任务 序时进度 位次
+ *   compared    同比增长 同比增减 提高百分点 占上年全年 完成率 目标任务 距任务 序时进度 位次 占比
  *   arithmetic  + − × ÷ (also - * /), 如果 … 则 … 否则 …, 保留 n 位, 年 月 日 behind a number
  *   whichever   该指标 (in a CLAIM over a list: 该指标 的 完成率 不少于 50%)
  * Said elsewhere: 最近公布年度 (an indicator's year:), a share (甲 ÷ 乙).
@@ -116,6 +116,7 @@ enum face {
 	FACE_DISTANCE,       /* 距任务 */
 	FACE_PACE,           /* 序时进度 */
 	FACE_RANK,           /* 位次 */
+	FACE_SHARE,          /* 占比: of the value of the unit above */
 	FACE_COUNT
 };
 const char *face_word(enum face face) RETURNS_NONNULL; /* "同比增长"; "" for the value itself */

@@ -301,6 +301,7 @@ void face_quantity(const struct indicator_def *indicator, enum face face, struct
 	case FACE_OF_LAST_YEAR:
 	case FACE_COMPLETION:
 	case FACE_PACE:
+	case FACE_SHARE:
 		e->quantity = QUANTITY_RATIO;
 		e->measure = STR("%");
 		break;

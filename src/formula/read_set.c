@@ -270,6 +270,8 @@ static const char *face_trouble(const struct indicator_def *indicator, enum face
 
 	if (ratio && (face == FACE_GROWTH || face == FACE_CHANGE || face == FACE_OF_LAST_YEAR))
 		return "是比率,比率的变化写“提高百分点”";
+	if (ratio && face == FACE_SHARE)
+		return "是比率,没有占比";
 	if (!ratio && face == FACE_POINTS)
 		return "不是比率,写“同比增长”或“同比增减”";
 	return NULL;
@@ -292,8 +294,6 @@ static enum rc read_face(struct reader *r, const struct indicator_def *indicator
 		return RC_OK;
 	}
 	near.name = word_here(r);
-	if (str_starts(near.name, STR("占比")))
-		return trouble(r, offset, "占比要写成两个指标相除:甲 ÷ 乙");
 	near_add_words(&near, &words_face);
 	struct str words = near_text(r->job->arena, &near);
 
@@ -301,7 +301,7 @@ static enum rc read_face(struct reader *r, const struct indicator_def *indicator
 		words.len ? "相近的有:"
 			  : "可以写 "
 			    "上年同期、上年全年、同比增长、同比增减、目标任务、完成率、距任务、序时"
-			    "进度、位次",
+			    "进度、位次、占比",
 		STR_ARG(words));
 }
 

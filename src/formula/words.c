@@ -63,6 +63,7 @@ static const struct word face_words[] = {
 	{STR_INIT("占去年全年"), FACE_OF_LAST_YEAR}, {STR_INIT("目标任务"), FACE_TARGET},
 	{STR_INIT("完成率"), FACE_COMPLETION}, {STR_INIT("距任务"), FACE_DISTANCE},
 	{STR_INIT("序时进度"), FACE_PACE}, {STR_INIT("位次"), FACE_RANK},
+	{STR_INIT("占比"), FACE_SHARE},
 };
 /* clang-format on */
 

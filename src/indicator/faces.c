@@ -88,6 +88,11 @@ static void given(struct figure *ret, bool fits, struct ratio number)
 
 static void growth(const struct figure *now, const struct figure *then, struct figure *ret)
 {
+	if (now->indicator->quantity == QUANTITY_RATIO) {
+		ret->state = VALUE_NOT_APPLICABLE;
+		ret->why_missing = STR("比率的变化说提高百分点,不说增长");
+		return;
+	}
 	struct ratio q = RATIO_ZERO;
 	if (!both(now, then, ret))
 		return;
@@ -197,6 +202,36 @@ static void rank(const struct ask *ask, struct figure *ret)
 	}
 }
 
+/* The whole that a unit is a part of: the value of the unit above, else the sum of all that are ranked together. */
+static struct figure whole_of(const struct ask *ask)
+{
+	const struct evaluation *ev = ask->ev;
+	const struct unit_node *node = unit_find(&ev->tree, ev->units.at[ask->unit]);
+	struct figure whole = {.indicator = ask->indicator, .number = RATIO_ZERO, .covered = true};
+	struct ask theirs = *ask;
+	if (node == NULL || node->parent == 0) {
+		whole.why_missing = STR("没有上级辖区,不能算占比");
+		return whole;
+	}
+	theirs.unit = evaluation_unit_index(ev, node->parent);
+	if (theirs.unit != SIZE_MAX && now_of(&theirs)->state == VALUE_GIVEN)
+		return *now_of(&theirs);
+	whole.state = VALUE_GIVEN;
+	for (size_t u = 0; u < ev->units.len && whole.state == VALUE_GIVEN; u++) {
+		const struct unit_node *other = unit_find(&ev->tree, ev->units.at[u]);
+		theirs.unit = u;
+		if (other == NULL || !unit_sibling(&ev->tree, node, other, ask->when.cutoff))
+			continue;
+		if (now_of(&theirs)->state != VALUE_GIVEN ||
+			!ratio_add(whole.number, now_of(&theirs)->number, &whole.number)) {
+			whole.state = VALUE_MISSING;
+			whole.why_missing = str_format(ev->job->arena,
+				"上级辖区没有数,“%.*s”也没有数,不能算占比", STR_ARG(other->name));
+		}
+	}
+	return whole;
+}
+
 void evaluation_face(const struct evaluation *ev, const struct indicator_def *indicator,
 	enum face face, struct when when, int back, size_t unit, struct figure *ret)
 {
@@ -225,6 +260,10 @@ void evaluation_face(const struct evaluation *ev, const struct indicator_def *in
 		break;
 	case FACE_PACE: pace(&ask, &figure); break;
 	case FACE_RANK: rank(&ask, &figure); break;
+	case FACE_SHARE:
+		target = whole_of(&ask);
+		quotient(now_of(&ask), &target, &figure);
+		break;
 	case FACE_COUNT: never();
 	}
 	figure.indicator = indicator;

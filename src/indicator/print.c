@@ -27,7 +27,8 @@ static struct style style_of(const struct figure *figure)
 	case FACE_GROWTH:
 	case FACE_OF_LAST_YEAR:
 	case FACE_COMPLETION:
-	case FACE_PACE: return percent;
+	case FACE_PACE:
+	case FACE_SHARE: return percent;
 	case FACE_POINTS: return (struct style){STR("个百分点"), DECIMALS_POINTS, {100, 1}};
 	case FACE_RANK: return (struct style){STR("位"), 0, {1, 1}};
 	case FACE_CHANGE:

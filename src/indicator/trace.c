@@ -233,7 +233,7 @@ static void uses_of(const struct evaluation *ev, const struct figure_request *re
 				unit, &figure);
 			*ARRAY_ADD(a, uses) = figure;
 		}
-		if (request->face == FACE_RANK) {
+		if (request->face == FACE_RANK || request->face == FACE_SHARE) {
 			struct figure figure;
 			evaluation_face(ev, indicator, FACE_VALUE, request->when, 0, unit, &figure);
 			*ARRAY_ADD(a, uses) = figure;
@@ -290,6 +290,7 @@ static struct when when_of(const struct figure_request *request)
 	case FACE_COMPLETION:
 	case FACE_DISTANCE:
 	case FACE_PACE:
+	case FACE_SHARE:
 	case FACE_RANK:
 	case FACE_COUNT: break;
 	}

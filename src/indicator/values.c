@@ -73,6 +73,7 @@ void evaluation_want(struct evaluation *ev, const struct indicator_def *indicato
 		want_value(ev, indicator, year, before);
 		break;
 	case FACE_RANK:
+	case FACE_SHARE:
 		ev->siblings = true;
 		want_value(ev, indicator, when, back);
 		break;
@@ -99,13 +100,15 @@ size_t evaluation_unit_index(const struct evaluation *ev, int64_t unit)
 	return SIZE_MAX;
 }
 
-/* Ranks need the values of all units that are ranked together. */
+/* Ranks need the values of all units that are ranked together, shares that of the unit above. */
 static void add_siblings(struct evaluation *ev)
 {
 	size_t asked = ev->units.len;
 	day_t day = ev->pairs.len > 0 ? ev->pairs.at[0].when.cutoff : ev->job->today;
 	for (size_t i = 0; i < asked; i++) {
 		const struct unit_node *node = unit_find(&ev->tree, ev->units.at[i]);
+		if (node != NULL && node->parent != 0)
+			evaluation_unit(ev, node->parent);
 		for (size_t k = 0; node != NULL && k < ev->tree.len; k++)
 			if (unit_sibling(&ev->tree, node, &ev->tree.at[k], day))
 				evaluation_unit(ev, ev->tree.at[k].id);

@@ -243,11 +243,13 @@ static void add_half(struct verifying *v, const struct seen_table *seen, struct 
 	buf_add(&q->sql, STR("select * from (select "));
 	query_version_columns(q, table, history);
 	for (size_t i = 0; i < table->blind_count; i++)
-		buf_addf(&q->sql, ", %.*s", STR_ARG(history ? STR("cast(null as bytea)") : table->blind[i].name));
+		buf_addf(&q->sql, ", %.*s",
+			STR_ARG(history ? STR("cast(null as bytea)") : table->blind[i].name));
 	buf_addf(&q->sql, ", %s from %.*s where book = ", history ? "cast(null as text)" : "search",
 		STR_ARG(history ? table->history : table->name));
 	query_int(q, v->book->id);
-	buf_add(&q->sql, STR(" and id >= ")); /* a range of the key; the rest is looked at row by row */
+	buf_add(&q->sql,
+		STR(" and id >= ")); /* a range of the key; the rest is looked at row by row */
 	query_int(q, state->id);
 	buf_add(&q->sql, STR(" and (id > "));
 	query_int(q, state->id);

@@ -44,6 +44,9 @@ static void faces_have_measures_of_their_own(void **state)
 	assert_quantity(*state, "全社会研发投入强度 的 距任务", QUANTITY_POINTS, "个百分点");
 	assert_quantity(*state, "全社会研发经费 的 序时进度", QUANTITY_RATIO, "%");
 	assert_quantity(*state, "全社会研发经费 的 位次", QUANTITY_RANK, "位");
+	assert_quantity(*state, "全社会研发经费 的 占比", QUANTITY_RATIO, "%");
+	assert_refused(*state, FORMULA_NUMBER, WHOLE, "全社会研发投入强度 的 占比",
+		"“全社会研发投入强度”是比率,没有占比(indicators.yaml 第41行第22列)");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "全社会研发投入强度 的 同比增长",
 		"“全社会研发投入强度”是比率,比率的变化写“提高百分点”(indicators.yaml "
 		"第41行第22列)");

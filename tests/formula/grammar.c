@@ -285,8 +285,6 @@ static void unknown_words_name_their_neighbours(void **state)
 		"第41行第15列)");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "高新技术企业总数 的 完成绿",
 		"指标没有“完成绿”这一面,相近的有:完成率(indicators.yaml 第41行第21列)");
-	assert_refused(*state, FORMULA_NUMBER, WHOLE, "高新技术企业总数 的 占比",
-		"占比要写成两个指标相除:甲 ÷ 乙(indicators.yaml 第41行第21列)");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "最近公布年度",
 		"“最近公布年度”写在指标的 year: 里,不写在公式里(indicators.yaml 第41行第10列)");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "名单 高新技术企业总数",

@@ -8,7 +8,7 @@ static void faces_have_one_word_each(void **state)
 {
 	static const char *const words[FACE_COUNT] = {"", "上年同期", "上年全年", "上年末",
 		"同比增长", "同比增减", "提高百分点", "占上年全年", "目标任务", "完成率", "距任务",
-		"序时进度", "位次"};
+		"序时进度", "位次", "占比"};
 
 	(void)state;
 	for (int face = FACE_VALUE; face < FACE_COUNT; face++) {
