@@ -145,7 +145,9 @@ enum rc book_head(
 	rc = book_row(job, book->store, book->id, &row);
 	look_end(&look);
 	TRY(rc);
-	must(row.head.len == SM3_SIZE);
+	if (row.head.len != SM3_SIZE)
+		return fail(job, RC_INVALID, "账套 %lld 的链头已损坏,请核验并从备份恢复",
+			(long long)book->id);
 	*ret_seq = row.seq;
 	*ret_head_hex = sm3_hex(job->arena, (const unsigned char *)row.head.at);
 	return RC_OK;

@@ -149,14 +149,12 @@ void row_canon(const struct table *table, struct statement *s, struct buf *b)
 		const struct column *column = &table->columns[i];
 		int at = ROW_FIELDS + (int)i;
 
-		if (column_is_null(s, at))
-			continue;
-		if (column->wire == TYPE_INT)
-			canon_int(b, column->canon, column_int(s, at));
-		else if (column->wire == TYPE_TEXT)
-			canon_text(b, column->canon, column_text(s, at));
-		else
-			canon_bytes(b, column->canon, column_bytes(s, at));
+		switch (column_kind(s, at)) {
+		case COLUMN_NULL: break;
+		case COLUMN_INT: canon_int(b, column->canon, column_int(s, at)); break;
+		case COLUMN_TEXT: canon_text(b, column->canon, column_text(s, at)); break;
+		case COLUMN_BYTES: canon_bytes(b, column->canon, column_bytes(s, at)); break;
+		}
 	}
 	canon_end(b);
 }

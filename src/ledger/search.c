@@ -79,12 +79,14 @@ void row_cells(const struct table *table, struct statement *s, struct cell *cell
 	for (size_t i = 0; i < table->column_count; i++) {
 		int at = ROW_FIELDS + (int)i;
 
-		cells[i].given = !column_is_null(s, at);
-		if (cells[i].given && table->columns[i].wire == TYPE_INT)
+		enum column_kind kind = column_kind(s, at);
+
+		cells[i].given = kind != COLUMN_NULL;
+		if (kind == COLUMN_INT)
 			cells[i].integer = column_int(s, at);
-		else if (cells[i].given && table->columns[i].wire == TYPE_TEXT)
+		else if (kind == COLUMN_TEXT)
 			cells[i].text = column_text(s, at);
-		else if (cells[i].given)
+		else if (kind == COLUMN_BYTES)
 			cells[i].text = column_bytes(s, at);
 	}
 }

@@ -41,42 +41,62 @@ static int by_canon(const void *left, const void *right)
 	return str_cmp(a->canon, b->canon);
 }
 
-static void take_column(
-	struct verifying *v, struct seen_table *seen, struct str name, struct str type)
+/*
+ * The lines are not verified yet: a name that the database does not have is a trouble of its own, and how a value is
+ * read follows what the column holds.
+ */
+static bool is_there(const struct str *names, size_t count, struct str name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(names[i], name))
+			return true;
+	return false;
+}
+
+static void take_column(struct seen_table *seen, struct str name)
 {
 	struct column *column = &seen->table.columns[seen->table.column_count++];
 
 	column->name = name;
 	column->canon = str_skip(name, 2);
-	column->wire = str_eq(type, STR("int"))    ? TYPE_INT
-		       : str_eq(type, STR("text")) ? TYPE_TEXT
-						   : TYPE_PERSONAL;
 	column->field = SIZE_MAX;
 	for (size_t i = 0; seen->plan && i < seen->plan->column_count; i++)
-		if (str_eq(seen->plan->columns[i].name, name))
+		if (str_eq(seen->plan->columns[i].name, name)) {
 			column->field = seen->plan->columns[i].field;
-	(void)v;
+			column->wire = seen->plan->columns[i].wire;
+		}
 }
 
-static void take_columns(struct verifying *v, struct seen_table *seen)
+static enum rc take_columns(struct verifying *v, struct seen_table *seen)
 {
-	struct str head = str_format(v->a, "column %.*s ", STR_ARG(seen->code));
+	static struct table some_parent; /* only asked whether it is there */
+	struct str head = str_format(v->a, "column %.*s ", STR_ARG(seen->code)), *names;
+	size_t count, known = 0;
 
+	TRY(store_columns(v->job, v->book->store, seen->table.name, &names, &count));
+	seen->table.parent = is_there(names, count, STR("parent")) ? &some_parent : NULL;
 	seen->table.columns = arena_array(v->a, struct column, v->lines.line.len + 1);
 	for (size_t i = 0; i < v->lines.line.len; i++) {
-		const struct line *line = &v->lines.line.at[i];
+		struct str key = v->lines.line.at[i].key, name = str_skip(key, head.len);
 
-		if (str_starts(line->key, head))
-			take_column(v, seen, str_skip(line->key, head.len), line->value);
+		if (!str_starts(key, head))
+			continue;
+		if (!is_there(names, count, name))
+			return verify_trouble(v, 1, "台账“%.*s”没有定义里说的列 %.*s",
+				STR_ARG(seen->label), STR_ARG(name));
+		take_column(seen, name);
+		known += seen->table.columns[seen->table.column_count - 1].field != SIZE_MAX;
 	}
+	if (seen->plan && known != seen->plan->column_count)
+		return verify_trouble(v, 1, "台账“%.*s”的定义里少了列", STR_ARG(seen->label));
 	if (seen->table.column_count > 0)
 		qsort(seen->table.columns, seen->table.column_count, sizeof(struct column),
 			by_canon);
+	return RC_OK;
 }
 
-static void take_table(struct verifying *v, struct str code, struct str of)
+static enum rc take_table(struct verifying *v, struct str code)
 {
-	static struct table some_parent; /* only asked whether it is there */
 	struct seen_table *seen = &v->tables[v->table_count++];
 	struct ledger_def named = {.name = code};
 
@@ -86,12 +106,14 @@ static void take_table(struct verifying *v, struct str code, struct str of)
 	seen->table.def = seen->plan ? seen->plan->def : NULL;
 	seen->table.name = ledger_table(v->a, &named);
 	seen->table.history = ledger_history_table(v->a, &named);
-	seen->table.parent = str_starts(of, STR("of ")) ? &some_parent : NULL;
 	if (seen->plan) {
 		seen->table.blind = seen->plan->blind;
 		seen->table.blind_count = seen->plan->blind_count;
 	}
-	take_columns(v, seen);
+	if (!identifier_ok(seen->table.history) ||
+		!store_has_table(v->job, v->book->store, seen->table.history))
+		return verify_trouble(v, 1, "没有定义里说的台账 %.*s", STR_ARG(code));
+	return take_columns(v, seen);
 }
 
 static int by_code(const void *left, const void *right)
@@ -101,17 +123,18 @@ static int by_code(const void *left, const void *right)
 	return str_cmp(a->code, b->code);
 }
 
-static void take_tables(struct verifying *v)
+static enum rc take_tables(struct verifying *v)
 {
 	v->tables = arena_array(v->a, struct seen_table, v->lines.line.len + 1);
 	for (size_t i = 0; i < v->lines.line.len; i++) {
 		const struct line *line = &v->lines.line.at[i];
 
 		if (str_starts(line->key, STR("table ")))
-			take_table(v, str_skip(line->key, 6), line->value);
+			TRY(take_table(v, str_skip(line->key, 6)));
 	}
 	if (v->table_count > 0)
 		qsort(v->tables, v->table_count, sizeof(v->tables[0]), by_code);
+	return RC_OK;
 }
 
 /* ---- the chain ---- */
@@ -300,17 +323,30 @@ static enum rc take_forgotten(struct verifying *v)
 	return rc == RC_DONE ? RC_OK : rc;
 }
 
+static enum rc last_change(struct verifying *v, int64_t *ret)
+{
+	struct change_info *newest;
+	size_t count;
+
+	TRY(change_list(v->job, v->book, 0, 1, &newest, &count));
+	*ret = count > 0 ? newest->seq : 0;
+	return RC_OK;
+}
+
 static enum rc verify_all(struct verifying *v)
 {
 	struct q_book_row book;
 
 	TRY(q_book(v->job, v->book->store, v->book->id, &book));
-	if (book.seq < 1 || book.seq > LEDGER_MAX_CHANGES || book.head.len != HASH_LEN)
-		return verify_trouble(v, 0, "账套一行里的变更号或链头不合理");
-	v->last = book.seq;
+	TRY(last_change(v, &v->last));
+	if (book.seq != v->last || book.head.len != HASH_LEN)
+		return verify_trouble(v, v->last, "账套记的最后一号变更是 %lld,变更链到第 %lld 号",
+			(long long)book.seq, (long long)v->last);
+	if (v->last > LEDGER_MAX_CHANGES)
+		return fail(v->job, RC_TOO_MUCH, "变更多于 %d 号,核验不了", LEDGER_MAX_CHANGES);
 	TRY(lines_load(v->job, v->book, &v->lines));
 	TRY(take_forgotten(v));
-	take_tables(v);
+	TRY(take_tables(v));
 	TRY(verify_rows(v));
 	TRY(walk_changes(v, &book));
 	return verify_besides(v);

@@ -65,7 +65,11 @@ enum rc change_take(struct job *job, const struct book *book, enum change_kind k
 		change_close(change);
 		return rc == RC_MISSING ? fail(job, rc, "没有账套 %lld", (long long)book->id) : rc;
 	}
-	must(row.head.len == HASH_LEN);
+	if (row.head.len != HASH_LEN) {
+		change_close(change);
+		return fail(job, RC_INVALID, "账套 %lld 的链头已损坏,请核验并从备份恢复",
+			(long long)book->id);
+	}
 	memcpy(change->prev.at, row.head.at, HASH_LEN);
 	change->seq = row.seq;
 	change->next_id = row.next_id;

@@ -58,6 +58,7 @@ static void child_write(struct both *t, const struct scenario *scenario, int fro
 		said.acknowledged = n;
 		must(write(out, &said, sizeof(said)) == sizeof(said));
 		arena_clear(job.arena);
+		job.who = STR("tester"); /* it was in the arena */
 	}
 }
 
