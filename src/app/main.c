@@ -20,7 +20,8 @@ static const struct command commands[] = {
 	{"init", command_init, "init --name 单位名称", "新建账套"},
 	{"check", command_check, "check [--pack 目录]", "检查口径包:台账、指标、定性表述、公文"},
 	{"import", command_import,
-		"import 文件… [--accept] [--ledger 台账] [--mapping 文件] [--as-of 日期] [--full] "
+		"import 文件… [--accept] [--ledger 台账] [--mapping 文件] [--as-of 日期] [--full "
+		"[--unit 辖区] [--covers 起/止]] "
 		"[--only-right]",
 		"预览表格;加 --accept 接收"},
 	{"undo", command_undo, "undo 变更号 [--why 理由]", "撤销一次变更"},

@@ -86,7 +86,10 @@ enum rc command_import(struct app *app)
 			job, RC_INVALID, "--as-of 的日期“%.*s”应写成 2023-06-20", STR_ARG(text));
 	if (app_option(app, "--covers", &text) && !date_from_iso(text, &options.covers))
 		return fail(job, RC_INVALID, "--covers 应写成 2023 或 2023-01-01/2023-06-20");
+	bool of_unit = app_option(app, "--unit", &text);
 	TRY(app_open(app));
+	if (of_unit)
+		TRY(app_unit(app, text, &options.unit));
 	json_t *out = app->json ? json_array() : NULL;
 	enum rc rc = RC_OK;
 	while (rc == RC_OK && (file = app_argument(app)).len > 0)

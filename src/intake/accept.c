@@ -143,6 +143,8 @@ static enum rc put_coverage(struct look *l, struct change *change, int64_t impor
 		days = (struct date){period_first(year), l->as_of};
 	}
 	*record_value(r, STR("ledger")) = value_text(TYPE_TEXT, l->shape.ledger->name);
+	if (l->options->unit != 0)
+		*record_value(r, STR("unit")) = value_int(TYPE_REF, l->options->unit);
 	*record_value(r, STR("from_to")) = value_date(TYPE_SPAN, days);
 	*record_value(r, STR("state")) = value_text(TYPE_CHOICE, STR("完整"));
 	r->source = import;
