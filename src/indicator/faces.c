@@ -195,6 +195,11 @@ static void rank(const struct ask *ask, struct figure *ret)
 		ret->has_registered = true;
 		ret->registered = mine->registered;
 		given(ret, true, ratio_from_int(mine->registered.rank));
+	} else if (missing > 0) {
+		/* One that is not known could stand before us. */
+		ret->why_missing = str_format(ev->job->arena,
+			"同级的 %lld 个辖区里有 %lld 个没有数,排不出位次", (long long)all,
+			(long long)missing);
 	} else if (all < 2) {
 		ret->why_missing = STR("没有可以一起排位的辖区");
 	} else {

@@ -27,7 +27,8 @@
  *     now ÷ whole last year. 完成率 = now ÷ target, 距任务 = target − now (0 when
  *     reached), 序时进度 = days gone ÷ days of the year, 位次 = the registered rank,
  *     otherwise 1 + number of siblings (units with the same parent and kind)
- *     with a better value; siblings without a value are counted in `rank_missing`. 占比 =
+ *     with a better value; missing while a sibling has no value
+ *     (`rank_missing` of them), for it could stand before us. 占比 =
  *     value ÷ value of the unit above (without one: ÷ the sum of the siblings, when all have one).
  *  6. Exact ratios until print time; figure_print rounds once.
  */
