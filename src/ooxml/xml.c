@@ -182,12 +182,10 @@ static const char *split_prefixed(
 static const char *split_name(
 	struct xml_state *state, const char *name, const char *bare, const char **ret_local)
 {
-	const char *c = name;
+	const char *colon = name[0] && name[1] ? strchr(name, ':') : NULL;
 
-	while (*c && *c != ':')
-		c++;
-	if (*c)
-		return split_prefixed(state, name, c, ret_local);
+	if (colon)
+		return split_prefixed(state, name, colon, ret_local);
 	*ret_local = name;
 	return bare;
 }

@@ -309,19 +309,23 @@ static enum rc put_shared(struct cells_reader *reader, struct str index_text)
 	return put_cell(reader, CELL_TEXT, text);
 }
 
+static bool number_of(struct cells_reader *reader, struct str raw, enum cell_kind *ret_kind,
+	struct number_text *ret)
+{
+	*ret_kind = CELL_NUMBER;
+	if (reader->format == FORMAT_NUMBER)
+		return number_plain(raw, ret);
+	return number_serial(raw, reader->format, reader->book->from_1904, ret_kind, ret);
+}
+
 static enum rc put_number(struct cells_reader *reader, struct str raw)
 {
-	enum cell_kind kind = CELL_NUMBER;
 	struct number_text text;
-	bool is_number;
+	enum cell_kind kind;
 
-	raw = str_trim(raw);
-	if (reader->format == FORMAT_NUMBER)
-		is_number = number_plain(raw, &text);
-	else
-		is_number =
-			number_serial(raw, reader->format, reader->book->from_1904, &kind, &text);
-	if (!is_number)
+	/* blanks around a number are rare, looking for them first is not cheap */
+	if (!number_of(reader, raw, &kind, &text) &&
+		!number_of(reader, str_trim(raw), &kind, &text))
 		return put_cell(reader, CELL_TEXT, raw);
 	return put_cell(reader, kind, (struct str){text.at, text.len});
 }

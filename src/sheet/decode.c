@@ -49,7 +49,7 @@ bool is_escape(struct str s)
 
 size_t decode_escapes(char *at, size_t len)
 {
-	char *first = len >= ESCAPE_LEN ? memmem(at, len, "_x", 2) : NULL;
+	char *first = len >= ESCAPE_LEN ? memchr(at, '_', len) : NULL;
 	size_t from, to;
 
 	if (!first)

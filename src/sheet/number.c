@@ -155,23 +155,32 @@ static bool decimal_text(const struct decimal *d, struct number_text *ret)
 	return true;
 }
 
-/* Most cells: up to 15 digits and nothing else. */
-static bool is_short_whole(struct str raw)
+/*
+ * Most cells: up to 15 digits, at most one point among them, no 0 at either
+ * end that would have to go. *ret_whole: without the point.
+ */
+static bool is_short(struct str raw, bool *ret_whole)
 {
-	if (!raw.len || raw.len > NUMBER_DIGITS || raw.at[0] == '0')
+	bool point = false;
+
+	if (!raw.len || raw.len > NUMBER_DIGITS || raw.at[0] == '0' || !is_digit(raw.at[0]))
 		return false;
-	for (size_t i = 0; i < raw.len; i++) {
-		if (!is_digit(raw.at[i]))
+	for (size_t i = 1; i < raw.len; i++) {
+		if (raw.at[i] == '.' && !point)
+			point = true;
+		else if (!is_digit(raw.at[i]))
 			return false;
 	}
-	return true;
+	*ret_whole = !point;
+	return !point || (raw.at[raw.len - 1] != '0' && raw.at[raw.len - 1] != '.');
 }
 
 bool number_plain(struct str raw, struct number_text *ret)
 {
 	struct decimal d;
+	bool whole;
 
-	if (is_short_whole(raw)) {
+	if (is_short(raw, &whole)) {
 		memcpy(ret->at, raw.at, raw.len);
 		ret->len = raw.len;
 		return true;
@@ -263,16 +272,26 @@ static void put_date(struct number_text *t, int64_t days, int64_t seconds)
 	}
 }
 
+/* Days and seconds of a serial number; false when it is negative or too large. */
+static bool serial_from(struct str raw, int64_t *ret_days, int64_t *ret_seconds)
+{
+	struct decimal d;
+	bool whole;
+
+	if (is_short(raw, &whole) && whole) {
+		*ret_seconds = 0;
+		return int_from(raw, ret_days);
+	}
+	return decimal_from(raw, &d) && !d.negative && split_serial(&d, ret_days, ret_seconds);
+}
+
 bool number_serial(struct str raw, enum format_class format, bool from_1904,
 	enum cell_kind *ret_kind, struct number_text *ret)
 {
 	int64_t days, seconds;
-	struct decimal d;
 
-	if (!decimal_from(raw, &d))
-		return false;
 	*ret_kind = CELL_NUMBER;
-	if (d.negative || !split_serial(&d, &days, &seconds) || days > ELAPSED_MAX)
+	if (!serial_from(raw, &days, &seconds) || days > ELAPSED_MAX)
 		return number_plain(raw, ret);
 	ret->len = 0;
 	if (format == FORMAT_ELAPSED) {
