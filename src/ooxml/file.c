@@ -112,7 +112,7 @@ static bool write_all(int fd, struct str bytes)
 /* Best effort: some file systems cannot sync a folder, and the file itself is safe already. */
 static void sync_folder(struct arena *a, struct str path)
 {
-	const char *slash = path.len ? memrchr(path.at, '/', path.len) : NULL;
+	const char *slash = path.at ? memrchr(path.at, '/', path.len) : NULL;
 	struct str folder = !slash             ? STR(".")
 			    : slash == path.at ? STR("/")
 					       : str_head(path, (size_t)(slash - path.at));

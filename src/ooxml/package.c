@@ -38,6 +38,7 @@ static struct ooxml *package_new(struct job *job, struct str title)
 
 	package->arena = job->arena;
 	package->max_part = OOXML_MAX_PART;
+	(void)pthread_mutex_init(&package->lock, NULL);
 	package->title = str_copy(job->arena, title);
 	return package;
 }
@@ -155,6 +156,7 @@ static enum rc package_read_directory(struct job *job, struct ooxml *package)
 				STR_ARG(package->title), STR_ARG(entry->name));
 		entry->index = (uint64_t)i;
 		entry->packed = stat.valid & ZIP_STAT_COMP_SIZE ? stat.comp_size : 0;
+		entry->size = stat.valid & ZIP_STAT_SIZE ? stat.size : 0;
 		entry->encrypted = stat.valid & ZIP_STAT_ENCRYPTION_METHOD &&
 				   stat.encryption_method != ZIP_EM_NONE;
 		entry->readable =
@@ -269,7 +271,9 @@ enum rc part_open(
 		return fail(job, RC_INVALID,
 			"%.*s 的部件 %.*s 用了不支持的压缩方法，请用WPS或Excel打开后重新保存",
 			STR_ARG(package->title), STR_ARG(part));
+	(void)pthread_mutex_lock(&package->lock);
 	file = zip_fopen_index(package->zip, entry->index, 0);
+	(void)pthread_mutex_unlock(&package->lock);
 	if (!file)
 		return zip_trouble(job, package->title, zip_get_error(package->zip));
 	*ret_reader =
@@ -279,8 +283,11 @@ enum rc part_open(
 
 enum rc part_read(struct part_reader *reader, void *into, size_t room, size_t *ret_got)
 {
-	zip_int64_t got = zip_fread(reader->file, into, room);
+	zip_int64_t got;
 
+	(void)pthread_mutex_lock(&reader->package->lock);
+	got = zip_fread(reader->file, into, room);
+	(void)pthread_mutex_unlock(&reader->package->lock);
 	if (got < 0)
 		return because(reader->job,
 			zip_trouble(reader->job, reader->package->title,
@@ -304,8 +311,11 @@ enum rc part_read(struct part_reader *reader, void *into, size_t room, size_t *r
 
 void part_close(struct part_reader *reader)
 {
-	if (reader->file)
-		(void)zip_fclose(reader->file);
+	if (!reader->file)
+		return;
+	(void)pthread_mutex_lock(&reader->package->lock);
+	(void)zip_fclose(reader->file);
+	(void)pthread_mutex_unlock(&reader->package->lock);
 	reader->file = NULL;
 }
 

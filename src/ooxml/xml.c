@@ -1,7 +1,7 @@
 /*
  * XML events.
  *
- * How it works: libzip inflates straight into expat's own buffer. Prefixes
+ * How it works: pieces of a part, inflated ahead, go into expat. Prefixes
  * are resolved here and not by expat, because expat writes the namespace's
  * URI before every name and a sheet has millions of names: that and comparing
  * the URIs was a tenth of reading a sheet. URIs are interned; a stack holds
@@ -16,7 +16,6 @@
 #include <expat.h>
 #include <string.h>
 
-#define INFLATE_PIECE    ((size_t)1 << 16)
 #define XML_PIECE        ((size_t)1 << 20)
 #define XML_MAX_TOKEN    ((int64_t)16 << 20) /* one tag or comment, bytes */
 #define XML_MAX_SPACES   256                 /* namespaces and prefixes in one part */
@@ -54,25 +53,19 @@ static enum rc after_piece(struct xml_state *state, enum XML_Status status) MUST
 enum rc ooxml_parse(
 	struct job *job, struct ooxml *package, struct str part, const struct xml_events *events)
 {
-	WITH_FREE(part_close) struct part_reader reader = {0};
+	WITH_FREE(ahead_close) struct ahead *ahead = NULL;
 	WITH_FREE(drop_parser) XML_Parser parser = NULL;
 	struct xml_state *state;
-	size_t got;
+	struct str piece;
 
-	TRY(part_open(job, package, part, &reader));
+	TRY(ahead_open(job, package, part, &ahead));
 	TRY(state_open(job, part, events, &state));
 	parser = state->parser;
 	do {
-		void *room = XML_GetBuffer(parser, (int)INFLATE_PIECE);
-
-		if (!room)
-			return fail(job, RC_FAILED, "读取部件 %.*s 时内存不足", STR_ARG(part));
-		TRY(part_read(&reader, room, INFLATE_PIECE, &got));
-		state->fed += (int64_t)got;
-		TRY(after_piece(state, XML_ParseBuffer(parser, (int)got, got == 0)));
-		if (state->rc == RC_DONE)
-			break;
-	} while (got);
+		TRY(ahead_next(ahead, &piece));
+		state->fed += (int64_t)piece.len;
+		TRY(after_piece(state, XML_Parse(parser, piece.at, (int)piece.len, !piece.len)));
+	} while (piece.len && state->rc != RC_DONE);
 	return RC_OK;
 }
 

@@ -13,7 +13,7 @@
 
 static bool holds(struct str s, struct str what)
 {
-	return s.len >= what.len && memmem(s.at, s.len, what.at, what.len);
+	return str_find(s, what) != SIZE_MAX;
 }
 
 static char lower(char c)
