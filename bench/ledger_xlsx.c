@@ -61,69 +61,57 @@ static void make(struct buf *sheet, struct buf *strings, size_t rows)
 	buf_add_z(strings, "</sst>");
 }
 
+#define RELATIONS "http://schemas.openxmlformats.org/package/2006/relationships"
+#define OVERRIDE(part, type)                                                                       \
+	"<Override PartName=\"/xl/" part ".xml\" ContentType=\"" TYPES type "+xml\"/>"
+#define RELATION(id, type, target)                                                                 \
+	"<Relationship Id=\"" id "\" Type=\"" OFFICE "/" type "\" Target=\"" target "\"/>"
+
+static const struct {
+	const char *name, *content;
+} small_parts[] = {
+	{"[Content_Types].xml", HEAD
+		"<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+		"<Default Extension=\"rels\" "
+		"ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+		"<Default Extension=\"xml\" ContentType=\"application/xml\"/>" OVERRIDE("workbook",
+			"sheet.main") OVERRIDE("worksheets/sheet1", "worksheet") OVERRIDE("styles",
+			"styles") OVERRIDE("sharedStrings", "sharedStrings") "</Types>"},
+	{"_rels/.rels", HEAD "<Relationships xmlns=\"" RELATIONS "\">" RELATION(
+				"rId1", "officeDocument", "xl/workbook.xml") "</Relationships>"},
+	{"xl/workbook.xml", HEAD "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" OFFICE
+				 "\"><sheets><sheet name=\"台账\" sheetId=\"1\" "
+				 "r:id=\"rId1\"/></sheets></workbook>"},
+	{"xl/_rels/workbook.xml.rels",
+		HEAD "<Relationships xmlns=\"" RELATIONS "\">" RELATION("rId1", "worksheet",
+			"worksheets/sheet1.xml") RELATION("rId2", "styles", "styles.xml")
+			RELATION("rId3", "sharedStrings", "sharedStrings.xml") "</Relationships>"},
+	{"xl/styles.xml",
+		HEAD "<styleSheet xmlns=\"" MAIN
+		     "\"><fonts count=\"1\"><font><sz val=\"11\"/></font></fonts>"
+		     "<fills count=\"1\"><fill><patternFill patternType=\"none\"/></fill></fills>"
+		     "<borders count=\"1\"><border/></borders>"
+		     "<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" "
+		     "borderId=\"0\"/></cellStyleXfs>"
+		     "<cellXfs count=\"2\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" "
+		     "borderId=\"0\" xfId=\"0\"/>"
+		     "<xf numFmtId=\"14\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" "
+		     "applyNumberFormat=\"1\"/></cellXfs>"
+		     "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" "
+		     "builtinId=\"0\"/></cellStyles></styleSheet>"},
+};
+
 static enum rc write_book(struct job *job, struct str path, struct str sheet, struct str strings)
 {
-	const struct {
-		const char *name;
-		struct str content;
-	} parts[] = {
-		{"[Content_Types].xml",
-			STR(HEAD "<Types "
-				 "xmlns=\"http://schemas.openxmlformats.org/package/2006/"
-				 "content-types\">"
-				 "<Default Extension=\"rels\" "
-				 "ContentType=\"application/"
-				 "vnd.openxmlformats-package.relationships+xml\"/>"
-				 "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-				 "<Override PartName=\"/xl/workbook.xml\" ContentType=\"" TYPES
-				 "sheet.main+xml\"/>"
-				 "<Override PartName=\"/xl/worksheets/sheet1.xml\" "
-				 "ContentType=\"" TYPES "worksheet+xml\"/>"
-				 "<Override PartName=\"/xl/styles.xml\" ContentType=\"" TYPES
-				 "styles+xml\"/>"
-				 "<Override PartName=\"/xl/sharedStrings.xml\" ContentType=\"" TYPES
-				 "sharedStrings+xml\"/></Types>")},
-		{"_rels/.rels",
-			STR(HEAD "<Relationships "
-				 "xmlns=\"http://schemas.openxmlformats.org/package/2006/"
-				 "relationships\">"
-				 "<Relationship Id=\"rId1\" Type=\"" OFFICE
-				 "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>")},
-		{"xl/workbook.xml", STR(HEAD "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" OFFICE
-					     "\"><sheets><sheet name=\"台账\" sheetId=\"1\" "
-					     "r:id=\"rId1\"/></sheets></workbook>")},
-		{"xl/_rels/workbook.xml.rels",
-			STR(HEAD
-				"<Relationships "
-				"xmlns=\"http://schemas.openxmlformats.org/package/2006/"
-				"relationships\">"
-				"<Relationship Id=\"rId1\" Type=\"" OFFICE
-				"/worksheet\" Target=\"worksheets/sheet1.xml\"/>"
-				"<Relationship Id=\"rId2\" Type=\"" OFFICE
-				"/styles\" Target=\"styles.xml\"/>"
-				"<Relationship Id=\"rId3\" Type=\"" OFFICE
-				"/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>")},
-		{"xl/styles.xml",
-			STR(HEAD "<styleSheet xmlns=\"" MAIN
-				 "\"><fonts count=\"1\"><font><sz val=\"11\"/></font></fonts>"
-				 "<fills count=\"1\"><fill><patternFill "
-				 "patternType=\"none\"/></fill></fills>"
-				 "<borders count=\"1\"><border/></borders>"
-				 "<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" "
-				 "fillId=\"0\" borderId=\"0\"/></cellStyleXfs>"
-				 "<cellXfs count=\"2\"><xf numFmtId=\"0\" fontId=\"0\" "
-				 "fillId=\"0\" borderId=\"0\" xfId=\"0\"/>"
-				 "<xf numFmtId=\"14\" fontId=\"0\" fillId=\"0\" borderId=\"0\" "
-				 "xfId=\"0\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>")},
-		{"xl/sharedStrings.xml", strings},
-		{"xl/worksheets/sheet1.xml", sheet},
-	};
 	struct ooxml_writer *writer;
 	struct str bytes;
 
 	TRY(ooxml_writer_open(job, &writer));
-	for (size_t i = 0; i < COUNT_OF(parts); i++)
-		TRY(ooxml_writer_add(job, writer, str_from_z(parts[i].name), parts[i].content));
+	for (size_t i = 0; i < COUNT_OF(small_parts); i++)
+		TRY(ooxml_writer_add(job, writer, str_from_z(small_parts[i].name),
+			str_from_z(small_parts[i].content)));
+	TRY(ooxml_writer_add(job, writer, STR("xl/sharedStrings.xml"), strings));
+	TRY(ooxml_writer_add(job, writer, STR("xl/worksheets/sheet1.xml"), sheet));
 	TRY(ooxml_writer_finish(job, writer, &bytes));
 	return file_write_whole(job, path, bytes);
 }
