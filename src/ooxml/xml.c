@@ -20,6 +20,9 @@
 #define XML_MAX_TOKEN    ((int64_t)16 << 20) /* one tag or comment, bytes */
 #define XML_MAX_SPACES   256                 /* namespaces and prefixes in one part */
 #define XML_MAX_BINDINGS 256                 /* in force at one place */
+#define XML_MAX_NAMES    8192                /* different names of elements and attributes */
+#define RECENT           64
+#define SHORT_NAME       8 /* with the NUL */
 #define XML_SPACE        "http://www.w3.org/XML/1998/namespace"
 
 struct binding {
@@ -43,6 +46,11 @@ struct xml_state {
 	const char *words[XML_MAX_SPACES]; /* interned */
 	size_t word_count;
 	struct xml_attr attrs[OOXML_MAX_ATTRS];
+	/* Names met before: short elements by their first letter, attributes by expat's address of them. */
+	char recent_elements[RECENT][SHORT_NAME];
+	const char *recent_attrs[RECENT];
+	uint64_t *names; /* hashes, name_room of them (a power of two), 0: free */
+	size_t name_room, name_count;
 };
 
 static enum rc state_open(struct job *job, struct str part, const struct xml_events *events,
@@ -188,6 +196,79 @@ static bool is_xmlns(const char *name)
 	return name[0] == 'x' && strncmp(name, "xmlns", 5) == 0 && (!name[5] || name[5] == ':');
 }
 
+/* ---- counting names ---------------------------------------------------------- */
+
+static void put_hash(uint64_t *names, size_t room, uint64_t hash)
+{
+	size_t at = hash & (room - 1);
+
+	while (names[at])
+		at = (at + 1) & (room - 1);
+	names[at] = hash;
+}
+
+static void grow_names(struct xml_state *state)
+{
+	size_t room = state->name_room ? state->name_room * 2 : 64;
+	uint64_t *names = arena_array(state->job->arena, uint64_t, room);
+
+	for (size_t i = 0; i < state->name_room; i++) {
+		if (state->names[i])
+			put_hash(names, room, state->names[i]);
+	}
+	state->names = names;
+	state->name_room = room;
+}
+
+/* expat keeps every different name it meets: there must be an end to them. */
+static void count_name(struct xml_state *state, const char *name)
+{
+	uint64_t hash = str_hash(str_from_z(name)) | 1;
+
+	for (size_t at = hash; state->name_room; at++) {
+		uint64_t seen = state->names[at & (state->name_room - 1)];
+
+		if (seen == hash)
+			return;
+		if (!seen)
+			break;
+	}
+	if (state->name_count == XML_MAX_NAMES) {
+		refuse(state, fail(state->job, RC_TOO_MUCH,
+				      "部件 %.*s 有超过 %d 种元素和属性，已停止读取",
+				      STR_ARG(state->part), XML_MAX_NAMES));
+		return;
+	}
+	if (state->name_count * 2 >= state->name_room)
+		grow_names(state);
+	put_hash(state->names, state->name_room, hash);
+	state->name_count++;
+}
+
+static void meet_element(struct xml_state *state, const char *name)
+{
+	char *recent = state->recent_elements[(unsigned char)name[0] % RECENT];
+	size_t len;
+
+	if (strcmp(recent, name) == 0)
+		return;
+	count_name(state, name);
+	len = strlen(name);
+	if (len < SHORT_NAME)
+		memcpy(recent, name, len + 1);
+}
+
+/* The address of an attribute's name is the same each time. */
+static void meet_attr(struct xml_state *state, const char *name)
+{
+	const char **recent = &state->recent_attrs[((uintptr_t)name >> 4) % RECENT];
+
+	if (*recent == name)
+		return;
+	count_name(state, name);
+	*recent = name;
+}
+
 /* ---- expat's callbacks ------------------------------------------------------ */
 
 static size_t take_attrs(struct xml_state *state, const XML_Char **atts)
@@ -195,6 +276,7 @@ static size_t take_attrs(struct xml_state *state, const XML_Char **atts)
 	size_t count = 0;
 
 	for (const XML_Char **at = atts; at[0] && state->rc == RC_OK; at += 2) {
+		meet_attr(state, at[0]);
 		if (is_xmlns(at[0]))
 			bind(state, at[0][5] ? at[0] + 6 : "", at[1]);
 	}
@@ -229,6 +311,7 @@ static void on_start(void *arg, const XML_Char *name, const XML_Char **atts)
 				STR_ARG(state->part), OOXML_MAX_DEPTH));
 		return;
 	}
+	meet_element(state, name);
 	count = take_attrs(state, atts);
 	space = split_name(state, name, state->default_uri, &local);
 	if (state->rc != RC_OK || !state->events->start)

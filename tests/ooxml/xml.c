@@ -212,6 +212,36 @@ static void a_part_has_256_namespaces_and_prefixes_and_no_more(void **state)
 	message_says(*state, "256");
 }
 
+static enum rc parse_names(struct job *job, int elements, int attrs)
+{
+	struct xml_events events = {0};
+	struct buf b;
+	enum rc rc;
+
+	buf_init(&b, BUF_MAX_TEXT);
+	buf_add_z(&b, "<a>");
+	/* each twice: only different ones count */
+	for (int twice = 0; twice < 2; twice++) {
+		for (int i = 1; i < elements; i++)
+			buf_addf(&b, "<e%d/>", i);
+		for (int i = 0; i < attrs; i++)
+			buf_addf(&b, "<a b%d=''/>", i);
+	}
+	buf_add_z(&b, "</a>");
+	rc = xml_parse(job, STR("a.xml"), buf_str(&b), &events);
+	buf_free(&b);
+	return rc;
+}
+
+static void a_part_has_8192_different_names_and_no_more(void **state)
+{
+	assert_int_equal(parse_names(*state, 8192, 0), RC_OK);
+	assert_int_equal(parse_names(*state, 8193, 0), RC_TOO_MUCH);
+	message_says(*state, "8192");
+	assert_int_equal(parse_names(*state, 4096, 4096), RC_OK);
+	assert_int_equal(parse_names(*state, 4096, 4097), RC_TOO_MUCH);
+}
+
 static void declarations_repeated_on_every_element_cost_nothing(void **state)
 {
 	struct job *job = *state;
@@ -289,6 +319,7 @@ int main(void)
 		TEST(elements_nest_64_deep_and_no_deeper),
 		TEST(an_element_has_256_attributes_and_no_more),
 		TEST(a_part_has_256_namespaces_and_prefixes_and_no_more),
+		TEST(a_part_has_8192_different_names_and_no_more),
 		TEST(declarations_repeated_on_every_element_cost_nothing),
 		TEST(one_tag_or_comment_takes_16_mib_at_most),
 		TEST(a_part_is_parsed_from_its_package),
