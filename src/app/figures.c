@@ -26,7 +26,7 @@ static enum rc named_indicator(struct app *app, struct str name, const struct in
 		return RC_OK;
 	struct str near = schema_near(job->arena, &app->catalog->schema, NULL, name);
 	return fail(job, RC_MISSING, "没有指标“%.*s”%s%.*s", STR_ARG(name),
-		near.len > 0 ? ",相近的有:" : "", STR_ARG(near));
+		near.len > 0 ? "，相近的有：" : "", STR_ARG(near));
 }
 
 static void print_figures_json(struct app *app, const struct figure *figures, size_t count)
@@ -142,15 +142,15 @@ static void print_part(struct app *app, const struct trace_part *part)
 	}
 	(void)printf("\n%.*s\n", STR_ARG(part->what));
 	text_table_print(a, &table, stdout);
-	(void)printf(
-		"合计 %.*s(%zu 条)\n", STR_ARG(ratio_exact_text(a, part->total)), part->row_count);
+	(void)printf("合计 %.*s（%zu 条）\n", STR_ARG(ratio_exact_text(a, part->total)),
+		part->row_count);
 }
 
 static void print_fact(struct app *app, const struct figure *f)
 {
 	const struct registered *r = &f->registered;
 	(void)app;
-	(void)printf("登记数:%.*s %.*s%s%.*s%s%.*s %.*s%s%.*s\n", STR_ARG(r->period),
+	(void)printf("登记数：%.*s %.*s%s%.*s%s%.*s %.*s%s%.*s\n", STR_ARG(r->period),
 		STR_ARG(r->publisher), r->document.len > 0 ? "《" : "", STR_ARG(r->document),
 		r->document.len > 0 ? "》" : "", STR_ARG(r->page), STR_ARG(r->state),
 		r->vintage.len > 0 ? " 版本" : "", STR_ARG(r->vintage));
@@ -164,21 +164,21 @@ static void print_trace(struct app *app, const struct trace *trace)
 	(void)printf("%.*s = %.*s%.*s\n", STR_ARG(figure_name(a, f)),
 		STR_ARG(p.missing ? p.missing_text : p.number),
 		STR_ARG(p.missing ? STR("") : p.measure));
-	(void)printf("报告期 %.*s,截止 %.*s,数据截至第 %lld 号变更\n",
+	(void)printf("报告期 %.*s，截止 %.*s，数据截至第 %lld 号变更\n",
 		STR_ARG(period_text(a, f->when.period)), STR_ARG(day_iso(a, f->when.cutoff)),
 		(long long)f->seq);
 	if (trace->definition.len > 0)
-		(void)printf("口径:%.*s\n", STR_ARG(trace->definition));
+		(void)printf("口径：%.*s\n", STR_ARG(trace->definition));
 	(void)printf("%.*s\n", STR_ARG(trace->basis));
 	if (p.missing)
-		(void)printf("缺少:%.*s\n", STR_ARG(f->why_missing));
+		(void)printf("缺少：%.*s\n", STR_ARG(f->why_missing));
 	if (f->has_registered)
 		print_fact(app, f);
 	if (trace->arithmetic.len > 0)
 		(void)printf("%.*s\n", STR_ARG(trace->arithmetic));
 	for (size_t i = 0; i < trace->use_count; i++) {
 		struct printed used = figure_print(a, &trace->uses[i]);
-		(void)printf("  所用:%.*s = %.*s%.*s  ", STR_ARG(figure_name(a, &trace->uses[i])),
+		(void)printf("  所用：%.*s = %.*s%.*s  ", STR_ARG(figure_name(a, &trace->uses[i])),
 			STR_ARG(used.missing ? used.missing_text : used.number),
 			STR_ARG(used.missing ? STR("") : used.measure));
 		if (trace->uses[i].has_registered)
@@ -190,7 +190,7 @@ static void print_trace(struct app *app, const struct trace *trace)
 		print_part(app, &trace->parts[i]);
 	if (f->undecidable > 0)
 		(void)printf(
-			"另有 %lld 条无法判断(日期缺失或只到年月)\n", (long long)f->undecidable);
+			"另有 %lld 条无法判断（日期缺失或只到年月）\n", (long long)f->undecidable);
 }
 
 enum rc command_trace(struct app *app)
@@ -203,7 +203,8 @@ enum rc command_trace(struct app *app)
 	TRY(app_change(app, &seq));
 	if (app_option(app, "--face", &face) && !face_from(face, &request.face))
 		return fail(job, RC_INVALID,
-			"没有“%.*s”这样的比较;可用:上年同期 上年全年 同比增长 占上年全年 目标任务 "
+			"没有“%.*s”这样的比较；可用：上年同期 上年全年 同比增长 占上年全年 "
+			"目标任务 "
 			"完成率 距任务 位次",
 			STR_ARG(face));
 	TRY(app_open(app));

@@ -10,7 +10,7 @@ enum rc command_sheet(struct app *app)
 	struct str path = app_argument(app);
 	TRY(app_done(app));
 	if (path.len == 0)
-		return fail(&app->job, RC_INVALID, "请写明文件:kezhang sheet 文件 --json");
+		return fail(&app->job, RC_INVALID, "请写明文件：kezhang sheet 文件 --json");
 	return sheet_print_json(&app->job, path, stdout);
 }
 
@@ -26,12 +26,12 @@ enum rc command_check(struct app *app)
 	for (size_t i = 0; i < catalog->schema.ledger_count; i++) {
 		const struct ledger_def *ledger = catalog->schema.ledgers[i];
 		if (!ledger->made)
-			(void)printf("台账  %-28.*s %.*s(%zu 个字段)\n", STR_ARG(ledger->name),
+			(void)printf("台账  %-28.*s %.*s（%zu 个字段）\n", STR_ARG(ledger->name),
 				STR_ARG(ledger->label), ledger->field_count);
 	}
 	for (size_t i = 0; i < catalog->schema.indicator_count; i++) {
 		const struct indicator_def *indicator = catalog->schema.indicators[i];
-		(void)printf("指标  %-28.*s %.*s(%.*s)\n", STR_ARG(indicator->code),
+		(void)printf("指标  %-28.*s %.*s（%.*s）\n", STR_ARG(indicator->code),
 			STR_ARG(indicator->label), STR_ARG(indicator->measure));
 		if (indicator->value != NULL)
 			(void)printf("      %.*s\n",

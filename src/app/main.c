@@ -18,12 +18,12 @@ struct command {
 
 static const struct command commands[] = {
 	{"init", command_init, "init --name 单位名称", "新建账套"},
-	{"check", command_check, "check [--pack 目录]", "检查口径包:台账、指标、定性表述、公文"},
+	{"check", command_check, "check [--pack 目录]", "检查口径包：台账、指标、定性表述、公文"},
 	{"import", command_import,
 		"import 文件… [--accept] [--ledger 台账] [--mapping 文件] [--as-of 日期] [--full "
 		"[--unit 辖区] [--covers 起/止]] "
 		"[--only-right]",
-		"预览表格;加 --accept 接收"},
+		"预览表格；加 --accept 接收"},
 	{"undo", command_undo, "undo 变更号 [--why 理由]", "撤销一次变更"},
 	{"changes", command_changes, "changes", "列出变更"},
 	{"template", command_template, "template 台账 -o 文件.xlsx", "导出空白模板"},
@@ -39,7 +39,7 @@ static const struct command commands[] = {
 		"report 公文 -o 文件.docx|.html|.txt [--edition internal|review|outgoing]",
 		"生成公文"},
 	{"freeze", command_freeze, "freeze 公文 [--sign 理由]", "定稿"},
-	{"frozen", command_frozen, "frozen [编号 -o 文件.docx|.html]", "列出定稿,取出定稿"},
+	{"frozen", command_frozen, "frozen [编号 -o 文件.docx|.html]", "列出定稿，取出定稿"},
 	{"drift", command_drift, "drift 定稿编号", "定稿后变化"},
 	{"recompute", command_recompute, "recompute 定稿编号", "按定稿时的数据和口径重算"},
 	{"verify", command_verify, "verify", "核对全部记录与校验链"},
@@ -51,7 +51,7 @@ static const struct command commands[] = {
 static void usage(FILE *out)
 {
 	(void)fprintf(out,
-		"科账 Kezhang %s\n\n用法:kezhang [--data 文件.db|postgresql://…] [--pack 目录] "
+		"科账 Kezhang %s\n\n用法：kezhang [--data 文件.db|postgresql://…] [--pack 目录] "
 		"[--who 姓名] [--json] 命令\n\n",
 		KEZHANG_VERSION);
 	for (size_t i = 0; i < COUNT_OF(commands); i++)
@@ -102,7 +102,7 @@ enum rc app_done(struct app *app)
 	if (app->arg_count == 0)
 		return RC_OK;
 	return fail(
-		&app->job, RC_INVALID, "不认识“%.*s”;用法见 kezhang help", STR_ARG(app->args[0]));
+		&app->job, RC_INVALID, "不认识“%.*s”；用法见 kezhang help", STR_ARG(app->args[0]));
 }
 
 static bool known_who(struct app *app)

@@ -17,7 +17,8 @@ enum rc app_open(struct app *app)
 		store_open(job, app->data, (struct store_options){.must_exist = true}, &app->store);
 	if (rc == RC_MISSING)
 		return fail(job, RC_MISSING,
-			"没有数据文件 %.*s:先用 kezhang init --name 单位名称 新建,或用 --data 指明",
+			"没有数据文件 %.*s：先用 kezhang init --name 单位名称 新建，或用 --data "
+			"指明",
 			STR_ARG(app->data));
 	if (rc != RC_OK)
 		return rc;
@@ -25,7 +26,7 @@ enum rc app_open(struct app *app)
 	rc = book_open(job, app->store, app->catalog, app->book_id, &app->book);
 	if (rc == RC_MISSING)
 		return fail(job, RC_MISSING,
-			"%.*s 里没有第 %lld 号账套:先用 kezhang init --name 单位名称 新建",
+			"%.*s 里没有第 %lld 号账套：先用 kezhang init --name 单位名称 新建",
 			STR_ARG(app->data), (long long)app->book_id);
 	return rc;
 }
@@ -33,7 +34,7 @@ enum rc app_open(struct app *app)
 enum rc app_whole_number(struct app *app, struct str text, int64_t *ret)
 {
 	if (!int_from(text, ret) || *ret < 0)
-		return fail(&app->job, RC_INVALID, "“%.*s”应是一个编号(整数)", STR_ARG(text));
+		return fail(&app->job, RC_INVALID, "“%.*s”应是一个编号（整数）", STR_ARG(text));
 	return RC_OK;
 }
 
@@ -87,12 +88,12 @@ enum rc app_unit(struct app *app, struct str name, int64_t *ret_unit)
 		return RC_OK;
 	}
 	if (name.len == 0 && search.hits == 0)
-		return fail(job, RC_INVALID, "还没有辖区:请先导入或登记辖区");
+		return fail(job, RC_INVALID, "还没有辖区：请先导入或登记辖区");
 	if (name.len == 0)
-		return fail(job, RC_INVALID, "请用 --unit 指明辖区:%.*s", STR_ARG(search.names));
+		return fail(job, RC_INVALID, "请用 --unit 指明辖区：%.*s", STR_ARG(search.names));
 	if (search.hits == 0)
 		return fail(job, RC_MISSING, "辖区台账里没有“%.*s”", STR_ARG(name));
-	return fail(job, RC_INVALID, "“%.*s”对应不止一个辖区:%.*s", STR_ARG(name),
+	return fail(job, RC_INVALID, "“%.*s”对应不止一个辖区：%.*s", STR_ARG(name),
 		STR_ARG(search.names));
 }
 

@@ -14,7 +14,7 @@ void proposal_print(struct job *job, const struct proposal *p, int64_t seq, FILE
 		(void)fprintf(out, "%.*s  未识别\n", STR_ARG(p->file));
 		return;
 	}
-	(void)fprintf(out, "%.*s  识别为 %.*s(工作表“%.*s”第 %u 行为表头)\n", STR_ARG(p->file),
+	(void)fprintf(out, "%.*s  识别为 %.*s（工作表“%.*s”第 %u 行为表头）\n", STR_ARG(p->file),
 		STR_ARG(p->ledger->label), STR_ARG(p->sheet), (unsigned)p->head_last + 1);
 	(void)fprintf(out, "  新增 %lld · 变更 %lld · 相同 %lld · 有误 %lld · 略过 %lld",
 		count_of(p, ROW_NEW), count_of(p, ROW_CHANGED), count_of(p, ROW_SAME),
@@ -35,10 +35,10 @@ void proposal_print(struct job *job, const struct proposal *p, int64_t seq, FILE
 		(void)fprintf(
 			out, "  …… 还有 %zu 处\n", p->problem_count + p->problems_untold - told);
 	if (seq > 0)
-		(void)fprintf(out, "  已接收,第 %lld 号变更(撤销:kezhang undo %lld)\n",
+		(void)fprintf(out, "  已接收，第 %lld 号变更（撤销：kezhang undo %lld）\n",
 			(long long)seq, (long long)seq);
 	else
-		(void)fputs("  只是预览,没有写入;接收加 --accept\n", out);
+		(void)fputs("  只是预览，没有写入；接收加 --accept\n", out);
 }
 
 static json_t *text_json(struct str s)

@@ -21,12 +21,12 @@ enum rc command_init(struct app *app)
 	TRY(store_migrate(job, app->store));
 	enum rc rc = book_create(job, app->store, app->catalog, app->book_id, name, &app->book);
 	if (rc == RC_TAKEN)
-		return fail(job, RC_TAKEN, "%.*s 里已有第 %lld 号账套,没有改动",
+		return fail(job, RC_TAKEN, "%.*s 里已有第 %lld 号账套，没有改动",
 			STR_ARG(store_address(app->store)), (long long)app->book_id);
 	if (rc != RC_OK)
 		return rc;
 	(void)printf(
-		"已建账套“%.*s”,数据在 %.*s\n", STR_ARG(name), STR_ARG(store_address(app->store)));
+		"已建账套“%.*s”，数据在 %.*s\n", STR_ARG(name), STR_ARG(store_address(app->store)));
 	return RC_OK;
 }
 
@@ -63,7 +63,7 @@ static enum rc import_one(struct app *app, struct str file, struct intake_option
 		(void)json_array_append_new(out, proposal_json(job, proposal, seq));
 	else
 		proposal_print(job, proposal, seq, stdout);
-	return proposal->ledger == NULL ? fail(job, RC_INVALID, "%.*s:%.*s", STR_ARG(file),
+	return proposal->ledger == NULL ? fail(job, RC_INVALID, "%.*s：%.*s", STR_ARG(file),
 						  STR_ARG(proposal->question))
 					: RC_OK;
 }
@@ -117,7 +117,7 @@ enum rc command_undo(struct app *app)
 	TRY(app_open(app));
 	TRY(change_undo(job, app->book, seq, why, &undone));
 	(void)printf(
-		"已撤销第 %lld 号变更(记为第 %lld 号变更)\n", (long long)seq, (long long)undone);
+		"已撤销第 %lld 号变更（记为第 %lld 号变更）\n", (long long)seq, (long long)undone);
 	return RC_OK;
 }
 
@@ -140,7 +140,7 @@ enum rc command_changes(struct app *app)
 		*ARRAY_ADD(a, table.cells) = instant_text(a, c->at);
 		*ARRAY_ADD(a, table.cells) = c->who;
 		*ARRAY_ADD(a, table.cells) =
-			c->undone_by > 0 ? str_format(a, "%.*s(已由第 %lld 号撤销)",
+			c->undone_by > 0 ? str_format(a, "%.*s（已由第 %lld 号撤销）",
 						   STR_ARG(c->why), (long long)c->undone_by)
 					 : c->why;
 		*ARRAY_ADD(a, table.cells) = str_format(a, "%lld", (long long)c->writes);
@@ -166,7 +166,7 @@ static enum rc ledger_and_file(
 		return RC_OK;
 	struct str near = schema_near(job->arena, &app->catalog->schema, NULL, name);
 	return fail(job, RC_MISSING, "没有台账“%.*s”%s%.*s", STR_ARG(name),
-		near.len > 0 ? ",相近的有:" : "", STR_ARG(near));
+		near.len > 0 ? "，相近的有：" : "", STR_ARG(near));
 }
 
 enum rc command_template(struct app *app)

@@ -20,7 +20,7 @@ static enum rc read_request(struct app *app, struct report_request *ret)
 	buf_init(&b, JOB_ERROR_MAX / 2);
 	for (size_t i = 0; i < app->catalog->report_count; i++)
 		buf_addf(&b, "%s%.*s", i > 0 ? "、" : "", STR_ARG(app->catalog->reports[i]->code));
-	return fail(job, RC_MISSING, "没有公文“%.*s”;有:%.*s", STR_ARG(name),
+	return fail(job, RC_MISSING, "没有公文“%.*s”；有：%.*s", STR_ARG(name),
 		STR_ARG(buf_take(job->arena, &b)));
 }
 
@@ -36,7 +36,7 @@ static enum rc edition_from(struct app *app, enum edition *ret)
 		*ret = EDITION_OUTGOING;
 	else
 		return fail(&app->job, RC_INVALID,
-			"稿别“%.*s”应是 internal(内部)、review(送审)或 outgoing(外发)",
+			"稿别“%.*s”应是 internal（内部）、review（送审）或 outgoing（外发）",
 			STR_ARG(text));
 	return RC_OK;
 }
@@ -61,13 +61,13 @@ static enum rc write_document(
 static void print_slip(const struct rendering *r)
 {
 	for (size_t i = 0; i < r->missing_count; i++)
-		(void)printf("待补  %.*s(%.*s):%.*s\n", STR_ARG(r->missing[i].indicator),
+		(void)printf("待补  %.*s（%.*s）：%.*s\n", STR_ARG(r->missing[i].indicator),
 			STR_ARG(r->missing[i].office.len > 0 ? r->missing[i].office
 							     : STR("责任股室未定")),
 			STR_ARG(r->missing[i].why));
 	for (size_t i = 0; i < r->document.claim_count; i++)
 		if (!r->document.claims[i].holds)
-			(void)printf("核稿  “%.*s”证据不足,文中改为“%.*s”%s%.*s\n",
+			(void)printf("核稿  “%.*s”证据不足，文中改为“%.*s”%s%.*s\n",
 				STR_ARG(r->document.claims[i].words),
 				STR_ARG(r->document.claims[i].text),
 				r->document.claims[i].slip.len > 0 ? ":" : "",
@@ -94,7 +94,7 @@ enum rc command_report(struct app *app)
 		(void)printf("%.*s\n", STR_ARG(text));
 	} else {
 		TRY(write_document(app, &rendering->document, edition, path));
-		(void)printf("已写 %.*s:%zu 个数,待补 %zu 个,数据截至第 %lld 号变更\n",
+		(void)printf("已写 %.*s：%zu 个数，待补 %zu 个，数据截至第 %lld 号变更\n",
 			STR_ARG(path), rendering->document.figure_count, rendering->missing_count,
 			(long long)rendering->seq);
 	}
@@ -111,8 +111,9 @@ enum rc command_freeze(struct app *app)
 	TRY(read_request(app, &request));
 	TRY(app_done(app));
 	TRY(report_freeze(&app->job, app->book, &request, sign, &id));
-	(void)printf("已定稿,编号 %lld(取出:kezhang frozen %lld -o 文件.docx;定稿后变化:kezhang "
-		     "drift %lld)\n",
+	(void)printf(
+		"已定稿，编号 %lld（取出：kezhang frozen %lld -o 文件.docx；定稿后变化：kezhang "
+		"drift %lld）\n",
 		(long long)id, (long long)id, (long long)id);
 	return RC_OK;
 }
@@ -154,7 +155,7 @@ enum rc command_frozen(struct app *app)
 	TRY(app_whole_number(app, number, &id));
 	TRY(frozen_get(job, app->book, id, &frozen));
 	TRY(file_write_whole(job, path, str_ends(path, STR(".html")) ? frozen.html : frozen.docx));
-	(void)printf("已写 %.*s(定稿时的原样)\n", STR_ARG(path));
+	(void)printf("已写 %.*s（定稿时的原样）\n", STR_ARG(path));
 	return RC_OK;
 }
 
@@ -178,13 +179,13 @@ enum rc command_drift(struct app *app)
 		(void)puts("定稿后没有变化");
 	for (size_t i = 0; i < count; i++) {
 		const struct drift_figure *f = &list[i];
-		(void)printf("%.*s %.*s:定稿时 %.*s,现 %.*s\n", STR_ARG(f->id), STR_ARG(f->name),
+		(void)printf("%.*s %.*s：定稿时 %.*s，现 %.*s\n", STR_ARG(f->id), STR_ARG(f->name),
 			STR_ARG(f->then), STR_ARG(f->now));
 		if (f->definition_then.len > 0)
-			(void)printf("  口径已改:\n    定稿时 %.*s\n    现在   %.*s\n",
+			(void)printf("  口径已改：\n    定稿时 %.*s\n    现在   %.*s\n",
 				STR_ARG(f->definition_then), STR_ARG(f->definition_now));
 		for (size_t r = 0; r < f->row_count; r++)
-			(void)printf("  %s %.*s“%.*s”(第 %lld 号变更,%.*s,%.*s)\n",
+			(void)printf("  %s %.*s“%.*s”（第 %lld 号变更，%.*s，%.*s）\n",
 				words[f->rows[r].how], STR_ARG(f->rows[r].ledger->label),
 				STR_ARG(f->rows[r].title), (long long)f->rows[r].seq,
 				STR_ARG(f->rows[r].who), STR_ARG(f->rows[r].why));

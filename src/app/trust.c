@@ -10,7 +10,7 @@ enum rc command_verify(struct app *app)
 	TRY(app_open(app));
 	TRY(store_self_check(&app->job, app->store));
 	TRY(ledger_verify(&app->job, app->book, &report));
-	(void)printf("全部相符:%lld 次变更,%lld 个记录版本\n校验值 %.*s\n",
+	(void)printf("全部相符：%lld 次变更，%lld 个记录版本\n校验值 %.*s\n",
 		(long long)report.changes, (long long)report.versions, STR_ARG(report.head));
 	return RC_OK;
 }
@@ -35,7 +35,7 @@ enum rc command_restore(struct app *app)
 	if (backup.len == 0)
 		return fail(&app->job, RC_INVALID, "请写明从哪个备份恢复");
 	TRY(store_restore(&app->job, backup, app->data));
-	(void)printf("已从 %.*s 恢复到 %.*s,原来的数据留在 %.*s.before-restore\n", STR_ARG(backup),
+	(void)printf("已从 %.*s 恢复到 %.*s，原来的数据留在 %.*s.before-restore\n", STR_ARG(backup),
 		STR_ARG(app->data), STR_ARG(app->data));
 	return RC_OK;
 }

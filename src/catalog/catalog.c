@@ -94,7 +94,7 @@ static enum rc load_folders(struct job *job, bool standard, const struct str *fo
 	enum rc rc = RC_OK;
 
 	if (count > CATALOG_MAX_PACKS)
-		return fail(job, RC_INVALID, "口径包太多,最多 %d 个", CATALOG_MAX_PACKS);
+		return fail(job, RC_INVALID, "口径包太多，最多 %d 个", CATALOG_MAX_PACKS);
 	job_fork(job, &inner);
 	if (standard)
 		pack_from_program(inner.arena, &sources[n++]);

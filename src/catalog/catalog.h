@@ -33,7 +33,7 @@
  * Report
  *	report (code) label
  *
- * Errors are RC_INVALID; each line is a message that ends with (FILE 第L行第C列)
+ * Errors are RC_INVALID; each line is a message that ends with （FILE 第L行第C列）
  * and names what is near. All errors of the packs are collected (at most
  * CATALOG_MAX_ERRORS) and told at once. A full-width colon, comma or bracket
  * where YAML needs an ASCII one is found before the YAML parser sees it.

@@ -43,14 +43,14 @@ static void ref_word(struct loader *l, struct field_def *f, struct str word, str
 {
 	f->ref_name = word;
 	if (!word.len)
-		pack_trouble(&l->troubles, place, "类型 ref 后面须写台账的代码,如 ref party");
+		pack_trouble(&l->troubles, place, "类型 ref 后面须写台账的代码，如 ref party");
 }
 
 static void code_word(struct loader *l, struct field_def *f, struct str word, struct place place)
 {
 	f->code_kind = word.len ? word : STR("plain");
 	if (!one_of(f->code_kind, code_kinds, COUNT_OF(code_kinds)))
-		pack_trouble(&l->troubles, place, "不认识的代码种类「%.*s」,可用:%.*s",
+		pack_trouble(&l->troubles, place, "不认识的代码种类「%.*s」，可用：%.*s",
 			STR_ARG(word),
 			STR_ARG(str_join(l->a, code_kinds, COUNT_OF(code_kinds), STR(" "))));
 }
@@ -63,7 +63,7 @@ static void money_word(struct loader *l, struct field_def *f, struct str word, s
 	f->measure = STR("元");
 	if (!money_unit(f->shown_in, &fen))
 		pack_trouble(&l->troubles, place,
-			"「%.*s」不是金额的单位,可用:元 千元 万元 百万元 千万元 亿元",
+			"「%.*s」不是金额的单位，可用：元 千元 万元 百万元 千万元 亿元",
 			STR_ARG(word));
 }
 
@@ -74,7 +74,7 @@ static void decimal_word(struct loader *l, struct field_def *f, struct str word,
 	f->decimals = 1;
 	if (!int_from(word, &n) || n < 1 || n > 9)
 		pack_trouble(
-			&l->troubles, place, "类型 decimal 后面须写小数位数 1 到 9,如 decimal 2");
+			&l->troubles, place, "类型 decimal 后面须写小数位数 1 到 9，如 decimal 2");
 	else
 		f->decimals = (int)n;
 }
@@ -116,7 +116,7 @@ static void read_type(struct loader *l, const struct node *node, struct field_de
 		types[i].read(l, f, str_trim(rest), place);
 		return;
 	}
-	pack_trouble(&l->troubles, place, "不认识的类型「%.*s」,可用:%.*s", STR_ARG(text),
+	pack_trouble(&l->troubles, place, "不认识的类型「%.*s」，可用：%.*s", STR_ARG(text),
 		STR_ARG(str_join(l->a, words, COUNT_OF(words), STR(" "))));
 }
 
@@ -129,12 +129,13 @@ static void read_choices(struct loader *l, const struct node *node, struct field
 	node_texts(l, node, "choices", &f->choices, &f->choice_count);
 	if (f->type == TYPE_CHOICE && !f->choice_count)
 		pack_trouble(&l->troubles, node->place,
-			"字段「%.*s」是 choice,须用 choices: [甲, 乙] 列出选项", STR_ARG(f->label));
+			"字段「%.*s」是 choice，须用 choices: [甲, 乙] 列出选项",
+			STR_ARG(f->label));
 	else if (f->type != TYPE_CHOICE && value)
-		pack_trouble(&l->troubles, value->place, "字段「%.*s」不是 choice,不能有 choices",
+		pack_trouble(&l->troubles, value->place, "字段「%.*s」不是 choice，不能有 choices",
 			STR_ARG(f->label));
 	if (f->choice_count > CATALOG_MAX_CHOICES)
-		pack_trouble(&l->troubles, value->place, "字段「%.*s」的选项太多,最多 %d 个",
+		pack_trouble(&l->troubles, value->place, "字段「%.*s」的选项太多，最多 %d 个",
 			STR_ARG(f->label), CATALOG_MAX_CHOICES);
 }
 
@@ -155,7 +156,8 @@ static void read_precision(struct loader *l, const struct node *node, struct fie
 		if (!str_eq(words[i], STR("day")) && !str_eq(words[i], STR("month")) &&
 			!str_eq(words[i], STR("year")))
 			pack_trouble(&l->troubles, value->place,
-				"precision 不能是「%.*s」,可用:day month year", STR_ARG(words[i]));
+				"precision 不能是「%.*s」，可用：day month year",
+				STR_ARG(words[i]));
 	}
 }
 
@@ -169,7 +171,8 @@ static void read_measure(struct loader *l, const struct node *node, struct field
 		f->measure = measure;
 	else
 		pack_trouble(&l->troubles, node_get(node, "measure")->place,
-			"只有 int 和 decimal 字段可以写 measure(金额的单位写在类型里:money 万元)");
+			"只有 int 和 decimal 字段可以写 measure（金额的单位写在类型里：money "
+			"万元）");
 }
 
 static void read_dated(struct loader *l, const struct node *node, struct field_def *f)
@@ -177,10 +180,10 @@ static void read_dated(struct loader *l, const struct node *node, struct field_d
 	f->dated = node_flag(l, node, "dated", false);
 	f->default_text = node_text(l, node, "default");
 	if (f->dated && (f->type == TYPE_SPAN || f->type == TYPE_PERSONAL))
-		pack_trouble(&l->troubles, node->place, "字段「%.*s」:%s 不能随日期变化(dated)",
+		pack_trouble(&l->troubles, node->place, "字段「%.*s」：%s 不能随日期变化（dated）",
 			STR_ARG(f->label), type_name(f->type));
 	if (f->dated && f->default_text.len)
-		pack_trouble(&l->troubles, node->place, "字段「%.*s」随日期变化,不能有 default",
+		pack_trouble(&l->troubles, node->place, "字段「%.*s」随日期变化，不能有 default",
 			STR_ARG(f->label));
 }
 
@@ -205,7 +208,7 @@ static void read_field(struct loader *l, const struct node *node, struct ledger_
 	if (!f.name.len || !f.label.len)
 		return;
 	if (pack_field_index(def, f.name) >= 0 || pack_field_index(def, f.label) >= 0) {
-		pack_trouble(&l->troubles, node->place, "台账「%.*s」里字段「%.*s」(%.*s)重复",
+		pack_trouble(&l->troubles, node->place, "台账「%.*s」里字段「%.*s」（%.*s）重复",
 			STR_ARG(def->name), STR_ARG(f.label), STR_ARG(f.name));
 		return;
 	}
@@ -222,11 +225,11 @@ static void read_field(struct loader *l, const struct node *node, struct ledger_
 void pack_read_fields(struct loader *l, const struct node *list, struct ledger_def *def)
 {
 	if (list->kind != NODE_LIST) {
-		pack_trouble(&l->troubles, list->place, "「fields」应是列表,每项以「- 」开头");
+		pack_trouble(&l->troubles, list->place, "「fields」应是列表，每项以「- 」开头");
 		return;
 	}
 	if (list->count > CATALOG_MAX_FIELDS) {
-		pack_trouble(&l->troubles, list->place, "台账「%.*s」的字段太多,最多 %d 个",
+		pack_trouble(&l->troubles, list->place, "台账「%.*s」的字段太多，最多 %d 个",
 			STR_ARG(def->name), CATALOG_MAX_FIELDS);
 		return;
 	}

@@ -54,11 +54,11 @@ static enum rc read_file(struct job *job, struct arena *a, struct str path, stru
 	struct stat st;
 
 	if (fd < 0 || fstat(fd, &st) != 0)
-		return fail(job, RC_INVALID, "打不开文件 %.*s:%s", STR_ARG(path), strerror(errno));
+		return fail(job, RC_INVALID, "打不开文件 %.*s：%s", STR_ARG(path), strerror(errno));
 	if (!S_ISREG(st.st_mode))
 		return fail(job, RC_INVALID, "%.*s 不是普通文件", STR_ARG(path));
 	if (st.st_size > (off_t)CATALOG_MAX_FILE)
-		return fail(job, RC_INVALID, "文件 %.*s 太大,最多 %zu 字节,请拆成几个文件",
+		return fail(job, RC_INVALID, "文件 %.*s 太大，最多 %zu 字节，请拆成几个文件",
 			STR_ARG(path), CATALOG_MAX_FILE);
 	size_t size = (size_t)st.st_size, len = 0;
 	char *bytes = arena_array(a, char, size + 1);
@@ -66,7 +66,7 @@ static enum rc read_file(struct job *job, struct arena *a, struct str path, stru
 		ssize_t n = read(fd, bytes + len, size - len);
 
 		if (n < 0)
-			return fail(job, RC_FAILED, "读不出文件 %.*s:%s", STR_ARG(path),
+			return fail(job, RC_FAILED, "读不出文件 %.*s：%s", STR_ARG(path),
 				strerror(errno));
 		if (n == 0)
 			break;
@@ -82,7 +82,7 @@ static enum rc add_file(
 	struct pack_file file = {.name = name};
 
 	if (files->len == CATALOG_MAX_FILES)
-		return fail(job, RC_INVALID, "口径包 %.*s 的文件太多,最多 %d 个", STR_ARG(folder),
+		return fail(job, RC_INVALID, "口径包 %.*s 的文件太多，最多 %d 个", STR_ARG(folder),
 			CATALOG_MAX_FILES);
 	TRY(read_file(
 		job, a, str_format(a, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name)), &file.bytes));
@@ -106,7 +106,7 @@ static enum rc add_folder(
 
 	if (!dir)
 		return fail(
-			job, RC_INVALID, "打不开文件夹 %.*s:%s", STR_ARG(path), strerror(errno));
+			job, RC_INVALID, "打不开文件夹 %.*s：%s", STR_ARG(path), strerror(errno));
 	while ((one = readdir(dir))) {
 		struct str name = str_from_z(one->d_name);
 
@@ -114,7 +114,7 @@ static enum rc add_folder(
 			continue;
 		if (!str_ends(name, folders[which].ending))
 			return fail(job, RC_INVALID,
-				"文件夹 %.*s 里的文件须以 %.*s 结尾,现有「%.*s」", STR_ARG(path),
+				"文件夹 %.*s 里的文件须以 %.*s 结尾，现有「%.*s」", STR_ARG(path),
 				STR_ARG(folders[which].ending), STR_ARG(name));
 		TRY(add_file(job, a, pack,
 			str_format(a, "%.*s/%.*s", STR_ARG(folders[which].name), STR_ARG(name)),
@@ -134,8 +134,8 @@ static enum rc add_subfolder(
 			return add_folder(job, a, pack, i, files);
 	}
 	struct str near = pack_near_names(a, name, names, COUNT_OF(names));
-	return fail(job, RC_INVALID, "口径包 %.*s 里有不认识的文件夹「%.*s」%s%.*s;可用:%.*s",
-		STR_ARG(pack), STR_ARG(name), near.len ? ",是不是" : "", STR_ARG(near),
+	return fail(job, RC_INVALID, "口径包 %.*s 里有不认识的文件夹「%.*s」%s%.*s；可用：%.*s",
+		STR_ARG(pack), STR_ARG(name), near.len ? "，是不是" : "", STR_ARG(near),
 		STR_ARG(str_join(a, names, COUNT_OF(names), STR(" "))));
 }
 
@@ -155,7 +155,7 @@ enum rc pack_from_folder(struct job *job, struct arena *a, struct str folder, st
 		folder.len--;
 	DIR *dir WITH_FREE(close_folder) = opendir(str_z(a, folder));
 	if (!dir)
-		return fail(job, RC_INVALID, "打不开口径包文件夹 %.*s:%s", STR_ARG(folder),
+		return fail(job, RC_INVALID, "打不开口径包文件夹 %.*s：%s", STR_ARG(folder),
 			strerror(errno));
 	while ((one = readdir(dir))) {
 		struct str name = str_copy(a, str_from_z(one->d_name));

@@ -26,11 +26,11 @@ static void read_value(struct loader *l, const struct node *node, struct indicat
 	def->by = node_text(l, node, "by");
 	if (!node_get(node, "value") && !def->registered)
 		pack_trouble(&l->troubles, node->place,
-			"指标「%.*s」既没有公式(value)也不登记(registered: yes),无从得数",
+			"指标「%.*s」既没有公式（value）也不登记（registered: yes），无从得数",
 			STR_ARG(def->label));
 	if (def->by.len && !node_get(node, "value"))
 		pack_trouble(&l->troubles, node_get(node, "by")->place,
-			"指标「%.*s」没有公式,不能写 by", STR_ARG(def->label));
+			"指标「%.*s」没有公式，不能写 by", STR_ARG(def->label));
 }
 
 /* "现有高新技术企业{}家": the number stands at {}, once. */
@@ -43,7 +43,7 @@ static void read_phrase(struct loader *l, const struct node *node, struct indica
 		return;
 	if (at == SIZE_MAX || str_find(str_skip(def->phrase, at + 2), STR("{}")) != SIZE_MAX)
 		pack_trouble(&l->troubles, node_get(node, "phrase")->place,
-			"「phrase」里须有且只有一个 {},数字填在那里");
+			"「phrase」里须有且只有一个 {}，数字填在那里");
 }
 
 static void read_words(struct loader *l, const struct node *node, struct indicator_def *def)
@@ -80,7 +80,7 @@ struct indicator_def *pack_indicator(struct loader *l, const struct node *node, 
 	def->decimals = node_int(l, node, "decimals", 9, fraction ? 2 : 0);
 	int nature = node_word(l, node, "nature", natures, COUNT_OF(natures));
 	if (!node_get(node, "nature"))
-		pack_trouble(&l->troubles, node->place, "%.*s缺少「nature」(时点 时期 累计 比率)",
+		pack_trouble(&l->troubles, node->place, "%.*s缺少「nature」（时点 时期 累计 比率）",
 			STR_ARG(what));
 	def->nature = nature < 0 ? NATURE_POINT : (enum indicator_nature)nature;
 	read_value(l, node, def);

@@ -42,11 +42,11 @@ static int named_field(struct loader *l, const struct ledger_def *def, struct st
 	struct str near = pack_near_names(l->a, name, labels, def->field_count);
 	if (near.len)
 		pack_trouble(&l->troubles, node->place,
-			"「%s」里的「%.*s」不是台账「%.*s」的字段,是不是%.*s", key, STR_ARG(name),
+			"「%s」里的「%.*s」不是台账「%.*s」的字段，是不是%.*s", key, STR_ARG(name),
 			STR_ARG(def->label), STR_ARG(near));
 	else
 		pack_trouble(&l->troubles, node->place,
-			"「%s」里的「%.*s」不是台账「%.*s」的字段,现有:%.*s", key, STR_ARG(name),
+			"「%s」里的「%.*s」不是台账「%.*s」的字段，现有：%.*s", key, STR_ARG(name),
 			STR_ARG(def->label), STR_ARG(field_names(l, def)));
 	return -1;
 }
@@ -69,7 +69,7 @@ static void read_unique(struct loader *l, const struct node *node, const char *k
 		const struct field_def *field = &def->fields[at];
 		if (field->dated || field->type == TYPE_PERSONAL)
 			pack_trouble(&l->troubles, value->place,
-				"「%s」不能用「%.*s」:随日期变化的字段和个人信息不能用来辨认记录",
+				"「%s」不能用「%.*s」：随日期变化的字段和个人信息不能用来辨认记录",
 				key, STR_ARG(field->label));
 		else
 			fields[found++] = (size_t)at;
@@ -87,7 +87,7 @@ static int read_special(struct loader *l, const struct node *node, const char *k
 
 	if (at >= 0 && (def->fields[at].type != type || def->fields[at].dated)) {
 		pack_trouble(&l->troubles, node_get(node, key)->place,
-			"「%s」须是 %s 类型的字段,「%.*s」不是", key, type_name(type),
+			"「%s」须是 %s 类型的字段，「%.*s」不是", key, type_name(type),
 			STR_ARG(name));
 		return -1;
 	}
@@ -113,7 +113,8 @@ static void read_search(struct loader *l, const struct node *node, struct ledger
 
 		if (at >= 0 && !can_be_searched(&def->fields[at]))
 			pack_trouble(&l->troubles, value->place,
-				"「search」只能用文字、代码和选项,「%.*s」不是", STR_ARG(names[i]));
+				"「search」只能用文字、代码和选项，「%.*s」不是",
+				STR_ARG(names[i]));
 		else if (at >= 0)
 			search[found++] = def->fields[at].name;
 	}
@@ -171,7 +172,7 @@ static void columns_differ(struct loader *l, const struct ledger_def *def)
 			pack_field_index(def, str_format(l->a, "%.*s_%s", STR_ARG(f->name), tail));
 		if (other >= 0)
 			pack_trouble(&l->troubles, def->fields[other].place,
-				"字段代码「%.*s」与「%.*s」的内部列同名,请换一个代码",
+				"字段代码「%.*s」与「%.*s」的内部列同名，请换一个代码",
 				STR_ARG(def->fields[other].name), STR_ARG(f->name));
 	}
 }
@@ -202,14 +203,14 @@ void pack_read_ledger(struct loader *l, const struct node *node)
 		return;
 	if (str_ends(def->name, STR("_history")))
 		pack_trouble(&l->troubles, node->place,
-			"台账代码「%.*s」不能以 _history 结尾(历史表用它)", STR_ARG(def->name));
+			"台账代码「%.*s」不能以 _history 结尾（历史表用它）", STR_ARG(def->name));
 	(void)label_fits(l, def->label, node_place(node, "label"));
 	read_words(l, node, def);
 	const struct node *fields = node_get(node, "fields");
 	if (fields)
 		pack_read_fields(l, fields, def);
 	if (!fields || (fields->kind == NODE_LIST && !fields->count))
-		pack_trouble(&l->troubles, node->place, "%.*s没有字段(fields)", STR_ARG(what));
+		pack_trouble(&l->troubles, node->place, "%.*s没有字段（fields）", STR_ARG(what));
 	if (!def->field_count)
 		return;
 	columns_differ(l, def);

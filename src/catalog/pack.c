@@ -21,7 +21,7 @@ static void each_document(struct loader *l, struct str path, struct str bytes, r
 		return;
 	if (!count)
 		pack_trouble(
-			&l->troubles, (struct place){path, 0, 0}, "文件是空的,请写入内容或删去");
+			&l->troubles, (struct place){path, 0, 0}, "文件是空的，请写入内容或删去");
 	for (size_t i = 0; i < count; i++)
 		read(l, documents[i]);
 }
@@ -51,7 +51,7 @@ static void read_head(struct loader *l, const struct node *node)
 static void read_list(struct loader *l, const struct node *node, read_fn *read)
 {
 	if (node->kind != NODE_LIST) {
-		pack_trouble(&l->troubles, node->place, "这里应是列表,每项以「- 」开头");
+		pack_trouble(&l->troubles, node->place, "这里应是列表，每项以「- 」开头");
 		return;
 	}
 	for (size_t i = 0; i < node->count; i++)
@@ -72,7 +72,7 @@ static void read_one(struct loader *l, struct str path, const struct pack_file *
 {
 	if (file->bytes.len > CATALOG_MAX_FILE) {
 		pack_trouble(&l->troubles, (struct place){path, 0, 0},
-			"文件太大,最多 %zu 字节,请拆成几个文件", CATALOG_MAX_FILE);
+			"文件太大，最多 %zu 字节，请拆成几个文件", CATALOG_MAX_FILE);
 		return;
 	}
 	if (str_starts(file->name, STR("ledgers/")))
@@ -103,7 +103,7 @@ void pack_read(struct loader *l, const struct source *source)
 	l->file_count += source->count;
 	if (l->file_count > CATALOG_MAX_FILES) {
 		pack_trouble(&l->troubles, (struct place){source->path, 0, 0},
-			"口径包的文件太多,一共最多 %d 个", CATALOG_MAX_FILES);
+			"口径包的文件太多，一共最多 %d 个", CATALOG_MAX_FILES);
 		return;
 	}
 	for (size_t i = 0; i < source->count; i++)
@@ -114,7 +114,7 @@ void pack_read(struct loader *l, const struct source *source)
 		}
 	if (!headed)
 		pack_trouble(&l->troubles, (struct place){source->path, 0, 0},
-			"口径包缺少 pack.yaml(写明 title issuer version effective)");
+			"口径包缺少 pack.yaml（写明 title issuer version effective）");
 	for (size_t i = 0; i < source->count; i++)
 		read_one(l, path_of(l, source, source->files[i].name), &source->files[i]);
 }

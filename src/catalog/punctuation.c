@@ -92,19 +92,19 @@ static void full_width(struct scan *s)
 	char top = s->depth ? s->flow[s->depth - 1] : 0;
 
 	if (ahead(s, STR("：")) && s->key && is_word(s, s->token, s->at))
-		told(s, "键后面用了全角冒号「：」,请改为英文冒号加空格「: "
-			"」(若是文字,请给文字加引号)");
+		told(s, "键后面用了全角冒号「：」，请改为英文冒号加空格「: "
+			"」（若是文字，请给文字加引号）");
 	else if (ahead(s, STR("，")) && top == '[')
-		told(s, "列表里用了全角逗号「，」,请改为英文逗号「,」(若是文字的一部分,"
-			"请给文字加引号)");
+		told(s, "列表里用了全角逗号「，」，请改为英文逗号「,」（若是文字的一部分，"
+			"请给文字加引号）");
 	else if (ahead(s, STR("，")) && top == '{' && key_follows(s, s->at + 3))
-		told(s, "键之间用了全角逗号「，」,请改为英文逗号「,」");
+		told(s, "键之间用了全角逗号「，」，请改为英文逗号「,」");
 	else if ((ahead(s, STR("［")) || ahead(s, STR("｛"))) && s->start)
-		told(s, "用了全角括号,请改为英文括号 [ ] 或 { }");
+		told(s, "用了全角括号，请改为英文括号 [ ] 或 { }");
 	else if ((ahead(s, STR("］")) || ahead(s, STR("｝"))) && s->depth)
-		told(s, "用了全角括号,请改为英文括号 [ ] 或 { }");
+		told(s, "用了全角括号，请改为英文括号 [ ] 或 { }");
 	else if (ahead(s, STR("－")) && s->start && !s->depth && blank_at(s, s->at + 3))
-		told(s, "列表项用了全角横线「－」,请改为英文减号加空格「- 」");
+		told(s, "列表项用了全角横线「－」，请改为英文减号加空格「- 」");
 }
 
 /* A place where the next text begins. */
@@ -193,9 +193,9 @@ static bool indentation(struct scan *s, size_t end)
 	if (s->quote)
 		return false;
 	if (s->text.at[s->at] == '\t' && !s->depth)
-		told(s, "缩进用了制表符,请改为空格");
+		told(s, "缩进用了制表符，请改为空格");
 	else if (ahead(s, STR("　")))
-		told(s, "缩进用了全角空格,请改为英文空格");
+		told(s, "缩进用了全角空格，请改为英文空格");
 	if (!s->depth) {
 		s->start = s->key = true;
 		s->token = s->at;

@@ -13,7 +13,7 @@ bool map_ok(struct loader *l, const struct node *node, const struct str *keys, s
 	if (node->kind != NODE_MAP) {
 		if (node->kind == NODE_TEXT && str_find(node->text, STR("：")) != SIZE_MAX)
 			pack_trouble(t, node->place,
-				"这里应是「键: 值」,却用了全角冒号「：」,请改为英文冒号加空格「: "
+				"这里应是「键: 值」，却用了全角冒号「：」，请改为英文冒号加空格「: "
 				"」");
 		else
 			pack_trouble(t, node->place, "这里应是「键: 值」");
@@ -32,14 +32,14 @@ bool map_ok(struct loader *l, const struct node *node, const struct str *keys, s
 		/* {note: 甲,乙}: the tail of a text that has a comma in it. */
 		if (value->kind == NODE_TEXT && !value->text.len && !value->quoted && i > 0)
 			pack_trouble(t, node->keys[i]->place,
-				"「%.*s」成了一个没有值的键:文字里有英文逗号的,"
+				"「%.*s」成了一个没有值的键：文字里有英文逗号的，"
 				"请改为中文逗号或给整段文字加引号",
 				STR_ARG(key));
 		else if (near.len)
-			pack_trouble(t, node->keys[i]->place, "不认识的键「%.*s」,是不是%.*s",
+			pack_trouble(t, node->keys[i]->place, "不认识的键「%.*s」，是不是%.*s",
 				STR_ARG(key), STR_ARG(near));
 		else
-			pack_trouble(t, node->keys[i]->place, "不认识的键「%.*s」,这里可用:%.*s",
+			pack_trouble(t, node->keys[i]->place, "不认识的键「%.*s」，这里可用：%.*s",
 				STR_ARG(key), STR_ARG(str_join(t->a, keys, count, STR(" "))));
 		fine = false;
 	}
@@ -71,11 +71,11 @@ struct str node_text(struct loader *l, const struct node *map, const char *key)
 		return STR_NONE;
 	if (node->kind != NODE_TEXT) {
 		pack_trouble(
-			&l->troubles, node->place, "「%s」应是一段文字,不是列表或「键: 值」", key);
+			&l->troubles, node->place, "「%s」应是一段文字，不是列表或「键: 值」", key);
 		return STR_NONE;
 	}
 	if (!node->text.len)
-		pack_trouble(&l->troubles, node->place, "「%s」没有填写,请填写或删去这一行", key);
+		pack_trouble(&l->troubles, node->place, "「%s」没有填写，请填写或删去这一行", key);
 	return node->text;
 }
 
@@ -103,7 +103,7 @@ int node_int(struct loader *l, const struct node *map, const char *key, int most
 		return otherwise;
 	if (!int_from(text, &v) || v < 0 || v > most) {
 		pack_trouble(&l->troubles, node_get(map, key)->place,
-			"「%s」应是 0 到 %d 的整数,现为「%.*s」", key, most, STR_ARG(text));
+			"「%s」应是 0 到 %d 的整数，现为「%.*s」", key, most, STR_ARG(text));
 		return otherwise;
 	}
 	return (int)v;
@@ -124,7 +124,7 @@ void node_texts(struct loader *l, const struct node *map, const char *key, const
 
 		if (one->kind != NODE_TEXT || !one->text.len) {
 			pack_trouble(
-				&l->troubles, one->place, "「%s」应是文字的列表,如 [甲, 乙]", key);
+				&l->troubles, one->place, "「%s」应是文字的列表，如 [甲, 乙]", key);
 			continue;
 		}
 		for (size_t k = 0; k < count; k++)
@@ -151,8 +151,8 @@ int node_word(struct loader *l, const struct node *map, const char *key, const c
 		if (str_eq(text, list[i]))
 			return (int)i;
 	}
-	pack_trouble(&l->troubles, node_get(map, key)->place, "「%s」不能是「%.*s」,可用:%.*s", key,
-		STR_ARG(text), STR_ARG(str_join(l->a, list, count, STR(" "))));
+	pack_trouble(&l->troubles, node_get(map, key)->place, "「%s」不能是「%.*s」，可用：%.*s",
+		key, STR_ARG(text), STR_ARG(str_join(l->a, list, count, STR(" "))));
 	return -1;
 }
 
@@ -187,7 +187,7 @@ bool pack_code_ok(struct loader *l, struct str code, enum code_kind kind, struct
 	}
 	if (!fine)
 		pack_trouble(&l->troubles, place,
-			"代码「%.*s」只能用小写字母、数字和「%c」,以字母开头,最长 %zu 个字符",
+			"代码「%.*s」只能用小写字母、数字和「%c」，以字母开头，最长 %zu 个字符",
 			STR_ARG(code), between, most);
 	return fine;
 }
@@ -200,7 +200,7 @@ bool label_fits(struct loader *l, struct str label, struct place place)
 		return false; /* told as missing */
 	if (label_ok(label, &why))
 		return true;
-	pack_trouble(&l->troubles, place, "名称「%.*s」不能用在公式里:%.*s", STR_ARG(label),
+	pack_trouble(&l->troubles, place, "名称「%.*s」不能用在公式里：%.*s", STR_ARG(label),
 		STR_ARG(why));
 	return false;
 }
@@ -241,11 +241,11 @@ void pack_entry_add(struct loader *l, entries *list, struct entry entry, const c
 	}
 	const struct pack_def *pack = &l->packs.at[old->pack];
 	if (old->pack == entry.pack)
-		pack_trouble(&l->troubles, entry.place, "%s「%.*s」重复,前一个在 %.*s 第%d行", what,
-			STR_ARG(entry.code), STR_ARG(old->place.file), old->place.line);
+		pack_trouble(&l->troubles, entry.place, "%s「%.*s」重复，前一个在 %.*s 第%d行",
+			what, STR_ARG(entry.code), STR_ARG(old->place.file), old->place.line);
 	else if (pack->locked)
 		pack_trouble(&l->troubles, entry.place,
-			"%s「%.*s」已由「%.*s」(%.*s)锁定,不能改写,请换一个代码另行定义", what,
+			"%s「%.*s」已由「%.*s」（%.*s）锁定，不能改写，请换一个代码另行定义", what,
 			STR_ARG(entry.code), STR_ARG(pack->title), STR_ARG(pack->issuer));
 	else
 		*old = entry;

@@ -14,7 +14,7 @@ static struct str near_ledgers(struct loader *l, struct str name)
 	for (size_t i = 0; i < l->ledgers.len; i++)
 		names[i] = l->ledgers.at[i].code;
 	struct str near = pack_near_names(l->a, name, names, l->ledgers.len);
-	return near.len ? str_format(l->a, ",是不是%.*s", STR_ARG(near)) : STR_NONE;
+	return near.len ? str_format(l->a, "，是不是%.*s", STR_ARG(near)) : STR_NONE;
 }
 
 static struct ledger_def *find_ledger(
@@ -93,7 +93,7 @@ static void make_dated_ledgers(struct loader *l)
 			struct ledger_def *made = make_dated(l, of, field);
 			if (made->name.len > MADE_MAX_NAME)
 				pack_trouble(&l->troubles, field->place,
-					"台账代码「%.*s」与随日期变化的字段代码「%.*s」合起来太长,"
+					"台账代码「%.*s」与随日期变化的字段代码「%.*s」合起来太长，"
 					"最长 %d 个字符",
 					STR_ARG(of->name), STR_ARG(field->name), MADE_MAX_NAME - 2);
 			field->dated_ledger = made;
@@ -142,10 +142,10 @@ static void resolve_parent(struct loader *l, struct ledger_def *def)
 			      : NULL;
 	if (top)
 		pack_trouble(&l->troubles, def->place,
-			"台账「%.*s」的 parent 绕回了自己,或层次太深", STR_ARG(def->name));
+			"台账「%.*s」的 parent 绕回了自己，或层次太深", STR_ARG(def->name));
 	if (pack_field_index(def, def->parent->label) >= 0)
 		pack_trouble(&l->troubles, def->place,
-			"台账「%.*s」的字段不能与所属台账同名「%.*s」,公式里分不清",
+			"台账「%.*s」的字段不能与所属台账同名「%.*s」，公式里分不清",
 			STR_ARG(def->name), STR_ARG(def->parent->label));
 }
 
@@ -175,8 +175,8 @@ static void labels_differ(struct loader *l)
 		for (size_t k = i + 1; k < count; k++)
 			if (str_eq(all[i]->label, all[k]->label))
 				pack_trouble(&l->troubles, all[k]->place,
-					"名称「%.*s」已用于「%.*s」(%.*s "
-					"第%d行),公式里分不清,请改名",
+					"名称「%.*s」已用于「%.*s」（%.*s "
+					"第%d行），公式里分不清，请改名",
 					STR_ARG(all[k]->label), STR_ARG(all[i]->code),
 					STR_ARG(all[i]->place.file), all[i]->place.line);
 }
@@ -248,7 +248,7 @@ void need_ledgers(struct loader *l)
 		if (at < 0 || entry->ledger->fields[at].type != needs[i].type ||
 			entry->ledger->fields[at].dated)
 			pack_trouble(&l->troubles, entry->place,
-				"台账「%s」须有字段「%s」,类型 %s,程序自己要用", needs[i].ledger,
+				"台账「%s」须有字段「%s」，类型 %s，程序自己要用", needs[i].ledger,
 				needs[i].field, type_name(needs[i].type));
 	}
 }

@@ -63,7 +63,7 @@ static void read_default(struct loader *l, const struct node *node, struct ledge
 	field->default_value = read_node(l, FORMULA_DEFAULT, value, def);
 	if (field->default_value && !type_fits(field, formula_type_of(field->default_value)))
 		pack_trouble(&l->troubles, value->place,
-			"字段「%.*s」是 %s,默认值的公式得到的却是 %s", STR_ARG(field->label),
+			"字段「%.*s」是 %s，默认值的公式得到的却是 %s", STR_ARG(field->label),
 			type_name(field->type),
 			type_name(formula_type_of(field->default_value).type));
 }
@@ -103,8 +103,8 @@ static void read_check(struct loader *l, const struct node *node, struct ledger_
 		bool wide = node->kind == NODE_TEXT && str_find(node->text, STR("：")) != SIZE_MAX;
 
 		pack_trouble(&l->troubles, node->place,
-			"检查应写成「条件 : 不符时的提示」(英文冒号,两边空格)%s",
-			wide ? ",这里用了全角冒号「：」" : "");
+			"检查应写成「条件 : 不符时的提示」（英文冒号，两边空格）%s",
+			wide ? "，这里用了全角冒号「：」" : "");
 		return;
 	}
 	struct str text = holds->raw;
@@ -124,7 +124,7 @@ static void read_checks(struct loader *l, const struct node *node, struct ledger
 	if (!list)
 		return;
 	if (list->kind != NODE_LIST) {
-		pack_trouble(&l->troubles, list->place, "「checks」应是列表,每项以「- 」开头");
+		pack_trouble(&l->troubles, list->place, "「checks」应是列表，每项以「- 」开头");
 		return;
 	}
 	def->checks = arena_array(l->a, struct check_def, list->count + 1);
@@ -156,7 +156,7 @@ static void read_unit(struct loader *l, const struct node *node, struct ledger_d
 	struct formula_type type = formula_type_of(def->unit_path);
 	if (type.type != TYPE_REF || !type.ref || !str_eq(type.ref->name, LEDGER_UNIT))
 		pack_trouble(&l->troubles, value ? value->place : def->place,
-			"台账「%.*s」的 unit 应通到台账「unit」的记录,「%.*s」不是",
+			"台账「%.*s」的 unit 应通到台账「unit」的记录，「%.*s」不是",
 			STR_ARG(def->label), STR_ARG(def->unit_text));
 }
 
@@ -213,7 +213,7 @@ static void find_by(struct loader *l, struct indicator_def *def, const struct no
 		pack_trouble(&l->troubles, node_get(node, "by")->place,
 			"指标「%.*s」的 by「%.*s」不是它所数的台账「%.*s」的字段",
 			STR_ARG(def->label), STR_ARG(def->by),
-			STR_ARG(ledger ? ledger->label : STR("(没有台账)")));
+			STR_ARG(ledger ? ledger->label : STR("（没有台账）")));
 }
 
 void rule_of_indicator(struct loader *l, struct indicator_def *def, const struct node *node,
@@ -236,7 +236,7 @@ void rule_of_indicator(struct loader *l, struct indicator_def *def, const struct
 		said = type.quantity == QUANTITY_RATIO ? STR("比率") : STR("没有单位的数");
 	if (!unit_fits(def, type))
 		pack_trouble(&l->troubles, value->place,
-			"指标「%.*s」的单位写的是「%.*s」,公式得到的是「%.*s」",
+			"指标「%.*s」的单位写的是「%.*s」，公式得到的是「%.*s」",
 			STR_ARG(def->label), STR_ARG(def->measure), STR_ARG(said));
 	find_by(l, def, node);
 }
@@ -272,14 +272,14 @@ static void tell_circle(struct walk *w, size_t again)
 	for (size_t i = from; i < w->depth; i++)
 		names[n++] = l->indicators.at[w->trail[i]].label;
 	names[n++] = l->indicators.at[again].label;
-	pack_trouble(&l->troubles, l->indicators.at[again].place, "指标互相引用成了圈:%.*s",
+	pack_trouble(&l->troubles, l->indicators.at[again].place, "指标互相引用成了圈：%.*s",
 		STR_ARG(str_join(l->a, names, n, STR(" → "))));
 }
 
 static void too_high(struct walk *w, size_t at)
 {
 	pack_trouble(&w->l->troubles, w->l->indicators.at[at].place,
-		"指标引用指标的层次太深,最多 %d 层", CATALOG_MAX_USES);
+		"指标引用指标的层次太深，最多 %d 层", CATALOG_MAX_USES);
 }
 
 /* Goes no deeper than a tower may be high, whichever of its indicators comes first. */
@@ -345,8 +345,8 @@ static void add_brace(
 		if (!part.figure)
 			return;
 	} else if (!names) {
-		pack_trouble(
-			&l->troubles, place, "{名单} 只能写在 slip 里:不符的名单进核稿单,不进正文");
+		pack_trouble(&l->troubles, place,
+			"{名单} 只能写在 slip 里：不符的名单进核稿单，不进正文");
 	}
 	*ARRAY_ADD(l->a, *parts) = part;
 }
@@ -369,7 +369,7 @@ static void split(struct loader *l, const struct node *node, bool names,
 		struct place place = same ? place_inside(node, at + open + 1) : node->raw_place;
 		if (shut == SIZE_MAX || shut <= open + 1) {
 			pack_trouble(&l->troubles, place,
-				"花括号里应写指标或「名单」,如 {指标 的 完成率}");
+				"花括号里应写指标或「名单」，如 {指标 的 完成率}");
 			break;
 		}
 		add_brace(
@@ -397,9 +397,9 @@ static void rule_of_claim(struct loader *l, struct claim_def *def, const struct 
 	bool speaks = str_find(printed, STR("该指标")) != SIZE_MAX;
 	if (speaks != def->over_list)
 		pack_trouble(&l->troubles, holds->place,
-			def->over_list
-				? "「each」须是关于「该指标」的条件,如:该指标 的 完成率 不少于 50%%"
-				: "「该指标」只能用在「each」里");
+			def->over_list ? "「each」须是关于「该指标」的条件，如：该指标 的 完成率 "
+					 "不少于 50%%"
+				       : "「该指标」只能用在「each」里");
 }
 
 void rules_of_claims(struct loader *l)

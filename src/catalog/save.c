@@ -70,7 +70,7 @@ static enum rc old_tree(struct past *p, struct str hash, struct node **ret, stru
 
 	TRY(definition_get(job, p->store, hash, &row));
 	if (!str_eq(sm3_text(p->loader.a, row.body), hash))
-		return fail(job, RC_INVALID, "%.*s 的内容与它的摘要不符,数据库里的定义被改动过",
+		return fail(job, RC_INVALID, "%.*s 的内容与它的摘要不符，数据库里的定义被改动过",
 			STR_ARG(file));
 	if (!str_eq(row.kind, STR("indicator")))
 		return fail(job, RC_INVALID, "%.*s 不是指标", STR_ARG(file));
@@ -157,7 +157,7 @@ static enum rc old_indicator(
 
 	if (depth > CATALOG_MAX_USES)
 		return fail(
-			l->job, RC_INVALID, "指标引用指标的层次太深,最多 %d 层", CATALOG_MAX_USES);
+			l->job, RC_INVALID, "指标引用指标的层次太深，最多 %d 层", CATALOG_MAX_USES);
 	TRY(old_tree(p, hash, &node, &body));
 	struct indicator_def *def = pack_indicator(l, node, true);
 	const struct node *uses = node_get(node, "uses");

@@ -62,7 +62,7 @@ void pack_read_report(struct loader *l, struct str path, struct str bytes)
 		return;
 	if (!cut_head(bytes, &head, &body, &line)) {
 		pack_trouble(&l->troubles, (struct place){path, 1, 1},
-			"公文须以「report: 代码」「label: 名称」开头,然后一行 ---,再写正文");
+			"公文须以「report: 代码」「label: 名称」开头，然后一行 ---，再写正文");
 		return;
 	}
 	if (!punctuation_ok(&l->troubles, path, head) ||
@@ -70,7 +70,7 @@ void pack_read_report(struct loader *l, struct str path, struct str bytes)
 		return;
 	if (count != 1)
 		pack_trouble(&l->troubles, (struct place){path, 1, 1},
-			"公文须以「report: 代码」「label: 名称」开头,然后一行 ---,再写正文");
+			"公文须以「report: 代码」「label: 名称」开头，然后一行 ---，再写正文");
 	else
 		add_report(l, documents[0], body, (struct place){path, line, 1});
 }

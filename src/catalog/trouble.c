@@ -23,10 +23,10 @@ void pack_trouble(struct troubles *t, struct place place, const char *fmt, ...)
 	struct str message = str_vformat(t->a, fmt, args);
 	va_end(args);
 	if (place.line > 0)
-		message = str_format(t->a, "%.*s(%.*s 第%d行第%d列)", STR_ARG(message),
+		message = str_format(t->a, "%.*s（%.*s 第%d行第%d列）", STR_ARG(message),
 			STR_ARG(place.file), place.line, place.column);
 	else
-		message = str_format(t->a, "%.*s(%.*s)", STR_ARG(message), STR_ARG(place.file));
+		message = str_format(t->a, "%.*s（%.*s）", STR_ARG(message), STR_ARG(place.file));
 	t->at[t->count++] = message;
 }
 
@@ -47,7 +47,7 @@ enum rc pack_troubles_fail(const struct troubles *t, struct job *job)
 	must(t->count > 0);
 	buf_init(&b, JOB_ERROR_MAX);
 	if (t->count + t->untold > 1)
-		buf_addf(&b, "口径包有%zu处错误:\n", t->count + t->untold);
+		buf_addf(&b, "口径包有%zu处错误：\n", t->count + t->untold);
 	while (told < t->count && b.len + t->at[told].len + 128 < JOB_ERROR_MAX) {
 		buf_addf(&b, "%s%.*s", told ? "\n" : "", STR_ARG(t->at[told]));
 		told++;
@@ -55,7 +55,7 @@ enum rc pack_troubles_fail(const struct troubles *t, struct job *job)
 	if (told == 0)
 		buf_add(&b, str_head(t->at[told++], JOB_ERROR_MAX / 2));
 	if (told < t->count + t->untold)
-		buf_addf(&b, "\n另有%zu处,请先改正以上各处", t->count + t->untold - told);
+		buf_addf(&b, "\n另有%zu处，请先改正以上各处", t->count + t->untold - told);
 	enum rc rc = fail(job, RC_INVALID, "%.*s", STR_ARG(buf_str(&b)));
 	buf_free(&b);
 	return rc;

@@ -2,7 +2,7 @@
  * What is wrong with the packs: collected, so that everything is told at once.
  *
  * A message says what, which value, what to do; its place is put behind it:
- * MESSAGE(FILE 第L行第C列), the form in which formulas tell theirs.
+ * MESSAGE（FILE 第L行第C列）, the form in which formulas tell theirs.
  */
 #ifndef KZ_CATALOG_TROUBLE_H
 #define KZ_CATALOG_TROUBLE_H

@@ -39,7 +39,7 @@ bool tree_prepare(struct troubles *troubles, struct str file, struct str bytes, 
 		bytes = str_skip(bytes, 3);
 	if (!str_is_utf8(bytes)) {
 		pack_trouble(troubles, (struct place){file, 0, 0},
-			"文件不是 UTF-8 编码,请用 UTF-8 另存后再用");
+			"文件不是 UTF-8 编码，请用 UTF-8 另存后再用");
 		return false;
 	}
 	char *out = arena_array(troubles->a, char, bytes.len + 1);
@@ -55,7 +55,7 @@ bool tree_prepare(struct troubles *troubles, struct str file, struct str bytes, 
 			out[len++] = '\n';
 		} else if (refused(cp)) {
 			pack_trouble(
-				troubles, place, "这里有看不见的字符 U+%04X,请删去", (unsigned)cp);
+				troubles, place, "这里有看不见的字符 U+%04X，请删去", (unsigned)cp);
 			return false;
 		} else {
 			for (size_t i = from; i < at; i++)
@@ -120,26 +120,26 @@ static const struct {
 	const char *theirs, *ours;
 } complaints[] = {
 	{"mapping values are not allowed",
-		"这里多出一个冒号「: 」:一行只能有一个键;文字里含「: 」的,请给整段文字加引号"},
-	{"did not find expected key", "缩进与上文不齐,或者缺少「键: 值」"},
-	{"did not find expected '-' indicator", "缩进与上面的列表项不齐,列表项须以「- 」开头"},
+		"这里多出一个冒号「: 」：一行只能有一个键；文字里含「: 」的，请给整段文字加引号"},
+	{"did not find expected key", "缩进与上文不齐，或者缺少「键: 值」"},
+	{"did not find expected '-' indicator", "缩进与上面的列表项不齐，列表项须以「- 」开头"},
 	{"did not find expected ',' or ']'", "列表缺少英文逗号「,」或右括号「]」"},
 	{"did not find expected ',' or '}'", "缺少英文逗号「,」或右括号「}」"},
 	{"could not find expected ':'", "缺少英文冒号加空格「: 」"},
-	{"found unexpected end of stream", "引号没有配对,直到文件末尾也没有结束"},
+	{"found unexpected end of stream", "引号没有配对，直到文件末尾也没有结束"},
 	{"found unexpected document indicator", "引号没有配对"},
-	{"found unknown escape character", "双引号里的反斜线写法不认识,请改用单引号"},
+	{"found unknown escape character", "双引号里的反斜线写法不认识，请改用单引号"},
 	{"found character that cannot start any token",
-		"这个字符不能用在开头,请给文字加引号(缩进须用空格,不能用制表符)"},
-	{"block sequence entries are not allowed", "列表项「- 」不能写在这里,请另起一行"},
-	{"block mapping keys are not allowed", "键不能写在这里,请另起一行"},
-	{"did not find expected node content", "括号或逗号的写法不对,这里缺一个值"},
-	{"did not find expected <document start>", "这里的内容不属于上面任何一项,请检查缩进"},
-	{"did not find expected alphabetic or numeric character", "以 & 或 * 开头的文字,请加引号"},
-	{"found a tab character", "缩进用了制表符,请改为空格"},
-	{"did not find expected comment or line break", "「|」或「>」后面不能再写文字,请另起一行"},
-	{"found undefined tag handle", "不支持 YAML 的标签(!);以 ! 开头的文字请加引号"},
-	{"while scanning a directive", "不支持 YAML 的指令(%)"},
+		"这个字符不能用在开头，请给文字加引号（缩进须用空格，不能用制表符）"},
+	{"block sequence entries are not allowed", "列表项「- 」不能写在这里，请另起一行"},
+	{"block mapping keys are not allowed", "键不能写在这里，请另起一行"},
+	{"did not find expected node content", "括号或逗号的写法不对，这里缺一个值"},
+	{"did not find expected <document start>", "这里的内容不属于上面任何一项，请检查缩进"},
+	{"did not find expected alphabetic or numeric character", "以 & 或 * 开头的文字，请加引号"},
+	{"found a tab character", "缩进用了制表符，请改为空格"},
+	{"did not find expected comment or line break", "「|」或「>」后面不能再写文字，请另起一行"},
+	{"found undefined tag handle", "不支持 YAML 的标签（!）；以 ! 开头的文字请加引号"},
+	{"while scanning a directive", "不支持 YAML 的指令（%）"},
 	{"exceeded max depth", "层次太深"},
 };
 
@@ -158,7 +158,7 @@ static void complain(struct reading *r)
 		pack_trouble(r->troubles, place, "%s", complaints[i].ours);
 		return;
 	}
-	pack_trouble(r->troubles, place, "YAML 写法有误,请检查这里的冒号、引号与缩进(%.*s)",
+	pack_trouble(r->troubles, place, "YAML 写法有误，请检查这里的冒号、引号与缩进（%.*s）",
 		STR_ARG(problem));
 }
 
@@ -176,7 +176,7 @@ static struct node *new_node(struct reading *r, enum node_kind kind, yaml_mark_t
 {
 	if (r->nodes == CATALOG_MAX_NODES) {
 		pack_trouble(r->troubles, place_of(r, mark),
-			"一个文件里最多 %d 个值,请拆成几个文件", CATALOG_MAX_NODES);
+			"一个文件里最多 %d 个值，请拆成几个文件", CATALOG_MAX_NODES);
 		return NULL;
 	}
 	r->nodes++;
@@ -256,8 +256,8 @@ static struct node *text_node(struct reading *r, const yaml_event_t *event)
 	if (!node)
 		return NULL;
 	if (event->data.scalar.anchor || event->data.scalar.tag) {
-		pack_trouble(
-			r->troubles, node->place, "不支持 YAML 的锚点(&)和标签(!),请直接写出内容");
+		pack_trouble(r->troubles, node->place,
+			"不支持 YAML 的锚点（&）和标签（!），请直接写出内容");
 		return NULL;
 	}
 	struct str text = {(const char *)event->data.scalar.value, event->data.scalar.length};
@@ -312,7 +312,7 @@ static bool key_ok(struct reading *r, const struct node *map, const struct node 
 	}
 	for (size_t i = 0; i < map->count; i++)
 		if (str_eq(map->keys[i]->text, key->text)) {
-			pack_trouble(r->troubles, key->place, "键「%.*s」重复,前一个在第%d行",
+			pack_trouble(r->troubles, key->place, "键「%.*s」重复，前一个在第%d行",
 				STR_ARG(key->text), map->keys[i]->place.line);
 			return false;
 		}
@@ -351,7 +351,7 @@ static struct node *build(struct reading *r, const yaml_event_t *event, size_t d
 	if (event->type == YAML_SCALAR_EVENT)
 		return text_node(r, event);
 	if (depth == CATALOG_MAX_DEPTH) {
-		pack_trouble(r->troubles, place_of(r, event->start_mark), "层次太深,最多 %d 层",
+		pack_trouble(r->troubles, place_of(r, event->start_mark), "层次太深，最多 %d 层",
 			CATALOG_MAX_DEPTH);
 		return NULL;
 	}
@@ -362,7 +362,7 @@ static struct node *build(struct reading *r, const yaml_event_t *event, size_t d
 		!event->data.mapping_start.tag)
 		return map_node(r, event, depth + 1);
 	pack_trouble(r->troubles, place_of(r, event->start_mark),
-		"不支持 YAML 的锚点(&)、引用(*)和标签(!),请直接写出内容");
+		"不支持 YAML 的锚点（&）、引用（*）和标签（!），请直接写出内容");
 	return NULL;
 }
 
@@ -374,7 +374,8 @@ static struct node *document(struct reading *r, const yaml_event_t *start)
 	if (start->data.document_start.version_directive ||
 		start->data.document_start.tag_directives.start !=
 			start->data.document_start.tag_directives.end) {
-		pack_trouble(r->troubles, place_of(r, start->start_mark), "不支持 YAML 的指令(%%)");
+		pack_trouble(
+			r->troubles, place_of(r, start->start_mark), "不支持 YAML 的指令（%%）");
 		return NULL;
 	}
 	struct node *root = item(r, YAML_NO_EVENT, 0, &end);

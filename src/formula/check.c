@@ -70,7 +70,7 @@ struct str expr_named(struct arena *a, const struct expr *e)
 	/* A literal says its unit itself. */
 	if (e->kind == EXPR_LITERAL && e->sort == SORT_NUMBER && e->measure.len)
 		return full;
-	return str_format(a, "%.*s%s(%.*s)", STR_ARG(head), cut, STR_ARG(sort_text(e)));
+	return str_format(a, "%.*s%s（%.*s）", STR_ARG(head), cut, STR_ARG(sort_text(e)));
 }
 
 static enum rc pair_trouble(struct reader *r, size_t offset, const struct expr *pair[static 2],
@@ -78,7 +78,7 @@ static enum rc pair_trouble(struct reader *r, size_t offset, const struct expr *
 {
 	struct arena *a = r->job->arena;
 
-	return trouble(r, offset, "%.*s %.*s %.*s:%s", STR_ARG(expr_named(a, pair[0])),
+	return trouble(r, offset, "%.*s %.*s %.*s：%s", STR_ARG(expr_named(a, pair[0])),
 		STR_ARG(word), STR_ARG(expr_named(a, pair[1])), why);
 }
 
@@ -158,7 +158,7 @@ enum rc check_sum(struct reader *r, struct expr *sum)
 		take_quantity(sum, ratio_first ? a : b, ratio_first ? b : a);
 		return RC_OK;
 	}
-	return operands_trouble(r, sum, sign, add ? "单位不同,不能相加" : "单位不同,不能相减");
+	return operands_trouble(r, sum, sign, add ? "单位不同，不能相加" : "单位不同，不能相减");
 }
 
 /* ---- × ÷ ---- */
@@ -320,17 +320,17 @@ static const char *number_trouble(const struct expr *a, const struct expr *b)
 	if (same_dimension(a, b) || is_zero(a) || is_zero(b))
 		return NULL;
 	if (plain->quantity != QUANTITY_PLAIN || str_eq(other->measure, STR("该指标")))
-		return "单位不同,不能比较";
+		return "单位不同，不能比较";
 	/* 年度 and 30人 are no equals, however plain a year is. */
 	if (plain->kind == EXPR_PATH || plain->kind == EXPR_AGGREGATE ||
 		plain->kind == EXPR_INDICATOR)
-		return "单位不同,不能比较";
+		return "单位不同，不能比较";
 	if (other->quantity == QUANTITY_MONEY)
-		return "单位不同,不能比较;金额要写单位,如 100万元";
+		return "单位不同，不能比较；金额要写单位，如 100万元";
 	if (other->quantity == QUANTITY_RATIO && other->measure.len)
-		return "单位不同,不能比较;比率要写成 50%";
+		return "单位不同，不能比较；比率要写成 50%";
 	if (other->quantity == QUANTITY_POINTS)
-		return "单位不同,不能比较;要写成 1.2个百分点";
+		return "单位不同，不能比较；要写成 1.2个百分点";
 	return NULL;
 }
 
@@ -372,7 +372,7 @@ static bool compare_of(
 static const char *unordered_trouble(const struct expr *a, const struct expr *b, bool equality)
 {
 	if (a->sort == SORT_SPAN)
-		return "一段时间不能比较,写“包含”或“属于”";
+		return "一段时间不能比较，写“包含”或“属于”";
 	if (a->sort == SORT_PERSONAL)
 		return "个人信息只能问“为空”“不为空”";
 	if (!equality)
@@ -380,7 +380,7 @@ static const char *unordered_trouble(const struct expr *a, const struct expr *b,
 					    : "只能用 等于、不等于";
 	if (a->sort == SORT_REF && (a->path.count == 0 || b->path.count == 0 ||
 					   path_last(&a->path)->to != path_last(&b->path)->to))
-		return "引到不同的台账,不能比较";
+		return "引到不同的台账，不能比较";
 	return NULL;
 }
 
@@ -390,7 +390,7 @@ static enum rc check_choice(struct reader *r, const struct expr *path, const str
 
 	if (!field || literal->kind != EXPR_LITERAL || is_choice(field, literal->text))
 		return RC_OK;
-	return trouble(r, literal->offset, "“%.*s”不是“%.*s”的选项,可以写:%.*s",
+	return trouble(r, literal->offset, "“%.*s”不是“%.*s”的选项，可以写：%.*s",
 		STR_ARG(literal->text), STR_ARG(field->label),
 		STR_ARG(choices_text(r->job->arena, field)));
 }
@@ -407,12 +407,12 @@ enum rc check_compare(struct reader *r, struct cond *compare, enum relation rela
 	const char *why = NULL;
 
 	if (a->sort != b->sort)
-		why = "类型不同,不能比较";
+		why = "类型不同，不能比较";
 	else if (a->sort == SORT_NUMBER)
-		why = date_word ? "这是日期用的词,数用 大于、小于、不少于、不超过"
+		why = date_word ? "这是日期用的词，数用 大于、小于、不少于、不超过"
 				: number_trouble(a, b);
 	else if (a->sort == SORT_DATE)
-		why = number_word ? "这是数用的词,日期用 早于、晚于、不早于、不晚于" : NULL;
+		why = number_word ? "这是数用的词，日期用 早于、晚于、不早于、不晚于" : NULL;
 	else
 		why = unordered_trouble(a, b, equality);
 	if (why)

@@ -74,7 +74,7 @@ bool formula_fills(struct arena *a, const struct formula *f, const struct field_
 	if (field->type == TYPE_CHOICE)
 		wrong = wrong_choice(e, field);
 	if (wrong)
-		*ret_why = str_format(a, "%.*s不是“%.*s”的选项,可以写:%.*s",
+		*ret_why = str_format(a, "%.*s不是“%.*s”的选项，可以写：%.*s",
 			STR_ARG(expr_print(a, wrong, SPELL_LABELS)), STR_ARG(field->label),
 			STR_ARG(choices_text(a, field)));
 	return wrong == NULL;

@@ -37,7 +37,7 @@ static enum rc read_number_kind(struct reader *r)
 {
 	TRY(read_expr(r, &r->f->expr));
 	if (r->f->expr->sort != SORT_NUMBER)
-		return trouble(r, r->f->expr->offset, "指标的值要是数,%.*s不是",
+		return trouble(r, r->f->expr->offset, "指标的值要是数，%.*s不是",
 			STR_ARG(expr_named(r->job->arena, r->f->expr)));
 	set_type(r->f);
 	return RC_OK;
@@ -122,7 +122,7 @@ static enum rc read_rest(struct reader *r)
 	struct str words = near_text(r->job->arena, &near);
 
 	return trouble(r, r->at, "从“%.*s”起读不懂%s%.*s", STR_ARG(near.name),
-		words.len ? ",相近的词有:" : "", STR_ARG(words));
+		words.len ? "，相近的词有：" : "", STR_ARG(words));
 }
 
 /* The ceilings hold for the one spelling in both alphabets: it must be readable again. */
@@ -133,10 +133,11 @@ static enum rc check_size(struct reader *r)
 
 	print_size(r->job->arena, r->f, &bytes, &depth);
 	if (bytes > FORMULA_MAX_TEXT)
-		return too_much(r, 0, "公式太长,写全名称后有 %zu 个字节,最多 %d 个", bytes,
+		return too_much(r, 0, "公式太长，写全名称后有 %zu 个字节，最多 %d 个", bytes,
 			FORMULA_MAX_TEXT);
 	if (depth > FORMULA_MAX_DEPTH)
-		return too_much(r, 0, "公式套得太深,有 %d 层,最多 %d 层", depth, FORMULA_MAX_DEPTH);
+		return too_much(
+			r, 0, "公式套得太深，有 %d 层，最多 %d 层", depth, FORMULA_MAX_DEPTH);
 	return RC_OK;
 }
 
@@ -157,7 +158,7 @@ enum rc formula_read(struct job *job, enum formula_kind kind, struct str text, s
 	must(!of_record || row);
 	*f = (struct formula){.kind = kind, .schema = schema, .row = scope.ledger};
 	if (text.len > FORMULA_MAX_TEXT)
-		return too_much(&r, 0, "公式太长,最多 %d 个字节", FORMULA_MAX_TEXT);
+		return too_much(&r, 0, "公式太长，最多 %d 个字节", FORMULA_MAX_TEXT);
 	if (!str_is_utf8(text))
 		return fail(job, RC_INVALID, "公式不是有效的 UTF-8(%.*s)", STR_ARG(place.file));
 	TRY(read_kind(&r));

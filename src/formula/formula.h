@@ -125,7 +125,7 @@ bool face_from(struct str word, enum face *ret);
 /*
  * Reads and checks one formula; it lives in the job's arena and borrows the
  * schema and its ledgers. `row` is the ledger that CHECK, DEFAULT and PATH stand on.
- * RC_INVALID: the message ends with (FILE 第L行第C列), counted from where the
+ * RC_INVALID: the message ends with （FILE 第L行第C列）, counted from where the
  * formula's text begins (further lines begin in the same column, as in a block
  * of YAML), and names the nearest words. RC_TOO_MUCH: a FORMULA_MAX_… ceiling.
  * The quantities of the indicators that it names must be set (quantity_from).

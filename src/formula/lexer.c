@@ -184,7 +184,7 @@ enum rc take_number(struct reader *r, struct ratio *ret)
 			at = behind;
 	}
 	if (whole > NUMBER_DIGITS || fraction > NUMBER_DIGITS)
-		return trouble(r, start, "数太长,最多写 %d 位整数和 %d 位小数", NUMBER_DIGITS,
+		return trouble(r, start, "数太长，最多写 %d 位整数和 %d 位小数", NUMBER_DIGITS,
 			NUMBER_DIGITS);
 	must(ratio_from((struct str){digits, whole + (fraction ? fraction + 1 : 0)}, ret));
 	r->at = at;
@@ -380,7 +380,7 @@ static enum rc tell(struct reader *r, enum rc rc, size_t offset, const char *fmt
 	}
 	struct str what = str_vformat(r->job->arena, fmt, args);
 
-	return fail(r->job, rc, "%.*s(%.*s%s第%d行第%d列)", STR_ARG(what), STR_ARG(r->place.file),
+	return fail(r->job, rc, "%.*s（%.*s%s第%d行第%d列）", STR_ARG(what), STR_ARG(r->place.file),
 		r->place.file.len ? " " : "", line, column);
 }
 

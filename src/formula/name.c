@@ -101,9 +101,9 @@ static enum rc name_elsewhere(struct reader *r, const struct ledger_def *ledger,
 
 	if (other.kind == NAME_LEDGER && counted_here(r, other.len))
 		return trouble(r, r->at,
-			"“条件”里不能再计数;有条件的数先括起来:(… 条件 …) ÷ %.*s 个数",
+			"“条件”里不能再计数；有条件的数先括起来：(… 条件 …) ÷ %.*s 个数",
 			STR_ARG(word));
-	return trouble(r, r->at, "“%.*s”是%s,这里只能写“%.*s”自己的字段", STR_ARG(word),
+	return trouble(r, r->at, "“%.*s”是%s，这里只能写“%.*s”自己的字段", STR_ARG(word),
 		other.kind == NAME_LEDGER ? "台账" : "指标", STR_ARG(ledger->label));
 }
 
@@ -118,7 +118,7 @@ enum rc no_such_name(struct reader *r, const struct ledger_def *ledger)
 	if (ledger && other.len == word.len)
 		return name_elsewhere(r, ledger, other);
 	struct str near = schema_near(r->job->arena, r->schema, ledger, word);
-	const char *hint = near.len ? ",相近的有:" : "";
+	const char *hint = near.len ? "，相近的有：" : "";
 
 	if (ledger)
 		return trouble(r, r->at, "“%.*s”里没有“%.*s”这个字段%s%.*s", STR_ARG(ledger->label),
@@ -179,7 +179,7 @@ enum rc read_steps(struct reader *r, const struct ledger_def *from, struct path 
 		const struct ledger_def *next = path->count ? path_last(path)->to : from;
 
 		if (!next)
-			return trouble(r, offset, "“%.*s”不是引用,后面不能再写“的”",
+			return trouble(r, offset, "“%.*s”不是引用，后面不能再写“的”",
 				STR_ARG(path_last(path)->field->label));
 		TRY(read_step(r, next, path));
 	}

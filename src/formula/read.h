@@ -67,7 +67,7 @@ struct str word_here(struct reader *r);
 /* One character, when it is no word. */
 struct str char_here(struct reader *r);
 
-/* RC with "… (FILE 第L行第C列)" for a byte of the text. */
+/* RC with "… （FILE 第L行第C列）" for a byte of the text. */
 enum rc trouble(struct reader *r, size_t offset, const char *fmt, ...) PRINTF(3, 4) MUST_USE;
 /* The same with RC_TOO_MUCH. */
 enum rc too_much(struct reader *r, size_t offset, const char *fmt, ...) PRINTF(3, 4) MUST_USE;

@@ -13,7 +13,7 @@
 enum rc new_cond(struct reader *r, enum cond_kind kind, size_t offset, struct cond **ret)
 {
 	if (++r->nodes > FORMULA_MAX_NODES)
-		return too_much(r, offset, "公式太长,最多 %d 个部分", FORMULA_MAX_NODES);
+		return too_much(r, offset, "公式太长，最多 %d 个部分", FORMULA_MAX_NODES);
 	struct cond *c = arena_new(r->job->arena, struct cond);
 
 	c->kind = kind;
@@ -59,9 +59,9 @@ static enum rc no_condition(struct reader *r, const struct expr *e)
 	if (at_end(r) || take_mark(r, STR(")")) || peek_word(r, &words_join, &id)) {
 		const char *advice = e->sort == SORT_BOOL
 					     ? "写成 … 等于 是"
-					     : "后面要写怎样比较,如 等于、不少于、不晚于、为空";
+					     : "后面要写怎样比较，如 等于、不少于、不晚于、为空";
 
-		return trouble(r, e->offset, "%.*s不是条件,%s",
+		return trouble(r, e->offset, "%.*s不是条件，%s",
 			STR_ARG(expr_named(r->job->arena, e)), advice);
 	}
 	near.name = word_here(r);
@@ -71,7 +71,7 @@ static enum rc no_condition(struct reader *r, const struct expr *e)
 	struct str words = near_text(r->job->arena, &near);
 
 	return trouble(r, r->at, "“%.*s”读不懂%s%.*s", STR_ARG(near.name),
-		words.len ? ",相近的词有:" : ",这里要写怎样比较,如 等于、不少于、不晚于、属于",
+		words.len ? "，相近的词有：" : "，这里要写怎样比较，如 等于、不少于、不晚于、属于",
 		STR_ARG(words));
 }
 
@@ -208,7 +208,7 @@ static size_t choice_ahead(struct reader *r, const struct field_def *field, stru
 static enum rc no_such_choice(
 	struct reader *r, const struct field_def *field, size_t offset, struct str word)
 {
-	return trouble(r, offset, "“%.*s”不是“%.*s”的选项,可以写:%.*s", STR_ARG(word),
+	return trouble(r, offset, "“%.*s”不是“%.*s”的选项，可以写：%.*s", STR_ARG(word),
 		STR_ARG(field->label), STR_ARG(choices_text(r->job->arena, field)));
 }
 
@@ -238,7 +238,7 @@ static enum rc read_text(struct reader *r, const struct field_def *field, struct
 		return text_expr(r, text, offset, ret);
 	}
 	if (!field)
-		return trouble(r, offset, "文字要写在引号里,如 \"%.*s\"", STR_ARG(word_here(r)));
+		return trouble(r, offset, "文字要写在引号里，如 \"%.*s\"", STR_ARG(word_here(r)));
 	r->at += choice_ahead(r, field, &text);
 	bool whole = text.len > 0 && boundary_ahead(r);
 
@@ -274,7 +274,8 @@ static enum rc read_list(struct reader *r, struct cond *c)
 		*ARRAY_ADD(r->job->arena, items) = item;
 	} while (bracketed && take_mark(r, STR(",、")));
 	if (bracketed && !take_mark(r, STR("]】")))
-		return trouble(r, at_end(r) ? open : r->at, "列表写成 [甲, 乙],这里缺逗号或右括号");
+		return trouble(
+			r, at_end(r) ? open : r->at, "列表写成 [甲, 乙]，这里缺逗号或右括号");
 	c->items = items.at;
 	c->item_count = items.len;
 	return RC_OK;
@@ -290,13 +291,13 @@ static enum rc read_here(struct reader *r, struct cond *c)
 	size_t len;
 
 	if (!open_ahead(r, OPEN_HERE, &len))
-		return trouble(r, r->at, "%.*s是引用,只能写“属于 本辖区”或与另一个引用“等于”",
+		return trouble(r, r->at, "%.*s是引用，只能写“属于 本辖区”或与另一个引用“等于”",
 			STR_ARG(expr_named(r->job->arena, c->left)));
 	if (!unit || !str_eq(unit->name, STR("unit")))
-		return trouble(r, c->left->offset, "%.*s不引到辖区,不能“属于 本辖区”",
+		return trouble(r, c->left->offset, "%.*s不引到辖区，不能“属于 本辖区”",
 			STR_ARG(expr_named(r->job->arena, c->left)));
 	if (!r->scope->unit_allowed || c->negated)
-		return trouble(r, r->at, "“属于 本辖区”只能写在计数的“条件”里,不能用“不属于”");
+		return trouble(r, r->at, "“属于 本辖区”只能写在计数的“条件”里，不能用“不属于”");
 	if (r->scope->unit_cond)
 		return trouble(r, r->at, "一个“条件”里只能写一次“本辖区”");
 	r->at += len;
@@ -315,7 +316,7 @@ static enum rc read_range(struct reader *r, struct cond *c)
 
 	if (range->sort != SORT_SPAN && !date)
 		return trouble(r, range->offset,
-			"“属于”后面要一段时间,如 本年累计、本期、2023年;%.*s不是",
+			"“属于”后面要一段时间，如 本年累计、本期、2023年；%.*s不是",
 			STR_ARG(expr_named(r->job->arena, range)));
 	return RC_OK;
 }
@@ -341,7 +342,7 @@ static enum rc need_date(struct reader *r, struct expr **ret)
 {
 	TRY(read_expr(r, ret));
 	if ((*ret)->sort != SORT_DATE)
-		return trouble(r, (*ret)->offset, "这里要一个日期,%.*s不是",
+		return trouble(r, (*ret)->offset, "这里要一个日期，%.*s不是",
 			STR_ARG(expr_named(r->job->arena, *ret)));
 	return RC_OK;
 }
@@ -352,7 +353,7 @@ static enum rc read_contains(struct reader *r, struct expr *span, struct cond *c
 	c->word = WITHIN_CONTAINS;
 	c->right = span;
 	if (span->sort != SORT_SPAN)
-		return trouble(r, c->offset, "%.*s不是一段时间,不能“包含”日期",
+		return trouble(r, c->offset, "%.*s不是一段时间，不能“包含”日期",
 			STR_ARG(expr_named(r->job->arena, span)));
 	return need_date(r, &c->left);
 }
@@ -368,7 +369,7 @@ static enum rc read_valid(struct reader *r, struct expr *record, struct cond *c)
 	if (record->kind == EXPR_PATH && record->sort == SORT_REF)
 		ledger = path->count ? path_last(path)->to : r->scope->ledger;
 	if (!ledger || ledger->valid_field < 0)
-		return trouble(r, c->offset, "%.*s没有有效期,不能“有效于”",
+		return trouble(r, c->offset, "%.*s没有有效期，不能“有效于”",
 			STR_ARG(expr_named(r->job->arena, record)));
 	if (path->count > FORMULA_MAX_JOINS)
 		return too_much(r, c->offset, "一串“的”最多经过 %d 个引用", FORMULA_MAX_JOINS);
@@ -389,7 +390,7 @@ static enum rc check_empty(struct reader *r, struct cond *c)
 {
 	c->kind = COND_EMPTY;
 	if (c->left->kind != EXPR_PATH || c->left->path.count == 0)
-		return trouble(r, c->left->offset, "%.*s不是字段,不能问“为空”",
+		return trouble(r, c->left->offset, "%.*s不是字段，不能问“为空”",
 			STR_ARG(expr_named(r->job->arena, c->left)));
 	return RC_OK;
 }
@@ -444,7 +445,7 @@ enum rc read_relation(
 	c->negated = relation == REL_NOT_IN || relation == REL_NOT_EMPTY;
 	*ret = c;
 	if (left->sort == SORT_PERSONAL && relation != REL_EMPTY && relation != REL_NOT_EMPTY)
-		return trouble(r, c->offset, "%.*s是个人信息,只能问“为空”“不为空”",
+		return trouble(r, c->offset, "%.*s是个人信息，只能问“为空”“不为空”",
 			STR_ARG(path_print(r->job->arena, &left->path, SPELL_LABELS)));
 	if (left->kind == EXPR_PATH && left->path.count == 0 && relation != REL_VALID)
 		return trouble(r, left->offset, "台账的名称后面要写“的”和字段");

@@ -16,7 +16,7 @@
 enum rc new_expr(struct reader *r, enum expr_kind kind, size_t offset, struct expr **ret)
 {
 	if (++r->nodes > FORMULA_MAX_NODES)
-		return too_much(r, offset, "公式太长,最多 %d 个部分", FORMULA_MAX_NODES);
+		return too_much(r, offset, "公式太长，最多 %d 个部分", FORMULA_MAX_NODES);
 	struct expr *e = arena_new(r->job->arena, struct expr);
 
 	e->kind = kind;
@@ -30,7 +30,7 @@ enum rc new_expr(struct reader *r, enum expr_kind kind, size_t offset, struct ex
 enum rc enter(struct reader *r)
 {
 	if (++r->depth > READ_MAX_DEPTH)
-		return too_much(r, r->at, "公式套得太深,最多 %d 层", FORMULA_MAX_DEPTH);
+		return too_much(r, r->at, "公式套得太深，最多 %d 层", FORMULA_MAX_DEPTH);
 	return RC_OK;
 }
 
@@ -43,7 +43,7 @@ void leave(struct reader *r)
 static enum rc need_expr(struct reader *r, struct thing thing, struct expr **ret)
 {
 	if (!thing.expr)
-		return trouble(r, thing.cond->offset, "这里要一个值,写的却是条件");
+		return trouble(r, thing.cond->offset, "这里要一个值，写的却是条件");
 	*ret = thing.expr;
 	return RC_OK;
 }
@@ -54,8 +54,8 @@ static enum rc need_number(struct reader *r, struct thing thing, struct expr **r
 
 	TRY(need_expr(r, thing, &e));
 	if (e->sort != SORT_NUMBER)
-		return trouble(
-			r, e->offset, "%.*s不是数,不能计算", STR_ARG(expr_named(r->job->arena, e)));
+		return trouble(r, e->offset, "%.*s不是数，不能计算",
+			STR_ARG(expr_named(r->job->arena, e)));
 	*ret = e;
 	return RC_OK;
 }
@@ -353,15 +353,15 @@ static enum rc word_primary(struct reader *r, enum open_word word, size_t len, s
 	case OPEN_YES:
 	case OPEN_NO: return bool_expr(r, word == OPEN_YES, offset, ret);
 	case OPEN_HERE:
-		return trouble(r, offset, "“本辖区”只能写在“属于”后面:企业的辖区 属于 本辖区");
+		return trouble(r, offset, "“本辖区”只能写在“属于”后面：企业的辖区 属于 本辖区");
 	case OPEN_LATEST_YEAR:
-		return trouble(r, offset, "“最近公布年度”写在指标的 year: 里,不写在公式里");
+		return trouble(r, offset, "“最近公布年度”写在指标的 year: 里，不写在公式里");
 	case OPEN_LIST: return trouble(r, offset, "“名单”只能写在报告的标记里");
 	case OPEN_NOT:
 	case OPEN_EVERY:
 	case OPEN_THIS: break;
 	}
-	return trouble(r, offset, "这里要一个值,写的却是条件");
+	return trouble(r, offset, "这里要一个值，写的却是条件");
 }
 
 /* A word or a name: the longer one is meant (截止日 and a field 截止日期). */
@@ -477,7 +477,7 @@ static enum rc read_shift(struct reader *r, struct expr *date, bool minus, struc
 		return trouble(r, r->at, "日期后面只能加减 n年、n月、n日");
 	r->at += len;
 	if (e->unit != SHIFT_DAYS && e->shift > 3600)
-		return trouble(r, e->offset, "加减的年或月太多,最多 3600");
+		return trouble(r, e->offset, "加减的年或月太多，最多 3600");
 	if (minus)
 		e->shift = -e->shift;
 	e->sort = SORT_DATE;
@@ -534,7 +534,7 @@ enum rc read_operand(struct reader *r, struct thing *ret)
 		TRY(take_small(r, 18, "保留的位数", &e->places));
 		skip_blanks(r);
 		if (!str_starts(text_ahead(r), STR("位")))
-			return trouble(r, r->at, "“保留”要写成:保留 2 位");
+			return trouble(r, r->at, "“保留”要写成：保留 2 位");
 		r->at += STR("位").len;
 		e->sort = SORT_NUMBER;
 		e->quantity = e->left->quantity;

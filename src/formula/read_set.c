@@ -28,7 +28,7 @@ static enum rc lift_unit(struct reader *r, struct source *source)
 		if (c->parts[i] != unit)
 			c->parts[kept++] = c->parts[i];
 	if (c->kind != COND_AND || kept == c->part_count)
-		return trouble(r, unit->offset, "“属于 本辖区”只能写在“条件”最外层,用“且”连着");
+		return trouble(r, unit->offset, "“属于 本辖区”只能写在“条件”最外层，用“且”连着");
 	c->part_count = kept;
 	if (kept == 1)
 		source->cond = c->parts[0];
@@ -67,12 +67,13 @@ static enum rc check_distinct(
 	struct reader *r, const struct path *path, size_t offset, struct expr *e)
 {
 	if (path->count == 0)
-		return trouble(r, offset, "“不重复个数”要写明数什么,如:高企证书的企业 不重复个数");
+		return trouble(
+			r, offset, "“不重复个数”要写明数什么，如：高企证书的企业 不重复个数");
 	const struct step *last = path_last(path);
 	enum type type = path_type(path);
 
 	if (type == TYPE_SPAN || type == TYPE_PERSONAL)
-		return trouble(r, offset, "“%.*s”是%s,不能数“不重复个数”",
+		return trouble(r, offset, "“%.*s”是%s，不能数“不重复个数”",
 			STR_ARG(last->field->label), type == TYPE_SPAN ? "一段时间" : "个人信息");
 	if (last->to)
 		e->measure = last->to->measure;
@@ -87,12 +88,12 @@ static enum rc check_reckoned(
 	struct str word = STR("合计、平均、最大、最小");
 
 	if (path->count == 0)
-		return trouble(r, offset, "“%.*s”要写明是哪个字段,如:技术合同的成交额 合计",
+		return trouble(r, offset, "“%.*s”要写明是哪个字段，如：技术合同的成交额 合计",
 			STR_ARG(word));
 	enum type type = path_type(path);
 
 	if (type != TYPE_INT && type != TYPE_DECIMAL && type != TYPE_MONEY)
-		return trouble(r, offset, "“%.*s”不是数,没有%.*s",
+		return trouble(r, offset, "“%.*s”不是数，没有%.*s",
 			STR_ARG(path_print(r->job->arena, path, SPELL_LABELS)), STR_ARG(word));
 	path_quantity(path, &e->quantity, &e->measure);
 	return RC_OK;
@@ -111,7 +112,7 @@ static enum rc check_aggregate(struct reader *r, enum aggregate_kind kind, const
 	case AGGREGATE_COUNT:
 		if (path->count > 0)
 			return trouble(r, offset,
-				"“个数”数的是记录,写成“%.*s 个数”;要数不同的%.*s,写“不重复个数”",
+				"“个数”数的是记录，写成“%.*s 个数”；要数不同的%.*s，写“不重复个数”",
 				STR_ARG(ledger->label),
 				STR_ARG(path_print(r->job->arena, path, SPELL_LABELS)));
 		return RC_OK;
@@ -133,9 +134,9 @@ static enum rc no_aggregate_word(struct reader *r, const struct ledger_def *ledg
 	struct str words = near_text(r->job->arena, &near);
 
 	if (near.name.len && words.len)
-		return trouble(r, r->at, "“%.*s”读不懂,相近的词有:%.*s", STR_ARG(near.name),
+		return trouble(r, r->at, "“%.*s”读不懂，相近的词有：%.*s", STR_ARG(near.name),
 			STR_ARG(words));
-	return trouble(r, r->at, "“%.*s”后面要写数什么:个数、不重复个数、合计、平均、最大、最小",
+	return trouble(r, r->at, "“%.*s”后面要写数什么：个数、不重复个数、合计、平均、最大、最小",
 		STR_ARG(ledger->label));
 }
 
@@ -205,7 +206,7 @@ static enum rc read_link(struct reader *r, struct every *every)
 	if (!take_join(r, JOIN_OF)) {
 		if (count > 1)
 			return trouble(r, offset,
-				"“%.*s”有 %zu 个字段引到“%.*s”,要写明是哪个:%.*s的…",
+				"“%.*s”有 %zu 个字段引到“%.*s”，要写明是哪个：%.*s的…",
 				STR_ARG(some->label), count, STR_ARG(all->label),
 				STR_ARG(some->label));
 		return RC_OK;
@@ -230,7 +231,7 @@ static enum rc read_ledger(struct reader *r, const struct ledger_def **ret)
 
 	if (name.kind == NAME_INDICATOR)
 		return trouble(
-			r, r->at, "“%.*s”是指标,这里要写台账", STR_ARG(name.indicator->label));
+			r, r->at, "“%.*s”是指标，这里要写台账", STR_ARG(name.indicator->label));
 	if (name.kind != NAME_LEDGER)
 		return no_such_name(r, NULL);
 	r->at += name.len;
@@ -269,11 +270,11 @@ static const char *face_trouble(const struct indicator_def *indicator, enum face
 	bool ratio = indicator->quantity == QUANTITY_RATIO;
 
 	if (ratio && (face == FACE_GROWTH || face == FACE_CHANGE || face == FACE_OF_LAST_YEAR))
-		return "是比率,比率的变化写“提高百分点”";
+		return "是比率，比率的变化写“提高百分点”";
 	if (ratio && face == FACE_SHARE)
-		return "是比率,没有占比";
+		return "是比率，没有占比";
 	if (!ratio && face == FACE_POINTS)
-		return "不是比率,写“同比增长”或“同比增减”";
+		return "不是比率，写“同比增长”或“同比增减”";
 	return NULL;
 }
 
@@ -297,8 +298,8 @@ static enum rc read_face(struct reader *r, const struct indicator_def *indicator
 	near_add_words(&near, &words_face);
 	struct str words = near_text(r->job->arena, &near);
 
-	return trouble(r, offset, "指标没有“%.*s”这一面,%s%.*s", STR_ARG(near.name),
-		words.len ? "相近的有:"
+	return trouble(r, offset, "指标没有“%.*s”这一面，%s%.*s", STR_ARG(near.name),
+		words.len ? "相近的有："
 			  : "可以写 "
 			    "上年同期、上年全年、同比增长、同比增减、目标任务、完成率、距任务、序时"
 			    "进度、位次、占比",
@@ -328,7 +329,7 @@ enum rc read_indicator(struct reader *r, const struct indicator_def **ret, enum 
 		use.indicator = name.indicator;
 		len = name.len;
 	} else if (name.kind == NAME_LEDGER) {
-		return trouble(r, r->at, "“%.*s”是台账,这里要写指标", STR_ARG(name.ledger->label));
+		return trouble(r, r->at, "“%.*s”是台账，这里要写指标", STR_ARG(name.ledger->label));
 	} else {
 		return no_such_name(r, NULL);
 	}
@@ -347,7 +348,7 @@ static enum rc ledger_behind(struct reader *r, const struct indicator_def *indic
 	const struct ledger_def **ret)
 {
 	if (!indicator->value || indicator->value->aggregate_count == 0)
-		return trouble(r, offset, "“%.*s”不是从台账数出来的,没有名单,也不能分列",
+		return trouble(r, offset, "“%.*s”不是从台账数出来的，没有名单，也不能分列",
 			STR_ARG(indicator->label));
 	*ret = indicator->value->aggregates[0]->source.ledger;
 	return RC_OK;
@@ -417,7 +418,7 @@ static enum rc read_listing(struct reader *r, struct figure_tag *figure)
 	figure->listing = true;
 	TRY(read_indicator(r, &figure->indicator, &figure->face));
 	if (figure->face != FACE_VALUE)
-		return trouble(r, offset, "名单只列指标本身,后面不写“的 …”");
+		return trouble(r, offset, "名单只列指标本身，后面不写“的 …”");
 	TRY(ledger_behind(r, figure->indicator, offset, &ledger));
 	if (!quote_ahead(r))
 		return RC_OK;

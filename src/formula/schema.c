@@ -112,7 +112,7 @@ static const char *label_trouble(struct str label)
 		uint32_t cp = utf8_next(label, &at);
 
 		if (cp == 0x7684)
-			return "名称里不能有“的”,公式用它引到别的字段";
+			return "名称里不能有“的”，公式用它引到别的字段";
 		if (blank(cp))
 			return "名称里不能有空格";
 		if (mark(cp))
@@ -123,7 +123,7 @@ static const char *label_trouble(struct str label)
 
 	if (head >= '0' && head <= '9')
 		return "名称不能以数字开头";
-	return whole_word(label) ? "这是公式里的词,不能作名称" : NULL;
+	return whole_word(label) ? "这是公式里的词，不能作名称" : NULL;
 }
 
 bool label_ok(struct str label, struct str *ret_why)

@@ -210,7 +210,7 @@ enum rc formula_translate(struct job *job, const struct leaf *leaves, size_t cou
 {
 	groups all = {0};
 	if (options->unit_count > TRANSLATE_MAX_UNITS)
-		return fail(job, RC_TOO_MUCH, "一次最多计算 %d 个辖区,这里要 %zu 个",
+		return fail(job, RC_TOO_MUCH, "一次最多计算 %d 个辖区，这里要 %zu 个",
 			TRANSLATE_MAX_UNITS, options->unit_count);
 	for (size_t i = 0; i < count; i++)
 		*ARRAY_ADD(job->arena,

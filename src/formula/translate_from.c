@@ -26,7 +26,7 @@ static struct str add_param(struct tq *q, struct sql_param param)
 	if (q->params.len >= TRANSLATE_MAX_PARAMS) {
 		if (!q->failed)
 			(void)fail(q->job, RC_TOO_MUCH,
-				"一次计算用到的常数超过 %d 个:请减少辖区或指标",
+				"一次计算用到的常数超过 %d 个：请减少辖区或指标",
 				TRANSLATE_MAX_PARAMS);
 		q->failed = true;
 		return STR("$1");

@@ -86,7 +86,7 @@ static enum rc take_exception(void *arg, struct row_view row, enum truth truth)
 		TRY(record_text(
 			job, judge->ev.book, record, &ledger->fields[ledger->title_field], &name));
 	*ARRAY_ADD(job->arena, judge->exceptions) =
-		truth == TRUTH_UNKNOWN ? str_format(job->arena, "%.*s(无法判断)", STR_ARG(name))
+		truth == TRUTH_UNKNOWN ? str_format(job->arena, "%.*s（无法判断）", STR_ARG(name))
 				       : name;
 	return RC_OK;
 }
@@ -243,7 +243,7 @@ enum rc claim_judge(struct job *job, const struct book *book, const struct claim
 	*ret = (struct claim_outcome){.claim = claim};
 	if (claim->over_list && list_count == 0)
 		return fail(job, RC_INVALID,
-			"定性表述“%.*s”要写明对哪些指标而言:{{表述 %.*s [指标, 指标]}}",
+			"定性表述“%.*s”要写明对哪些指标而言：{{表述 %.*s [指标, 指标]}}",
 			STR_ARG(claim->label), STR_ARG(claim->code));
 	TRY(evaluation_open(job, book, seq, &judge.ev));
 	evaluation_unit(&judge.ev, unit);

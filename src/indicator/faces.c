@@ -90,7 +90,7 @@ static void growth(const struct figure *now, const struct figure *then, struct f
 {
 	if (now->indicator->quantity == QUANTITY_RATIO) {
 		ret->state = VALUE_NOT_APPLICABLE;
-		ret->why_missing = STR("比率的变化说提高百分点,不说增长");
+		ret->why_missing = STR("比率的变化说提高百分点，不说增长");
 		return;
 	}
 	struct ratio q = RATIO_ZERO;
@@ -98,7 +98,7 @@ static void growth(const struct figure *now, const struct figure *then, struct f
 		return;
 	if (ratio_sign(then->number) <= 0) {
 		ret->state = VALUE_NOT_APPLICABLE;
-		ret->why_missing = STR("上年同期为零或负数,没有可比基数");
+		ret->why_missing = STR("上年同期为零或负数，没有可比基数");
 		return;
 	}
 	bool fits = ratio_div(now->number, then->number, &q) && ratio_sub(q, ratio_from_int(1), &q);
@@ -112,7 +112,7 @@ static void quotient(const struct figure *now, const struct figure *of, struct f
 		return;
 	if (ratio_sign(of->number) <= 0) {
 		ret->state = VALUE_NOT_APPLICABLE;
-		ret->why_missing = STR("作为基数的数为零或负数,不能相比");
+		ret->why_missing = STR("作为基数的数为零或负数，不能相比");
 		return;
 	}
 	given(ret, ratio_div(now->number, of->number, &q), q);
@@ -198,7 +198,7 @@ static void rank(const struct ask *ask, struct figure *ret)
 	} else if (missing > 0) {
 		/* One that is not known could stand before us. */
 		ret->why_missing = str_format(ev->job->arena,
-			"同级的 %lld 个辖区里有 %lld 个没有数,排不出位次", (long long)all,
+			"同级的 %lld 个辖区里有 %lld 个没有数，排不出位次", (long long)all,
 			(long long)missing);
 	} else if (all < 2) {
 		ret->why_missing = STR("没有可以一起排位的辖区");
@@ -215,7 +215,7 @@ static struct figure whole_of(const struct ask *ask)
 	struct figure whole = {.indicator = ask->indicator, .number = RATIO_ZERO, .covered = true};
 	struct ask theirs = *ask;
 	if (node == NULL || node->parent == 0) {
-		whole.why_missing = STR("没有上级辖区,不能算占比");
+		whole.why_missing = STR("没有上级辖区，不能算占比");
 		return whole;
 	}
 	theirs.unit = evaluation_unit_index(ev, node->parent);
@@ -231,7 +231,7 @@ static struct figure whole_of(const struct ask *ask)
 			!ratio_add(whole.number, now_of(&theirs)->number, &whole.number)) {
 			whole.state = VALUE_MISSING;
 			whole.why_missing = str_format(ev->job->arena,
-				"上级辖区没有数,“%.*s”也没有数,不能算占比", STR_ARG(other->name));
+				"上级辖区没有数，“%.*s”也没有数，不能算占比", STR_ARG(other->name));
 		}
 	}
 	return whole;

@@ -102,12 +102,12 @@ enum rc indicator_parts(struct job *job, const struct book *book,
 
 /* ---- printing: the one rounding ---- */
 struct printed {
-	struct str number;  /* "56", "3.2", "12.50", "〔待补:…〕" never: empty when missing */
+	struct str number; /* "56", "3.2", "12.50", "〔待补：…〕" never: empty when missing */
 	struct str measure; /* "家", "亿元", "%", "个百分点", "" */
 	struct ratio
 		exact; /* the value before rounding, in that measure; meaningless when missing */
 	bool missing;
-	struct str missing_text; /* 〔待补:高新技术企业总数,科技股〕 or 〔无可比基数〕 */
+	struct str missing_text; /* 〔待补：高新技术企业总数，科技股〕 or 〔无可比基数〕 */
 };
 struct printed figure_print(struct arena *a, const struct figure *figure);
 /* For people: 高新技术企业总数 的 同比增长 */

@@ -104,7 +104,7 @@ enum rc indicator_parts(struct job *job, const struct book *book,
 	if (f == NULL || formula_aggregate_count(f) != 1 || request->face != FACE_VALUE ||
 		ledger_field(aggregate_ledger(formula_aggregate(f, 0)), by->name) != by)
 		return fail(job, RC_INVALID,
-			"指标“%.*s”不能按“%.*s”分列:只有由一个台账直接计数或合计的指标,"
+			"指标“%.*s”不能按“%.*s”分列：只有由一个台账直接计数或合计的指标，"
 			"才能按该台账的字段分列",
 			STR_ARG(request->indicator->label), STR_ARG(by->label));
 	struct evaluation ev;

@@ -69,10 +69,10 @@ struct printed figure_print(struct arena *a, const struct figure *figure)
 	if (figure->state == VALUE_NOT_APPLICABLE)
 		printed.missing_text = STR("〔无可比基数〕");
 	else if (figure->indicator->office.len > 0)
-		printed.missing_text = str_format(a, "〔待补:%.*s,%.*s〕",
+		printed.missing_text = str_format(a, "〔待补：%.*s，%.*s〕",
 			STR_ARG(figure_name(a, figure)), STR_ARG(figure->indicator->office));
 	else
 		printed.missing_text =
-			str_format(a, "〔待补:%.*s〕", STR_ARG(figure_name(a, figure)));
+			str_format(a, "〔待补：%.*s〕", STR_ARG(figure_name(a, figure)));
 	return printed;
 }

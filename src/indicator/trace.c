@@ -268,10 +268,10 @@ static struct str arithmetic_of(struct arena *a, const struct trace *trace)
 
 static struct str basis_of(struct arena *a, const struct indicator_def *indicator)
 {
-	return str_format(a, "数据来源:%.*s;责任股室:%.*s%s%.*s",
+	return str_format(a, "数据来源：%.*s；责任股室：%.*s%s%.*s",
 		STR_ARG(indicator->source.len > 0 ? indicator->source : STR("未注明")),
 		STR_ARG(indicator->office.len > 0 ? indicator->office : STR("未注明")),
-		indicator->basis.len > 0 ? ";依据:" : "", STR_ARG(indicator->basis));
+		indicator->basis.len > 0 ? "；依据：" : "", STR_ARG(indicator->basis));
 }
 
 /* The time that a face speaks of: its own rows are those of that time. */

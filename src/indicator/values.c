@@ -323,8 +323,8 @@ static struct str why_missing(
 		return STR("数值超出可精确计算的范围");
 	if (step->lack.len > 0)
 		return str_format(a,
-			"台账“%.*s”没有符合条件的记录,也未确认这一时期的数据完整:"
-			"请导入名单并确认完整,或登记零报告",
+			"台账“%.*s”没有符合条件的记录，也未确认这一时期的数据完整："
+			"请导入名单并确认完整，或登记零报告",
 			STR_ARG(step->lack));
 	if (step->missing_use.len > 0)
 		return str_format(a, "所用指标“%.*s”没有数", STR_ARG(step->missing_use));
@@ -418,7 +418,7 @@ enum rc evaluation_run(struct evaluation *ev)
 		add_siblings(ev);
 	if (ev->pairs.len * ev->units.len > INDICATOR_MAX_SET)
 		return fail(ev->job, RC_TOO_MUCH,
-			"一次最多计算 %d 个数,这里要 %zu 个:请缩小指标、辖区或时期的范围",
+			"一次最多计算 %d 个数，这里要 %zu 个：请缩小指标、辖区或时期的范围",
 			INDICATOR_MAX_SET, ev->pairs.len * ev->units.len);
 	TRY(count_leaves(ev));
 	ev->values = arena_array(ev->job->arena, struct figure, ev->pairs.len * ev->units.len + 1);

@@ -57,7 +57,7 @@ static enum rc name_ok(struct job *job, int64_t id, struct str name)
 	if (id <= 0)
 		return fail(job, RC_INVALID, "账套编号须大于 0");
 	if (name.len == 0 || name.len > 200 || str_find(name, STR("\n")) != SIZE_MAX)
-		return fail(job, RC_INVALID, "账套名称须有 1 到 200 字节,不能换行");
+		return fail(job, RC_INVALID, "账套名称须有 1 到 200 字节，不能换行");
 	return RC_OK;
 }
 
@@ -74,7 +74,7 @@ enum rc book_create(struct job *job, struct store *store, const struct catalog *
 	TRY(store_begin_write(job, store));
 	rc = q_book(job, store, id, &there);
 	if (rc == RC_OK)
-		rc = fail(job, RC_TAKEN, "账套 %lld 已经有了:“%.*s”", (long long)id,
+		rc = fail(job, RC_TAKEN, "账套 %lld 已经有了：“%.*s”", (long long)id,
 			STR_ARG(there.name));
 	else if (rc == RC_MISSING) {
 		job_clear_error(job);
@@ -95,7 +95,7 @@ static enum rc book_row(struct job *job, struct store *store, int64_t id, struct
 	enum rc rc = q_book(job, store, id, ret);
 
 	if (rc == RC_MISSING)
-		return fail(job, rc, "没有账套 %lld:请先用 kezhang init 建立", (long long)id);
+		return fail(job, rc, "没有账套 %lld：请先用 kezhang init 建立", (long long)id);
 	return rc;
 }
 
@@ -146,7 +146,7 @@ enum rc book_head(
 	look_end(&look);
 	TRY(rc);
 	if (row.head.len != SM3_SIZE)
-		return fail(job, RC_INVALID, "账套 %lld 的链头已损坏,请核验并从备份恢复",
+		return fail(job, RC_INVALID, "账套 %lld 的链头已损坏，请核验并从备份恢复",
 			(long long)book->id);
 	*ret_seq = row.seq;
 	*ret_head_hex = sm3_hex(job->arena, (const unsigned char *)row.head.at);

@@ -80,8 +80,8 @@ static void check_text(struct checking *c, const struct field_def *field, struct
 	if (!str_is_utf8(v.text))
 		tell_error(c, field, "“%.*s”的文字编码不对", STR_ARG(field->label));
 	else if (v.text.len > LEDGER_MAX_TEXT)
-		tell_error(c, field, "“%.*s”有 %zu 字节,最多 %d 字节,请缩短", STR_ARG(field->label),
-			v.text.len, LEDGER_MAX_TEXT);
+		tell_error(c, field, "“%.*s”有 %zu 字节，最多 %d 字节，请缩短",
+			STR_ARG(field->label), v.text.len, LEDGER_MAX_TEXT);
 }
 
 static void check_code(struct checking *c, const struct field_def *field, struct value v)
@@ -90,7 +90,7 @@ static void check_code(struct checking *c, const struct field_def *field, struct
 
 	if (word.text.at)
 		tell(c, field, word.warning,
-			str_format(c->job->arena, "%.*s:%.*s", STR_ARG(field->label),
+			str_format(c->job->arena, "%.*s：%.*s", STR_ARG(field->label),
 				STR_ARG(word.text)));
 }
 
@@ -99,7 +99,7 @@ static void check_choice(struct checking *c, const struct field_def *field, stru
 	for (size_t i = 0; i < field->choice_count; i++)
 		if (str_eq(field->choices[i], v.text))
 			return;
-	tell_error(c, field, "“%.*s”不能是“%.*s”,请从可选的值里选", STR_ARG(field->label),
+	tell_error(c, field, "“%.*s”不能是“%.*s”，请从可选的值里选", STR_ARG(field->label),
 		STR_ARG(v.text));
 }
 
@@ -108,19 +108,19 @@ static void check_date(struct checking *c, const struct field_def *field, struct
 	enum precision precision = date_precision(v.date);
 
 	if (v.date.first < DAY_MIN || v.date.last > DAY_MAX || v.date.first > v.date.last)
-		tell_error(c, field, "“%.*s”的日期不合理,请检查", STR_ARG(field->label));
+		tell_error(c, field, "“%.*s”的日期不合理，请检查", STR_ARG(field->label));
 	/* What was reckoned from a coarse date is as coarse as that: 2022年10月 + 3年 - 1日. */
 	else if (v.type == TYPE_DATE && !field->default_value &&
 		 (precision == PRECISION_SPAN || (precision == PRECISION_YEAR && !field->year_ok) ||
 			 (precision == PRECISION_MONTH && !field->month_ok && !field->year_ok)))
-		tell_error(c, field, "“%.*s”的“%.*s”不够细,要写到%s", STR_ARG(field->label),
+		tell_error(c, field, "“%.*s”的“%.*s”不够细，要写到%s", STR_ARG(field->label),
 			STR_ARG(date_iso(c->job->arena, v.date)), field->month_ok ? "月" : "日");
 }
 
 static void check_number(struct checking *c, const struct field_def *field, struct value v)
 {
 	if (v.integer > NUM_STORED_MAX || v.integer < -NUM_STORED_MAX)
-		tell_error(c, field, "“%.*s”的数太大,存不下,请检查", STR_ARG(field->label));
+		tell_error(c, field, "“%.*s”的数太大，存不下，请检查", STR_ARG(field->label));
 	else if (v.type == TYPE_BOOL && v.integer != 0 && v.integer != 1)
 		tell_error(c, field, "“%.*s”只能是 是 或 否", STR_ARG(field->label));
 	else if (v.type == TYPE_REF && v.integer <= 0)

@@ -102,11 +102,11 @@ static bool known_pair(struct str code)
 static struct code_word check_uscc(struct arena *a, struct str code)
 {
 	if (utf8_count(code) != 18)
-		return (struct code_word){
-			str_format(a,
-				"“%.*s”有 %zu 位,统一社会信用代码应为 18 位;15 位的工商注册号和 9 "
-				"位的组织机构代码不能填在这里",
-				STR_ARG(code), utf8_count(code)),
+		return (struct code_word){str_format(a,
+						  "“%.*s”有 %zu 位，统一社会信用代码应为 18 位；15 "
+						  "位的工商注册号和 9 "
+						  "位的组织机构代码不能填在这里",
+						  STR_ARG(code), utf8_count(code)),
 			false};
 	for (size_t at = 0, place = 1; at < code.len; place++) {
 		size_t from = at;
@@ -116,24 +116,24 @@ static struct code_word check_uscc(struct arena *a, struct str code)
 			return (struct code_word){
 				str_format(a,
 					"“%.*s”的第 %zu "
-					"位“%.*s”不会出现在统一社会信用代码里(不用字母 "
-					"I、O、S、V、Z),请核对",
+					"位“%.*s”不会出现在统一社会信用代码里（不用字母 "
+					"I、O、S、V、Z），请核对",
 					STR_ARG(code), place, (int)(at - from), code.at + from),
 				false};
 	}
 	if (!uscc_ok(code))
 		return (struct code_word){
-			str_format(a, "“%.*s”末位校验码应为“%c”,可能录错了一位,请与营业执照核对",
+			str_format(a, "“%.*s”末位校验码应为“%c”，可能录错了一位，请与营业执照核对",
 				STR_ARG(code), uscc_check(code)),
 			false};
 	if (!organisation_ok(str_skip(code, 8)))
 		return (struct code_word){
-			str_format(a, "“%.*s”第 9 至 17 位(组织机构代码)校验不符,请核对",
+			str_format(a, "“%.*s”第 9 至 17 位（组织机构代码）校验不符，请核对",
 				STR_ARG(code)),
 			true};
 	if (!known_pair(code))
 		return (struct code_word){
-			str_format(a, "“%.*s”开头的“%.*s”不是常见的登记类别,请核对", STR_ARG(code),
+			str_format(a, "“%.*s”开头的“%.*s”不是常见的登记类别，请核对", STR_ARG(code),
 				STR_ARG(str_head(code, 2))),
 			true};
 	return (struct code_word){STR_NONE, false};
@@ -168,8 +168,8 @@ static struct code_word check_certificate(struct arena *a, struct str code)
 	if (holds)
 		return (struct code_word){STR_NONE, false};
 	return (struct code_word){str_format(a,
-					  "“%.*s”不像高企证书编号:应为 GR 加 4 位年份、2 "
-					  "位省份代码、6 位序号,共 14 位,如 GR202334001234",
+					  "“%.*s”不像高企证书编号：应为 GR 加 4 位年份、2 "
+					  "位省份代码、6 位序号，共 14 位，如 GR202334001234",
 					  STR_ARG(code)),
 		false};
 }
@@ -182,10 +182,10 @@ static struct code_word check_division(struct arena *a, struct str code)
 	if (length && all_digits(code) &&
 		(is_province(code) || code.at[0] == '7' || code.at[0] == '8'))
 		return (struct code_word){STR_NONE, false};
-	return (struct code_word){
-		str_format(a,
-			"“%.*s”不是区划代码:应为 6 位(县区)、9 位(乡镇街道)或 12 位(村居)数字",
-			STR_ARG(code)),
+	return (struct code_word){str_format(a,
+					  "“%.*s”不是区划代码：应为 6 位（县区）、9 "
+					  "位（乡镇街道）或 12 位（村居）数字",
+					  STR_ARG(code)),
 		false};
 }
 

@@ -250,8 +250,8 @@ static enum rc check_parents(struct job *job, struct change *change, const struc
 		rc = statement_step(job, s);
 		if (rc == RC_ROW)
 			rc = fail(job, RC_INVALID,
-				"“%.*s”第 %lld 号记录的“%.*s”有两行的起止日期重叠(第 %lld、%lld "
-				"号),请改其中一行的起止",
+				"“%.*s”第 %lld 号记录的“%.*s”有两行的起止日期重叠（第 %lld、%lld "
+				"号），请改其中一行的起止",
 				STR_ARG(table->parent->def->label), (long long)column_int(s, 0),
 				STR_ARG(table->def->label), (long long)column_int(s, 1),
 				(long long)column_int(s, 2));

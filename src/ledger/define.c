@@ -211,8 +211,8 @@ static enum rc grow_columns(struct job *job, struct growth *g, const struct tabl
 			&wanted));
 		if (!str_eq(was, wanted))
 			return fail(job, RC_INVALID,
-				"台账“%.*s”的字段“%.*s”换了存储类型(原为 %.*s,现为 "
-				"%.*s):已有的数据不能改类型,请另起一个字段代码",
+				"台账“%.*s”的字段“%.*s”换了存储类型（原为 %.*s，现为 "
+				"%.*s）：已有的数据不能改类型，请另起一个字段代码",
 				STR_ARG(table->def->label),
 				STR_ARG(table->def->fields[column->field].label), STR_ARG(was),
 				STR_ARG(wanted));
@@ -242,7 +242,7 @@ static enum rc grow_table(struct job *job, struct growth *g, size_t index)
 		must(lines_get(&g->want, str_format(g->a, "table %.*s", STR_ARG(code)), &wanted));
 		if (!str_eq(was, wanted))
 			return fail(job, RC_INVALID,
-				"台账“%.*s”换了所属台账:已有的数据不能改,请另起一个台账代码",
+				"台账“%.*s”换了所属台账：已有的数据不能改，请另起一个台账代码",
 				STR_ARG(table->def->label));
 	}
 	if (there)

@@ -152,7 +152,8 @@ static enum rc somebody_was_first(struct job *job, const struct change *change,
 
 	TRY(change_get(job, change->book, seq, &info));
 	return fail(job, RC_TAKEN,
-		"台账“%.*s”的第 %lld 号记录已被“%.*s”改过(第 %lld 号变更,%.*s),请重新打开后再改",
+		"台账“%.*s”的第 %lld 号记录已被“%.*s”改过（第 %lld "
+		"号变更，%.*s），请重新打开后再改",
 		STR_ARG(table->def->label), (long long)id, STR_ARG(info.who), (long long)seq,
 		STR_ARG(moment_text(job->arena, info.at)));
 }
@@ -164,7 +165,7 @@ static enum rc not_there(struct job *job, struct bundle *bundle, const struct en
 	if (!entry->ends && (entry->revives || applied))
 		return RC_OK;
 	return fail(job, entry->expect ? RC_TAKEN : RC_MISSING,
-		"台账“%.*s”没有第 %lld 号记录,或它已作废", STR_ARG(bundle->table->def->label),
+		"台账“%.*s”没有第 %lld 号记录，或它已作废", STR_ARG(bundle->table->def->label),
 		(long long)entry->id);
 }
 
@@ -369,7 +370,7 @@ static enum rc write_rows(struct job *job, struct writing *w)
 		if (!entry->ends && !entry->same)
 			TRY(write_one(job, w, entry));
 		if (job_stopped(job))
-			return fail(job, RC_BUSY, "已按要求停止,没有写入任何数据");
+			return fail(job, RC_BUSY, "已按要求停止，没有写入任何数据");
 	}
 	return RC_OK;
 }

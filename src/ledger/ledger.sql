@@ -73,7 +73,7 @@ delete from personal_key where book = :book int and ledger = :ledger text and id
 
 -- name: q_blind one
 -- The key of the blind indexes.
--- missing: 账套的检索密钥不见了,请从备份恢复
+-- missing: 账套的检索密钥不见了，请从备份恢复
 -- returns: blind bytes
 select blind from book_key where book = :book int
 

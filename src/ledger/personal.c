@@ -29,7 +29,7 @@
 static enum rc random_bytes(struct job *job, unsigned char *at, size_t len)
 {
 	if (RAND_bytes(at, (int)len) != 1)
-		return fail(job, RC_FAILED, "系统没有给出随机数,无法保护个人信息");
+		return fail(job, RC_FAILED, "系统没有给出随机数，无法保护个人信息");
 	return RC_OK;
 }
 
@@ -94,7 +94,7 @@ static enum rc key_of(struct job *job, const struct book *book, const struct tab
 	TRY(q_key(job, book->store, book->id, table->def->name, id, &row));
 	if (row.key.len != PERSONAL_KEY_LEN)
 		return fail(job, RC_INVALID,
-			"台账“%.*s”第 %lld 号记录的个人信息密钥已损坏,请从备份恢复",
+			"台账“%.*s”第 %lld 号记录的个人信息密钥已损坏，请从备份恢复",
 			STR_ARG(table->def->label), (long long)id);
 	*ret_key = row.key;
 	return RC_OK;
@@ -267,7 +267,7 @@ enum rc personal_blind(struct job *job, const struct book *book, const struct fi
 
 		TRY(q_blind(job, book->store, book->id, &row));
 		if (row.blind.len != HASH_LEN)
-			return fail(job, RC_INVALID, "账套的检索密钥已损坏,请从备份恢复");
+			return fail(job, RC_INVALID, "账套的检索密钥已损坏，请从备份恢复");
 		memcpy(inside->blind, row.blind.at, HASH_LEN);
 		inside->have_blind = true;
 	}

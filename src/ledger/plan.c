@@ -75,18 +75,19 @@ static enum rc columns_differ(struct job *job, const struct table *table)
 	for (size_t i = 0; i < table->column_count; i++) {
 		if (i > 0 && str_eq(table->columns[i].name, table->columns[i - 1].name))
 			return fail(job, RC_INVALID,
-				"台账“%.*s”有两个字段要用同一列 %.*s,请给其中一个改代码",
+				"台账“%.*s”有两个字段要用同一列 %.*s，请给其中一个改代码",
 				STR_ARG(table->def->label), STR_ARG(table->columns[i].name));
 		for (size_t j = 0; j < table->blind_count; j++)
 			if (str_eq(table->columns[i].name, table->blind[j].name))
 				return fail(job, RC_INVALID,
-					"台账“%.*s”的字段 %.*s 与个人信息字段的检索列同名,请改代码",
+					"台账“%.*s”的字段 %.*s "
+					"与个人信息字段的检索列同名，请改代码",
 					STR_ARG(table->def->label),
 					STR_ARG(table->columns[i].canon));
 		if (!identifier_ok(table->columns[i].name))
 			return fail(job, RC_INVALID,
 				"台账“%.*s”的字段代码 %.*s "
-				"不能作列名:只用小写字母、数字和下划线,以字母开头",
+				"不能作列名：只用小写字母、数字和下划线，以字母开头",
 				STR_ARG(table->def->label), STR_ARG(table->columns[i].canon));
 	}
 	return RC_OK;
@@ -101,7 +102,7 @@ static enum rc plan_one(
 	if (!identifier_ok(table->history))
 		return fail(job, RC_INVALID,
 			"台账代码 %.*s "
-			"不能作表名:只用小写字母、数字和下划线,以字母开头,不超过50个字符",
+			"不能作表名：只用小写字母、数字和下划线，以字母开头，不超过50个字符",
 			STR_ARG(def->name));
 	table->columns = arena_array(a, struct column, def->field_count * 2 + 1);
 	table->blind = arena_array(a, struct column, def->field_count + 1);

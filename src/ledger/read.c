@@ -416,7 +416,7 @@ static enum rc one_record(struct job *job, const struct book *book, const struct
 		return options->key
 			       ? fail(job, RC_MISSING, "台账“%.*s”没有关键字段相同的记录",
 					 STR_ARG(ledger->label))
-			       : fail(job, RC_MISSING, "台账“%.*s”没有第 %lld 号记录,或它已作废",
+			       : fail(job, RC_MISSING, "台账“%.*s”没有第 %lld 号记录，或它已作废",
 					 STR_ARG(ledger->label), (long long)options->id);
 	*ret = kept.at[0];
 	return RC_OK;
@@ -448,7 +448,7 @@ enum rc record_find(
 
 	for (size_t i = 0; i < like->ledger->key_count; i++)
 		if (!value_given(like->values[like->ledger->key[i]]))
-			return fail(job, RC_MISSING, "关键字段“%.*s”未填,无从查找",
+			return fail(job, RC_MISSING, "关键字段“%.*s”未填，无从查找",
 				STR_ARG(like->ledger->fields[like->ledger->key[i]].label));
 	if (like->ledger->key_count == 0)
 		return fail(

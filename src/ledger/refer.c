@@ -73,7 +73,7 @@ static struct str column_label(const struct table *table, size_t column)
 static enum rc leads_nowhere(struct job *job, const struct referred *list, int64_t id)
 {
 	return fail(job, RC_INVALID,
-		"台账“%.*s”的“%.*s”引用的“%.*s”第 %lld 号记录不存在或已作废,请先建立它或改引用",
+		"台账“%.*s”的“%.*s”引用的“%.*s”第 %lld 号记录不存在或已作废，请先建立它或改引用",
 		STR_ARG(list->table->def->label), STR_ARG(column_label(list->table, list->column)),
 		STR_ARG(list->target->def->label), (long long)id);
 }
@@ -110,7 +110,7 @@ static enum rc still_referred(struct job *job, const struct table *target,
 {
 	return fail(job, RC_INVALID,
 		"“%.*s”的第 %lld 号记录还被台账“%.*s”第 %lld "
-		"号记录的“%.*s”引用,不能作废;请先改那条记录",
+		"号记录的“%.*s”引用，不能作废；请先改那条记录",
 		STR_ARG(target->def->label), (long long)column_int(s, 1),
 		STR_ARG(table->def->label), (long long)column_int(s, 0),
 		STR_ARG(column_label(table, column)));

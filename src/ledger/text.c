@@ -51,7 +51,7 @@ static enum rc say(struct reading *r, const char *fmt, ...)
 static enum rc read_text(struct reading *r, struct value *ret)
 {
 	if (r->text.len > LEDGER_MAX_TEXT)
-		return say(r, "文字有 %zu 字节,最多 %d 字节(约 %d 字),请缩短", r->text.len,
+		return say(r, "文字有 %zu 字节，最多 %d 字节（约 %d 字），请缩短", r->text.len,
 			LEDGER_MAX_TEXT, LEDGER_MAX_TEXT / 3);
 	*ret = value_text(r->field->type, str_copy(r->a, r->text));
 	return RC_OK;
@@ -96,7 +96,7 @@ static enum rc read_choice(struct reading *r, struct value *ret)
 			*ret = value_text(TYPE_CHOICE, field->choices[i]);
 			return RC_OK;
 		}
-	return say(r, "“%.*s”不在可选的值里,请从中选一个:%.*s", STR_ARG(r->text),
+	return say(r, "“%.*s”不在可选的值里，请从中选一个：%.*s", STR_ARG(r->text),
 		STR_ARG(choices_text(r->a, field)));
 }
 
@@ -112,7 +112,7 @@ static enum rc read_bool(struct reading *r, struct value *ret)
 	else if (folded.len > 0 && strstr(no, word))
 		*ret = value_int(TYPE_BOOL, 0);
 	else
-		return say(r, "“%.*s”看不出是“是”还是“否”,请填 是 或 否", STR_ARG(r->text));
+		return say(r, "“%.*s”看不出是“是”还是“否”，请填 是 或 否", STR_ARG(r->text));
 	return RC_OK;
 }
 
@@ -121,7 +121,7 @@ static enum rc read_bool(struct reading *r, struct value *ret)
 static enum rc read_number(struct reading *r, struct ratio *ret, struct str *ret_unit)
 {
 	if (!num_from_cell(r->a, r->text, ret, ret_unit))
-		return say(r, "“%.*s”不是一个确定的数,请只填数字", STR_ARG(r->text));
+		return say(r, "“%.*s”不是一个确定的数，请只填数字", STR_ARG(r->text));
 	return RC_OK;
 }
 
@@ -131,9 +131,9 @@ static enum rc unit_fits(struct reading *r, struct str unit)
 		return RC_OK;
 	if (r->field->measure.len == 0)
 		return say(
-			r, "“%.*s”后面的“%.*s”看不懂,请只填数字", STR_ARG(r->text), STR_ARG(unit));
-	return say(r, "“%.*s”的单位是“%.*s”,这个字段的单位是“%.*s”,请换算后再填", STR_ARG(r->text),
-		STR_ARG(unit), STR_ARG(r->field->measure));
+			r, "“%.*s”后面的“%.*s”看不懂，请只填数字", STR_ARG(r->text), STR_ARG(unit));
+	return say(r, "“%.*s”的单位是“%.*s”，这个字段的单位是“%.*s”，请换算后再填",
+		STR_ARG(r->text), STR_ARG(unit), STR_ARG(r->field->measure));
 }
 
 /* Scaled by 10^decimals; exact, or rounded when the cell held a (binary) number. */
@@ -145,10 +145,10 @@ static enum rc scale(
 
 	if (!ratio_round(number, decimals, ROUND_HALF_UP, &scaled) || scaled > NUM_STORED_MAX ||
 		scaled < -NUM_STORED_MAX)
-		return say(r, "“%.*s”太大,存不下,请检查", STR_ARG(r->text));
+		return say(r, "“%.*s”太大，存不下，请检查", STR_ARG(r->text));
 	back = ratio_from_scaled((int64_t)scaled, decimals);
 	if (!r->number && ratio_cmp(back, number) != 0)
-		return say(r, "“%.*s”太细,最多精确到%.*s,请先舍入", STR_ARG(r->text),
+		return say(r, "“%.*s”太细，最多精确到%.*s，请先舍入", STR_ARG(r->text),
 			STR_ARG(smallest));
 	*ret = (int64_t)scaled;
 	return RC_OK;
@@ -163,7 +163,7 @@ static enum rc read_int(struct reading *r, struct value *ret)
 	TRY(read_number(r, &number, &unit));
 	TRY(unit_fits(r, unit));
 	if (number.den != 1)
-		return say(r, "“%.*s”不是整数,请填整数", STR_ARG(r->text));
+		return say(r, "“%.*s”不是整数，请填整数", STR_ARG(r->text));
 	TRY(scale(r, number, 0, STR("个位"), &v));
 	*ret = value_int(TYPE_INT, v);
 	return RC_OK;
@@ -195,7 +195,7 @@ static enum rc money_factor(struct reading *r, struct str unit, int64_t *ret)
 
 	if (unit.len > 0 && !str_eq(unit, STR("元")) && !str_eq(unit, STR("元整")) &&
 		!str_eq(unit, STR("人民币")))
-		return say(r, "“%.*s”后面的“%.*s”不是人民币单位,请填人民币金额", STR_ARG(r->text),
+		return say(r, "“%.*s”后面的“%.*s”不是人民币单位，请填人民币金额", STR_ARG(r->text),
 			STR_ARG(unit));
 	*ret = 100;
 	if (!said && r->field->shown_in.len > 0 && !money_unit(r->field->shown_in, ret))
@@ -212,7 +212,7 @@ static enum rc read_money(struct reading *r, struct value *ret)
 	TRY(read_number(r, &number, &unit));
 	TRY(money_factor(r, unit, &factor));
 	if (!ratio_mul(number, ratio_from_int(factor), &number))
-		return say(r, "“%.*s”太大,存不下,请检查", STR_ARG(r->text));
+		return say(r, "“%.*s”太大，存不下，请检查", STR_ARG(r->text));
 	TRY(scale(r, number, 0, STR("分"), &v));
 	*ret = value_int(TYPE_MONEY, v);
 	return RC_OK;
@@ -225,14 +225,14 @@ static enum rc date_said(struct reading *r, struct str text, struct date *ret)
 	switch (date_from_cell(r->a, text, r->number, ret)) {
 	case DATE_FINE: return RC_OK;
 	case DATE_TWO_DIGIT_YEAR:
-		return say(r, "“%.*s”的年份只有两位,请写四位年份", STR_ARG(r->text));
+		return say(r, "“%.*s”的年份只有两位，请写四位年份", STR_ARG(r->text));
 	case DATE_AMBIGUOUS:
-		return say(r, "“%.*s”看不出是 1 月还是 10 月,请写成 2023-01 或 2023-10 这样",
+		return say(r, "“%.*s”看不出是 1 月还是 10 月，请写成 2023-01 或 2023-10 这样",
 			STR_ARG(r->text));
-	case DATE_OUT_OF_RANGE: return say(r, "没有“%.*s”这一天,请检查", STR_ARG(r->text));
+	case DATE_OUT_OF_RANGE: return say(r, "没有“%.*s”这一天，请检查", STR_ARG(r->text));
 	case DATE_NOT_A_DATE: break;
 	}
-	return say(r, "“%.*s”不是日期,请写成 2023-06-30 这样", STR_ARG(r->text));
+	return say(r, "“%.*s”不是日期，请写成 2023-06-30 这样", STR_ARG(r->text));
 }
 
 static enum rc read_date(struct reading *r, struct value *ret)
@@ -245,7 +245,7 @@ static enum rc read_date(struct reading *r, struct value *ret)
 	if (precision == PRECISION_SPAN ||
 		(precision == PRECISION_MONTH && !r->field->month_ok && !r->field->year_ok) ||
 		(precision == PRECISION_YEAR && !r->field->year_ok))
-		return say(r, "“%.*s”只到%s,这个字段要写到%s", STR_ARG(r->text),
+		return say(r, "“%.*s”只到%s，这个字段要写到%s", STR_ARG(r->text),
 			precision == PRECISION_YEAR ? "年" : "月",
 			r->field->month_ok ? "月" : "日");
 	*ret = value_date(TYPE_DATE, date);
@@ -330,11 +330,11 @@ static enum rc read_span(struct reading *r, struct value *ret)
 		TRY(date_said(r, str_trim(str_head(r->text, r->text.len - 3)), &from));
 		whole = (struct date){from.first, DAY_MAX};
 	} else {
-		return say(r, "“%.*s”不是起止日期,请写成 2023-01-01 至 2023-12-31 这样",
+		return say(r, "“%.*s”不是起止日期，请写成 2023-01-01 至 2023-12-31 这样",
 			STR_ARG(r->text));
 	}
 	if (whole.first > whole.last)
-		return say(r, "“%.*s”的起日在止日之后,请检查", STR_ARG(r->text));
+		return say(r, "“%.*s”的起日在止日之后，请检查", STR_ARG(r->text));
 	*ret = value_date(TYPE_SPAN, whole);
 	return RC_OK;
 }
@@ -354,7 +354,7 @@ static enum rc read_any(struct reading *r, struct value *ret)
 	case TYPE_BOOL: return read_bool(r, ret);
 	case TYPE_DATE: return read_date(r, ret);
 	case TYPE_SPAN: return read_span(r, ret);
-	case TYPE_REF: return say(r, "“%.*s”是引用,要按名称或代码查找", STR_ARG(r->text));
+	case TYPE_REF: return say(r, "“%.*s”是引用，要按名称或代码查找", STR_ARG(r->text));
 	case TYPE_NONE: break;
 	}
 	never();
@@ -376,7 +376,7 @@ enum rc value_from_text(struct job *job, const struct field_def *field, struct s
 		.ret_message = ret_message};
 
 	if (!str_is_utf8(r.text)) {
-		*ret_message = STR("文字的编码不是 UTF-8,请另存后再试");
+		*ret_message = STR("文字的编码不是 UTF-8，请另存后再试");
 		return RC_INVALID;
 	}
 	if (field->type != TYPE_CHOICE &&
@@ -470,7 +470,7 @@ static enum rc title_of(struct job *job, const struct book *book, const struct l
 
 	if (rc == RC_MISSING) {
 		job_clear_error(job);
-		*ret = str_format(job->arena, "第 %lld 号(已作废)", (long long)id);
+		*ret = str_format(job->arena, "第 %lld 号（已作废）", (long long)id);
 		return RC_OK;
 	}
 	TRY(rc);

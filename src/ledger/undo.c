@@ -190,7 +190,7 @@ static enum rc tell_conflict(
 	if (++u->conflict_count > CONFLICTS_TOLD)
 		return RC_OK;
 	TRY(change_get(job, u->book, by, &info));
-	buf_addf(&u->conflicts, "\n“%.*s”第 %lld 号:%.*s,第 %lld 号变更,%.*s",
+	buf_addf(&u->conflicts, "\n“%.*s”第 %lld 号：%.*s，第 %lld 号变更，%.*s",
 		STR_ARG(table->def->label), (long long)id, STR_ARG(info.who), (long long)by,
 		STR_ARG(moment_text(job->arena, info.at)));
 	return RC_OK;
@@ -257,7 +257,7 @@ static enum rc take_all_back(struct job *job, struct undoing *u)
 		buf_addf(&u->conflicts, "\n……共 %lld 条", (long long)u->conflict_count);
 	if (u->conflict_count > 0)
 		return fail(job, RC_TAKEN,
-			"第 %lld 号变更之后,下列记录又被改过,没有撤销;请先处理它们:%.*s",
+			"第 %lld 号变更之后，下列记录又被改过，没有撤销；请先处理它们：%.*s",
 			(long long)u->seq, STR_ARG(buf_str(&u->conflicts)));
 	return RC_OK;
 }
@@ -307,7 +307,7 @@ static enum rc may_undo(struct job *job, const struct book *book, int64_t seq)
 	if (!str_eq(info.kind, change_kind_name(CHANGE_WRITE)) &&
 		!str_eq(info.kind, change_kind_name(CHANGE_IMPORT)) &&
 		!str_eq(info.kind, change_kind_name(CHANGE_UNDO)))
-		return fail(job, RC_DENIED, "第 %lld 号变更(%.*s)不能撤销", (long long)seq,
+		return fail(job, RC_DENIED, "第 %lld 号变更（%.*s）不能撤销", (long long)seq,
 			STR_ARG(info.kind));
 	return RC_OK;
 }

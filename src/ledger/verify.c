@@ -29,7 +29,7 @@ enum rc verify_trouble(struct verifying *v, int64_t seq, const char *fmt, ...)
 	text = str_vformat(v->job->arena, fmt, args);
 	va_end(args);
 	v->report->bad_seq = seq;
-	return fail(v->job, RC_INVALID, "核验不通过:%.*s", STR_ARG(text));
+	return fail(v->job, RC_INVALID, "核验不通过：%.*s", STR_ARG(text));
 }
 
 /* ---- which tables ---- */
@@ -207,7 +207,8 @@ static enum rc walk_change(
 	if (!str_eq(row->hash, digest_view(&hash)))
 		return verify_trouble(v, row->seq,
 			"第 %lld "
-			"号变更(%.*s,%.*s)与校验值不符:变更本身,或它在台账“%.*s”里写下、作废的记录,"
+			"号变更（%.*s，%.*s）与校验值不符：变更本身，或它在台账“%.*"
+			"s”里写下、作废的记录，"
 			"在库外被改过",
 			(long long)row->seq, STR_ARG(row->who),
 			STR_ARG(moment_text(v->scratch.arena, row->at)),
@@ -282,7 +283,7 @@ static enum rc walk_end(
 	for (size_t i = 0; i < v->table_count; i++)
 		if (v->tables[i].walked < v->tables[i].slots.len)
 			return verify_trouble(v, v->tables[i].slots.at[v->tables[i].walked].seq,
-				"台账“%.*s”里有记录说是第 %lld 号变更写下或作废的,没有这号变更",
+				"台账“%.*s”里有记录说是第 %lld 号变更写下或作废的，没有这号变更",
 				STR_ARG(v->tables[i].label),
 				(long long)v->tables[i].slots.at[v->tables[i].walked].seq);
 	v->report->head = sm3_hex(v->job->arena, state->prev.at);
@@ -340,10 +341,10 @@ static enum rc verify_all(struct verifying *v)
 	TRY(q_book(v->job, v->book->store, v->book->id, &book));
 	TRY(last_change(v, &v->last));
 	if (book.seq != v->last || book.head.len != HASH_LEN)
-		return verify_trouble(v, v->last, "账套记的最后一号变更是 %lld,变更链到第 %lld 号",
+		return verify_trouble(v, v->last, "账套记的最后一号变更是 %lld，变更链到第 %lld 号",
 			(long long)book.seq, (long long)v->last);
 	if (v->last > LEDGER_MAX_CHANGES)
-		return fail(v->job, RC_TOO_MUCH, "变更多于 %d 号,核验不了", LEDGER_MAX_CHANGES);
+		return fail(v->job, RC_TOO_MUCH, "变更多于 %d 号，核验不了", LEDGER_MAX_CHANGES);
 	TRY(lines_load(v->job, v->book, &v->lines));
 	TRY(take_forgotten(v));
 	TRY(take_tables(v));

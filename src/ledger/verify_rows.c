@@ -168,7 +168,7 @@ static enum rc opens(struct verifying *v, const struct seen_table *seen, struct 
 	if (rc != RC_MISSING && rc != RC_INVALID)
 		return rc;
 	return verify_trouble(v, column_int(s, ROW_SINCE),
-		"台账“%.*s”第 %lld 号记录的“%.*s”打不开:它或它的密钥在库外被改过",
+		"台账“%.*s”第 %lld 号记录的“%.*s”打不开：它或它的密钥在库外被改过",
 		STR_ARG(seen->label), (long long)id, STR_ARG(place->field->label));
 }
 
@@ -206,7 +206,7 @@ static enum rc check_search(struct verifying *v, const struct seen_table *seen,
 	search_text(&state->text, &seen->table, state->cells);
 	if (!str_eq(buf_str(&state->text), column_text(s, at)))
 		return verify_trouble(v, column_int(s, ROW_SINCE),
-			"台账“%.*s”第 %lld 号记录的检索文字与记录不符,在库外被改过",
+			"台账“%.*s”第 %lld 号记录的检索文字与记录不符，在库外被改过",
 			STR_ARG(seen->label), (long long)column_int(s, ROW_ID));
 	return RC_OK;
 }

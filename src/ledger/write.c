@@ -67,7 +67,7 @@ enum rc change_take(struct job *job, const struct book *book, enum change_kind k
 	}
 	if (row.head.len != HASH_LEN) {
 		change_close(change);
-		return fail(job, RC_INVALID, "账套 %lld 的链头已损坏,请核验并从备份恢复",
+		return fail(job, RC_INVALID, "账套 %lld 的链头已损坏，请核验并从备份恢复",
 			(long long)book->id);
 	}
 	memcpy(change->prev.at, row.head.at, HASH_LEN);
@@ -85,7 +85,7 @@ enum rc change_begin(struct job *job, const struct book *book, enum change_kind 
 
 	must(store_state(book->store) == STORE_IDLE);
 	if (why.len > LEDGER_MAX_TEXT)
-		return fail(job, RC_INVALID, "变更说明有 %zu 字节,最多 %d 字节", why.len,
+		return fail(job, RC_INVALID, "变更说明有 %zu 字节，最多 %d 字节", why.len,
 			LEDGER_MAX_TEXT);
 	TRY(store_begin_write(job, book->store));
 	rc = change_take(job, book, kind, why, ret);
@@ -253,10 +253,10 @@ static void encode(struct buf *b, const struct change *change, const struct tabl
 static enum rc put_room(struct job *job, struct change *change, const struct bundle *bundle)
 {
 	if (change->collected >= LEDGER_MAX_WRITES)
-		return fail(job, RC_TOO_MUCH, "一次变更最多写 %d 条,请分几次", LEDGER_MAX_WRITES);
+		return fail(job, RC_TOO_MUCH, "一次变更最多写 %d 条，请分几次", LEDGER_MAX_WRITES);
 	if (!buf_ok(&bundle->bytes))
-		return fail(
-			job, RC_TOO_MUCH, "一次变更最多写 %zu MB,请分几次", LEDGER_MAX_BYTES >> 20);
+		return fail(job, RC_TOO_MUCH, "一次变更最多写 %zu MB，请分几次",
+			LEDGER_MAX_BYTES >> 20);
 	return RC_OK;
 }
 

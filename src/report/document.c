@@ -51,12 +51,12 @@ static enum rc check_ids(struct job *job, const struct document *doc)
 	for (size_t i = 0; i < count; i++)
 		if (!id_is_plain(ids[i]))
 			return fail(job, RC_INVALID,
-				"数据编号“%.*s”不能作书签名:只能用字母、数字和下划线,1至%d个",
+				"数据编号“%.*s”不能作书签名：只能用字母、数字和下划线，1至%d个",
 				STR_ARG(ids[i]), ID_LONGEST);
 	qsort(ids, count, sizeof(*ids), id_order);
 	for (size_t i = 1; i < count; i++)
 		if (str_eq(ids[i - 1], ids[i]))
-			return fail(job, RC_INVALID, "数据编号“%.*s”重复,每个数据须有自己的编号",
+			return fail(job, RC_INVALID, "数据编号“%.*s”重复，每个数据须有自己的编号",
 				STR_ARG(ids[i]));
 	return RC_OK;
 }
@@ -71,7 +71,7 @@ static enum rc check_run(struct check *check, const struct run *run)
 			STR_ARG(str_head(run->text, 60)), run->figure + 1, claim ? "表述" : "数据");
 	uint8_t *seen = &(claim ? check->claim_seen : check->figure_seen)[run->figure];
 	if (*seen)
-		return fail(check->job, RC_INVALID, "%s在正文中出现两处,每处须有自己的编号",
+		return fail(check->job, RC_INVALID, "%s在正文中出现两处，每处须有自己的编号",
 			str_z(check->job->arena, claim ? check->doc->claims[run->figure].id
 						       : check->doc->figures[run->figure].id));
 	*seen = 1;
@@ -83,12 +83,12 @@ static enum rc check_para(struct check *check, const struct para *para)
 	check->runs += para->count + 1;
 	if (check->runs > DOCUMENT_MAX_RUNS)
 		return fail(check->job, RC_TOO_MUCH,
-			"公文过长:段落、单元格和文字片段超过%d个,请拆成几份", DOCUMENT_MAX_RUNS);
+			"公文过长：段落、单元格和文字片段超过%d个，请拆成几份", DOCUMENT_MAX_RUNS);
 	for (size_t i = 0; i < para->count; i++) {
 		size_t len = para->runs[i].text.len;
 		if (len > DOCUMENT_MAX_TEXT - check->text)
-			return fail(check->job, RC_TOO_MUCH, "公文过长:文字超过%zu字节,请拆成几份",
-				DOCUMENT_MAX_TEXT);
+			return fail(check->job, RC_TOO_MUCH,
+				"公文过长：文字超过%zu字节，请拆成几份", DOCUMENT_MAX_TEXT);
 		check->text += len;
 		TRY(check_run(check, &para->runs[i]));
 	}
@@ -98,28 +98,28 @@ static enum rc check_para(struct check *check, const struct para *para)
 static enum rc check_table(struct check *check, const struct doc_table *table)
 {
 	if (table->columns == 0 || table->columns > DOCUMENT_MAX_COLUMNS)
-		return fail(check->job, RC_INVALID, "表格有%zu列,应为1至%d列", table->columns,
+		return fail(check->job, RC_INVALID, "表格有%zu列，应为1至%d列", table->columns,
 			DOCUMENT_MAX_COLUMNS);
 	if (table->head_rows > table->rows)
-		return fail(check->job, RC_INVALID, "表格共%zu行,表头却有%zu行", table->rows,
+		return fail(check->job, RC_INVALID, "表格共%zu行，表头却有%zu行", table->rows,
 			table->head_rows);
 	int64_t sum = 0;
 	for (size_t i = 0; i < table->columns; i++) {
 		if (table->widths[i] <= 0)
-			return fail(check->job, RC_INVALID, "表格第%zu列的宽度是%d,应大于0", i + 1,
+			return fail(check->job, RC_INVALID, "表格第%zu列的宽度是%d，应大于0", i + 1,
 				table->widths[i]);
 		if (table->align && table->align[i] > 2)
 			return fail(check->job, RC_INVALID,
-				"表格第%zu列的对齐方式是%d,应为0(左)、1(中)、2(右)", i + 1,
+				"表格第%zu列的对齐方式是%d，应为0（左）、1（中）、2（右）", i + 1,
 				table->align[i]);
 		sum += table->widths[i];
 	}
 	if (sum > DOCUMENT_TYPE_WIDTH)
 		return fail(check->job, RC_INVALID,
-			"表格宽%lld,超过版心%d(单位:二十分之一磅),请减窄各列", (long long)sum,
+			"表格宽%lld，超过版心%d（单位：二十分之一磅），请减窄各列", (long long)sum,
 			DOCUMENT_TYPE_WIDTH);
 	if (table->rows > DOCUMENT_MAX_RUNS / table->columns)
-		return fail(check->job, RC_TOO_MUCH, "表格有%zu行%zu列,单元格超过%d个,请拆成几份",
+		return fail(check->job, RC_TOO_MUCH, "表格有%zu行%zu列，单元格超过%d个，请拆成几份",
 			table->rows, table->columns, DOCUMENT_MAX_RUNS);
 	for (size_t i = 0; i < table->rows * table->columns; i++)
 		TRY(check_para(check, &table->cells[i]));
@@ -147,10 +147,10 @@ static enum rc check_blocks(struct check *check)
 enum rc document_check(struct job *job, const struct document *doc)
 {
 	if (doc->figure_count > DOCUMENT_MAX_FIGURES)
-		return fail(job, RC_TOO_MUCH, "公文有%zu个数据,最多%d个,请拆成几份",
+		return fail(job, RC_TOO_MUCH, "公文有%zu个数据，最多%d个，请拆成几份",
 			doc->figure_count, DOCUMENT_MAX_FIGURES);
 	if (doc->claim_count > DOCUMENT_MAX_CLAIMS)
-		return fail(job, RC_TOO_MUCH, "公文有%zu处表述,最多%d处,请拆成几份",
+		return fail(job, RC_TOO_MUCH, "公文有%zu处表述，最多%d处，请拆成几份",
 			doc->claim_count, DOCUMENT_MAX_CLAIMS);
 	TRY(check_ids(job, doc));
 	struct check check = {.job = job, .doc = doc};

@@ -54,7 +54,7 @@ enum para_kind {
 enum run_kind {
 	RUN_TEXT,
 	RUN_FIGURE,  /* `figure` is its index; text is what is shown */
-	RUN_MISSING, /* 〔待补:…〕; `figure` is its index too */
+	RUN_MISSING, /* 〔待补：…〕; `figure` is its index too */
 	RUN_CLAIM,   /* a strong word or its softer wording; `figure` indexes document.claims */
 };
 struct run {
@@ -93,7 +93,7 @@ struct doc_figure {
 	struct str formula;               /* one spelling */
 	struct str unit, period, cutoff;  /* 颍东区, 2023H1, 2023-06-20 */
 	struct str value, measure, displayed;
-	struct str source; /* 台账数 / 登记数(document, page) / 由 … 算得 */
+	struct str source; /* 台账数 / 登记数（document, page） / 由 … 算得 */
 	struct str office; /* 责任股室 */
 	int64_t seq, rows, undecidable;
 	struct str before, after; /* 12 characters each side, inside the paragraph */

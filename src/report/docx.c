@@ -303,7 +303,7 @@ static enum rc close_part(
 	struct job *job, struct ooxml_writer *zip, const char *name, struct buf *out)
 {
 	if (!buf_ok(out))
-		return fail(job, RC_TOO_MUCH, "公文过长:%s超过%zu兆字节,请拆成几份", name,
+		return fail(job, RC_TOO_MUCH, "公文过长：%s超过%zu兆字节，请拆成几份", name,
 			BUF_MAX_TEXT >> 20);
 	/* the package looks at the content until it is finished */
 	struct str content = buf_take(job->arena, out);

@@ -37,7 +37,7 @@ static struct str counted(struct arena *a, const struct doc_figure *figure)
 		return STR_NONE;
 	if (figure->undecidable == 0)
 		return str_format(a, "%" PRId64 "条记录", figure->rows);
-	return str_format(a, "%" PRId64 "条记录,另有%" PRId64 "条因缺项无法判定", figure->rows,
+	return str_format(a, "%" PRId64 "条记录，另有%" PRId64 "条因缺项无法判定", figure->rows,
 		figure->undecidable);
 }
 
@@ -52,23 +52,23 @@ static struct str two(
 static void comment_on_figure(struct arena *a, struct buf *out, const struct doc_figure *figure)
 {
 	struct str name = figure->name.len ? figure->name : figure->indicator;
-	add_line(out, "编号:", figure->id);
-	add_line(out, "指标:",
-		two(a, two(a, name, " · ", figure->face, ""), "(", figure->indicator, ")"));
+	add_line(out, "编号：", figure->id);
+	add_line(out, "指标：",
+		two(a, two(a, name, " · ", figure->face, ""), "（", figure->indicator, "）"));
 	if (figure->missing) {
-		add_line(out, "数值:", STR("待补"));
+		add_line(out, "数值：", STR("待补"));
 	} else {
 		struct str shown = two(a, figure->displayed, "", figure->measure, "");
-		add_line(out, "数值:", two(a, shown, "(原值", figure->value, ")"));
+		add_line(out, "数值：", two(a, shown, "（原值", figure->value, "）"));
 	}
-	add_line(out, "范围:", figure->unit);
-	add_line(out, "报告期:", figure->period);
-	add_line(out, "截止日:", figure->cutoff);
-	add_line(out, "依据:", counted(a, figure));
-	add_line(out, "口径:", figure->formula);
-	add_line(out, "口径标识:", str_head(figure->definition, 16));
-	add_line(out, "来源:", figure->source);
-	add_line(out, "责任股室:", figure->office);
+	add_line(out, "范围：", figure->unit);
+	add_line(out, "报告期：", figure->period);
+	add_line(out, "截止日：", figure->cutoff);
+	add_line(out, "依据：", counted(a, figure));
+	add_line(out, "口径：", figure->formula);
+	add_line(out, "口径标识：", str_head(figure->definition, 16));
+	add_line(out, "来源：", figure->source);
+	add_line(out, "责任股室：", figure->office);
 }
 
 void docx_add_comments(struct buf *out, const struct document *doc, const bool *figure_placed,
@@ -88,10 +88,10 @@ void docx_add_comments(struct buf *out, const struct document *doc, const bool *
 		if (!claim_placed[i])
 			continue;
 		open_comment(out, DOCX_ID_NOTE_ON_CLAIM + (int)i);
-		add_line(out, "编号:", claim->id);
-		add_line(out, "表述:", two(a, claim->words, "(", claim->code, ")"));
-		add_line(out, "核对:", claim->holds ? STR("成立") : STR("不成立,已用较弱的写法"));
-		add_line(out, "说明:", claim->slip);
+		add_line(out, "编号：", claim->id);
+		add_line(out, "表述：", two(a, claim->words, "（", claim->code, "）"));
+		add_line(out, "核对：", claim->holds ? STR("成立") : STR("不成立，已用较弱的写法"));
+		add_line(out, "说明：", claim->slip);
 		buf_add_z(out, "</w:comment>");
 	}
 	buf_add_z(out, "</w:comments>");
@@ -184,10 +184,10 @@ void docx_add_appendix(struct buf *out, const struct document *doc, const bool *
 	buf_add_z(out, "<w:p/>");
 	add_simple(out, "Title", "", STR("数据来源表"));
 	buf_add_z(out, "<w:p/>");
-	add_simple(out, "KzSource", "", STR("仅供审核,不随正文发出。点编号可回到正文中的数据。"));
+	add_simple(out, "KzSource", "", STR("仅供审核，不随正文发出。点编号可回到正文中的数据。"));
 	struct str stand = str_format(a, "数据截至第%" PRId64 "号变动", doc->seq);
-	stand = two(a, stand, ",口径包版本", doc->pack_version, "");
-	stand = two(a, stand, ",校验链首", str_head(doc->head, 16), "");
+	stand = two(a, stand, "，口径包版本", doc->pack_version, "");
+	stand = two(a, stand, "，校验链首", str_head(doc->head, 16), "");
 	add_simple(out, "KzSource", "", str_format(a, "%.*s。", STR_ARG(stand)));
 	for (size_t i = 0; i < COLUMNS; i++)
 		widths[i] = columns[i].width;

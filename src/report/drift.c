@@ -44,7 +44,7 @@ static enum rc read_asked(struct job *job, const struct book *book, int64_t froz
 			.indicator = schema_indicator(&book->catalog->schema, row.indicator),
 		};
 		if (!parameters_from(row.parameters, &asked->parameters)) {
-			rc = fail(job, RC_INVALID, "定稿 %lld 的数 %.*s 的参数读不懂:%.*s",
+			rc = fail(job, RC_INVALID, "定稿 %lld 的数 %.*s 的参数读不懂：%.*s",
 				(long long)frozen, STR_ARG(row.id), STR_ARG(row.parameters));
 			break;
 		}
@@ -220,7 +220,7 @@ static enum rc recompute_in(struct job *job, const struct book *book, int64_t fr
 			printed.missing ? STR_NONE : ratio_exact_text(job->arena, printed.exact);
 		if (!str_eq(value, asked[i].row.value))
 			return fail(job, RC_INVALID,
-				"定稿 %lld 的 %.*s(%.*s)重算为 %.*s,定稿时是 %.*s",
+				"定稿 %lld 的 %.*s（%.*s）重算为 %.*s，定稿时是 %.*s",
 				(long long)frozen, STR_ARG(asked[i].row.id),
 				STR_ARG(figure_name(job->arena, figure)), STR_ARG(value),
 				STR_ARG(asked[i].row.value));

@@ -262,13 +262,13 @@ static void add_sources(struct page *page)
 {
 	const struct document *doc = page->doc;
 	buf_add_z(page->out, "<section class=\"sources\">\n<h2>附件 数据来源表</h2>\n<p "
-			     "class=\"small\">仅供审核,不随正文发出。");
+			     "class=\"small\">仅供审核，不随正文发出。");
 	buf_addf(page->out, "数据截至第%" PRId64 "号变动", doc->seq);
 	if (doc->pack_version.len)
-		buf_add_z(page->out, ",口径包版本");
+		buf_add_z(page->out, "，口径包版本");
 	add_text(page->out, doc->pack_version, false);
 	if (doc->head.len)
-		buf_add_z(page->out, ",校验链首");
+		buf_add_z(page->out, "，校验链首");
 	add_text(page->out, str_head(doc->head, 16), false);
 	buf_add_z(page->out, "。</p>\n<table>\n<thead>\n<tr><th>编号</th><th>指标</th><th>数值</"
 			     "th><th>报告期</th><th>截止日</th>"
@@ -299,7 +299,7 @@ static void add_article(struct page *page)
 
 static enum rc too_long(struct job *job)
 {
-	return fail(job, RC_TOO_MUCH, "公文过长,网页放不下,请拆成几份");
+	return fail(job, RC_TOO_MUCH, "公文过长，网页放不下，请拆成几份");
 }
 
 enum rc document_html(

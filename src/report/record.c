@@ -159,7 +159,7 @@ enum rc report_record(struct job *job, const struct book *book, const struct ren
 	int64_t seq;
 	*ret_id = name;
 	TRY(change_begin(job, book, CHANGE_WRITE,
-		str_format(job->arena, "生成:%.*s", STR_ARG(rendering->document.title)), &change));
+		str_format(job->arena, "生成：%.*s", STR_ARG(rendering->document.title)), &change));
 	enum rc rc = is_recorded(job, book, name, &recorded);
 	if (rc == RC_OK && !recorded && rendering->document.figure_count > 0) {
 		rc = write_figures(job, book, rendering, name, NULL);
@@ -179,12 +179,12 @@ static enum rc refuse_gaps(struct job *job, const struct rendering *rendering)
 	struct buf b;
 	buf_init(&b, JOB_ERROR_MAX / 2);
 	for (size_t i = 0; i < rendering->missing_count; i++)
-		buf_addf(&b, "%s%.*s(%.*s)", i > 0 ? "、" : "",
+		buf_addf(&b, "%s%.*s（%.*s）", i > 0 ? "、" : "",
 			STR_ARG(rendering->missing[i].indicator),
 			STR_ARG(rendering->missing[i].office));
 	struct str names = buf_take(job->arena, &b);
 	return fail(job, RC_INVALID,
-		"还有 %zu 个数待补,不能定稿:%.*s。补齐后再定稿,或由负责人写明理由后定稿",
+		"还有 %zu 个数待补，不能定稿：%.*s。补齐后再定稿，或由负责人写明理由后定稿",
 		rendering->missing_count, STR_ARG(names));
 }
 
@@ -228,7 +228,7 @@ static enum rc store_frozen(
 	struct change *change;
 	int64_t id = 0, seq;
 	struct str why = f->sign.len > 0 ? f->sign
-					 : str_format(job->arena, "定稿:%.*s",
+					 : str_format(job->arena, "定稿：%.*s",
 						   STR_ARG(f->rendering->document.title));
 	TRY(change_begin(job, book, CHANGE_FREEZE, why, &change));
 	enum rc rc = change_new_id(job, change, &id);
@@ -271,7 +271,7 @@ static void describe(struct job *job, const struct book *book, struct frozen *f)
 		f->title = report->label;
 	if (parameters_from(f->parameters, &p)) {
 		f->sign = p.sign;
-		f->title = str_format(job->arena, "%.*s(%.*s)", STR_ARG(f->title),
+		f->title = str_format(job->arena, "%.*s（%.*s）", STR_ARG(f->title),
 			STR_ARG(period_chinese(job->arena, p.when.period)));
 	}
 }

@@ -74,13 +74,14 @@ static struct str source_text(struct writer *w, const struct figure *figure)
 	const struct registered *fact = &figure->registered;
 	switch (figure->source) {
 	case FIGURE_COUNTED:
-		return figure->covered || figure->state != VALUE_GIVEN ? STR("台账数")
-								       : STR("台账数(未确认完整)");
+		return figure->covered || figure->state != VALUE_GIVEN
+			       ? STR("台账数")
+			       : STR("台账数（未确认完整）");
 	case FIGURE_REGISTERED:
-		return str_format(a, "登记数(%.*s%s%.*s%s%.*s%s%.*s)", STR_ARG(fact->publisher),
+		return str_format(a, "登记数（%.*s%s%.*s%s%.*s%s%.*s）", STR_ARG(fact->publisher),
 			fact->document.len > 0 ? "《" : "", STR_ARG(fact->document),
 			fact->document.len > 0 ? "》" : "", STR_ARG(fact->page),
-			fact->vintage.len > 0 ? ",版本" : "", STR_ARG(fact->vintage));
+			fact->vintage.len > 0 ? "，版本" : "", STR_ARG(fact->vintage));
 	case FIGURE_DERIVED: return STR("由指标值算得");
 	}
 	never();
@@ -216,7 +217,7 @@ static enum rc list_entry(
 		struct str name = str_trim(str_cut(&format, STR("}"))), text;
 		const struct field_def *field = ledger_field(row->ledger, name);
 		if (field == NULL)
-			return fail(w->job, RC_INVALID, "台账“%.*s”没有字段“%.*s”,名单里不能用",
+			return fail(w->job, RC_INVALID, "台账“%.*s”没有字段“%.*s”，名单里不能用",
 				STR_ARG(row->ledger->label), STR_ARG(name));
 		TRY(record_text(w->job, w->book, record, field, &text));
 		buf_add(out, text);

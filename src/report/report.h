@@ -16,7 +16,7 @@
  *	{{高企推荐申报数 分列 批次}}       第一批12家、第二批9家
  *	{{名单 指标 "…{字段}…"}}          entries, as many as the count
  *	{{辖区}} {{辖区简称}} {{单位}} {{年度}} {{上年}} {{报告期}} {{截止日}} {{最近年度 指标}}
- * Missing data prints 〔待补:指标,责任股室〕 and is listed; a tag that names
+ * Missing data prints 〔待补：指标，责任股室〕 and is listed; a tag that names
  * nothing is an error with line, column and the nearest names.
  *
  * Vocabulary

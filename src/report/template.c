@@ -50,7 +50,7 @@ static struct place place_here(const struct reader *r)
 
 static struct str at_place(const struct reader *r)
 {
-	return str_format(r->job->arena, "(%.*s 第%d行第%d列)", STR_ARG(r->report->place.file),
+	return str_format(r->job->arena, "（%.*s 第%d行第%d列）", STR_ARG(r->report->place.file),
 		r->line, r->column);
 }
 
@@ -86,7 +86,7 @@ static bool read_claim(struct reader *r, struct str text, struct part *part)
 		if (indicator == NULL) {
 			struct str near = schema_near(a, &r->catalog->schema, NULL, name);
 			trouble(r, str_format(a, "没有名为“%.*s”的指标%s%.*s%.*s", STR_ARG(name),
-					   near.len > 0 ? ",相近的有:" : "", STR_ARG(near),
+					   near.len > 0 ? "，相近的有：" : "", STR_ARG(near),
 					   STR_ARG(at_place(r))));
 			return false;
 		}
@@ -218,7 +218,7 @@ enum rc template_read(struct job *job, const struct catalog *catalog,
 	}
 	struct str errors = buf_take(job->arena, &r.errors);
 	if (r.error_count > 0)
-		return fail(job, RC_INVALID, "报告“%.*s”有 %zu 处要改:\n%.*s",
+		return fail(job, RC_INVALID, "报告“%.*s”有 %zu 处要改：\n%.*s",
 			STR_ARG(report->label), r.error_count, STR_ARG(errors));
 	*ret = (struct template){lines.at, lines.len};
 	return RC_OK;

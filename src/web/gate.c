@@ -40,7 +40,7 @@ static enum rc gate_origin(struct request *request)
 	if (request->origin.len == 0)
 		return RC_OK; /* older browsers leave it out for forms of the same origin; the proof decides */
 	if (!listed(web->origins, web->host_count, lower(job->arena, request->origin)))
-		return fail(job, RC_DENIED, "这次提交来自别的网站（%.*s),没有执行",
+		return fail(job, RC_DENIED, "这次提交来自别的网站（%.*s），没有执行",
 			STR_ARG(request->origin));
 	return RC_OK;
 }
@@ -72,7 +72,7 @@ enum rc gate_start(struct request *request, struct reply *reply)
 		return RC_MISSING;
 	if (!token_is_start(&web->tokens, given))
 		return fail(request->job, RC_DENIED,
-			"这个启动地址已经失效（程序重新启动过）,请用最近一次启动给出的地址");
+			"这个启动地址已经失效（程序重新启动过），请用最近一次启动给出的地址");
 	TRY(session_new(request->job, &web->tokens, &cookie));
 	reply->cookie =
 		str_format(request->job->arena, "%.*s=%.*s; Path=/; HttpOnly; SameSite=Strict",
@@ -89,7 +89,7 @@ enum rc gate_proof(struct request *request)
 	if (!proof_holds(job->arena, &request->web->tokens, request->session,
 		    request_form(request, "proof")))
 		return fail(job, RC_DENIED,
-			"这张表单已经失效（页面打开得太久，或程序重新启动过）,"
+			"这张表单已经失效（页面打开得太久，或程序重新启动过），"
 			"没有执行。请回到上一页刷新后再提交");
 	return RC_OK;
 }

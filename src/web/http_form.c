@@ -197,7 +197,7 @@ enum rc body_begin(struct exchange *ex)
 		return fail(&ex->job, RC_TOO_MUCH, "表单内容有 %lld 字节，最多 %zu 字节",
 			(long long)ex->request.content_length, WEB_MAX_FORM);
 	if (body->processor == NULL)
-		return fail(&ex->job, RC_INVALID, "不认识这种内容（%.*s),请用页面上的表单提交",
+		return fail(&ex->job, RC_INVALID, "不认识这种内容（%.*s），请用页面上的表单提交",
 			STR_ARG(ex->request.content_type));
 	return RC_OK;
 }

@@ -177,7 +177,7 @@ bool head_read(struct exchange *ex, const char *url, const char *method, const c
 		return false;
 	}
 	if (head.encodings > 0) {
-		(void)fail(&ex->job, RC_INVALID, "请求没有写明长度（Transfer-Encoding),没有处理");
+		(void)fail(&ex->job, RC_INVALID, "请求没有写明长度（Transfer-Encoding），没有处理");
 		return false;
 	}
 	MHD_get_connection_values_n(ex->connection, MHD_GET_ARGUMENT_KIND, take_pair, ex);

@@ -125,7 +125,7 @@ static void a_folder_without_a_head_is_no_pack(void **state)
 	(void)remove(
 		str_z(f.job.arena, str_format(f.job.arena, "%.*s/pack.yaml", STR_ARG(f.path))));
 	assert_text(told_of_folder(&f),
-		"口径包缺少 pack.yaml(写明 title issuer version effective)(PACK)");
+		"口径包缺少 pack.yaml（写明 title issuer version effective）（PACK）");
 	folder_drop(&f);
 }
 
@@ -137,8 +137,8 @@ static void a_folder_with_a_slip_in_its_name_is_told(void **state)
 	folder_make(&f);
 	put_folder(&f, "ledger");
 	assert_text(told_of_folder(&f),
-		"口径包 PACK 里有不认识的文件夹「ledger」,是不是「ledgers」;"
-		"可用:ledgers indicators claims reports mappings");
+		"口径包 PACK 里有不认识的文件夹「ledger」，是不是「ledgers」；"
+		"可用：ledgers indicators claims reports mappings");
 	folder_drop(&f);
 }
 
@@ -158,7 +158,7 @@ static void a_file_with_another_ending_is_told_and_editors_copies_are_not(void *
 	catalog_free(catalog);
 	put_file(&f, "ledgers/x.txt", "ledger: x\n");
 	assert_text(
-		told_of_folder(&f), "文件夹 PACK/ledgers 里的文件须以 .yaml 结尾,现有「x.txt」");
+		told_of_folder(&f), "文件夹 PACK/ledgers 里的文件须以 .yaml 结尾，现有「x.txt」");
 	folder_drop(&f);
 }
 
@@ -172,7 +172,7 @@ static void a_folder_that_is_not_there_is_told(void **state)
 	job_init(&job, STR("test"));
 	assert_int_equal(catalog_load(&job, &folder, 1, &catalog), RC_INVALID);
 	assert_text(
-		job_error(&job), "打不开口径包文件夹 /nowhere/at/all:No such file or directory");
+		job_error(&job), "打不开口径包文件夹 /nowhere/at/all：No such file or directory");
 	assert_int_equal(catalog_load_only(&job, NULL, 0, &catalog), RC_INVALID);
 	assert_text(job_error(&job), "没有口径包可读");
 	job_done(&job);
@@ -191,9 +191,9 @@ static void a_locked_pack_is_not_changed_by_a_later_one_and_says_whose_it_is(voi
 	struct str folders[2] = {here(&f.job, "pack-third"), f.path};
 	struct catalog *catalog;
 	assert_int_equal(catalog_load(&f.job, folders, 2, &catalog), RC_INVALID);
-	assert_true(str_starts(
-		job_error(&f.job), STR("指标「contract.paid」已由「颍东口径包」(颍东区科技局)锁定,"
-				       "不能改写,请换一个代码另行定义(")));
+	assert_true(str_starts(job_error(&f.job),
+		STR("指标「contract.paid」已由「颍东口径包」（颍东区科技局）锁定，"
+		    "不能改写，请换一个代码另行定义（")));
 	/* The other way round the locked pack comes later and may. */
 	folders[0] = f.path;
 	folders[1] = here(&f.job, "pack-third");
@@ -230,35 +230,36 @@ static void a_ledger_of_an_open_pack_is_replaced_whole(void **state)
 static void heads_of_packs_and_reports_that_are_wrong_are_told(void **state)
 {
 	static const struct wrong heads[] = {
-		{"title: 试\n", "口径包有3处错误:\n"
-				"口径包 pack 缺少「issuer」(pack/pack.yaml 第1行第1列)\n"
-				"口径包 pack 缺少「version」(pack/pack.yaml 第1行第1列)\n"
-				"口径包 pack 缺少「effective」(pack/pack.yaml 第1行第1列)"},
+		{"title: 试\n", "口径包有3处错误：\n"
+				"口径包 pack 缺少「issuer」（pack/pack.yaml 第1行第1列）\n"
+				"口径包 pack 缺少「version」（pack/pack.yaml 第1行第1列）\n"
+				"口径包 pack 缺少「effective」（pack/pack.yaml 第1行第1列）"},
 		{"title: 试\nissuer: 测\nversion: 1\neffective: 今年\n",
-			"生效日期「今年」应写成 2023-01-01 的样子(pack/pack.yaml 第4行第12列)"},
+			"生效日期「今年」应写成 2023-01-01 的样子（pack/pack.yaml 第4行第12列）"},
 		{"title: 试\nissuer: 测\nversion: 1\neffective: 2023-01-01\nlocked: 锁\n",
-			"「locked」不能是「锁」,可用:yes 是 true no 否 false(pack/pack.yaml "
-			"第5行第9列)"},
+			"「locked」不能是「锁」，可用：yes 是 true no 否 false（pack/pack.yaml "
+			"第5行第9列）"},
 		{"title: 试\nissuer: 测\nversion: 1\neffective: 2023-01-01\n---\ntitle: 二\n",
-			"pack.yaml 只能有一段(pack/pack.yaml 第6行第1列)"},
-		{"- 试\n", "这里应是「键: 值」(pack/pack.yaml 第1行第1列)"},
+			"pack.yaml 只能有一段（pack/pack.yaml 第6行第1列）"},
+		{"- 试\n", "这里应是「键: 值」（pack/pack.yaml 第1行第1列）"},
 	};
 	static const struct wrong reports[] = {
-		{"# 标题\n", "公文须以「report: 代码」「label: 名称」开头,然后一行 "
-			     "---,再写正文(pack/reports/x.md 第1行第1列)"},
-		{"report: a\nlabel: 甲\n---\n", "公文「a」没有正文(pack/reports/x.md 第4行第1列)"},
+		{"# 标题\n", "公文须以「report: 代码」「label: 名称」开头，然后一行 "
+			     "---，再写正文（pack/reports/x.md 第1行第1列）"},
+		{"report: a\nlabel: 甲\n---\n",
+			"公文「a」没有正文（pack/reports/x.md 第4行第1列）"},
 		{"report: A\nlabel: 甲\n---\n正文\n",
-			"代码「A」只能用小写字母、数字和「-」,以字母开头,最长 80 "
-			"个字符(pack/reports/x.md 第1行第9列)"},
+			"代码「A」只能用小写字母、数字和「-」，以字母开头，最长 80 "
+			"个字符（pack/reports/x.md 第1行第9列）"},
 		{"report: a\nlable: 甲\n---\n正文\n",
-			"口径包有2处错误:\n"
-			"不认识的键「lable」,是不是「label」(pack/reports/x.md 第2行第1列)\n"
-			"公文「a」缺少「label」(pack/reports/x.md 第1行第1列)"},
+			"口径包有2处错误：\n"
+			"不认识的键「lable」，是不是「label」（pack/reports/x.md 第2行第1列）\n"
+			"公文「a」缺少「label」（pack/reports/x.md 第1行第1列）"},
 		{"report：a\n---\n正文\n",
-			"键后面用了全角冒号「：」,请改为英文冒号加空格「: "
-			"」(若是文字,请给文字加引号)(pack/reports/x.md 第1行第7列)"},
-		{"---\n正文\n", "公文须以「report: 代码」「label: 名称」开头,然后一行 "
-				"---,再写正文(pack/reports/x.md 第1行第1列)"},
+			"键后面用了全角冒号「：」，请改为英文冒号加空格「: "
+			"」（若是文字，请给文字加引号）（pack/reports/x.md 第1行第7列）"},
+		{"---\n正文\n", "公文须以「report: 代码」「label: 名称」开头，然后一行 "
+				"---，再写正文（pack/reports/x.md 第1行第1列）"},
 	};
 	struct job job;
 	bool fine = true;
@@ -285,28 +286,34 @@ static void a_pack_alone_must_have_what_the_engine_knows_by_name(void **state)
 {
 	static const struct wrong wrongs[] = {
 		{"ledger: x\nlabel: 试账\n" FIELDS,
-			"口径包有4处错误:\n"
-			"口径包缺少程序自己要用的台账「unit」(pack)\n"
-			"口径包缺少程序自己要用的台账「registered_value」(pack)\n"
-			"口径包缺少程序自己要用的台账「target」(pack)\n"
-			"口径包缺少程序自己要用的台账「coverage」(pack)"},
+			"口径包有4处错误：\n"
+			"口径包缺少程序自己要用的台账「unit」（pack）\n"
+			"口径包缺少程序自己要用的台账「registered_value」（pack）\n"
+			"口径包缺少程序自己要用的台账「target」（pack）\n"
+			"口径包缺少程序自己要用的台账「coverage」（pack）"},
 		{"ledger: unit\nlabel: 辖区\nfields:\n  - {name: name, label: 名称, type: int}\n",
-			"口径包有9处错误:\n"
-			"台账「unit」须有字段「name」,类型 text,程序自己要用(pack/ledgers/x.yaml "
-			"第1行第1列)\n"
-			"台账「unit」须有字段「short」,类型 text,程序自己要用(pack/ledgers/x.yaml "
-			"第1行第1列)\n"
-			"台账「unit」须有字段「kind」,类型 choice,程序自己要用(pack/ledgers/x.yaml "
-			"第1行第1列)\n"
-			"台账「unit」须有字段「parent」,类型 ref,程序自己要用(pack/ledgers/x.yaml "
-			"第1行第1列)\n"
-			"台账「unit」须有字段「code」,类型 code,程序自己要用(pack/ledgers/x.yaml "
-			"第1行第1列)\n"
-			"台账「unit」须有字段「valid」,类型 span,程序自己要用(pack/ledgers/x.yaml "
-			"第1行第1列)\n"
-			"口径包缺少程序自己要用的台账「registered_value」(pack)\n"
-			"口径包缺少程序自己要用的台账「target」(pack)\n"
-			"口径包缺少程序自己要用的台账「coverage」(pack)"},
+			"口径包有9处错误：\n"
+			"台账「unit」须有字段「name」，类型 "
+			"text，程序自己要用（pack/ledgers/x.yaml "
+			"第1行第1列）\n"
+			"台账「unit」须有字段「short」，类型 "
+			"text，程序自己要用（pack/ledgers/x.yaml "
+			"第1行第1列）\n"
+			"台账「unit」须有字段「kind」，类型 "
+			"choice，程序自己要用（pack/ledgers/x.yaml "
+			"第1行第1列）\n"
+			"台账「unit」须有字段「parent」，类型 "
+			"ref，程序自己要用（pack/ledgers/x.yaml "
+			"第1行第1列）\n"
+			"台账「unit」须有字段「code」，类型 "
+			"code，程序自己要用（pack/ledgers/x.yaml "
+			"第1行第1列）\n"
+			"台账「unit」须有字段「valid」，类型 "
+			"span，程序自己要用（pack/ledgers/x.yaml "
+			"第1行第1列）\n"
+			"口径包缺少程序自己要用的台账「registered_value」（pack）\n"
+			"口径包缺少程序自己要用的台账「target」（pack）\n"
+			"口径包缺少程序自己要用的台账「coverage」（pack）"},
 	};
 	struct job job;
 	bool fine = true;
@@ -334,7 +341,7 @@ static void a_pack_alone_must_have_what_the_engine_knows_by_name(void **state)
 static void a_file_in_no_place_of_a_pack_is_told(void **state)
 {
 	static const struct wrong wrongs[] = {
-		{"甲: 乙\n", "口径包里没有放这个文件的地方(pack/rules/x.yaml)"}};
+		{"甲: 乙\n", "口径包里没有放这个文件的地方（pack/rules/x.yaml）"}};
 
 	(void)state;
 	each_is_told("rules/x.yaml", wrongs, COUNT_OF(wrongs));
@@ -356,10 +363,10 @@ static void errors_are_told_to_the_ceiling_and_counted_beyond(void **state)
 			buf_add(&b, STR("- 甲\n"));
 		char *text = str_z(job.arena, buf_take(job.arena, &b));
 		struct str told = told_of(&job, "claims/x.yaml", text);
-		struct str last = str_format(job.arena, "口径包有%d处错误:\n", count);
+		struct str last = str_format(job.arena, "口径包有%d处错误：\n", count);
 		assert_true(str_starts(told, last));
-		assert_true(str_find(told, STR("x.yaml 第50行第3列)")) != SIZE_MAX);
-		assert_int_equal(str_ends(told, STR("\n另有1处,请先改正以上各处")),
+		assert_true(str_find(told, STR("x.yaml 第50行第3列）")) != SIZE_MAX);
+		assert_int_equal(str_ends(told, STR("\n另有1处，请先改正以上各处")),
 			count > CATALOG_MAX_ERRORS);
 	}
 	job_done(&job);
@@ -382,8 +389,8 @@ static void errors_too_long_for_one_message_are_counted(void **state)
 	char *text = str_z(job.arena, buf_take(job.arena, &b));
 	struct str told = told_of(&job, "claims/x.yaml", text);
 	assert_true(told.len < JOB_ERROR_MAX);
-	assert_true(str_starts(told, STR("口径包有20处错误:\n")));
-	assert_true(str_ends(told, STR("处,请先改正以上各处")));
+	assert_true(str_starts(told, STR("口径包有20处错误：\n")));
+	assert_true(str_ends(told, STR("处，请先改正以上各处")));
 	job_done(&job);
 }
 
@@ -411,10 +418,11 @@ static void fields_and_choices_go_to_the_ceiling_and_no_further(void **state)
 		char *c = str_z(job.arena, buf_take(job.arena, &choices));
 		if (over) {
 			assert_text(told_of(&job, "ledgers/x.yaml", f),
-				"台账「x」的字段太多,最多 100 个(pack/ledgers/x.yaml 第4行第3列)");
+				"台账「x」的字段太多，最多 100 个（pack/ledgers/x.yaml "
+				"第4行第3列）");
 			assert_text(told_of(&job, "ledgers/x.yaml", c),
-				"字段「甲」的选项太多,最多 200 个(pack/ledgers/x.yaml "
-				"第4行第48列)");
+				"字段「甲」的选项太多，最多 200 个（pack/ledgers/x.yaml "
+				"第4行第48列）");
 		} else {
 			assert_int_equal(load_one(&job, "ledgers/x.yaml", f, &catalog), RC_OK);
 			catalog_free(catalog);
@@ -441,12 +449,12 @@ static void files_and_packs_go_to_the_ceiling_and_no_further(void **state)
 	assert_true(str_find(job_error(&job), STR("太多")) == SIZE_MAX);
 	assert_int_equal(catalog_load_files(&job, false, files, CATALOG_MAX_FILES + 1, &catalog),
 		RC_INVALID);
-	assert_text(job_error(&job), "口径包的文件太多,一共最多 2000 个(pack)");
+	assert_text(job_error(&job), "口径包的文件太多，一共最多 2000 个（pack）");
 	struct str folders[CATALOG_MAX_PACKS + 1];
 	for (size_t i = 0; i < COUNT_OF(folders); i++)
 		folders[i] = here(&job, "pack-third");
 	assert_int_equal(catalog_load(&job, folders, CATALOG_MAX_PACKS + 1, &catalog), RC_INVALID);
-	assert_text(job_error(&job), "口径包太多,最多 16 个");
+	assert_text(job_error(&job), "口径包太多，最多 16 个");
 	job_done(&job);
 }
 

@@ -154,7 +154,7 @@ static void a_body_that_was_altered_is_refused(void **state)
 	GIVES(&t.job, RC_INVALID,
 		catalog_indicator_by_hash(
 			&t.job, catalog, t.store, hash_of(catalog, "x.base"), &def));
-	SAYS(&t.job, "的内容与它的摘要不符,数据库里的定义被改动过");
+	SAYS(&t.job, "的内容与它的摘要不符，数据库里的定义被改动过");
 	catalog_free(catalog);
 	both_close(&t);
 }

@@ -19,7 +19,7 @@ import pytest
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{urn:kezhang:figures:1}"
 EDITIONS = ("internal", "review", "outgoing")
-FIGURES = ["52", "14", "9", "57.5", "186", "6.3", "〔待补:全社会研发投入强度,规划股〕", "108", "98.3", "52", "186"]
+FIGURES = ["52", "14", "9", "57.5", "186", "6.3", "〔待补：全社会研发投入强度，规划股〕", "108", "98.3", "52", "186"]
 FONTS = pathlib.Path(__file__).with_name("fonts.conf")
 needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
@@ -95,7 +95,7 @@ def bookmarked(path):
 def test_every_figure_is_read_with_its_words(made, edition):
     text = "\n".join(body_text(made / f"{edition}.docx"))
     for words in ("现有高新技术企业52家，", "第一批14家、第二批9家，", "完成全年任务的57.5%。", "入库186家，", "成交额6.3亿元，",
-                  "强度达〔待补:全社会研发投入强度,规划股〕。", "保持108人，", "覆盖率达98.3%。瓦大“鲜食番茄”科技特派团 & 示范"):
+                  "强度达〔待补：全社会研发投入强度，规划股〕。", "保持108人，", "覆盖率达98.3%。瓦大“鲜食番茄”科技特派团 & 示范"):
         assert words in text
 
 
@@ -149,10 +149,10 @@ def test_each_figure_has_a_comment_that_tells_where_it_comes_from(made):
     body = part(made / "review.docx", "word/document.xml")
     assert sorted(comments) == sorted(e.get(W + "id") for e in body.iter(W + "commentReference"))
     first = comments["40001"]
-    for line in ("编号:F0001", "指标:高新技术企业总数(hightech.stock)", "数值:52家(原值52)", "报告期:2023H1", "截止日:2023-06-20",
-                 "依据:57条记录", "口径:高企证书的企业 不重复个数 条件 发证日期 不晚于 截止日", "来源:台账数"):
+    for line in ("编号：F0001", "指标：高新技术企业总数（hightech.stock）", "数值：52家（原值52）", "报告期：2023H1", "截止日：2023-06-20",
+                 "依据：57条记录", "口径：高企证书的企业 不重复个数 条件 发证日期 不晚于 截止日", "来源：台账数"):
         assert line in first.split("\n")
-    assert "数值:待补" in comments["40007"]
+    assert "数值：待补" in comments["40007"]
 
 
 def test_links_of_the_appendix_lead_to_bookmarks(made):

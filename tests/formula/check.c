@@ -46,19 +46,19 @@ static void faces_have_measures_of_their_own(void **state)
 	assert_quantity(*state, "全社会研发经费 的 位次", QUANTITY_RANK, "位");
 	assert_quantity(*state, "全社会研发经费 的 占比", QUANTITY_RATIO, "%");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "全社会研发投入强度 的 占比",
-		"“全社会研发投入强度”是比率,没有占比(indicators.yaml 第41行第22列)");
+		"“全社会研发投入强度”是比率，没有占比（indicators.yaml 第41行第22列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "全社会研发投入强度 的 同比增长",
-		"“全社会研发投入强度”是比率,比率的变化写“提高百分点”(indicators.yaml "
-		"第41行第22列)");
+		"“全社会研发投入强度”是比率，比率的变化写“提高百分点”（indicators.yaml "
+		"第41行第22列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "全社会研发投入强度 的 同比增减",
-		"“全社会研发投入强度”是比率,比率的变化写“提高百分点”(indicators.yaml "
-		"第41行第22列)");
+		"“全社会研发投入强度”是比率，比率的变化写“提高百分点”（indicators.yaml "
+		"第41行第22列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "全社会研发投入强度 的 占上年全年",
-		"“全社会研发投入强度”是比率,比率的变化写“提高百分点”(indicators.yaml "
-		"第41行第22列)");
+		"“全社会研发投入强度”是比率，比率的变化写“提高百分点”（indicators.yaml "
+		"第41行第22列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "高新技术企业总数 的 提高百分点",
-		"“高新技术企业总数”不是比率,写“同比增长”或“同比增减”(indicators.yaml "
-		"第41行第21列)");
+		"“高新技术企业总数”不是比率，写“同比增长”或“同比增减”（indicators.yaml "
+		"第41行第21列）");
 }
 
 static void only_equals_are_added(void **state)
@@ -67,26 +67,28 @@ static void only_equals_are_added(void **state)
 	assert_quantity(*state, "技术合同的成交额 合计 − 全社会研发经费", QUANTITY_MONEY, "万元");
 	assert_quantity(*state, "高新技术企业总数 + 单位台账 个数", QUANTITY_COUNT, "家");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "全社会研发经费 + 高新技术企业总数",
-		"全社会研发经费(亿元) + 高新技术企业总数(家):单位不同,不能相加(indicators.yaml "
-		"第41行第18列)");
+		"全社会研发经费（亿元） + "
+		"高新技术企业总数（家）：单位不同，不能相加（indicators.yaml "
+		"第41行第18列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "高企证书 个数 − 单位台账 个数",
-		"高企证书 个数(张) − 单位台账 个数(家):单位不同,不能相减(indicators.yaml "
-		"第41行第18列)");
+		"高企证书 个数（张） − 单位台账 个数（家）：单位不同，不能相减（indicators.yaml "
+		"第41行第18列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "高新技术企业总数 + 1",
-		"高新技术企业总数(家) + 1(没有单位):单位不同,不能相加(indicators.yaml "
-		"第41行第19列)");
+		"高新技术企业总数（家） + 1（没有单位）：单位不同，不能相加（indicators.yaml "
+		"第41行第19列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "全社会研发经费 + 1万家",
-		"全社会研发经费(亿元) + 10000家:单位不同,不能相加(indicators.yaml 第41行第18列)");
+		"全社会研发经费（亿元） + 10000家：单位不同，不能相加（indicators.yaml "
+		"第41行第18列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE,
 		"全社会研发经费 的 位次 + 全社会研发经费 的 位次",
-		"全社会研发经费 的 位次(位) + 全社会研发经费 的 "
-		"位次(位):位次不能加减(indicators.yaml 第41行第23列)");
+		"全社会研发经费 的 位次（位） + 全社会研发经费 的 "
+		"位次（位）：位次不能加减（indicators.yaml 第41行第23列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "1 + \"甲\"",
-		"\"甲\"(文字)不是数,不能计算(indicators.yaml 第41行第14列)");
+		"\"甲\"（文字）不是数，不能计算（indicators.yaml 第41行第14列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "是 × 2",
-		"是(是否)不是数,不能计算(indicators.yaml 第41行第10列)");
+		"是（是否）不是数，不能计算（indicators.yaml 第41行第10列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "(高新技术企业总数 大于 1) + 1",
-		"这里要一个值,写的却是条件(indicators.yaml 第41行第20列)");
+		"这里要一个值，写的却是条件（indicators.yaml 第41行第20列）");
 }
 
 static void ratios_differ_in_points(void **state)
@@ -102,8 +104,8 @@ static void ratios_differ_in_points(void **state)
 	assert_quantity(*state, "1 − 全社会研发投入强度", QUANTITY_RATIO, "%");
 	assert_quantity(*state, "全社会研发投入强度 − 2%", QUANTITY_RATIO, "%");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "1.2个百分点 − 全社会研发投入强度",
-		"1.2个百分点 − 全社会研发投入强度(%):单位不同,不能相减(indicators.yaml "
-		"第41行第18列)");
+		"1.2个百分点 − 全社会研发投入强度（%）：单位不同，不能相减（indicators.yaml "
+		"第41行第18列）");
 }
 
 static void quotients_have_their_own_measure(void **state)
@@ -123,13 +125,13 @@ static void quotients_have_their_own_measure(void **state)
 		*state, "高新技术企业总数 ÷ 全社会研发经费 × 全社会研发经费", QUANTITY_COUNT, "家");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE,
 		"全社会研发经费 ÷ 常住人口 ÷ 高新技术企业总数",
-		"全社会研发经费 ÷ 常住人口(亿元/万人) ÷ "
-		"高新技术企业总数(家):不能相除(indicators.yaml 第41行第25列)");
+		"全社会研发经费 ÷ 常住人口（亿元/万人） ÷ "
+		"高新技术企业总数（家）：不能相除（indicators.yaml 第41行第25列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "1 ÷ 高新技术企业总数",
-		"1(没有单位) ÷ 高新技术企业总数(家):不能相除(indicators.yaml 第41行第12列)");
+		"1（没有单位） ÷ 高新技术企业总数（家）：不能相除（indicators.yaml 第41行第12列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "全社会研发经费 的 位次 ÷ 2",
-		"全社会研发经费 的 位次(位) ÷ 2(没有单位):位次不能乘除(indicators.yaml "
-		"第41行第23列)");
+		"全社会研发经费 的 位次（位） ÷ 2（没有单位）：位次不能乘除（indicators.yaml "
+		"第41行第23列）");
 }
 
 static void products_keep_one_measure(void **state)
@@ -141,8 +143,8 @@ static void products_keep_one_measure(void **state)
 	assert_quantity(*state, "全社会研发投入强度 × 2", QUANTITY_RATIO, "%");
 	assert_quantity(*state, "−全社会研发经费 保留 2 位", QUANTITY_MONEY, "亿元");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "高新技术企业总数 × 全社会研发经费",
-		"高新技术企业总数(家) × 全社会研发经费(亿元):不能相乘(indicators.yaml "
-		"第41行第19列)");
+		"高新技术企业总数（家） × 全社会研发经费（亿元）：不能相乘（indicators.yaml "
+		"第41行第19列）");
 }
 
 static void branches_are_of_one_kind(void **state)
@@ -150,14 +152,16 @@ static void branches_are_of_one_kind(void **state)
 	assert_quantity(*state, "如果 1 大于 0 则 0 否则 全社会研发经费", QUANTITY_MONEY, "亿元");
 	assert_quantity(*state, "如果 1 大于 0 则 1 否则 全社会研发投入强度", QUANTITY_RATIO, "%");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "如果 1 大于 0 则 1 否则 全社会研发经费",
-		"1(没有单位) 否则 全社会研发经费(亿元):两边单位不同(indicators.yaml 第41行第27列)");
+		"1（没有单位） 否则 全社会研发经费（亿元）：两边单位不同（indicators.yaml "
+		"第41行第27列）");
 	assert_refused(*state, FORMULA_DEFAULT, WORLD_CONTRACT,
 		"如果 年度 大于 0 则 登记日期 否则 \"无\"",
-		"登记日期(日期) 否则 \"无\"(文字):两边要是同一种值(indicators.yaml 第41行第31列)");
+		"登记日期（日期） 否则 \"无\"（文字）：两边要是同一种值（indicators.yaml "
+		"第41行第31列）");
 	assert_refused(*state, FORMULA_DEFAULT, WORLD_CONTRACT,
 		"如果 年度 大于 0 则 买方 否则 卖方",
-		"买方(引用) 否则 卖方(引用):只能在数、文字、日期、是否之间选(indicators.yaml "
-		"第41行第29列)");
+		"买方（引用） 否则 卖方（引用）：只能在数、文字、日期、是否之间选（indicators.yaml "
+		"第41行第29列）");
 }
 
 static void numbers_compare_within_one_measure(void **state)
@@ -174,68 +178,75 @@ static void numbers_compare_within_one_measure(void **state)
 	assert_prints(*state, FORMULA_CLAIM, WHOLE, "高新技术企业总数 的 位次 不超过 3位",
 		"高新技术企业总数 的 位次 不超过 3位");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "成交额 不少于 100",
-		"成交额(万元) 不少于 100(没有单位):单位不同,不能比较;金额要写单位,如 "
-		"100万元(indicators.yaml 第41行第14列)");
+		"成交额（万元） 不少于 100（没有单位）：单位不同，不能比较；金额要写单位，如 "
+		"100万元（indicators.yaml 第41行第14列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "到账率 不少于 50",
-		"到账率(%) 不少于 50(没有单位):单位不同,不能比较;比率要写成 50%(indicators.yaml "
-		"第41行第14列)");
+		"到账率（%） 不少于 50（没有单位）：单位不同，不能比较；比率要写成 "
+		"50%（indicators.yaml "
+		"第41行第14列）");
 	assert_refused(*state, FORMULA_CLAIM, WHOLE, "全社会研发投入强度 的 提高百分点 大于 1",
-		"全社会研发投入强度 的 提高百分点(个百分点) 大于 "
-		"1(没有单位):单位不同,不能比较;要写成 1.2个百分点(indicators.yaml 第41行第28列)");
+		"全社会研发投入强度 的 提高百分点（个百分点） 大于 "
+		"1（没有单位）：单位不同，不能比较；要写成 1.2个百分点（indicators.yaml "
+		"第41行第28列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "成交额 大于 买方的职工数",
-		"成交额(万元) 大于 买方的职工数(人):单位不同,不能比较(indicators.yaml "
-		"第41行第14列)");
+		"成交额（万元） 大于 买方的职工数（人）：单位不同，不能比较（indicators.yaml "
+		"第41行第14列）");
 	assert_refused(*state, FORMULA_CLAIM, WHOLE, "该指标 大于 100",
-		"该指标(该指标) 大于 100(没有单位):单位不同,不能比较(indicators.yaml "
-		"第41行第14列)");
+		"该指标（该指标） 大于 100（没有单位）：单位不同，不能比较（indicators.yaml "
+		"第41行第14列）");
 	assert_prints(*state, FORMULA_CLAIM, WHOLE, "该指标 大于 0", "该指标 大于 0");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "年度 属于 [2023, 30人]",
-		"年度(没有单位) 等于 30人:单位不同,不能比较(indicators.yaml 第41行第23列)");
+		"年度（没有单位） 等于 30人：单位不同，不能比较（indicators.yaml 第41行第23列）");
 }
 
 static void words_of_dates_and_numbers_are_not_mixed(void **state)
 {
 	assert_refused(*state, FORMULA_CHECK, WORLD_CERTIFICATE, "发证日期 大于 截止日",
-		"发证日期(日期) 大于 截止日(日期):这是数用的词,日期用 "
-		"早于、晚于、不早于、不晚于(indicators.yaml 第41行第15列)");
+		"发证日期（日期） 大于 截止日（日期）：这是数用的词，日期用 "
+		"早于、晚于、不早于、不晚于（indicators.yaml 第41行第15列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "成交额 不晚于 技术交易额",
-		"成交额(万元) 不晚于 技术交易额(万元):这是日期用的词,数用 "
-		"大于、小于、不少于、不超过(indicators.yaml 第41行第14列)");
+		"成交额（万元） 不晚于 技术交易额（万元）：这是日期用的词，数用 "
+		"大于、小于、不少于、不超过（indicators.yaml 第41行第14列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "登记日期 晚于 成交额",
-		"登记日期(日期) 晚于 成交额(万元):类型不同,不能比较(indicators.yaml 第41行第15列)");
+		"登记日期（日期） 晚于 成交额（万元）：类型不同，不能比较（indicators.yaml "
+		"第41行第15列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "登记日期 − 签订日期 大于 3",
-		"日期后面只能加减 n年、n月、n日(indicators.yaml 第41行第17列)");
+		"日期后面只能加减 n年、n月、n日（indicators.yaml 第41行第17列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "登记日期 + 3 早于 截止日",
-		"日期后面只能加减 n年、n月、n日(indicators.yaml 第41行第19列)");
+		"日期后面只能加减 n年、n月、n日（indicators.yaml 第41行第19列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "登记日期 + 3601月 早于 截止日",
-		"加减的年或月太多,最多 3600(indicators.yaml 第41行第17列)");
+		"加减的年或月太多，最多 3600（indicators.yaml 第41行第17列）");
 	assert_prints(*state, FORMULA_CHECK, WORLD_CONTRACT, "登记日期 + 3600月 早于 截止日",
 		"登记日期 + 3600月 早于 截止日");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "本期 + 3日 早于 截止日",
-		"本期(一段时间)不是数,不能计算(indicators.yaml 第41行第10列)");
+		"本期（一段时间）不是数，不能计算（indicators.yaml 第41行第10列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "年度 大于 3年",
-		"“3年”只能加减在日期后面(indicators.yaml 第41行第16列)");
+		"“3年”只能加减在日期后面（indicators.yaml 第41行第16列）");
 }
 
 static void texts_and_choices_are_equal_or_not(void **state)
 {
 	assert_refused(*state, FORMULA_CHECK, WORLD_CERTIFICATE, "退出原因 等于 撤消资格",
-		"“撤消资格”不是“退出原因”的选项,可以写:到期未续、撤销资格、迁出、注销(indicators."
-		"yaml 第41行第18列)");
+		"“撤消资格”不是“退出原因”的选项，可以写：到期未续、撤销资格、迁出、注销（indicators"
+		"."
+		"yaml 第41行第18列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CERTIFICATE, "退出原因 等于 \"撤消资格\"",
-		"“撤消资格”不是“退出原因”的选项,可以写:到期未续、撤销资格、迁出、注销(indicators."
-		"yaml 第41行第18列)");
+		"“撤消资格”不是“退出原因”的选项，可以写：到期未续、撤销资格、迁出、注销（indicators"
+		"."
+		"yaml 第41行第18列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CERTIFICATE, "\"撤消\" 不等于 退出原因",
-		"“撤消”不是“退出原因”的选项,可以写:到期未续、撤销资格、迁出、注销(indicators.yaml "
-		"第41行第10列)");
+		"“撤消”不是“退出原因”的选项，可以写：到期未续、撤销资格、迁出、注销（indicators."
+		"yaml "
+		"第41行第10列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CERTIFICATE, "退出原因 属于 [注销, 到期]",
-		"“到期”不是“退出原因”的选项,可以写:到期未续、撤销资格、迁出、注销(indicators.yaml "
-		"第41行第23列)");
+		"“到期”不是“退出原因”的选项，可以写：到期未续、撤销资格、迁出、注销（indicators."
+		"yaml "
+		"第41行第23列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CERTIFICATE, "证书编号 大于 \"GR\"",
-		"证书编号(文字) 大于 \"GR\"(文字):文字只能用 "
-		"等于、不等于、属于、不属于(indicators.yaml 第41行第15列)");
+		"证书编号（文字） 大于 \"GR\"（文字）：文字只能用 "
+		"等于、不等于、属于、不属于（indicators.yaml 第41行第15列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CERTIFICATE, "证书编号 等于 甲",
-		"文字要写在引号里,如 \"甲\"(indicators.yaml 第41行第18列)");
+		"文字要写在引号里，如 \"甲\"（indicators.yaml 第41行第18列）");
 	assert_prints(*state, FORMULA_CHECK, WORLD_CONTRACT, "买方的类别 等于 卖方的类别",
 		"买方的类别 等于 卖方的类别");
 }
@@ -255,26 +266,28 @@ static void yes_and_no_references_and_spans_compare_with_their_like(void **state
 		"买方的是否规上 等于 是 且 买方 不等于 卖方",
 		"买方的是否规上 等于 是 且 买方 不等于 卖方");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "买方的是否规上 等于 1",
-		"买方的是否规上(是否) 等于 1(没有单位):类型不同,不能比较(indicators.yaml "
-		"第41行第18列)");
+		"买方的是否规上（是否） 等于 1（没有单位）：类型不同，不能比较（indicators.yaml "
+		"第41行第18列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "买方的是否规上 大于 否",
-		"买方的是否规上(是否) 大于 否(是否):只能用 等于、不等于(indicators.yaml "
-		"第41行第18列)");
+		"买方的是否规上（是否） 大于 否（是否）：只能用 等于、不等于（indicators.yaml "
+		"第41行第18列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "买方的是否规上",
-		"买方的是否规上(是否)不是条件,写成 … 等于 是(indicators.yaml 第41行第10列)");
+		"买方的是否规上（是否）不是条件，写成 … 等于 是（indicators.yaml 第41行第10列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "买方 等于 买方的辖区",
-		"买方(引用) 等于 买方的辖区(引用):引到不同的台账,不能比较(indicators.yaml "
-		"第41行第13列)");
+		"买方（引用） 等于 买方的辖区（引用）：引到不同的台账，不能比较（indicators.yaml "
+		"第41行第13列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "买方 属于 [\"甲\"]",
-		"买方(引用)是引用,只能写“属于 本辖区”或与另一个引用“等于”(indicators.yaml "
-		"第41行第16列)");
+		"买方（引用）是引用，只能写“属于 本辖区”或与另一个引用“等于”（indicators.yaml "
+		"第41行第16列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_PAIRING, "任期 等于 任期",
-		"任期(一段时间) 等于 "
-		"任期(一段时间):一段时间不能比较,写“包含”或“属于”(indicators.yaml 第41行第13列)");
+		"任期（一段时间） 等于 "
+		"任期（一段时间）：一段时间不能比较，写“包含”或“属于”（indicators.yaml "
+		"第41行第13列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_PAIRING, "任期 早于 截止日",
-		"任期(一段时间) 早于 截止日(日期):类型不同,不能比较(indicators.yaml 第41行第13列)");
+		"任期（一段时间） 早于 截止日（日期）：类型不同，不能比较（indicators.yaml "
+		"第41行第13列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_PAIRING, "截止日 为空",
-		"截止日(日期)不是字段,不能问“为空”(indicators.yaml 第41行第10列)");
+		"截止日（日期）不是字段，不能问“为空”（indicators.yaml 第41行第10列）");
 }
 
 static void personal_fields_are_only_asked_whether_they_are_filled(void **state)
@@ -283,43 +296,45 @@ static void personal_fields_are_only_asked_whether_they_are_filled(void **state)
 		"企业的联系电话 为空 或 企业的联系电话 不为空",
 		"企业的联系电话 为空 或 企业的联系电话 不为空");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CERTIFICATE, "企业的联系电话 等于 \"1\"",
-		"企业的联系电话是个人信息,只能问“为空”“不为空”(indicators.yaml 第41行第18列)");
+		"企业的联系电话是个人信息，只能问“为空”“不为空”（indicators.yaml 第41行第18列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CERTIFICATE, "企业的联系电话 属于 [\"1\"]",
-		"企业的联系电话是个人信息,只能问“为空”“不为空”(indicators.yaml 第41行第18列)");
+		"企业的联系电话是个人信息，只能问“为空”“不为空”（indicators.yaml 第41行第18列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CERTIFICATE, "\"1\" 等于 企业的联系电话",
-		"\"1\"(文字) 等于 企业的联系电话(个人信息):类型不同,不能比较(indicators.yaml "
-		"第41行第14列)");
+		"\"1\"（文字） 等于 "
+		"企业的联系电话（个人信息）：类型不同，不能比较（indicators.yaml "
+		"第41行第14列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "单位台账的联系电话 不重复个数",
-		"“联系电话”是个人信息,不能数“不重复个数”(indicators.yaml 第41行第20列)");
+		"“联系电话”是个人信息，不能数“不重复个数”（indicators.yaml 第41行第20列）");
 	assert_refused(*state, FORMULA_DEFAULT, WORLD_PARTY, "联系电话",
-		"默认值不能取联系电话(个人信息)(indicators.yaml 第41行第10列)");
+		"默认值不能取联系电话（个人信息）（indicators.yaml 第41行第10列）");
 }
 
 static void aggregates_take_what_can_be_counted_or_added(void **state)
 {
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "高企证书的企业 个数",
-		"“个数”数的是记录,写成“高企证书 "
-		"个数”;要数不同的企业,写“不重复个数”(indicators.yaml 第41行第18列)");
+		"“个数”数的是记录，写成“高企证书 "
+		"个数”；要数不同的企业，写“不重复个数”（indicators.yaml 第41行第18列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "高企证书 不重复个数",
-		"“不重复个数”要写明数什么,如:高企证书的企业 不重复个数(indicators.yaml "
-		"第41行第15列)");
+		"“不重复个数”要写明数什么，如：高企证书的企业 不重复个数（indicators.yaml "
+		"第41行第15列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "高企证书 合计",
-		"“合计、平均、最大、最小”要写明是哪个字段,如:技术合同的成交额 合计(indicators.yaml "
-		"第41行第15列)");
+		"“合计、平均、最大、最小”要写明是哪个字段，如：技术合同的成交额 "
+		"合计（indicators.yaml "
+		"第41行第15列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "高企证书的发证日期 最大",
-		"“发证日期”不是数,没有合计、平均、最大、最小(indicators.yaml 第41行第20列)");
+		"“发证日期”不是数，没有合计、平均、最大、最小（indicators.yaml 第41行第20列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "结对的任期 不重复个数",
-		"“任期”是一段时间,不能数“不重复个数”(indicators.yaml 第41行第16列)");
+		"“任期”是一段时间，不能数“不重复个数”（indicators.yaml 第41行第16列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "截止日",
-		"指标的值要是数,截止日(日期)不是(indicators.yaml 第41行第10列)");
+		"指标的值要是数，截止日（日期）不是（indicators.yaml 第41行第10列）");
 }
 
 static void long_operands_are_shortened_in_messages(void **state)
 {
 	assert_refused(*state, FORMULA_NUMBER, WHOLE,
 		"(高企证书 个数 条件 发证日期 不晚于 截止日 且 到期日期 不早于 截止日) + 1",
-		"高企证书 个数 条件 发证日期 不晚于 截止日 且 到期日期…(张) + "
-		"1(没有单位):单位不同,不能相加(indicators.yaml 第41行第51列)");
+		"高企证书 个数 条件 发证日期 不晚于 截止日 且 到期日期…（张） + "
+		"1（没有单位）：单位不同，不能相加（indicators.yaml 第41行第51列）");
 }
 
 static void measures_tell_their_quantity(void **state)

@@ -392,18 +392,20 @@ static void a_default_of_another_kind_is_refused(void **state)
 	struct bench *b = *state;
 
 	assert_no_fill(
-		b, WORLD_CONTRACT, "签订日期", "年度", "签订日期(日期)与字段“年度”的类型不同");
-	assert_no_fill(b, WORLD_CONTRACT, "成交额", "年度", "成交额(万元)与字段“年度”的单位不同");
-	assert_no_fill(b, WORLD_CONTRACT, "100", "成交额", "100(没有单位)与字段“成交额”的单位不同");
+		b, WORLD_CONTRACT, "签订日期", "年度", "签订日期（日期）与字段“年度”的类型不同");
+	assert_no_fill(b, WORLD_CONTRACT, "成交额", "年度", "成交额（万元）与字段“年度”的单位不同");
+	assert_no_fill(
+		b, WORLD_CONTRACT, "100", "成交额", "100（没有单位）与字段“成交额”的单位不同");
 	assert_no_fill(b, WORLD_CONTRACT, "\"撤回\"", "状态",
-		"\"撤回\"不是“状态”的选项,可以写:登记、撤销登记、待补");
+		"\"撤回\"不是“状态”的选项，可以写：登记、撤销登记、待补");
 	assert_no_fill(b, WORLD_CONTRACT, "如果 年度 大于 1 则 \"登记\" 否则 \"撤回\"", "状态",
-		"\"撤回\"不是“状态”的选项,可以写:登记、撤销登记、待补");
+		"\"撤回\"不是“状态”的选项，可以写：登记、撤销登记、待补");
 	assert_no_fill(b, WORLD_CONTRACT, "项目名称", "状态",
-		"项目名称不是“状态”的选项,可以写:登记、撤销登记、待补");
+		"项目名称不是“状态”的选项，可以写：登记、撤销登记、待补");
 	assert_no_fill(b, WORLD_CONTRACT, "买方的辖区", "卖方",
-		"买方的辖区(引用)与字段“卖方”引到的台账不同");
-	assert_no_fill(b, WORLD_PARTY, "名称", "联系电话", "名称(文字)与字段“联系电话”的类型不同");
+		"买方的辖区（引用）与字段“卖方”引到的台账不同");
+	assert_no_fill(
+		b, WORLD_PARTY, "名称", "联系电话", "名称（文字）与字段“联系电话”的类型不同");
 }
 
 static void paths_give_the_stored_value(void **state)

@@ -23,11 +23,11 @@ static void rounding_takes_all_to_its_left(void **state)
 	assert_prints(*state, FORMULA_NUMBER, WHOLE, "1÷3 保留 18 位 保留 1 位",
 		"1 ÷ 3 保留 18 位 保留 1 位");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "1 保留 19 位",
-		"保留的位数最大是 18(indicators.yaml 第41行第15列)");
+		"保留的位数最大是 18（indicators.yaml 第41行第15列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "1 保留 位",
-		"这里要写保留的位数(indicators.yaml 第41行第15列)");
+		"这里要写保留的位数（indicators.yaml 第41行第15列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "1 保留 2",
-		"“保留”要写成:保留 2 位(indicators.yaml 第41行第16列)");
+		"“保留”要写成：保留 2 位（indicators.yaml 第41行第16列）");
 }
 
 static void conditions_bind_as_spoken(void **state)
@@ -82,21 +82,24 @@ static void the_unit_is_said_once_and_printed_last(void **state)
 		"本辖区");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE,
 		"技术合同 个数 条件 买方的辖区 属于 本辖区 或 年度 等于 2023",
-		"“属于 本辖区”只能写在“条件”最外层,用“且”连着(indicators.yaml 第41行第27列)");
+		"“属于 本辖区”只能写在“条件”最外层，用“且”连着（indicators.yaml 第41行第27列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE,
 		"技术合同 个数 条件 非 买方的辖区 属于 本辖区",
-		"“属于 本辖区”只能写在“条件”最外层,用“且”连着(indicators.yaml 第41行第29列)");
+		"“属于 本辖区”只能写在“条件”最外层，用“且”连着（indicators.yaml 第41行第29列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "技术合同 个数 条件 买方的辖区 不属于 本辖区",
-		"“属于 本辖区”只能写在计数的“条件”里,不能用“不属于”(indicators.yaml 第41行第31列)");
+		"“属于 本辖区”只能写在计数的“条件”里，不能用“不属于”（indicators.yaml "
+		"第41行第31列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE,
 		"技术合同 个数 条件 买方的辖区 属于 本辖区 且 卖方的辖区 属于 本辖区",
-		"一个“条件”里只能写一次“本辖区”(indicators.yaml 第41行第45列)");
+		"一个“条件”里只能写一次“本辖区”（indicators.yaml 第41行第45列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "买方的辖区 属于 本辖区",
-		"“属于 本辖区”只能写在计数的“条件”里,不能用“不属于”(indicators.yaml 第41行第19列)");
+		"“属于 本辖区”只能写在计数的“条件”里，不能用“不属于”（indicators.yaml "
+		"第41行第19列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "技术合同 个数 条件 买方 属于 本辖区",
-		"买方(引用)不引到辖区,不能“属于 本辖区”(indicators.yaml 第41行第21列)");
+		"买方（引用）不引到辖区，不能“属于 本辖区”（indicators.yaml 第41行第21列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "技术合同 个数 条件 本辖区 等于 买方的辖区",
-		"“本辖区”只能写在“属于”后面:企业的辖区 属于 本辖区(indicators.yaml 第41行第21列)");
+		"“本辖区”只能写在“属于”后面：企业的辖区 属于 本辖区（indicators.yaml "
+		"第41行第21列）");
 }
 
 static void lists_take_one_or_many(void **state)
@@ -112,13 +115,13 @@ static void lists_take_one_or_many(void **state)
 	assert_prints(*state, FORMULA_CHECK, WORLD_CONTRACT, "项目名称 属于 [\"甲\", '乙']",
 		"项目名称 属于 [\"甲\", \"乙\"]");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "状态 属于 [登记 待补]",
-		"列表写成 [甲, 乙],这里缺逗号或右括号(indicators.yaml 第41行第20列)");
+		"列表写成 [甲, 乙]，这里缺逗号或右括号（indicators.yaml 第41行第20列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "状态 属于 [登记",
-		"列表写成 [甲, 乙],这里缺逗号或右括号(indicators.yaml 第41行第16列)");
+		"列表写成 [甲, 乙]，这里缺逗号或右括号（indicators.yaml 第41行第16列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "年度 属于 [年度]",
-		"列表里只能写数(indicators.yaml 第41行第17列)");
+		"列表里只能写数（indicators.yaml 第41行第17列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "项目名称 属于 [甲]",
-		"文字要写在引号里,如 \"甲\"(indicators.yaml 第41行第19列)");
+		"文字要写在引号里，如 \"甲\"（indicators.yaml 第41行第19列）");
 }
 
 static void spans_contain_days_and_records_are_valid(void **state)
@@ -135,18 +138,19 @@ static void spans_contain_days_and_records_are_valid(void **state)
 		"签约日期 不属于 选派文件的有效期");
 	assert_prints(*state, FORMULA_CHECK, WORLD_PAIRING, "结对的任期 不为空", "任期 不为空");
 	assert_refused(*state, FORMULA_CHECK, WORLD_PAIRING, "村 有效于 截止日",
-		"村(引用)没有有效期,不能“有效于”(indicators.yaml 第41行第12列)");
+		"村（引用）没有有效期，不能“有效于”（indicators.yaml 第41行第12列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_PAIRING, "签约日期 包含 截止日",
-		"签约日期(日期)不是一段时间,不能“包含”日期(indicators.yaml 第41行第15列)");
+		"签约日期（日期）不是一段时间，不能“包含”日期（indicators.yaml 第41行第15列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_PAIRING, "任期 包含 本期",
-		"这里要一个日期,本期(一段时间)不是(indicators.yaml 第41行第16列)");
+		"这里要一个日期，本期（一段时间）不是（indicators.yaml 第41行第16列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_PAIRING, "任期 属于 本期",
-		"任期(一段时间)不能“属于”什么(indicators.yaml 第41行第13列)");
+		"任期（一段时间）不能“属于”什么（indicators.yaml 第41行第13列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_PAIRING, "结对 为空",
-		"“结对”后面要写“的”和字段(indicators.yaml 第41行第10列)");
+		"“结对”后面要写“的”和字段（indicators.yaml 第41行第10列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_PAIRING, "签约日期 属于 截止日",
-		"“属于”后面要一段时间,如 本年累计、本期、2023年;截止日(日期)不是(indicators.yaml "
-		"第41行第18列)");
+		"“属于”后面要一段时间，如 "
+		"本年累计、本期、2023年；截止日（日期）不是（indicators.yaml "
+		"第41行第18列）");
 }
 
 static void choosing_between_values_reads_everywhere(void **state)
@@ -163,12 +167,12 @@ static void choosing_between_values_reads_everywhere(void **state)
 		"如果 状态 等于 登记 则 登记日期 否则 签订日期",
 		"如果 状态 等于 \"登记\" 则 登记日期 否则 签订日期");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "如果 高新技术企业总数 则 1 否则 2",
-		"高新技术企业总数(家)不是条件,后面要写怎样比较,如 "
-		"等于、不少于、不晚于、为空(indicators.yaml 第41行第13列)");
+		"高新技术企业总数（家）不是条件，后面要写怎样比较，如 "
+		"等于、不少于、不晚于、为空（indicators.yaml 第41行第13列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "如果 高新技术企业总数 大于 0 否则 2",
-		"“如果”的条件后面要写“则”(indicators.yaml 第41行第27列)");
+		"“如果”的条件后面要写“则”（indicators.yaml 第41行第27列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "如果 高新技术企业总数 大于 0 则 1",
-		"“如果 … 则 …”后面要写“否则”(indicators.yaml 第41行第30列)");
+		"“如果 … 则 …”后面要写“否则”（indicators.yaml 第41行第30列）");
 }
 
 static void claims_say_each_and_whichever(void **state)
@@ -197,25 +201,27 @@ static void claims_say_each_and_whichever(void **state)
 static void claims_refuse_what_cannot_be_linked(void **state)
 {
 	assert_refused(*state, FORMULA_CLAIM, WHOLE, "每个 涉农行政村 都有 高企证书",
-		"“高企证书”没有引到“涉农行政村”的字段(indicators.yaml 第41行第26列)");
+		"“高企证书”没有引到“涉农行政村”的字段（indicators.yaml 第41行第26列）");
 	assert_refused(*state, FORMULA_CLAIM, WHOLE, "每个 单位台账 都有 技术合同",
-		"“技术合同”有 2 个字段引到“单位台账”,要写明是哪个:技术合同的…(indicators.yaml "
-		"第41行第25列)");
+		"“技术合同”有 2 个字段引到“单位台账”，要写明是哪个：技术合同的…（indicators.yaml "
+		"第41行第25列）");
 	assert_refused(*state, FORMULA_CLAIM, WHOLE, "每个 单位台账 都有 技术合同的成交额",
-		"这个字段不引到“单位台账”(indicators.yaml 第41行第26列)");
+		"这个字段不引到“单位台账”（indicators.yaml 第41行第26列）");
 	assert_refused(*state, FORMULA_CLAIM, WHOLE, "每个 单位台账 都有 技术合同的甲方",
-		"“技术合同”里没有“甲方”这个字段,相近的有:卖方、买方(indicators.yaml 第41行第26列)");
+		"“技术合同”里没有“甲方”这个字段，相近的有：卖方、买方（indicators.yaml "
+		"第41行第26列）");
 	assert_refused(*state, FORMULA_CLAIM, WHOLE, "每个 涉农行政村 结对",
-		"“每个 涉农行政村”后面要写“都有”(indicators.yaml 第41行第19列)");
+		"“每个 涉农行政村”后面要写“都有”（indicators.yaml 第41行第19列）");
 	assert_refused(*state, FORMULA_CLAIM, WHOLE, "每个 常住人口 都有 结对",
-		"“常住人口”是指标,这里要写台账(indicators.yaml 第41行第13列)");
+		"“常住人口”是指标，这里要写台账（indicators.yaml 第41行第13列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_PAIRING, "每个 涉农行政村 都有 结对",
-		"“每个 … 都有 …”只能写在表述的条件里(indicators.yaml 第41行第12列)");
+		"“每个 … 都有 …”只能写在表述的条件里（indicators.yaml 第41行第12列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "该指标 的 完成率",
-		"“该指标”只能写在对一组指标的表述里(indicators.yaml 第41行第10列)");
+		"“该指标”只能写在对一组指标的表述里（indicators.yaml 第41行第10列）");
 	assert_refused(*state, FORMULA_CLAIM, WHOLE,
 		"每个 涉农行政村 都有 结对 条件 村的乡镇 属于 本辖区",
-		"“属于 本辖区”只能写在计数的“条件”里,不能用“不属于”(indicators.yaml 第41行第36列)");
+		"“属于 本辖区”只能写在计数的“条件”里，不能用“不属于”（indicators.yaml "
+		"第41行第36列）");
 }
 
 static void tags_name_a_figure_a_breakdown_or_a_listing(void **state)
@@ -247,79 +253,82 @@ static void tags_name_a_figure_a_breakdown_or_a_listing(void **state)
 static void tags_refuse_what_has_no_rows(void **state)
 {
 	assert_refused(*state, FORMULA_FIGURE, WHOLE, "名单 全社会研发经费",
-		"“全社会研发经费”不是从台账数出来的,没有名单,也不能分列(indicators.yaml "
-		"第41行第13列)");
+		"“全社会研发经费”不是从台账数出来的，没有名单，也不能分列（indicators.yaml "
+		"第41行第13列）");
 	assert_refused(*state, FORMULA_FIGURE, WHOLE, "名单 高新技术企业总数 的 完成率",
-		"名单只列指标本身,后面不写“的 …”(indicators.yaml 第41行第13列)");
+		"名单只列指标本身，后面不写“的 …”（indicators.yaml 第41行第13列）");
 	assert_refused(*state, FORMULA_FIGURE, WHOLE, "名单 高新技术企业总数 \"{企业的名字}\"",
-		"“单位台账”里没有“名字”这个字段,相近的有:名称(indicators.yaml 第41行第27列)");
+		"“单位台账”里没有“名字”这个字段，相近的有：名称（indicators.yaml 第41行第27列）");
 	assert_refused(*state, FORMULA_FIGURE, WHOLE, "名单 高新技术企业总数 \"{企业的联系电话}\"",
-		"名单里不能写个人信息“联系电话”(indicators.yaml 第41行第31列)");
+		"名单里不能写个人信息“联系电话”（indicators.yaml 第41行第31列）");
 	assert_refused(*state, FORMULA_FIGURE, WHOLE, "名单 高新技术企业总数 \"{企业\"",
-		"花括号没有收尾(indicators.yaml 第41行第23列)");
+		"花括号没有收尾（indicators.yaml 第41行第23列）");
 	assert_refused(*state, FORMULA_FIGURE, WHOLE, "名单 高新技术企业总数 \"企业}\"",
-		"多了一个右花括号(indicators.yaml 第41行第25列)");
+		"多了一个右花括号（indicators.yaml 第41行第25列）");
 	assert_refused(*state, FORMULA_FIGURE, WHOLE, "名单 高新技术企业总数 \"{企业 证书编号}\"",
-		"花括号里只写一个字段(indicators.yaml 第41行第27列)");
+		"花括号里只写一个字段（indicators.yaml 第41行第27列）");
 	assert_refused(*state, FORMULA_FIGURE, WHOLE, "高新技术企业总数 分列 批次",
-		"“高企证书”里没有“批次”这个字段(indicators.yaml 第41行第22列)");
+		"“高企证书”里没有“批次”这个字段（indicators.yaml 第41行第22列）");
 	assert_refused(
-		*state, FORMULA_FIGURE, WHOLE, " ", "公式是空的(indicators.yaml 第41行第10列)");
+		*state, FORMULA_FIGURE, WHOLE, " ", "公式是空的（indicators.yaml 第41行第10列）");
 	assert_refused(*state, FORMULA_FIGURE, WHOLE, "高企证书",
-		"“高企证书”是台账,这里要写指标(indicators.yaml 第41行第10列)");
+		"“高企证书”是台账，这里要写指标（indicators.yaml 第41行第10列）");
 }
 
 static void unknown_words_name_their_neighbours(void **state)
 {
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "高起证书的企业 不重复个数",
-		"没有叫“高起证书”的台账或指标,相近的有:高企证书(indicators.yaml 第41行第10列)");
+		"没有叫“高起证书”的台账或指标，相近的有：高企证书（indicators.yaml 第41行第10列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "高企证书 总数",
-		"“总数”读不懂,相近的词有:个数(indicators.yaml 第41行第15列)");
+		"“总数”读不懂，相近的词有：个数（indicators.yaml 第41行第15列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "高企证书",
-		"“高企证书”后面要写数什么:个数、不重复个数、合计、平均、最大、最小(indicators.yaml "
-		"第41行第14列)");
+		"“高企证书”后面要写数什么：个数、不重复个数、合计、平均、最大、最小（indicators."
+		"yaml "
+		"第41行第14列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CERTIFICATE, "发证日期 不玩于 截止日",
-		"“不玩于”读不懂,相近的词有:不等于、不早于、不晚于(indicators.yaml 第41行第15列)");
+		"“不玩于”读不懂，相近的词有：不等于、不早于、不晚于（indicators.yaml "
+		"第41行第15列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CERTIFICATE, "发证日期 咋样 截止日",
-		"“咋样”读不懂,这里要写怎样比较,如 等于、不少于、不晚于、属于(indicators.yaml "
-		"第41行第15列)");
+		"“咋样”读不懂，这里要写怎样比较，如 等于、不少于、不晚于、属于（indicators.yaml "
+		"第41行第15列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "高新技术企业总数 的 完成绿",
-		"指标没有“完成绿”这一面,相近的有:完成率(indicators.yaml 第41行第21列)");
+		"指标没有“完成绿”这一面，相近的有：完成率（indicators.yaml 第41行第21列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "最近公布年度",
-		"“最近公布年度”写在指标的 year: 里,不写在公式里(indicators.yaml 第41行第10列)");
+		"“最近公布年度”写在指标的 year: 里，不写在公式里（indicators.yaml 第41行第10列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "名单 高新技术企业总数",
-		"“名单”只能写在报告的标记里(indicators.yaml 第41行第10列)");
+		"“名单”只能写在报告的标记里（indicators.yaml 第41行第10列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CERTIFICATE, "高新技术企业总数 大于 1",
-		"“高新技术企业总数”是指标,这里只能写“高企证书”自己的字段(indicators.yaml "
-		"第41行第10列)");
+		"“高新技术企业总数”是指标，这里只能写“高企证书”自己的字段（indicators.yaml "
+		"第41行第10列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE,
 		"技术合同的成交额 合计 条件 年度 等于 2023 ÷ 技术合同 个数",
-		"“条件”里不能再计数;有条件的数先括起来:(… 条件 …) ÷ 技术合同 个数(indicators.yaml "
-		"第41行第38列)");
+		"“条件”里不能再计数；有条件的数先括起来：(… 条件 …) ÷ 技术合同 "
+		"个数（indicators.yaml "
+		"第41行第38列）");
 }
 
 static void what_is_left_over_or_missing_is_told(void **state)
 {
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "1 2",
-		"从“2”起读不懂(indicators.yaml 第41行第12列)");
+		"从“2”起读不懂（indicators.yaml 第41行第12列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "1 )",
-		"从“)”起读不懂(indicators.yaml 第41行第12列)");
+		"从“)”起读不懂（indicators.yaml 第41行第12列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "1 则",
-		"这里不能写“则”(indicators.yaml 第41行第12列)");
-	assert_refused(
-		*state, FORMULA_NUMBER, WHOLE, "1 +", "公式没有写完(indicators.yaml 第41行第13列)");
+		"这里不能写“则”（indicators.yaml 第41行第12列）");
+	assert_refused(*state, FORMULA_NUMBER, WHOLE, "1 +",
+		"公式没有写完（indicators.yaml 第41行第13列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "(1 + 2",
-		"括号没有收尾(indicators.yaml 第41行第10列)");
+		"括号没有收尾（indicators.yaml 第41行第10列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "1 + )",
-		"这里缺一个台账、指标或数(indicators.yaml 第41行第14列)");
+		"这里缺一个台账、指标或数（indicators.yaml 第41行第14列）");
 	assert_refused(
-		*state, FORMULA_NUMBER, WHOLE, "", "公式是空的(indicators.yaml 第41行第10列)");
+		*state, FORMULA_NUMBER, WHOLE, "", "公式是空的（indicators.yaml 第41行第10列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CERTIFICATE, "企业 为空 且",
-		"公式没有写完(indicators.yaml 第41行第17列)");
+		"公式没有写完（indicators.yaml 第41行第17列）");
 	assert_refused(*state, FORMULA_PATH, WORLD_CERTIFICATE, "企业的",
-		"这里缺一个字段(indicators.yaml 第41行第13列)");
+		"这里缺一个字段（indicators.yaml 第41行第13列）");
 	assert_refused(*state, FORMULA_PATH, WORLD_CERTIFICATE, "发证日期的企业",
-		"“发证日期”不是引用,后面不能再写“的”(indicators.yaml 第41行第14列)");
+		"“发证日期”不是引用，后面不能再写“的”（indicators.yaml 第41行第14列）");
 }
 
 static void a_formula_tells_what_it_is_made_of(void **state)
@@ -378,7 +387,8 @@ static void a_path_has_a_ceiling_of_references(void **state)
 	assert_int_equal(try_read(b, FORMULA_PATH, WORLD_CONTRACT,
 				 "卖方的辖区的上级的上级的上级的上级的上级的名称", &f),
 		RC_TOO_MUCH);
-	assert_text(job_error(&b->job), "一串“的”最多经过 6 个引用(indicators.yaml 第41行第31列)");
+	assert_text(
+		job_error(&b->job), "一串“的”最多经过 6 个引用（indicators.yaml 第41行第31列）");
 }
 
 /* n times what, then tail. */
@@ -408,7 +418,7 @@ static void depth_has_a_ceiling(void **state)
 			repeated(b, "", "−", FORMULA_MAX_DEPTH + 1, "高新技术企业总数"), &f),
 		RC_TOO_MUCH);
 	assert_text(job_error(&b->job),
-		"公式套得太深,有 33 层,最多 32 层(indicators.yaml 第41行第10列)");
+		"公式套得太深，有 33 层，最多 32 层（indicators.yaml 第41行第10列）");
 	assert_int_equal(try_read(b, FORMULA_CHECK, WORLD_CERTIFICATE,
 				 repeated(b, "", "非", FORMULA_MAX_DEPTH, "企业 为空"), &f),
 		RC_OK);
@@ -422,7 +432,8 @@ static void depth_has_a_ceiling(void **state)
 	assert_int_equal(try_read(b, FORMULA_NUMBER, WHOLE,
 				 repeated(b, repeated(b, "", "(", 200, "1"), ")", 200, ""), &f),
 		RC_TOO_MUCH);
-	assert_text(job_error(&b->job), "公式套得太深,最多 32 层(indicators.yaml 第41行第139列)");
+	assert_text(
+		job_error(&b->job), "公式套得太深，最多 32 层（indicators.yaml 第41行第139列）");
 }
 
 static void size_has_a_ceiling(void **state)
@@ -437,7 +448,8 @@ static void size_has_a_ceiling(void **state)
 	assert_int_equal(try_read(b, FORMULA_NUMBER, WHOLE,
 				 repeated(b, "1", "+1", FORMULA_MAX_NODES / 2, ""), &f),
 		RC_TOO_MUCH);
-	assert_text(job_error(&b->job), "公式太长,最多 512 个部分(indicators.yaml 第41行第522列)");
+	assert_text(
+		job_error(&b->job), "公式太长，最多 512 个部分（indicators.yaml 第41行第522列）");
 	/* Short codes, long labels. */
 	assert_int_equal(
 		try_read(b, FORMULA_NUMBER, WHOLE, repeated(b, "gdp", "+gdp", 240, ""), &f), RC_OK);
@@ -450,7 +462,7 @@ static void size_has_a_ceiling(void **state)
 			repeated(b, "contract.absorbed", "+contract.absorbed", 230, ""), &f),
 		RC_TOO_MUCH);
 	assert_text(job_error(&b->job),
-		"公式太长,写全名称后有 8313 个字节,最多 8192 个(indicators.yaml 第41行第10列)");
+		"公式太长，写全名称后有 8313 个字节，最多 8192 个（indicators.yaml 第41行第10列）");
 }
 
 int main(void)

@@ -54,10 +54,10 @@ static void a_code_ends_where_its_letters_end(void **state)
 		"对接活动 个数 + 对接活动的举办日期 不重复个数");
 	assert_prints(*state, FORMULA_NUMBER, WHOLE, "event_party count", "参加单位 个数");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "events 个数",
-		"没有叫“events”的台账或指标,相近的有:event(indicators.yaml 第41行第10列)");
+		"没有叫“events”的台账或指标，相近的有：event（indicators.yaml 第41行第10列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "hightech.stock2",
-		"没有叫“hightech.stock2”的台账或指标,相近的有:hightech.stock(indicators.yaml "
-		"第41行第10列)");
+		"没有叫“hightech.stock2”的台账或指标，相近的有：hightech.stock（indicators.yaml "
+		"第41行第10列）");
 }
 
 static void dates_are_read_in_both_forms(void **state)
@@ -83,15 +83,15 @@ static void dates_are_read_in_both_forms(void **state)
 static void impossible_dates_are_told(void **state)
 {
 	assert_refused(*state, FORMULA_CHECK, WORLD_CERTIFICATE, "发证日期 等于 2023-02-29",
-		"没有 2023年2月29日 这一天(indicators.yaml 第41行第18列)");
+		"没有 2023年2月29日 这一天（indicators.yaml 第41行第18列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CERTIFICATE, "发证日期 等于 2023年13月",
-		"没有 2023年13月 这个月(indicators.yaml 第41行第18列)");
+		"没有 2023年13月 这个月（indicators.yaml 第41行第18列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CERTIFICATE, "发证日期 等于 2023年0月",
-		"“2023年0月”不是日期(indicators.yaml 第41行第18列)");
+		"“2023年0月”不是日期（indicators.yaml 第41行第18列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CERTIFICATE, "发证日期 等于 2200年",
-		"“2200年”只能加减在日期后面(indicators.yaml 第41行第18列)");
+		"“2200年”只能加减在日期后面（indicators.yaml 第41行第18列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CERTIFICATE, "发证日期 等于 1899年",
-		"“1899年”只能加减在日期后面(indicators.yaml 第41行第18列)");
+		"“1899年”只能加减在日期后面（indicators.yaml 第41行第18列）");
 }
 
 static void numbers_carry_their_unit(void **state)
@@ -117,14 +117,14 @@ static void numbers_have_ceilings_on_both_sides(void **state)
 {
 	assert_prints(*state, FORMULA_NUMBER, WHOLE, "999999999999999999", "999999999999999999");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "1000000000000000000",
-		"数太长,最多写 18 位整数和 18 位小数(indicators.yaml 第41行第10列)");
+		"数太长，最多写 18 位整数和 18 位小数（indicators.yaml 第41行第10列）");
 	assert_prints(
 		*state, FORMULA_NUMBER, WHOLE, "0.000000000000000001", "0.000000000000000001");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "0.0000000000000000001",
-		"数太长,最多写 18 位整数和 18 位小数(indicators.yaml 第41行第10列)");
+		"数太长，最多写 18 位整数和 18 位小数（indicators.yaml 第41行第10列）");
 	assert_prints(*state, FORMULA_NUMBER, WHOLE, "99999999999999万", "999999999999990000");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "999999999999999万",
-		"数太大(indicators.yaml 第41行第10列)");
+		"数太大（indicators.yaml 第41行第10列）");
 }
 
 static void texts_are_quoted_in_three_ways(void **state)
@@ -140,9 +140,9 @@ static void texts_are_quoted_in_three_ways(void **state)
 	assert_prints(*state, FORMULA_CHECK, WORLD_CONTRACT, "项目名称 等于 \"（１）\"",
 		"项目名称 等于 \"（１）\"");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "项目名称 等于 \"甲",
-		"引号没有收尾(indicators.yaml 第41行第18列)");
+		"引号没有收尾（indicators.yaml 第41行第18列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_CONTRACT, "项目名称 等于 “甲\"",
-		"引号没有收尾(indicators.yaml 第41行第18列)");
+		"引号没有收尾（indicators.yaml 第41行第18列）");
 }
 
 static void aliases_are_read_and_one_spelling_is_printed(void **state)
@@ -178,10 +178,10 @@ static void aliases_are_read_and_one_spelling_is_printed(void **state)
 static void places_count_lines_and_characters(void **state)
 {
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "高企证书 个数\n条件 发证日其 早于 截止日",
-		"“高企证书”里没有“发证日其”这个字段,相近的有:发证日期(indicators.yaml "
-		"第42行第13列)");
+		"“高企证书”里没有“发证日其”这个字段，相近的有：发证日期（indicators.yaml "
+		"第42行第13列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "1 +\n\n  2 + 高企",
-		"没有叫“高企”的台账或指标,相近的有:高企证书(indicators.yaml 第43行第16列)");
+		"没有叫“高企”的台账或指标，相近的有：高企证书（indicators.yaml 第43行第16列）");
 }
 
 static void a_place_without_file_is_told_without_one(void **state)
@@ -192,7 +192,7 @@ static void a_place_without_file_is_told_without_one(void **state)
 	assert_int_equal(formula_read(&b->job, FORMULA_NUMBER, STR("1 +"), (struct place){0},
 				 &b->world->schema, NULL, &f),
 		RC_INVALID);
-	assert_text(job_error(&b->job), "公式没有写完(第1行第4列)");
+	assert_text(job_error(&b->job), "公式没有写完（第1行第4列）");
 }
 
 static void bytes_that_are_no_text_are_refused(void **state)
@@ -213,7 +213,8 @@ static void the_text_has_a_ceiling(void **state)
 	assert_int_equal(try_read(b, FORMULA_NUMBER, WHOLE, text, &f), RC_OK);
 	text[FORMULA_MAX_TEXT] = ' ';
 	assert_int_equal(try_read(b, FORMULA_NUMBER, WHOLE, text, &f), RC_TOO_MUCH);
-	assert_text(job_error(&b->job), "公式太长,最多 8192 个字节(indicators.yaml 第41行第10列)");
+	assert_text(
+		job_error(&b->job), "公式太长，最多 8192 个字节（indicators.yaml 第41行第10列）");
 }
 
 int main(void)

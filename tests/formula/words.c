@@ -93,7 +93,7 @@ static void labels_are_usable_or_told_why_not(void **state)
 	assert_label("目标任务", "可用"); /* a face, behind 的 only */
 	assert_label("a_1", "可用");
 	assert_label("", "名称是空的");
-	assert_label("企业的名称", "名称里不能有“的”,公式用它引到别的字段");
+	assert_label("企业的名称", "名称里不能有“的”，公式用它引到别的字段");
 	assert_label("企业 名称", "名称里不能有空格");
 	assert_label("企业　名称", "名称里不能有空格");
 	assert_label("企业\xE2\x80\x8B名称", "名称里不能有空格");
@@ -104,10 +104,10 @@ static void labels_are_usable_or_told_why_not(void **state)
 	assert_label("甲、乙", "名称里不能有标点、括号和运算符号");
 	assert_label("3年计划", "名称不能以数字开头");
 	assert_label("３年计划", "名称不能以数字开头");
-	assert_label("截止日", "这是公式里的词,不能作名称");
-	assert_label("非", "这是公式里的词,不能作名称");
-	assert_label("个数", "这是公式里的词,不能作名称");
-	assert_label("去年同期", "这是公式里的词,不能作名称");
+	assert_label("截止日", "这是公式里的词，不能作名称");
+	assert_label("非", "这是公式里的词，不能作名称");
+	assert_label("个数", "这是公式里的词，不能作名称");
+	assert_label("去年同期", "这是公式里的词，不能作名称");
 	assert_label("\xff", "名称不是有效的 UTF-8");
 	assert_label(
 		"一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十",

@@ -5,7 +5,7 @@
 #include "report/document.h"
 
 /*
- * A paragraph from text in which {f0:52} is figure 0, {m1:〔待补:…〕} a
+ * A paragraph from text in which {f0:52} is figure 0, {m1:〔待补：…〕} a
  * missing one, {c0:全覆盖} claim 0 and {l:一是…。} a run-in head.
  */
 struct para sample_para(struct arena *a, enum para_kind kind, const char *markup);
