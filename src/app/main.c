@@ -45,7 +45,7 @@ static const struct command commands[] = {
 	{"verify", command_verify, "verify", "核对全部记录与校验链"},
 	{"backup", command_backup, "backup 文件", "备份"},
 	{"restore", command_restore, "restore 备份文件", "恢复"},
-	{"serve", command_serve, "serve [--listen 127.0.0.1:8080]", "打开网页"},
+	{"serve", command_serve, "serve [--listen 127.0.0.1:8080] [--open]", "打开网页"},
 };
 
 static void usage(FILE *out)

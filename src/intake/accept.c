@@ -207,7 +207,7 @@ enum rc intake_accept(struct job *job, const struct book *book, struct str path,
 	struct look look = {.job = job, .book = book, .options = options};
 	struct change *change;
 	TRY(change_begin(job, book, CHANGE_IMPORT,
-		str_format(job->arena, "导入 %.*s", STR_ARG(path)), &change));
+		str_format(job->arena, "导入 %.*s", STR_ARG(file_name_of(path))), &change));
 	enum rc rc = accept_in(&look, change, path, digest);
 	if (rc == RC_OK)
 		rc = change_commit(job, change, ret_seq);

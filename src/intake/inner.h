@@ -6,8 +6,6 @@
 
 #define INTAKE_HEAD_ROWS   20 /* a head is looked for in so many rows */
 #define INTAKE_MAX_COLUMNS 256
-#define INTAKE_OWN         INT64_C(200000000000000000) /* + row: a record that this file itself brings */
-#define INTAKE_PENDING     INT64_C(100000000000000000) /* above every record's number */
 #define MAPPING_MAX_BYTES  ((size_t)1 << 20)
 
 /* ---- names to record numbers ---- */
@@ -119,6 +117,8 @@ struct look {
 };
 enum rc look_run(struct look *l) MUST_USE;
 /* Opens file, recognises, looks: everything but writing. */
+/* What stands behind the last "/": how people call the file. */
+struct str file_name_of(struct str path);
 enum rc look_file(struct look *l, struct str path) MUST_USE;
 void look_problem(struct look *l, uint32_t row, const struct intake_column *column,
 	struct str value, struct str message, bool warning);

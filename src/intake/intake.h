@@ -44,6 +44,9 @@
 #include "sheet/sheet.h"
 
 #define INTAKE_MAX_PROBLEMS 5000 /* told one by one; more are counted */
+/* In a proposal's records a reference from here on names a record that accepting would make. */
+#define INTAKE_PENDING INT64_C(100000000000000000)
+#define INTAKE_OWN     INT64_C(200000000000000000) /* + row: a record that this file itself brings */
 
 struct intake_options {
 	struct str ledger;  /* code or label; empty: recognise */

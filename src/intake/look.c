@@ -412,7 +412,7 @@ enum rc look_run(struct look *l)
 
 /* ---- the file ---- */
 
-static struct str base_name(struct str path)
+struct str file_name_of(struct str path)
 {
 	for (size_t i = path.len; i > 0; i--)
 		if (path.at[i - 1] == '/')
@@ -467,7 +467,7 @@ enum rc look_file(struct look *l, struct str path)
 	l->as_of = l->options->as_of != 0 ? l->options->as_of : job->today;
 	l->p = arena_new(job->arena, struct proposal);
 	TRY(file_read_whole(job, path, FILE_MAX, &bytes));
-	l->p->file = str_copy(job->arena, base_name(path));
+	l->p->file = str_copy(job->arena, file_name_of(path));
 	l->p->size = (int64_t)bytes.len;
 	l->p->sm3 = sm3_text(job->arena, bytes);
 	TRY(grid_read_bytes(job, l->p->file, bytes, &grids, &count));

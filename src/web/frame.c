@@ -12,6 +12,11 @@ struct entry {
 
 static const struct entry entries[] = {
 	{"home", "首页", "home", "/"},
+	{"drop", "拖文件", "drop", "/drop"},
+	{"ledgers", "台账", "ledger", "/ledgers"},
+	{"indicators", "指标", "indicator", "/indicators"},
+	{"reports", "报告", "report", "/reports"},
+	{"changes", "变更", "history", "/changes"},
 	{"definitions", "口径", "sheet", "/definitions"},
 	{"guide", "样式", "palette", "/guide"},
 };

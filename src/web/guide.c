@@ -33,24 +33,25 @@ static struct part_completion completion(struct arena *a)
 
 	lines[0] = (struct part_completion_line){STR("高新技术企业总数"), STR("家"),
 		number(a, STR("50")), number(a, STR("52")), number(a, STR("60")),
-		number(a, STR("56")), STR("93.3%"), {STR("done"), 93, 47},
-		{STR("done"), STR("快于序时")}, STR("4"), STR("3 / 8"), STR("高新股")};
+		number(a, STR("56")), number(a, STR("93.3%")), {STR("done"), 93, 47},
+		{STR("done"), STR("快于序时")}, STR("4"), number(a, STR("3 / 8")), STR("高新股")};
 	lines[1] = (struct part_completion_line){STR("科技型中小企业入库数"), STR("家"),
 		number(a, STR("118")), number(a, STR("206")), number(a, STR("240")),
-		number(a, STR("121")), STR("50.4%"), {STR("done"), 50, 47},
-		{STR("done"), STR("正常")}, STR("119"), STR("4 / 8"), STR("高新股")};
+		number(a, STR("121")), number(a, STR("50.4%")), {STR("done"), 50, 47},
+		{STR("done"), STR("正常")}, STR("119"), number(a, STR("4 / 8")), STR("高新股")};
 	lines[2] = (struct part_completion_line){STR("企业吸纳技术合同成交额"), STR("亿元"),
 		number(a, STR("7.40")), number(a, STR("22.60")), number(a, STR("30.00")),
-		missing(a, STR("〔待补：成果股〕")), STR_NONE, {STR_NONE, 0, 0},
-		{STR("near"), STR("6月25日前报")}, STR("—"), STR("—"), STR("成果股")};
+		missing(a, STR("〔待补：成果股〕")), {0}, {STR_NONE, 0, 0},
+		{STR("near"), STR("6月25日前报")}, STR("—"), {0}, STR("成果股")};
 	lines[3] = (struct part_completion_line){STR("省级以上研发平台"), STR("个"),
 		number(a, STR("9")), number(a, STR("11")), number(a, STR("14")),
-		number(a, STR("11")), STR("33.3%"), {STR("behind"), 33, 47},
-		{STR("behind"), STR("慢于序时")}, STR("2"), STR("5 / 8"), STR("平台股")};
+		number(a, STR("11")), number(a, STR("33.3%")), {STR("behind"), 33, 47},
+		{STR("behind"), STR("慢于序时")}, STR("2"), number(a, STR("5 / 8")), STR("平台股")};
 	lines[4] = (struct part_completion_line){STR("奖补资金兑现"), STR("万元"),
 		number(a, STR("1,260.00")), number(a, STR("1,980.00")), number(a, STR("2,400.00")),
-		number(a, STR("310.50")), STR("12.9%"), {STR("late"), 13, 47},
-		{STR("late"), STR("已超期")}, STR("2,089.50"), STR("7 / 8"), STR("计财股")};
+		number(a, STR("310.50")), number(a, STR("12.9%")), {STR("late"), 13, 47},
+		{STR("late"), STR("已超期")}, STR("2,089.50"), number(a, STR("7 / 8")),
+		STR("计财股")};
 	return (struct part_completion){
 		STR("样例区 · 2023年上半年 · 截止 2023年6月20日"), lines, 5};
 }
@@ -162,8 +163,8 @@ static struct part_frame sample_frame(struct request *request)
 	struct part_frame frame = frame_make(request, STR("样式手册"), "guide");
 
 	frame.has_choices = true;
-	frame.choices = (struct part_choices){
-		HERE(a), units, COUNT_OF(units), periods, COUNT_OF(periods), STR("2023-06-20")};
+	frame.choices = (struct part_choices){HERE(a), units, COUNT_OF(units), periods,
+		COUNT_OF(periods), STR("2023-06-20"), NULL, 0};
 	frame.search = HERE(a);
 	frame.todo = HERE(a);
 	frame.todo_count = 3;

@@ -11,6 +11,35 @@ enum rc asset_get(struct request *request, struct reply *reply) MUST_USE;
 /* home.c */
 enum rc definitions_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc home_show(struct request *request, struct reply *reply) MUST_USE;
+/* drop.c, proposal.c */
+enum rc drop_show(struct request *request, struct reply *reply) MUST_USE;
+enum rc drop_take(struct request *request, struct reply *reply) MUST_USE;
+enum rc proposal_show(struct request *request, struct reply *reply) MUST_USE;
+enum rc proposal_accept(struct request *request, struct reply *reply) MUST_USE;
+/* ledgers.c, record.c, sheets.c, find.c */
+enum rc ledgers_show(struct request *request, struct reply *reply) MUST_USE;
+enum rc ledger_show(struct request *request, struct reply *reply) MUST_USE;
+enum rc record_show(struct request *request, struct reply *reply) MUST_USE;
+enum rc sheet_export(struct request *request, struct reply *reply) MUST_USE;
+enum rc sheet_template(struct request *request, struct reply *reply) MUST_USE;
+enum rc find_show(struct request *request, struct reply *reply) MUST_USE;
+/* indicators.c, trace.c */
+enum rc indicators_show(struct request *request, struct reply *reply) MUST_USE;
+enum rc trace_show(struct request *request, struct reply *reply) MUST_USE;
+/* reports.c, document.c, frozen.c */
+enum rc reports_show(struct request *request, struct reply *reply) MUST_USE;
+enum rc report_show(struct request *request, struct reply *reply) MUST_USE;
+enum rc report_draft(struct request *request, struct reply *reply) MUST_USE;
+enum rc report_make(struct request *request, struct reply *reply) MUST_USE;
+enum rc report_close(struct request *request, struct reply *reply) MUST_USE;
+enum rc document_css(struct request *request, struct reply *reply) MUST_USE;
+enum rc frozen_all(struct request *request, struct reply *reply) MUST_USE;
+enum rc frozen_show(struct request *request, struct reply *reply) MUST_USE;
+enum rc frozen_file(struct request *request, struct reply *reply) MUST_USE;
+/* changes.c */
+enum rc changes_show(struct request *request, struct reply *reply) MUST_USE;
+enum rc change_show(struct request *request, struct reply *reply) MUST_USE;
+enum rc change_take_back(struct request *request, struct reply *reply) MUST_USE;
 /* routes_page.c */
 enum rc routes_show(struct request *request, struct reply *reply) MUST_USE;
 /* guide.c */

@@ -57,7 +57,9 @@ void *life_line(void *cls, const char *uri, struct MHD_Connection *connection)
 	struct exchange *ex;
 	struct job job;
 
-	job_init(&job, STR("clerk"));
+	job_init(&job, server->web.options.who);
+	if (server->web.options.today != 0)
+		job.today = server->web.options.today;
 	ex = arena_new(job.arena, struct exchange);
 	ex->job = job;
 	ex->server = server;

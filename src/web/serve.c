@@ -29,6 +29,7 @@ enum rc web_prepare(struct job *job, const struct web_options *options, int port
 	limits->body_rate = limits->body_rate ? limits->body_rate : 1024;
 	limits->reply_seconds = limits->reply_seconds ? limits->reply_seconds : 60;
 	web->options.workers = options->workers > 0 ? options->workers : 2;
+	web->options.who = options->who.len > 0 ? options->who : STR("clerk");
 	if (options->routes == NULL) {
 		web->options.routes = web_routes;
 		web->options.route_count = web_route_count;

@@ -165,6 +165,8 @@ struct web_options {
 	int workers;              /* threads for heavy routes; 0: 2 */
 	bool guide;               /* the style guide at /guide */
 	struct web_limits limits;
+	struct str who; /* who acts; empty: "clerk" */
+	day_t today;    /* 0: the machine's own */
 
 	/* Called on the thread that will use it, when it first needs data. RC_FAILED and others become the error page. */
 	enum rc (*desk_open)(struct job *job, void *arg, struct web_desk *ret_desk);

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "pages.h"
+#include "web/frame.h"
 #include "web/handlers.h"
 #include "web/web.h"
 
@@ -168,8 +170,22 @@ static enum rc count_notes(struct request *request, struct reply *reply)
 	return RC_OK;
 }
 
+/* The first page as it is before the first list, without a book. */
+static enum rc first(struct request *request, struct reply *reply)
+{
+	struct page_home page = {
+		.frame = frame_make(request, STR("首页"), "home"),
+		.empty = {.icon = STR("sheet"), .title = STR("这里还没有台账")},
+	};
+	struct buf out;
+
+	buf_init(&out, BUF_MAX_TEXT);
+	page_home(&out, &page);
+	return reply_page(request, reply, &out);
+}
+
 static const struct route routes[] = {
-	{"home", METHOD_GET, "/", ACCESS_NONE, GRADE_SESSION, false, 0, home_show, "首页"},
+	{"home", METHOD_GET, "/", ACCESS_NONE, GRADE_SESSION, false, 0, first, "首页"},
 	{"asset", METHOD_GET, "/assets/{hash}/{name}", ACCESS_NONE, GRADE_OPEN, false, 0, asset_get,
 		"文件"},
 	{"routes", METHOD_GET, "/routes", ACCESS_NONE, GRADE_SESSION, false, 0, routes_show,

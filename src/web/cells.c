@@ -1,0 +1,82 @@
+/*
+ * A path is walked step by step through the records it names, one read a
+ * reference: a page shows fifty rows at most.
+ */
+#include "web/cells.h"
+
+enum rc cell_of_field(struct request *request, const struct view *view, const struct record *record,
+	const struct field_def *field, struct str *ret)
+{
+	struct value v = record->values[field - record->ledger->fields];
+	const struct schema *schema = &view->catalog->schema;
+
+	*ret = STR_NONE;
+	if (!value_given(v))
+		return RC_OK;
+	if (field->type == TYPE_PERSONAL) {
+		*ret = STR("（个人信息，不在此显示）");
+		return RC_OK;
+	}
+	/* ledgers of the engine name indicators and ledgers by code: people read labels */
+	if (field->type == TYPE_TEXT && str_eq(field->name, STR("indicator")) &&
+		schema_indicator(schema, v.text) != NULL)
+		*ret = schema_indicator(schema, v.text)->label;
+	else if (field->type == TYPE_TEXT && str_eq(field->name, STR("ledger")) &&
+		 schema_ledger(schema, v.text) != NULL)
+		*ret = schema_ledger(schema, v.text)->label;
+	else
+		return record_text(request->job, view->book, record, field, ret);
+	return RC_OK;
+}
+
+enum rc cell_of_path(struct request *request, const struct view *view, const struct record *record,
+	struct str path, struct str *ret)
+{
+	struct job *job = request->job;
+	const struct record *at = record;
+
+	*ret = STR_NONE;
+	while (path.len > 0) {
+		const struct field_def *field = ledger_field(at->ledger, str_cut(&path, STR("的")));
+		struct record *next;
+
+		if (field == NULL)
+			return RC_OK;
+		if (path.len == 0)
+			return cell_of_field(request, view, at, field, ret);
+		struct value v = at->values[field - at->ledger->fields];
+
+		if (field->ref == NULL || !value_given(v))
+			return RC_OK;
+		enum rc rc = record_get_on(job, view->book, field->ref, v.integer, record->seq,
+			view->when.cutoff, &next);
+
+		if (rc == RC_MISSING) {
+			job_clear_error(job);
+			return RC_OK;
+		}
+		TRY(rc);
+		at = next;
+	}
+	return RC_OK;
+}
+
+enum rc cell_title(struct request *request, const struct view *view, const struct record *record,
+	struct str *ret)
+{
+	*ret = STR_NONE;
+	if (record->ledger->title_field >= 0)
+		TRY(cell_of_field(request, view, record,
+			&record->ledger->fields[record->ledger->title_field], ret));
+	if (ret->len == 0)
+		*ret = str_format(request->job->arena, "第 %lld 号", (long long)record->id);
+	return RC_OK;
+}
+
+struct url record_url(
+	struct arena *a, const struct view *view, const struct ledger_def *ledger, int64_t id)
+{
+	return view_url(a, view,
+		url_to(a, "/ledgers/{code}/{id}", ledger->name,
+			str_format(a, "%lld", (long long)id)));
+}

@@ -1,0 +1,159 @@
+/*
+ * Changes: the list, one of them, taking one back.
+ */
+#include "pages.h"
+#include "web/handlers.h"
+#include "web/view.h"
+
+#define PAGE_LINES 50
+
+static struct str number_text(struct arena *a, int64_t v)
+{
+	return str_format(a, "%lld", (long long)v);
+}
+
+static struct str kind_label(struct str kind)
+{
+	static const struct {
+		struct str kind, label;
+	} labels[] = {
+		{STR_INIT("write"), STR_INIT("填写")},
+		{STR_INIT("import"), STR_INIT("导入")},
+		{STR_INIT("undo"), STR_INIT("撤销")},
+		{STR_INIT("freeze"), STR_INIT("生成或定稿")},
+		{STR_INIT("define"), STR_INIT("口径")},
+		{STR_INIT("forget"), STR_INIT("个人信息删除")},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(labels); i++)
+		if (str_eq(labels[i].kind, kind))
+			return labels[i].label;
+	return kind;
+}
+
+static bool can_undo(const struct change_info *c)
+{
+	return c->undone_by == 0 && c->writes > 0 &&
+	       (str_eq(c->kind, STR("write")) || str_eq(c->kind, STR("import")) ||
+		       str_eq(c->kind, STR("undo")));
+}
+
+static struct str undone_text(struct arena *a, const struct change_info *c)
+{
+	return c->undone_by > 0 ? str_format(a, "已由第 %lld 号变更撤销", (long long)c->undone_by)
+				: STR_NONE;
+}
+
+static struct url change_url(
+	struct arena *a, const struct view *view, const char *pattern, int64_t seq)
+{
+	return view_url(a, view,
+		url_make(a, pattern, (const struct str[]){STR_NONE, number_text(a, seq)}, 1));
+}
+
+enum rc changes_show(struct request *request, struct reply *reply)
+{
+	struct arena *a = request->job->arena;
+	struct page_changes page = {0};
+	struct change_info *list;
+	struct view view;
+	struct buf out;
+	size_t count;
+	int64_t before;
+
+	TRY(view_read(request, &view));
+	TRY(view_number(request, "after", 0, &before));
+	TRY(change_list(request->job, view.book, before, PAGE_LINES, &list, &count));
+	struct page_changes_line *lines = arena_array(a, struct page_changes_line, count + 1);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct change_info *c = &list[i];
+
+		lines[i] = (struct page_changes_line){number_text(a, c->seq), view_time(a, c->at),
+			c->who, kind_label(c->kind), c->why, number_text(a, c->writes),
+			str_head(c->hash, 12), change_url(a, &view, "/changes/{seq}", c->seq),
+			change_url(a, &view, "/changes/{seq}/undo", c->seq), can_undo(c),
+			undone_text(a, c)};
+	}
+	page.frame = view_frame(request, &view, STR("变更"), "changes");
+	page.lines = lines;
+	page.lines_count = count;
+	page.proof = request_proof(request);
+	page.has_next = count == PAGE_LINES && list[count - 1].seq > 1;
+	if (page.has_next)
+		page.next = url_with_int(
+			a, view_url(a, &view, url_to(a, "/changes")), "after", list[count - 1].seq);
+	buf_init(&out, BUF_MAX_TEXT);
+	page_changes(&out, &page);
+	return reply_page(request, reply, &out);
+}
+
+/* The ledger that an import went to, from its detail ("ledger = party"), or NULL. */
+static const struct ledger_def *ledger_of(const struct view *view, const struct change_info *c)
+{
+	struct str rest = c->detail;
+
+	while (rest.len > 0) {
+		struct str line = str_cut(&rest, STR("\n"));
+		size_t at = str_find(line, STR("ledger = "));
+
+		if (at != SIZE_MAX)
+			return schema_ledger(&view->catalog->schema,
+				str_skip(line, at + sizeof("ledger = ") - 1));
+	}
+	return NULL;
+}
+
+enum rc change_show(struct request *request, struct reply *reply)
+{
+	struct arena *a = request->job->arena;
+	struct page_change page = {0};
+	struct page_change_line *lines = arena_array(a, struct page_change_line, 6);
+	struct change_info c;
+	struct view view;
+	struct buf out;
+	int64_t seq;
+
+	TRY(request_step_int(request, "seq", &seq));
+	TRY(view_read(request, &view));
+	TRY(change_get(request->job, view.book, seq, &c));
+	const struct ledger_def *ledger = ledger_of(&view, &c);
+
+	page.title = str_format(a, "第 %lld 号变更：%.*s", (long long)seq, STR_ARG(c.why));
+	page.frame = view_frame(request, &view, page.title, "changes");
+	page.seq = number_text(a, seq);
+	if (str_eq(c.kind, STR("import")) && c.undone_by == 0)
+		page.done = str_format(a, "已接收，写入 %lld 个记录版本", (long long)c.writes);
+	lines[0] = (struct page_change_line){STR("时间"), view_time(a, c.at)};
+	lines[1] = (struct page_change_line){STR("谁"), c.who};
+	lines[2] = (struct page_change_line){STR("类别"), kind_label(c.kind)};
+	lines[3] = (struct page_change_line){STR("写入"), number_text(a, c.writes)};
+	lines[4] = (struct page_change_line){STR("校验值"), c.hash};
+	page.lines = lines;
+	page.lines_count = 5;
+	page.detail = c.detail;
+	page.can_undo = can_undo(&c);
+	page.undone = undone_text(a, &c);
+	page.undo = change_url(a, &view, "/changes/{seq}/undo", seq);
+	page.back = view_url(a, &view, url_to(a, "/changes"));
+	if (ledger != NULL) {
+		page.ledger = view_url(a, &view, url_to(a, "/ledgers/{code}", ledger->name));
+		page.ledger_label = ledger->label;
+	}
+	page.proof = request_proof(request);
+	buf_init(&out, BUF_MAX_TEXT);
+	page_change(&out, &page);
+	return reply_page(request, reply, &out);
+}
+
+enum rc change_take_back(struct request *request, struct reply *reply)
+{
+	struct arena *a = request->job->arena;
+	int64_t seq, undone;
+
+	TRY(request_step_int(request, "seq", &seq));
+	TRY(change_undo(
+		request->job, request->desk->book, seq, request_form(request, "why"), &undone));
+	return reply_see(request, reply,
+		view_carry(request, url_to(a, "/changes/{seq}", number_text(a, undone))));
+}

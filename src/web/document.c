@@ -1,0 +1,111 @@
+/*
+ * The writer of documents puts widths and indents into style attributes, for
+ * files that stand alone. Pages forbid inline style, so they are taken out
+ * here: inside the article every quotation mark of a text is escaped, hence
+ * ` style="…"` can only be the writer's own.
+ */
+#include "web/document.h"
+
+#include "web/handlers.h"
+
+const struct edition_word edition_words[3] = {
+	{EDITION_INTERNAL, STR_INIT("internal"), STR_INIT("内部稿")},
+	{EDITION_REVIEW, STR_INIT("review"), STR_INIT("送审稿")},
+	{EDITION_OUTGOING, STR_INIT("outgoing"), STR_INIT("外发稿")},
+};
+
+static struct str trace_href(void *arg, struct arena *a, const struct figure *figure)
+{
+	const struct view *view = arg;
+
+	if (figure->state == VALUE_MISSING)
+		return view_url(a, view,
+			url_with(a,
+				url_with(a, url_to(a, "/drop"), "want", figure->indicator->code),
+				"face", str_from_z(face_word(figure->face))))
+			.text;
+	return view_trace_url(a, view, figure).text;
+}
+
+enum rc document_request(
+	struct request *request, const struct view *view, struct report_request *ret)
+{
+	struct str code = request_step(request, "code");
+
+	*ret = (struct report_request){
+		.report = catalog_report(view->catalog, code),
+		.unit = view->unit->id,
+		.when = view->when,
+		.href = trace_href,
+		.href_arg = (void *)(uintptr_t)view,
+	};
+	if (ret->report == NULL)
+		return fail(request->job, RC_MISSING, "没有公文“%.*s”", STR_ARG(code));
+	return view_number(request, "change", SEQ_NOW, &ret->seq);
+}
+
+enum rc document_edition(struct request *request, enum edition *ret)
+{
+	struct str text = view_field(request, "edition");
+
+	*ret = EDITION_INTERNAL;
+	for (size_t i = 0; i < COUNT_OF(edition_words); i++) {
+		if (!str_eq(text, edition_words[i].value))
+			continue;
+		*ret = edition_words[i].edition;
+		return RC_OK;
+	}
+	return text.len == 0 ? RC_OK
+			     : fail(request->job, RC_INVALID, "没有稿别“%.*s”", STR_ARG(text));
+}
+
+static struct str without_style(struct arena *a, struct str text)
+{
+	const struct str mark = STR(" style=\"");
+	struct buf out;
+	size_t at;
+
+	buf_init(&out, BUF_MAX_TEXT);
+	while ((at = str_find(text, mark)) != SIZE_MAX) {
+		buf_add(&out, str_head(text, at));
+		text = str_skip(text, at + mark.len);
+		text = str_skip(text, str_find(text, STR("\"")) + 1);
+	}
+	buf_add(&out, text);
+	return buf_take(a, &out);
+}
+
+enum rc document_article(struct request *request, const struct document *doc, struct html *ret)
+{
+	struct buf out;
+
+	buf_init(&out, BUF_MAX_TEXT);
+	enum rc rc = document_html(request->job, doc, EDITION_INTERNAL, &out);
+
+	if (rc == RC_OK)
+		ret->text = without_style(request->job->arena, buf_str(&out));
+	buf_free(&out);
+	return rc;
+}
+
+enum rc document_reply(struct request *request, struct reply *reply, const struct document *doc,
+	enum edition edition)
+{
+	struct arena *a = request->job->arena;
+	struct str bytes, label = STR_NONE;
+
+	TRY(document_docx(request->job, doc, edition, &bytes));
+	for (size_t i = 0; i < COUNT_OF(edition_words); i++)
+		if (edition_words[i].edition == edition)
+			label = edition_words[i].label;
+	return reply_file(request, reply, DOCX_TYPE,
+		str_format(a, "%.*s（%.*s）.docx", STR_ARG(doc->title), STR_ARG(label)), bytes);
+}
+
+enum rc document_css(struct request *request, struct reply *reply)
+{
+	(void)request;
+	reply->type = STR("text/css; charset=utf-8");
+	reply->body = document_style();
+	return RC_OK;
+}

@@ -1,0 +1,30 @@
+/*
+ * A report as pages see it: rendered with links from each figure to its trace.
+ */
+#ifndef KZ_WEB_DOCUMENT_H
+#define KZ_WEB_DOCUMENT_H
+
+#include "report/report.h"
+#include "web/view.h"
+
+#define DOCX_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+struct edition_word {
+	enum edition edition;
+	struct str value, label;
+};
+extern const struct edition_word edition_words[3];
+
+/* The report of the route's {code}, at the view's choices and ?change=. RC_MISSING. */
+enum rc document_request(
+	struct request *request, const struct view *view, struct report_request *ret) MUST_USE;
+/* Field `edition` of the query or the form; internal without it. RC_INVALID. */
+enum rc document_edition(struct request *request, enum edition *ret) MUST_USE;
+/* The article for a page. */
+enum rc document_article(
+	struct request *request, const struct document *doc, struct html *ret) MUST_USE;
+/* The .docx to save, under the document's title. */
+enum rc document_reply(struct request *request, struct reply *reply, const struct document *doc,
+	enum edition edition) MUST_USE;
+
+#endif

@@ -1,0 +1,232 @@
+/*
+ * Ledgers: the list of them, and the records of one with search, filters by
+ * its choices, and pages by key (the address of a page stays right while
+ * records come in).
+ */
+#include "pages.h"
+#include "web/cells.h"
+#include "web/handlers.h"
+
+#define PAGE_ROWS   50
+#define MAX_FILTERS 4
+#define MAX_COLUMNS 10
+
+enum rc ledgers_show(struct request *request, struct reply *reply)
+{
+	struct arena *a = request->job->arena;
+	struct page_ledgers page = {0};
+	struct view view;
+	struct buf out;
+
+	TRY(view_read(request, &view));
+	const struct schema *schema = &view.catalog->schema;
+	struct page_ledgers_line *lines =
+		arena_array(a, struct page_ledgers_line, schema->ledger_count + 1);
+
+	for (size_t i = 0; i < schema->ledger_count; i++) {
+		const struct ledger_def *ledger = schema->ledgers[i];
+		struct ledger_query query = {.seq = SEQ_NOW};
+		int64_t count;
+
+		if (ledger->made)
+			continue;
+		TRY(ledger_count(request->job, view.book, ledger, &query, &count));
+		lines[page.lines_count++] = (struct page_ledgers_line){
+			.label = ledger->label,
+			.about = ledger->about,
+			.count = num_grouped(a, str_format(a, "%lld", (long long)count)),
+			.measure = ledger->measure,
+			.office = ledger->office,
+			.link = view_url(a, &view, url_to(a, "/ledgers/{code}", ledger->name)),
+			.export = url_to(a, "/exports/{code}", ledger->name),
+			.template = url_to(a, "/templates/{code}", ledger->name),
+		};
+	}
+	page.frame = view_frame(request, &view, STR("台账"), "ledgers");
+	page.lines = lines;
+	buf_init(&out, BUF_MAX_TEXT);
+	page_ledgers(&out, &page);
+	return reply_page(request, reply, &out);
+}
+
+/* ---- one ledger ---- */
+
+struct listing {
+	struct request *request;
+	const struct view *view;
+	const struct ledger_def *ledger;
+	const struct str *paths;
+	size_t columns;
+	struct page_ledger_row *rows;
+	size_t count;
+	int64_t last;
+};
+
+static enum rc add_row(void *arg, struct job *job, const struct record *record)
+{
+	struct listing *list = arg;
+	struct arena *a = job->arena;
+	struct str *cells = arena_array(a, struct str, MAX_COLUMNS);
+	struct record *own = record_copy(job, record);
+	struct page_ledger_row *row = &list->rows[list->count];
+
+	for (size_t c = 0; c < list->columns; c++)
+		TRY(cell_of_path(list->request, list->view, own, list->paths[c], &cells[c]));
+	*row = (struct page_ledger_row){
+		.title = cells[0],
+		.link = record_url(a, list->view, list->ledger, own->id),
+		.cells = cells + 1,
+		.cells_count = list->columns > 0 ? list->columns - 1 : 0,
+	};
+	if (row->title.len == 0)
+		TRY(cell_title(list->request, list->view, own, &row->title));
+	list->last = own->id;
+	list->count++;
+	return RC_OK;
+}
+
+/* The list's own paths; otherwise the first fields. */
+static void choose_columns(struct arena *a, struct listing *list)
+{
+	const struct ledger_def *ledger = list->ledger;
+	struct str *paths = arena_array(a, struct str, MAX_COLUMNS);
+
+	for (size_t i = 0; i < ledger->list_count && list->columns < MAX_COLUMNS; i++)
+		paths[list->columns++] = ledger->list[i];
+	for (size_t i = 0; ledger->list_count == 0 && i < ledger->field_count && i < 6; i++)
+		paths[list->columns++] = ledger->fields[i].label;
+	list->paths = paths;
+}
+
+/* Choice fields become filters, by their code with f_ before it. */
+static void add_filters(struct request *request, const struct ledger_def *ledger,
+	struct ledger_query *query, struct page_ledger *page)
+{
+	struct arena *a = request->job->arena;
+	struct ledger_filter *filters = arena_array(a, struct ledger_filter, MAX_FILTERS);
+	struct page_ledger_filter *shown = arena_array(a, struct page_ledger_filter, MAX_FILTERS);
+
+	for (size_t i = 0; i < ledger->field_count && page->filters_count < MAX_FILTERS; i++) {
+		const struct field_def *field = &ledger->fields[i];
+		struct page_ledger_option *options;
+		struct str name = str_format(a, "f_%.*s", STR_ARG(field->name)), chosen;
+
+		if (field->type != TYPE_CHOICE || field->dated)
+			continue;
+		chosen = request_query(request, str_z(a, name));
+		options = arena_array(a, struct page_ledger_option, field->choice_count + 1);
+		for (size_t c = 0; c < field->choice_count; c++)
+			options[c] = (struct page_ledger_option){
+				field->choices[c], str_eq(field->choices[c], chosen)};
+		shown[page->filters_count++] = (struct page_ledger_filter){
+			name, field->label, options, field->choice_count};
+		if (chosen.len > 0)
+			filters[query->filter_count++] =
+				(struct ledger_filter){field, value_text(TYPE_CHOICE, chosen)};
+	}
+	page->filters = shown;
+	query->filters = filters;
+}
+
+static struct url page_url(
+	const struct request *request, struct url url, const struct page_ledger *page)
+{
+	struct arena *a = request->job->arena;
+
+	url = url_with(a, url, "q", page->words);
+	for (size_t i = 0; i < page->filters_count; i++) {
+		const char *name = str_z(a, page->filters[i].name);
+
+		url = url_with(a, url, name, request_query(request, name));
+	}
+	return url;
+}
+
+static void add_keeps(struct arena *a, const struct part_frame *frame, struct page_ledger *page)
+{
+	struct page_ledger_keep *keeps =
+		arena_array(a, struct page_ledger_keep, frame->search_keeps_count + 1);
+
+	for (size_t i = 0; i < frame->search_keeps_count; i++)
+		keeps[i] = (struct page_ledger_keep){
+			frame->search_keeps[i].name, frame->search_keeps[i].value};
+	page->keeps = keeps;
+	page->keeps_count = frame->search_keeps_count;
+}
+
+static enum rc add_records(struct request *request, struct listing *list,
+	struct ledger_query *query, struct page_ledger *page)
+{
+	struct arena *a = request->job->arena;
+	struct str *heads = arena_array(a, struct str, MAX_COLUMNS);
+	int64_t all, after = query->after;
+
+	query->after = 0;
+	TRY(ledger_count(request->job, list->view->book, list->ledger, query, &all));
+	query->after = after;
+	query->limit = PAGE_ROWS;
+	list->rows = arena_array(a, struct page_ledger_row, PAGE_ROWS + 1);
+	TRY(ledger_each(request->job, list->view->book, list->ledger, query, add_row, list));
+	for (size_t c = 0; c < list->columns; c++)
+		heads[c] = list->paths[c];
+	page->heads = heads;
+	page->heads_count = list->columns;
+	page->rows = list->rows;
+	page->rows_count = list->count;
+	page->count = str_format(
+		a, "共 %.*s 条", STR_ARG(num_grouped(a, str_format(a, "%lld", (long long)all))));
+	page->empty_ledger = all == 0 && query->search.len == 0 && query->filter_count == 0;
+	page->has_first = after > 0;
+	page->has_next = list->count == PAGE_ROWS && all > PAGE_ROWS;
+	return RC_OK;
+}
+
+static struct part_empty empty_of(
+	struct arena *a, const struct view *view, const struct ledger_def *ledger)
+{
+	return (struct part_empty){
+		.icon = STR("ledger"),
+		.title = str_format(a, "%.*s还没有记录", STR_ARG(ledger->label)),
+		.words = ledger->about.len > 0 ? ledger->about
+					       : STR("把手头的名单拖进来，原样即可。"),
+		.link = view_url(a, view, url_to(a, "/drop")),
+		.action = STR("拖文件"),
+	};
+}
+
+enum rc ledger_show(struct request *request, struct reply *reply)
+{
+	struct arena *a = request->job->arena;
+	struct page_ledger page = {.words = request_query(request, "q")};
+	struct ledger_query query = {.seq = SEQ_NOW, .search = page.words};
+	struct listing list = {.request = request};
+	struct view view;
+	struct buf out;
+
+	TRY(view_read(request, &view));
+	TRY(view_number(request, "after", 0, &query.after));
+	list.view = &view;
+	list.ledger = schema_ledger(&view.catalog->schema, request_step(request, "code"));
+	if (list.ledger == NULL)
+		return fail(request->job, RC_MISSING, "没有台账“%.*s”",
+			STR_ARG(request_step(request, "code")));
+	query.day = view.when.cutoff;
+	choose_columns(a, &list);
+	add_filters(request, list.ledger, &query, &page);
+	TRY(add_records(request, &list, &query, &page));
+	page.label = list.ledger->label;
+	page.about = list.ledger->about;
+	page.frame = view_frame(request, &view, page.label, "ledgers");
+	add_keeps(a, &page.frame, &page);
+	page.back = view_url(a, &view, url_to(a, "/ledgers"));
+	page.here = url_to(a, "/ledgers/{code}", list.ledger->name);
+	page.clear = view_url(a, &view, page.here);
+	page.first = page_url(request, page.clear, &page);
+	page.next = url_with_int(a, page.first, "after", list.last);
+	page.export = url_to(a, "/exports/{code}", list.ledger->name);
+	page.template = url_to(a, "/templates/{code}", list.ledger->name);
+	page.empty = empty_of(a, &view, list.ledger);
+	buf_init(&out, BUF_MAX_TEXT);
+	page_ledger(&out, &page);
+	return reply_page(request, reply, &out);
+}

@@ -1,0 +1,269 @@
+/*
+ * One record as known now or at a change number (?change=): values with the
+ * file, sheet and cell each came from, rows that belong to it, records that
+ * name it, and its versions with what each changed.
+ */
+#include "pages.h"
+#include "sheet/sheet.h"
+#include "web/cells.h"
+#include "web/handlers.h"
+
+#define LINKS_SHOWN    50
+#define VERSIONS_SHOWN 100
+#define ROWS_SHOWN     100
+
+static struct str number_text(struct arena *a, int64_t v)
+{
+	return str_format(a, "%lld", (long long)v);
+}
+
+/* 高企名单.xlsx 高企名单!D17 · 第 4 号变更 */
+static struct str origin_text(struct arena *a, const struct origin *o)
+{
+	struct str place = STR_NONE;
+
+	if (o->file.len == 0)
+		return str_format(
+			a, "%.*s填写 · 第 %lld 号变更", STR_ARG(o->who), (long long)o->seq);
+	if (o->row >= 0 && o->column >= 0)
+		place = str_format(a, " %.*s!%.*s", STR_ARG(o->sheet),
+			STR_ARG(cell_address(a, (uint32_t)o->row, (uint32_t)o->column)));
+	else if (o->row >= 0)
+		place = str_format(a, " %.*s 第 %lld 行", STR_ARG(o->sheet), (long long)o->row + 1);
+	return str_format(a, "%.*s%.*s · 第 %lld 号变更", STR_ARG(o->file), STR_ARG(place),
+		(long long)o->seq);
+}
+
+static enum rc add_lines(struct request *request, const struct view *view,
+	const struct record *record, struct page_record *page)
+{
+	struct arena *a = request->job->arena;
+	const struct ledger_def *ledger = record->ledger;
+	struct page_record_line *lines =
+		arena_array(a, struct page_record_line, ledger->field_count);
+
+	for (size_t i = 0; i < ledger->field_count; i++) {
+		const struct field_def *field = &ledger->fields[i];
+		struct page_record_line *line = &lines[i];
+		struct value v = record->values[i];
+		struct origin origin;
+
+		line->label = field->label;
+		TRY(cell_of_field(request, view, record, field, &line->value));
+		if (!value_given(v))
+			continue;
+		if (field->type == TYPE_REF)
+			line->link = record_url(a, view, field->ref, v.integer);
+		enum rc rc = record_origin(request->job, view->book, record, field, &origin);
+
+		if (rc == RC_MISSING) {
+			job_clear_error(request->job);
+			continue;
+		}
+		TRY(rc);
+		line->origin = origin_text(a, &origin);
+		line->change =
+			view_url(a, view, url_to(a, "/changes/{seq}", number_text(a, origin.seq)));
+	}
+	page->lines = lines;
+	page->lines_count = ledger->field_count;
+	return RC_OK;
+}
+
+/* ---- rows that belong to it ---- */
+
+static enum rc add_child(struct request *request, const struct view *view,
+	const struct record *record, const struct ledger_def *child, struct page_record *page,
+	struct page_record_child *list)
+{
+	struct arena *a = request->job->arena;
+	struct str *heads = arena_array(a, struct str, child->field_count + 1);
+	struct record **rows;
+	size_t count;
+
+	TRY(record_rows(request->job, view->book, child, record->id, record->seq, &rows, &count));
+	if (count == 0)
+		return RC_OK;
+	struct page_record_row *shown = arena_array(a, struct page_record_row, ROWS_SHOWN);
+
+	for (size_t f = 0; f < child->field_count; f++)
+		heads[f] = child->fields[f].label;
+	for (size_t r = 0; r < count && r < ROWS_SHOWN; r++) {
+		struct str *cells = arena_array(a, struct str, child->field_count + 1);
+
+		for (size_t f = 0; f < child->field_count; f++)
+			TRY(cell_of_field(request, view, rows[r], &child->fields[f], &cells[f]));
+		shown[r] = (struct page_record_row){
+			.link = record_url(a, view, child, rows[r]->id),
+			.title = cells[0].len > 0 ? cells[0] : STR("—"),
+			.cells = cells + 1,
+			.cells_count = child->field_count > 0 ? child->field_count - 1 : 0,
+		};
+	}
+	list[page->children_count++] = (struct page_record_child){child->label, heads,
+		child->field_count, shown, count < ROWS_SHOWN ? count : ROWS_SHOWN};
+	return RC_OK;
+}
+
+static enum rc add_children(struct request *request, const struct view *view,
+	const struct record *record, struct page_record *page)
+{
+	const struct schema *schema = &view->catalog->schema;
+	struct page_record_child *list = arena_array(
+		request->job->arena, struct page_record_child, schema->ledger_count + 1);
+
+	for (size_t i = 0; i < schema->ledger_count; i++)
+		if (schema->ledgers[i]->parent == record->ledger)
+			TRY(add_child(request, view, record, schema->ledgers[i], page, list));
+	page->children = list;
+	return RC_OK;
+}
+
+/* ---- who names it ---- */
+
+struct linking {
+	struct request *request;
+	const struct view *view;
+	const struct field_def *field;
+	struct page_record_link *at;
+	size_t count;
+};
+
+static enum rc add_link(void *arg, struct job *job, const struct record *record)
+{
+	struct linking *links = arg;
+	struct record *own = record_copy(job, record);
+	struct str title;
+
+	if (links->count == LINKS_SHOWN)
+		return RC_DONE;
+	TRY(cell_title(links->request, links->view, own, &title));
+	links->at[links->count++] =
+		(struct page_record_link){own->ledger->label, links->field->label, title,
+			record_url(job->arena, links->view, own->ledger, own->id)};
+	return RC_OK;
+}
+
+static enum rc add_links(struct request *request, const struct view *view,
+	const struct record *record, struct page_record *page)
+{
+	const struct schema *schema = &view->catalog->schema;
+	struct linking links = {.request = request, .view = view};
+
+	links.at = arena_array(request->job->arena, struct page_record_link, LINKS_SHOWN);
+	for (size_t i = 0; i < schema->ledger_count; i++) {
+		const struct ledger_def *ledger = schema->ledgers[i];
+
+		for (size_t f = 0; f < ledger->field_count; f++) {
+			struct ledger_filter filter = {
+				&ledger->fields[f], value_int(TYPE_REF, record->id)};
+			struct ledger_query query = {.seq = record->seq,
+				.day = view->when.cutoff,
+				.filters = &filter,
+				.filter_count = 1,
+				.limit = LINKS_SHOWN};
+
+			if (filter.field->ref != record->ledger || filter.field->dated ||
+				ledger->made || links.count == LINKS_SHOWN)
+				continue;
+			links.field = filter.field;
+			TRY(ledger_each(
+				request->job, view->book, ledger, &query, add_link, &links));
+		}
+	}
+	page->links = links.at;
+	page->links_count = links.count;
+	return RC_OK;
+}
+
+/* ---- versions ---- */
+
+static enum rc changes_between(struct request *request, const struct view *view,
+	const struct record *before, const struct record *after, struct page_record_version *ret)
+{
+	struct arena *a = request->job->arena;
+	const struct ledger_def *ledger = after->ledger;
+	struct str *lines = arena_array(a, struct str, ledger->field_count + 1);
+
+	for (size_t f = 0; before != NULL && f < ledger->field_count; f++) {
+		const struct field_def *field = &ledger->fields[f];
+		struct str was, now;
+
+		if (field->dated || value_eq(before->values[f], after->values[f]))
+			continue;
+		TRY(cell_of_field(request, view, before, field, &was));
+		TRY(cell_of_field(request, view, after, field, &now));
+		lines[ret->changes_count++] = str_format(a, "%.*s：%.*s → %.*s",
+			STR_ARG(field->label), STR_ARG(was.len > 0 ? was : STR("未填")),
+			STR_ARG(now.len > 0 ? now : STR("未填")));
+	}
+	if (before == NULL)
+		lines[ret->changes_count++] = STR("新建");
+	ret->changes = lines;
+	return RC_OK;
+}
+
+static enum rc add_versions(struct request *request, const struct view *view,
+	const struct ledger_def *ledger, int64_t id, struct page_record *page)
+{
+	struct arena *a = request->job->arena;
+	struct record **all;
+	size_t count;
+
+	TRY(record_history(request->job, view->book, ledger, id, &all, &count));
+	struct page_record_version *versions =
+		arena_array(a, struct page_record_version, VERSIONS_SHOWN + 1);
+
+	for (size_t i = count; i > 0 && page->versions_count < VERSIONS_SHOWN; i--) {
+		struct page_record_version *v = &versions[page->versions_count++];
+		struct change_info c;
+
+		TRY(change_get(request->job, view->book, all[i - 1]->since, &c));
+		*v = (struct page_record_version){
+			.seq = number_text(a, c.seq),
+			.when = view_time(a, c.at),
+			.who = c.who,
+			.why = c.why,
+			.link = view_url(
+				a, view, url_to(a, "/changes/{seq}", number_text(a, c.seq))),
+		};
+		TRY(changes_between(request, view, i > 1 ? all[i - 2] : NULL, all[i - 1], v));
+	}
+	page->versions = versions;
+	return RC_OK;
+}
+
+enum rc record_show(struct request *request, struct reply *reply)
+{
+	struct arena *a = request->job->arena;
+	struct page_record page = {0};
+	struct record *record;
+	struct view view;
+	struct buf out;
+	int64_t id, seq;
+
+	TRY(request_step_int(request, "id", &id));
+	TRY(view_number(request, "change", SEQ_NOW, &seq));
+	TRY(view_read(request, &view));
+	const struct ledger_def *ledger =
+		schema_ledger(&view.catalog->schema, request_step(request, "code"));
+
+	if (ledger == NULL)
+		return fail(request->job, RC_MISSING, "没有台账“%.*s”",
+			STR_ARG(request_step(request, "code")));
+	TRY(record_get_on(request->job, view.book, ledger, id, seq, view.when.cutoff, &record));
+	TRY(cell_title(request, &view, record, &page.title));
+	page.state = str_format(a, "%.*s · 第 %lld 号记录 · 随日期变化的栏目按 %.*s",
+		STR_ARG(ledger->label), (long long)id, STR_ARG(day_chinese(a, view.when.cutoff)));
+	page.ledger = ledger->label;
+	page.back = view_url(a, &view, url_to(a, "/ledgers"));
+	page.ledger_link = view_url(a, &view, url_to(a, "/ledgers/{code}", ledger->name));
+	page.frame = view_frame(request, &view, page.title, "ledgers");
+	TRY(add_lines(request, &view, record, &page));
+	TRY(add_children(request, &view, record, &page));
+	TRY(add_links(request, &view, record, &page));
+	TRY(add_versions(request, &view, ledger, id, &page));
+	buf_init(&out, BUF_MAX_TEXT);
+	page_record(&out, &page);
+	return reply_page(request, reply, &out);
+}

@@ -1,0 +1,203 @@
+/*
+ * Reports: the list, one as it will print, its export and its freezing.
+ * Looking only computes; 生成 records each figure, 定稿 keeps everything.
+ */
+#include "pages.h"
+#include "web/document.h"
+#include "web/handlers.h"
+
+#define FROZEN_SHOWN 10
+
+enum rc reports_show(struct request *request, struct reply *reply)
+{
+	struct arena *a = request->job->arena;
+	struct page_reports page = {0};
+	struct frozen *frozen;
+	struct view view;
+	struct buf out;
+	size_t count;
+
+	TRY(view_read(request, &view));
+	TRY(frozen_list(request->job, view.book, &frozen, &count));
+	struct page_reports_line *lines =
+		arena_array(a, struct page_reports_line, view.catalog->report_count + 1);
+	struct page_reports_frozen *list = arena_array(a, struct page_reports_frozen, FROZEN_SHOWN);
+
+	for (size_t i = 0; i < view.catalog->report_count; i++) {
+		const struct report_def *report = view.catalog->reports[i];
+
+		lines[i] = (struct page_reports_line){report->label, report->code,
+			view_url(a, &view, url_to(a, "/reports/{code}", report->code))};
+	}
+	for (size_t i = 0; i < count && i < FROZEN_SHOWN; i++) {
+		struct str id = str_format(a, "%lld", (long long)frozen[i].id);
+
+		list[page.frozen_count++] =
+			(struct page_reports_frozen){frozen[i].title, view_time(a, frozen[i].at),
+				frozen[i].who, str_format(a, "%lld", (long long)frozen[i].seq),
+				view_url(a, &view, url_to(a, "/frozen/{id}", id))};
+	}
+	page.frame = view_frame(request, &view, STR("报告"), "reports");
+	page.lines = lines;
+	page.lines_count = view.catalog->report_count;
+	page.frozen = list;
+	page.all = view_url(a, &view, url_to(a, "/frozen"));
+	page.empty = (struct part_empty){.icon = STR("report"),
+		.title = STR("口径包里还没有公文"),
+		.words = STR("公文的模板随口径包来；加进口径包后在这里打开。"),
+		.link = view_url(a, &view, url_to(a, "/indicators")),
+		.action = STR("看指标")};
+	buf_init(&out, BUF_MAX_TEXT);
+	page_reports(&out, &page);
+	return reply_page(request, reply, &out);
+}
+
+/* ---- one report ---- */
+
+static void add_gaps(struct arena *a, const struct view *view, const struct rendering *r,
+	struct page_report *page)
+{
+	struct page_report_gap *gaps = arena_array(a, struct page_report_gap, r->missing_count + 1);
+
+	for (size_t i = 0; i < r->missing_count; i++)
+		gaps[i] = (struct page_report_gap){
+			.indicator = r->missing[i].indicator,
+			.office = r->missing[i].office,
+			.why = r->missing[i].why,
+			.give = view_url(a, view,
+				url_with(a, url_to(a, "/drop"), "want", r->missing[i].indicator)),
+		};
+	page->gaps = gaps;
+	page->gaps_count = r->missing_count;
+	page->reason_needed = r->missing_count > 0;
+}
+
+/* Strong words with their outcome, and counts over ledgers that no complete list covers. */
+static void add_findings(struct arena *a, const struct rendering *r, struct page_report *page)
+{
+	size_t claims = r->document.claim_count, figures = r->document.figure_count;
+	struct page_report_finding *list =
+		arena_array(a, struct page_report_finding, claims + figures + 1);
+
+	for (size_t i = 0; i < claims; i++) {
+		const struct doc_claim *claim = &r->document.claims[i];
+
+		list[page->findings_count++] = (struct page_report_finding){
+			.kind = claim->holds ? STR("done") : STR("late"),
+			.word = claim->holds ? STR("成立") : STR("证据不足"),
+			.words = claim->holds
+					 ? claim->words
+					 : str_format(a, "“%.*s”改为“%.*s”", STR_ARG(claim->words),
+						   STR_ARG(claim->text)),
+			.slip = claim->slip,
+		};
+	}
+	for (size_t i = 0; i < figures; i++) {
+		const struct figure *f = &r->figures[i];
+
+		if (f->undecidable == 0 || f->face != FACE_VALUE)
+			continue;
+		list[page->findings_count++] = (struct page_report_finding){
+			.kind = STR("near"),
+			.word = STR("待核"),
+			.words = figure_name(a, f),
+			.slip = str_format(a, "另有 %lld 条记录日期缺失或只到年月，没有计入",
+				(long long)f->undecidable),
+		};
+	}
+	page->findings = list;
+}
+
+static void add_editions(struct arena *a, const struct view *view, const struct report_def *report,
+	struct page_report *page)
+{
+	struct page_report_edition *list =
+		arena_array(a, struct page_report_edition, COUNT_OF(edition_words));
+
+	for (size_t i = 0; i < COUNT_OF(edition_words); i++)
+		list[i] = (struct page_report_edition){edition_words[i].value,
+			edition_words[i].label,
+			url_with(a,
+				view_url(a, view, url_to(a, "/reports/{code}/docx", report->code)),
+				"edition", edition_words[i].value)};
+	page->editions = list;
+	page->editions_count = COUNT_OF(edition_words);
+}
+
+enum rc report_show(struct request *request, struct reply *reply)
+{
+	struct arena *a = request->job->arena;
+	struct page_report page = {0};
+	struct report_request asked;
+	struct rendering *r;
+	struct view view;
+	struct buf out;
+
+	TRY(view_read_unit(request, &view));
+	TRY(document_request(request, &view, &asked));
+	TRY(report_render(request->job, view.book, &asked, &r));
+	TRY(document_article(request, &r->document, &page.document));
+	page.frame = view_frame(request, &view, asked.report->label, "reports");
+	page.label = asked.report->label;
+	page.state = str_format(a,
+		"%zu 个数 · 待补 %zu 个 · 数据截至第 %lld 号变更；点一个数，看它的来源",
+		r->document.figure_count, r->missing_count, (long long)r->seq);
+	page.back = view_url(a, &view, url_to(a, "/reports"));
+	page.style = url_to(a, "/document.css");
+	page.proof = request_proof(request);
+	page.make = view_url(a, &view, url_to(a, "/reports/{code}/docx", asked.report->code));
+	page.close = view_url(a, &view, url_to(a, "/reports/{code}/freeze", asked.report->code));
+	add_gaps(a, &view, r, &page);
+	add_findings(a, r, &page);
+	add_editions(a, &view, asked.report, &page);
+	buf_init(&out, BUF_MAX_TEXT);
+	page_report(&out, &page);
+	return reply_page(request, reply, &out);
+}
+
+/* ---- files ---- */
+
+static enum rc reply_report(struct request *request, struct reply *reply, bool record)
+{
+	struct report_request asked;
+	enum edition edition;
+	struct rendering *r;
+	struct view view;
+
+	TRY(document_edition(request, &edition));
+	TRY(view_read_unit(request, &view));
+	TRY(document_request(request, &view, &asked));
+	TRY(report_render(request->job, view.book, &asked, &r));
+	if (record) {
+		struct str id;
+
+		TRY(report_record(request->job, view.book, r, &id));
+		r->document.render = id;
+	}
+	return document_reply(request, reply, &r->document, edition);
+}
+
+enum rc report_draft(struct request *request, struct reply *reply)
+{
+	return reply_report(request, reply, false);
+}
+
+enum rc report_make(struct request *request, struct reply *reply)
+{
+	return reply_report(request, reply, true);
+}
+
+enum rc report_close(struct request *request, struct reply *reply)
+{
+	struct report_request asked;
+	struct view view;
+	int64_t id;
+
+	TRY(view_read_unit(request, &view));
+	TRY(document_request(request, &view, &asked));
+	TRY(report_freeze(request->job, view.book, &asked, request_form(request, "sign"), &id));
+	return reply_see(request, reply,
+		view_carry(
+			request, url_to(request->job->arena, "/frozen/{id}",
+					 str_format(request->job->arena, "%lld", (long long)id))));
+}
