@@ -8,9 +8,12 @@
  * saved as .xls, BIFF, encrypted packages, are named in the refusal and the
  * user is told what to do).
  *
- * A cell's value is exact text: numbers as written in the file, repaired from
- * binary noise at 15 significant digits (0.30000000000000004 → 0.3); dates as
- * ISO; booleans TRUE/FALSE. Blank cells are not reported.
+ * A cell's value is exact text: numbers as plain decimals, without exponent
+ * and without zeros at the end, repaired from binary noise at 15 significant
+ * digits (0.30000000000000004 → 0.3; whole numbers written out keep all their
+ * digits); dates as ISO; booleans TRUE/FALSE. The escapes _xHHHH_ are decoded.
+ * In text files every cell is text as it stands there, without the marks that
+ * force text (="0123", '0123, a tab). Blank cells are not reported.
  */
 #ifndef KZ_SHEET_H
 #define KZ_SHEET_H
@@ -55,10 +58,13 @@ struct sheet_info {
 	bool hidden;
 	const struct sheet_merge *merges; /* after reading the sheet */
 	size_t merge_count;
-	uint32_t hidden_rows, hidden_columns;
+	uint32_t hidden_rows, hidden_columns; /* those that hold something */
 };
 
-/* What the file really is. */
+/*
+ * What the file really is, by its first bytes (some KiB). A zip answers
+ * FILE_XLSX unless its head shows another kind: sheet_read looks inside.
+ */
 enum file_kind {
 	FILE_XLSX,
 	FILE_TEXT,
@@ -77,9 +83,12 @@ enum file_kind file_kind_of(struct str first_bytes);
 
 /*
  * Reads cells of all sheets (or of one: options.only_sheet ≥ 0), in order of
- * sheet, row, column. The callback's RC_DONE stops quietly; another code
- * stops and is returned. *ret_sheets (may be NULL) lists the sheets, in the
- * job's arena.
+ * sheet, row, column, as every known program writes them; a file whose rows
+ * or cells stand out of order is reported as it stands. The callback's RC_DONE
+ * stops quietly; another code stops and is returned. *ret_sheets (may be NULL)
+ * lists the sheets, in the job's arena; a text file is one sheet named "csv".
+ * RC_MISSING (no such file), RC_INVALID (another kind of file, damaged),
+ * RC_TOO_MUCH; RC_BUSY when the job was asked to stop.
  */
 struct sheet_options {
 	int only_sheet; /* -1: all */
