@@ -13,14 +13,14 @@ HERE = pathlib.Path(__file__).parent
 
 
 def run(command):
-    """Seconds and peak MB of the command and what it starts; its output goes nowhere."""
+    """Seconds by the clock, of the processors, and peak MB of the command and what it starts; its output goes nowhere."""
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{command}: exit status {process.returncode}")
-    return time.perf_counter() - started, usage.ru_maxrss / 1024
+    return time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def measure(commands, runs):
@@ -29,7 +29,8 @@ def measure(commands, runs):
     for _ in range(runs):
         for name, command in commands.items():
             seen[name].append(run(command))
-    return {name: (statistics.median(t for t, _ in s), max(m for _, m in s)) for name, s in seen.items()}
+    return {name: (statistics.median(t for t, _, _ in s), statistics.median(c for _, c, _ in s), max(m for _, _, m in s))
+            for name, s in seen.items()}
 
 
 def main():
@@ -47,12 +48,13 @@ def main():
     results = {**measure(commands, runs), **measure(slow, max(1, runs // 3))}
     base, mine = results["floor: unzip -p | wc -c"][0], results["kezhang"][0]
     print(f"{rows} rows x 20 columns, {os.path.getsize(ledger) / 1e6:.1f} MB, median of {runs} runs")
-    for name, (seconds, peak) in results.items():
-        print(f"  {name:26} {seconds:8.3f} s {seconds / base:8.2f} x floor {seconds / mine:8.2f} x ours {peak:9.1f} MB")
+    print("  by the clock, in floors, in ours; processor time (steadier when others work on the machine); peak memory")
+    for name, (seconds, cpu, peak) in results.items():
+        print(f"  {name:26} {seconds:8.3f} s {seconds / base:8.2f} x floor {seconds / mine:8.2f} x ours {cpu:8.3f} s {peak:8.1f} MB")
     print("growth")
     for path, count in sorted(files, key=lambda f: f[1]):
-        (seconds, peak), = measure({"ours": [a if a != "FILE" else path for a in dump]}, runs).values()
-        print(f"  {count:9} rows {seconds:8.3f} s {seconds / count * 1e6:8.2f} us/row {peak:9.1f} MB")
+        (seconds, cpu, peak), = measure({"ours": [a if a != "FILE" else path for a in dump]}, runs).values()
+        print(f"  {count:9} rows {seconds:8.3f} s {seconds / count * 1e6:8.2f} us/row {cpu:8.3f} s {peak:8.1f} MB")
 
 
 main()
