@@ -91,9 +91,9 @@ struct evaluation {
 	ARRAY(struct pair) pairs;
 	ARRAY(struct leaf) leaves;
 	bool siblings; /* a rank is asked for: units that are ranked together are evaluated too */
-	struct result *results; /* leaf × unit */
-	struct figure *values;  /* pair × unit */
-	bool snapshot;          /* we opened the read transaction */
+	struct result *results;   /* leaf × unit */
+	struct figure *values;    /* pair × unit */
+	struct snapshot snapshot; /* opened unless the caller has one */
 };
 enum rc evaluation_open(
 	struct job *job, const struct book *book, int64_t seq, struct evaluation *ret) MUST_USE;

@@ -387,10 +387,7 @@ enum rc evaluation_open(
 	struct job *job, const struct book *book, int64_t seq, struct evaluation *ret)
 {
 	*ret = (struct evaluation){.job = job, .book = book, .seq = seq};
-	if (store_state(book->store) == STORE_IDLE) {
-		TRY(store_begin_read(job, book->store));
-		ret->snapshot = true;
-	}
+	TRY(snapshot_begin(job, book->store, &ret->snapshot));
 	enum rc rc = RC_OK;
 	if (seq == SEQ_NOW) {
 		struct str head;
@@ -407,9 +404,7 @@ enum rc evaluation_open(
 
 void evaluation_close(struct evaluation *ev)
 {
-	if (ev->snapshot)
-		store_rollback(ev->book->store);
-	ev->snapshot = false;
+	snapshot_end(&ev->snapshot);
 }
 
 enum rc evaluation_run(struct evaluation *ev)

@@ -119,13 +119,13 @@ enum rc book_open(struct job *job, struct store *store, const struct catalog *ca
 {
 	struct q_book_row row;
 	struct book *book;
-	struct look look;
+	struct snapshot snapshot;
 	enum rc rc;
 
 	TRY(book_make(job, store, catalog, id, &book));
-	TRY(look_begin(job, book, &look));
+	TRY(snapshot_begin(job, book->store, &snapshot));
 	rc = book_row(job, store, id, &row);
-	look_end(&look);
+	snapshot_end(&snapshot);
 	TRY(rc);
 	book->name = row.name;
 	if (!str_eq(row.pack, define_pack(job->arena, book)))
@@ -138,12 +138,12 @@ enum rc book_head(
 	struct job *job, const struct book *book, int64_t *ret_seq, struct str *ret_head_hex)
 {
 	struct q_book_row row;
-	struct look look;
+	struct snapshot snapshot;
 	enum rc rc;
 
-	TRY(look_begin(job, book, &look));
+	TRY(snapshot_begin(job, book->store, &snapshot));
 	rc = book_row(job, book->store, book->id, &row);
-	look_end(&look);
+	snapshot_end(&snapshot);
 	TRY(rc);
 	if (row.head.len != SM3_SIZE)
 		return fail(job, RC_INVALID, "账套 %lld 的链头已损坏，请核验并从备份恢复",

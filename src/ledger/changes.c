@@ -43,13 +43,13 @@ static enum rc list_changes(struct job *job, const struct book *book, int64_t be
 static enum rc list_in_look(struct job *job, const struct book *book, int64_t before, size_t limit,
 	struct change_info **ret, size_t *ret_count)
 {
-	struct look look;
+	struct snapshot snapshot;
 	enum rc rc;
 
 	*ret = arena_array(job->arena, struct change_info, limit + 1);
-	TRY(look_begin(job, book, &look));
+	TRY(snapshot_begin(job, book->store, &snapshot));
 	rc = list_changes(job, book, before, limit, *ret, ret_count);
-	look_end(&look);
+	snapshot_end(&snapshot);
 	return rc;
 }
 

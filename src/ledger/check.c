@@ -198,12 +198,12 @@ enum rc record_check(
 		.period = {.year = day_civil(day).year, .kind = PERIOD_YEAR, .index = 1},
 		.cutoff = day};
 	struct formula_env env;
-	struct look look;
+	struct snapshot snapshot;
 	enum rc rc;
 
 	TRY(ledger_env(job, book, SEQ_NOW, when, 0, &env));
-	TRY(look_begin(job, book, &look));
+	TRY(snapshot_begin(job, book->store, &snapshot));
 	rc = record_check_in(job, book, &env, record, ret_problems);
-	look_end(&look);
+	snapshot_end(&snapshot);
 	return rc;
 }

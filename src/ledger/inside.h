@@ -204,13 +204,6 @@ void query_set_search(struct query_text *q, const struct book *book, const struc
 
 /* ---- read.c ---- */
 
-/* A snapshot for one function: opened when nothing is open. */
-struct look {
-	struct store *store;
-	bool mine;
-};
-enum rc look_begin(struct job *job, const struct book *book, struct look *ret) MUST_USE;
-void look_end(struct look *look);
 /* Fills a record from a row laid out as query_versions says; texts are copied into `a` or, with a NULL, are views. */
 enum rc row_record(struct job *job, const struct book *book, const struct table *table,
 	struct statement *s, struct arena *a, struct record *record) MUST_USE;

@@ -142,13 +142,13 @@ enum rc record_origin(struct job *job, const struct book *book, const struct rec
 	const struct field_def *field, struct origin *ret)
 {
 	struct origin origin;
-	struct look look;
+	struct snapshot snapshot;
 	enum rc rc;
 
-	TRY(look_begin(job, book, &look));
+	TRY(snapshot_begin(job, book->store, &snapshot));
 	rc = field->dated ? dated_origin(job, book, record, field, &origin)
 			  : find_origin(job, book, record, field, field, &origin);
-	look_end(&look);
+	snapshot_end(&snapshot);
 	TRY(rc);
 	*ret = origin;
 	return RC_OK;

@@ -11,22 +11,6 @@
  */
 #include "ledger/inside.h"
 
-enum rc look_begin(struct job *job, const struct book *book, struct look *ret)
-{
-	bool mine = store_state(book->store) == STORE_IDLE;
-
-	if (mine)
-		TRY(store_begin_read(job, book->store));
-	*ret = (struct look){book->store, mine};
-	return RC_OK;
-}
-
-void look_end(struct look *look)
-{
-	if (look->mine)
-		store_rollback(look->store);
-}
-
 struct record *record_new(struct job *job, const struct ledger_def *ledger)
 {
 	struct record *record = arena_new(job->arena, struct record);
@@ -292,12 +276,12 @@ static enum rc walk(struct job *job, struct walk *w, struct each_options *option
 
 static enum rc walk_in_look(struct job *job, struct walk *w, struct each_options *options)
 {
-	struct look look;
+	struct snapshot snapshot;
 	enum rc rc;
 
-	TRY(look_begin(job, w->book, &look));
+	TRY(snapshot_begin(job, w->book->store, &snapshot));
 	rc = walk(job, w, options);
-	look_end(&look);
+	snapshot_end(&snapshot);
 	return rc;
 }
 
@@ -352,7 +336,7 @@ enum rc ledger_count(struct job *job, const struct book *book, const struct ledg
 {
 	struct ledger_query full = *query;
 	struct each_options options = {.query = &full, .count = true};
-	struct look look;
+	struct snapshot snapshot;
 	int64_t count = 0;
 	enum rc rc;
 
@@ -364,9 +348,9 @@ enum rc ledger_count(struct job *job, const struct book *book, const struct ledg
 	} else {
 		if (full.filter_count > LEDGER_MAX_FILTERS)
 			return fail(job, RC_TOO_MUCH, "最多用 %d 个筛选条件", LEDGER_MAX_FILTERS);
-		TRY(look_begin(job, book, &look));
+		TRY(snapshot_begin(job, book->store, &snapshot));
 		rc = count_rows(job, book, plan_table(book, ledger), &options, &count);
-		look_end(&look);
+		snapshot_end(&snapshot);
 	}
 	if (rc == RC_OK)
 		*ret = count;
@@ -511,14 +495,14 @@ enum rc record_history(struct job *job, const struct book *book, const struct le
 {
 	const struct table *table = plan_table(book, ledger);
 	records kept = {0};
-	struct look look;
+	struct snapshot snapshot;
 	enum rc rc;
 
-	TRY(look_begin(job, book, &look));
+	TRY(snapshot_begin(job, book->store, &snapshot));
 	rc = read_versions(job, book, table, id, true, &kept);
 	if (rc == RC_OK)
 		rc = read_versions(job, book, table, id, false, &kept);
-	look_end(&look);
+	snapshot_end(&snapshot);
 	TRY(rc);
 	*ret = kept.at;
 	*ret_count = kept.len;

@@ -357,16 +357,16 @@ enum rc ledger_verify(struct job *job, const struct book *book, struct verify_re
 {
 	struct verify_report report = {0};
 	struct verifying v = {.job = job, .book = book, .a = arena_make(), .report = &report};
-	struct look look;
+	struct snapshot snapshot;
 	enum rc rc;
 
 	job_fork(job, &v.scratch);
 	book->inside->have_blind =
 		false; /* what is in the database counts, not what is remembered */
-	rc = look_begin(job, book, &look);
+	rc = snapshot_begin(job, book->store, &snapshot);
 	if (rc == RC_OK) {
 		rc = verify_all(&v);
-		look_end(&look);
+		snapshot_end(&snapshot);
 	}
 	if (rc != RC_OK && job_error(job).len == 0)
 		job_take_error(job, &v.scratch);

@@ -231,18 +231,18 @@ static enum rc recompute_in(struct job *job, const struct book *book, int64_t fr
 enum rc report_drift(struct job *job, const struct book *book, int64_t frozen,
 	struct drift_figure **ret, size_t *ret_count)
 {
-	bool mine;
-	TRY(snapshot_begin(job, book, &mine));
+	struct snapshot snapshot;
+	TRY(snapshot_begin(job, book->store, &snapshot));
 	enum rc rc = drift_in(job, book, frozen, ret, ret_count);
-	snapshot_end(book, mine);
+	snapshot_end(&snapshot);
 	return rc;
 }
 
 enum rc report_recompute(struct job *job, const struct book *book, int64_t frozen)
 {
-	bool mine;
-	TRY(snapshot_begin(job, book, &mine));
+	struct snapshot snapshot;
+	TRY(snapshot_begin(job, book->store, &snapshot));
 	enum rc rc = recompute_in(job, book, frozen);
-	snapshot_end(book, mine);
+	snapshot_end(&snapshot);
 	return rc;
 }

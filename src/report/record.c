@@ -12,18 +12,6 @@
 #include "report.sql.h"
 #include "store/sm3.h"
 
-enum rc snapshot_begin(struct job *job, const struct book *book, bool *ret_mine)
-{
-	*ret_mine = store_state(book->store) == STORE_IDLE;
-	return *ret_mine ? store_begin_read(job, book->store) : RC_OK;
-}
-
-void snapshot_end(const struct book *book, bool mine)
-{
-	if (mine)
-		store_rollback(book->store);
-}
-
 /* ---- parameters as text ---- */
 
 struct str parameters_text(
@@ -332,19 +320,19 @@ static enum rc list_frozen(
 
 enum rc frozen_get(struct job *job, const struct book *book, int64_t id, struct frozen *ret)
 {
-	bool mine;
-	TRY(snapshot_begin(job, book, &mine));
+	struct snapshot snapshot;
+	TRY(snapshot_begin(job, book->store, &snapshot));
 	enum rc rc = read_frozen(job, book, id, ret);
-	snapshot_end(book, mine);
+	snapshot_end(&snapshot);
 	return rc;
 }
 
 enum rc frozen_list(
 	struct job *job, const struct book *book, struct frozen **ret, size_t *ret_count)
 {
-	bool mine;
-	TRY(snapshot_begin(job, book, &mine));
+	struct snapshot snapshot;
+	TRY(snapshot_begin(job, book->store, &snapshot));
 	enum rc rc = list_frozen(job, book, ret, ret_count);
-	snapshot_end(book, mine);
+	snapshot_end(&snapshot);
 	return rc;
 }

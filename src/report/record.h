@@ -20,8 +20,4 @@ struct str frozen_render(struct arena *a, int64_t id);
 enum rc rows_hash(struct job *job, const struct book *book, const struct figure *figure,
 	struct str *ret) MUST_USE;
 
-/* Reading wants a snapshot: opens one where none is open; the answer tells whether it is ours to end. */
-enum rc snapshot_begin(struct job *job, const struct book *book, bool *ret_mine) MUST_USE;
-void snapshot_end(const struct book *book, bool mine);
-
 #endif

@@ -411,10 +411,10 @@ enum rc report_render(struct job *job, const struct book *book,
 	struct writer w = {.job = job, .book = book, .request = request};
 	TRY(template_read(job, book->catalog, request->report, &template));
 	/* One snapshot for everything: the text is of one moment. */
-	bool mine;
-	TRY(snapshot_begin(job, book, &mine));
+	struct snapshot snapshot;
+	TRY(snapshot_begin(job, book->store, &snapshot));
 	enum rc rc = render_in(&w, &template);
-	snapshot_end(book, mine);
+	snapshot_end(&snapshot);
 	if (rc != RC_OK)
 		return rc;
 	*ret = arena_new(job->arena, struct rendering);

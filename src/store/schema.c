@@ -20,8 +20,6 @@ static enum rc script_expand(
 	struct job *job, const struct store *store, struct str sql, struct str *ret_sql);
 static bool macro_value(const struct store *store, struct str name, struct str *ret_value);
 static enum rc script_run(struct job *job, struct store *store, struct str sql);
-static enum rc look_begin(struct job *job, struct store *store, bool *ret_opened);
-static void look_end(struct store *store, bool opened);
 static enum rc version_read(struct job *job, struct store *store, int64_t *ret_version);
 static enum rc version_write(struct job *job, struct store *store, int64_t version);
 static enum rc version_refuse(struct job *job, const struct store *store, int64_t version);
@@ -140,27 +138,14 @@ static enum rc script_run(struct job *job, struct store *store, struct str sql)
 
 /* ---- tables ---- */
 
-/* Looking needs a transaction: the caller's, or one for the look alone. */
-static enum rc look_begin(struct job *job, struct store *store, bool *ret_opened)
-{
-	*ret_opened = store->state == STORE_IDLE;
-	return *ret_opened ? store_begin_read(job, store) : RC_OK;
-}
-
-static void look_end(struct store *store, bool opened)
-{
-	if (opened)
-		store_rollback(store);
-}
-
 bool store_has_table(struct job *job, struct store *store, struct str table)
 {
-	bool opened;
+	struct snapshot snapshot;
 	int64_t count = 0;
-	if (look_begin(job, store, &opened) != RC_OK)
+	if (snapshot_begin(job, store, &snapshot) != RC_OK)
 		return false;
 	enum rc rc = table_count(job, store, table, &count);
-	look_end(store, opened);
+	snapshot_end(&snapshot);
 	return rc == RC_OK && count > 0;
 }
 
@@ -184,11 +169,11 @@ static enum rc table_count(
 enum rc store_columns(struct job *job, struct store *store, struct str table,
 	struct str **ret_names, size_t *ret_count)
 {
-	bool opened;
+	struct snapshot snapshot;
 	struct statement *s;
 	ARRAY(struct str) names = {0};
 	must(identifier_ok(table));
-	TRY(look_begin(job, store, &opened));
+	TRY(snapshot_begin(job, store, &snapshot));
 	enum rc rc = store_prepare(job, store, store->ops->columns_sql, &s);
 	if (rc == RC_OK) {
 		bind_text(s, 1, table);
@@ -198,7 +183,7 @@ enum rc store_columns(struct job *job, struct store *store, struct str table,
 		}
 		statement_done(s);
 	}
-	look_end(store, opened);
+	snapshot_end(&snapshot);
 	if (rc != RC_DONE)
 		return rc;
 	if (names.len == 0)
@@ -212,12 +197,12 @@ enum rc store_columns(struct job *job, struct store *store, struct str table,
 
 int64_t store_schema_version(struct job *job, struct store *store)
 {
-	bool opened;
+	struct snapshot snapshot;
 	int64_t version = -1;
-	if (look_begin(job, store, &opened) != RC_OK)
+	if (snapshot_begin(job, store, &snapshot) != RC_OK)
 		return -1;
 	enum rc rc = version_read(job, store, &version);
-	look_end(store, opened);
+	snapshot_end(&snapshot);
 	return rc == RC_OK ? version : -1;
 }
 

@@ -137,6 +137,22 @@ static enum rc begin(struct job *job, struct store *store, bool write)
 	return RC_OK;
 }
 
+enum rc snapshot_begin(struct job *job, struct store *store, struct snapshot *ret)
+{
+	bool mine = store->state == STORE_IDLE;
+	if (mine)
+		TRY(store_begin_read(job, store));
+	*ret = (struct snapshot){store, mine};
+	return RC_OK;
+}
+
+void snapshot_end(struct snapshot *snapshot)
+{
+	if (snapshot->mine)
+		store_rollback(snapshot->store);
+	snapshot->mine = false;
+}
+
 enum rc store_commit(struct job *job, struct store *store)
 {
 	must(store->state != STORE_IDLE);

@@ -77,6 +77,13 @@ enum rc store_commit(struct job *job, struct store *store) MUST_USE;
 void store_rollback(struct store *store); /* nothing open: does nothing */
 enum store_state { STORE_IDLE, STORE_READING, STORE_WRITING };
 enum store_state store_state(const struct store *store);
+/* A snapshot for one function: opened when nothing is open, given back when it is its own. */
+struct snapshot {
+	struct store *store;
+	bool mine;
+};
+enum rc snapshot_begin(struct job *job, struct store *store, struct snapshot *ret) MUST_USE;
+void snapshot_end(struct snapshot *snapshot);
 /* Savepoints, for "all that is right" imports and tests; name is an identifier of ours. */
 enum rc store_savepoint(struct job *job, struct store *store, const char *name) MUST_USE;
 enum rc store_release(struct job *job, struct store *store, const char *name) MUST_USE;
