@@ -32,28 +32,9 @@ static const struct formula *read_node(struct loader *l, enum formula_kind kind,
 
 /* ---- ledgers ---- */
 
-static bool is_text(enum type type)
-{
-	return type == TYPE_TEXT || type == TYPE_CODE || type == TYPE_CHOICE;
-}
-
-static bool is_number(enum type type)
-{
-	return type == TYPE_INT || type == TYPE_DECIMAL;
-}
-
-/* May a formula of this type fill this field? */
-static bool type_fits(const struct field_def *field, struct formula_type type)
-{
-	if (field->type == TYPE_REF)
-		return type.type == TYPE_REF && type.ref == field->ref;
-	return type.type == field->type || (is_text(type.type) && is_text(field->type)) ||
-	       (is_number(type.type) && is_number(field->type));
-}
-
 static void read_default(struct loader *l, const struct node *node, struct ledger_def *def)
 {
-	struct str name = node_text(l, node, "name");
+	struct str name = node_text(l, node, "name"), why;
 	int at = pack_field_index(def, name);
 	const struct node *value = node_get(node, "default");
 
@@ -61,11 +42,8 @@ static void read_default(struct loader *l, const struct node *node, struct ledge
 		return;
 	struct field_def *field = &def->fields[at];
 	field->default_value = read_node(l, FORMULA_DEFAULT, value, def);
-	if (field->default_value && !type_fits(field, formula_type_of(field->default_value)))
-		pack_trouble(&l->troubles, value->place,
-			"字段「%.*s」是 %s，默认值的公式得到的却是 %s", STR_ARG(field->label),
-			type_name(field->type),
-			type_name(formula_type_of(field->default_value).type));
+	if (field->default_value && !formula_fills(l->a, field->default_value, field, &why))
+		pack_trouble(&l->troubles, value->place, "默认值 %.*s", STR_ARG(why));
 }
 
 /* "警告 A 晚于 B": the word is taken off, the place moves with the text. */

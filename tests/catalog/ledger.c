@@ -200,8 +200,12 @@ static void formulas_are_told_with_their_place_in_the_file(void **state)
 			"“试账”里没有“乙”这个字段（pack/ledgers/x.yaml 第4行第46列）"},
 		{F("{name: a, label: 甲, type: int}") "  - {name: b, label: 乙, type: date, "
 						      "default: 甲 + 1}\n",
-			"字段「乙」是 date，默认值的公式得到的却是 decimal（pack/ledgers/x.yaml "
+			"默认值 甲 + 1（没有单位）与字段“乙”的类型不同（pack/ledgers/x.yaml "
 			"第5行第46列）"},
+		{F("{name: a, label: 甲, type: choice, choices: [是非, 有无], default: "
+		   "'\"没有\"'}"),
+			"默认值 \"没有\"不是“甲”的选项，可以写：是非、有无（pack/ledgers/x.yaml "
+			"第4行第67列）"},
 		{F(T) "unit: 甲\n",
 			"台账「试账」的 unit "
 			"应通到台账「unit」的记录，「甲」不是（pack/ledgers/x.yaml 第5行第7列）"},
