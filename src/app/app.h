@@ -60,8 +60,6 @@ enum rc app_change(struct app *app, int64_t *ret_seq) MUST_USE;
 enum rc app_whole_number(struct app *app, struct str text, int64_t *ret) MUST_USE;
 
 /* ---- the terminal ---- */
-/* Columns on a terminal: Han and full-width signs take two. */
-size_t text_width(struct str s);
 struct text_table {
 	const struct str *heads;
 	const bool *right; /* aligned right */

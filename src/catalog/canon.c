@@ -169,7 +169,7 @@ static struct str canon_ledger(struct arena *a, const struct ledger_def *def)
 
 /* ---- indicators and claims ---- */
 
-struct str canon_indicator(struct arena *a, const struct indicator_def *def)
+static struct str canon_indicator(struct arena *a, const struct indicator_def *def)
 {
 	static const char *const natures[] = {"时点", "时期", "累计", "比率"};
 	struct buf b;

@@ -135,8 +135,6 @@ void catalog_free(struct catalog *catalog); /* NULL allowed */
 /* By code or by label; NULL when there is none. */
 const struct claim_def *catalog_claim(const struct catalog *catalog, struct str name);
 const struct report_def *catalog_report(const struct catalog *catalog, struct str name);
-/* The kinds that "type: code KIND" may name; the ledger room checks values by them. */
-const struct str *catalog_code_kinds(size_t *ret_count);
 
 /*
  * The ledgers that the engine itself knows by name; any pack set must have them, with at least these fields.

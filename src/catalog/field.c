@@ -16,12 +16,6 @@ static const struct str code_kinds[] = {
 	STR_INIT("plain"),                /* folded, nothing else */
 };
 
-const struct str *catalog_code_kinds(size_t *ret_count)
-{
-	*ret_count = COUNT_OF(code_kinds);
-	return code_kinds;
-}
-
 static bool one_of(struct str word, const struct str *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++)

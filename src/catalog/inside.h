@@ -111,7 +111,5 @@ void rule_of_indicator(struct loader *l, struct indicator_def *def, const struct
 
 /* ---- canon.c ---- */
 void canon_definitions(struct loader *l);
-/* The body of an indicator: those it uses must have their hashes. */
-struct str canon_indicator(struct arena *a, const struct indicator_def *def);
 
 #endif

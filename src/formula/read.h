@@ -110,7 +110,6 @@ enum rc read_expr(struct reader *r, struct expr **ret) MUST_USE;
 enum rc read_cond(struct reader *r, struct cond **ret) MUST_USE;
 /* read_expr.c: 保留 level; may be a bracketed condition. */
 enum rc read_operand(struct reader *r, struct thing *ret) MUST_USE;
-enum rc read_literal(struct reader *r, struct expr **ret) MUST_USE;
 /* read_set.c: what begins with a ledger's name, and 每个. */
 enum rc read_aggregate(struct reader *r, struct expr **ret) MUST_USE;
 enum rc read_every(struct reader *r, struct cond **ret) MUST_USE;

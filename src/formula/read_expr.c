@@ -176,7 +176,7 @@ static enum rc read_number(struct reader *r, struct expr *e)
 	return RC_OK;
 }
 
-enum rc read_literal(struct reader *r, struct expr **ret)
+static enum rc read_literal(struct reader *r, struct expr **ret)
 {
 	struct expr *e;
 	struct str raw;

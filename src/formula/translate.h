@@ -51,7 +51,6 @@ struct str tq_text(struct tq *q, struct str v);
 size_t tq_reach(struct tq *q, const struct path *path);
 /* "t0.f_issued" of the path's value; `last`: its second column. A dated field: the child's value. A parent step: parent. */
 struct str tq_column(struct tq *q, const struct path *path, bool last);
-struct str alias_name(struct arena *a, size_t alias); /* t0, t1 … */
 /* " from … left join …"; with the unit's column not empty also " join scope …". where: the book's condition is included. */
 void tq_from(struct tq *q, struct str unit_column, struct buf *out);
 /* "with recursive scope(top, unit) as (…) " for the options' units. */

@@ -8,11 +8,6 @@
  */
 #include "formula/translate.h"
 
-struct str alias_name(struct arena *a, size_t alias)
-{
-	return str_format(a, "t%zu", alias);
-}
-
 static struct str add_param(struct tq *q, struct sql_param param)
 {
 	struct arena *a = q->job->arena;

@@ -289,7 +289,8 @@ static bool one_of(struct str s, const struct str *list, size_t count)
 	return false;
 }
 
-bool measure_measured(struct str measure)
+/* 亩 吨 …, 元/人: measured, not counted. */
+static bool measure_measured(struct str measure)
 {
 	static const struct str list[] = {STR_INIT("亩"), STR_INIT("万亩"), STR_INIT("公顷"),
 		STR_INIT("平方米"), STR_INIT("万平方米"), STR_INIT("平方公里"), STR_INIT("米"),

@@ -99,7 +99,5 @@ struct str near_text(struct arena *a, const struct near *near);
 /* ---- measures ---- */
 /* What one unit of a measure is inside: 亿元 10^10 分, % and 个百分点 1/100, others 1. */
 struct ratio measure_unit(struct str measure);
-/* 亩 吨 …, 元/人: measured, not counted. */
-bool measure_measured(struct str measure);
 
 #endif

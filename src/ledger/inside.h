@@ -210,10 +210,6 @@ enum rc row_record(struct job *job, const struct book *book, const struct table 
 /* The canonical bytes of such a row. */
 void row_canon(const struct table *table, struct statement *s, struct buf *b);
 
-/* The record of a query_each row: dated fields too. */
-enum rc row_record_dated(struct job *job, const struct book *book, const struct table *table,
-	struct statement *s, struct arena *a, struct record *record) MUST_USE;
-
 /* ---- text.c, search.c ---- */
 /* 2023-06-30 10:05 (UTC+8) */
 struct str moment_text(struct arena *a, int64_t at);

@@ -184,7 +184,6 @@ enum rc change_flush(struct job *job, struct change *change) MUST_USE;
  */
 enum rc change_commit(struct job *job, struct change *change, int64_t *ret_seq) MUST_USE;
 void change_abandon(struct change *change); /* rolls back; nothing to do when it is over or NULL */
-int64_t change_written(const struct change *change);
 
 /*
  * Undoes one earlier change: what it wrote is ended, what it ended comes back as new versions (same ids).

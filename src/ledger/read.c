@@ -105,7 +105,7 @@ enum rc row_record(struct job *job, const struct book *book, const struct table 
 	return RC_OK;
 }
 
-enum rc row_record_dated(struct job *job, const struct book *book, const struct table *table,
+static enum rc row_record_dated(struct job *job, const struct book *book, const struct table *table,
 	struct statement *s, struct arena *a, struct record *record)
 {
 	int at = ROW_FIELDS + (int)table->column_count;

@@ -361,7 +361,7 @@ enum rc change_end(struct job *job, struct change *change, const struct ledger_d
 	return RC_OK;
 }
 
-int64_t change_written(const struct change *change)
+static int64_t change_written(const struct change *change)
 {
 	int64_t count = 0;
 

@@ -53,7 +53,8 @@ struct str frozen_render(struct arena *a, int64_t id)
 
 /* ---- the rows behind a figure ---- */
 
-enum rc rows_hash(
+/* SM3 of the rows (id, version) behind a figure, in order of ledger and id; STR_NONE when it has no rows of its own. */
+static enum rc rows_hash(
 	struct job *job, const struct book *book, const struct figure *figure, struct str *ret)
 {
 	struct figure_request request = {

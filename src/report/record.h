@@ -16,8 +16,5 @@ struct parameters {
 bool parameters_from(struct str text, struct parameters *ret);
 /* The name of a frozen report's rendering in the table of figures: "frozen-12". */
 struct str frozen_render(struct arena *a, int64_t id);
-/* SM3 of the rows (id, version) behind a figure, in order of ledger and id; STR_NONE when it has no rows of its own. */
-enum rc rows_hash(struct job *job, const struct book *book, const struct figure *figure,
-	struct str *ret) MUST_USE;
 
 #endif

@@ -91,7 +91,7 @@ enum rc sqlite_fail(struct job *job, sqlite3 *db, int code, struct str what)
 	}
 }
 
-enum rc sqlite_say(struct job *job, sqlite3 *db, const char *sql)
+static enum rc sqlite_say(struct job *job, sqlite3 *db, const char *sql)
 {
 	int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
 	return code == SQLITE_OK ? RC_OK : sqlite_fail(job, db, code, str_from_z(sql));

@@ -18,8 +18,6 @@ struct sqlite {
 sqlite3 *sqlite_db(const struct store *store);
 /* Tells what went wrong at db by the result code; what: the statement or the file. */
 enum rc sqlite_fail(struct job *job, sqlite3 *db, int code, struct str what) MUST_USE;
-/* One statement or pragma without result, straight. */
-enum rc sqlite_say(struct job *job, sqlite3 *db, const char *sql) MUST_USE;
 /* The first column of the first row as text, "" when there is no row. */
 enum rc sqlite_ask(struct job *job, sqlite3 *db, const char *sql, struct str *ret_answer) MUST_USE;
 
