@@ -115,7 +115,20 @@ enum rc command_indicator(struct app *app)
 
 /* ---- trace ---- */
 
-static void print_part(struct app *app, const struct trace_part *part)
+/* Money is held in 分; people read the measure of the figure. */
+static struct str adds_text(struct arena *a, const struct trace *trace, struct ratio adds)
+{
+	struct figure part = trace->figure;
+	if (trace->figure.indicator->quantity != QUANTITY_MONEY)
+		return ratio_exact_text(a, adds);
+	part.state = VALUE_GIVEN;
+	part.face = FACE_VALUE;
+	part.number = adds;
+	struct printed p = figure_print(a, &part);
+	return str_format(a, "%.*s%.*s", STR_ARG(ratio_exact_text(a, p.exact)), STR_ARG(p.measure));
+}
+
+static void print_part(struct app *app, const struct trace *trace, const struct trace_part *part)
 {
 	struct arena *a = app->job.arena;
 	size_t columns = part->column_count + 4;
@@ -135,14 +148,14 @@ static void print_part(struct app *app, const struct trace_part *part)
 		*ARRAY_ADD(a, table.cells) = str_format(a, "%lld", (long long)row->since);
 		for (size_t c = 0; c < part->column_count; c++)
 			*ARRAY_ADD(a, table.cells) = row->cells[c];
-		*ARRAY_ADD(a, table.cells) = ratio_exact_text(a, row->adds);
+		*ARRAY_ADD(a, table.cells) = adds_text(a, trace, row->adds);
 		*ARRAY_ADD(a, table.cells) = row->undecidable ? STR("无法判断")
 					     : row->repeated  ? STR("同一对象已计")
 							      : STR("");
 	}
 	(void)printf("\n%.*s\n", STR_ARG(part->what));
 	text_table_print(a, &table, stdout);
-	(void)printf("合计 %.*s（%zu 条）\n", STR_ARG(ratio_exact_text(a, part->total)),
+	(void)printf("合计 %.*s（%zu 条）\n", STR_ARG(adds_text(a, trace, part->total)),
 		part->row_count);
 }
 
@@ -154,6 +167,27 @@ static void print_fact(struct app *app, const struct figure *f)
 		STR_ARG(r->publisher), r->document.len > 0 ? "《" : "", STR_ARG(r->document),
 		r->document.len > 0 ? "》" : "", STR_ARG(r->page), STR_ARG(r->state),
 		r->vintage.len > 0 ? " 版本" : "", STR_ARG(r->vintage));
+}
+
+/* 台账数 and 登记数 stand side by side, with their difference. */
+static void print_both(struct app *app, const struct figure *f)
+{
+	struct arena *a = app->job.arena;
+	struct ratio difference;
+	if (!f->has_counted || !f->has_registered || !f->registered.has_number ||
+		!ratio_sub(f->counted, f->registered.number, &difference))
+		return;
+	struct figure sides[3] = {*f, *f, *f};
+	sides[0].number = f->counted;
+	sides[1].number = f->registered.number;
+	sides[2].number = difference;
+	struct str texts[3];
+	for (size_t i = 0; i < 3; i++) {
+		struct printed p = figure_print(a, &sides[i]);
+		texts[i] = str_format(a, "%.*s%.*s", STR_ARG(p.number), STR_ARG(p.measure));
+	}
+	(void)printf("台账数 %.*s，登记数 %.*s，相差 %.*s\n", STR_ARG(texts[0]), STR_ARG(texts[1]),
+		STR_ARG(texts[2]));
 }
 
 static void print_trace(struct app *app, const struct trace *trace)
@@ -174,6 +208,7 @@ static void print_trace(struct app *app, const struct trace *trace)
 		(void)printf("缺少：%.*s\n", STR_ARG(f->why_missing));
 	if (f->has_registered)
 		print_fact(app, f);
+	print_both(app, f);
 	if (trace->arithmetic.len > 0)
 		(void)printf("%.*s\n", STR_ARG(trace->arithmetic));
 	for (size_t i = 0; i < trace->use_count; i++) {
@@ -187,7 +222,7 @@ static void print_trace(struct app *app, const struct trace *trace)
 			(void)puts("");
 	}
 	for (size_t i = 0; i < trace->part_count; i++)
-		print_part(app, &trace->parts[i]);
+		print_part(app, trace, &trace->parts[i]);
 	if (f->undecidable > 0)
 		(void)printf(
 			"另有 %lld 条无法判断（日期缺失或只到年月）\n", (long long)f->undecidable);
