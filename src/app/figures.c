@@ -54,7 +54,7 @@ static void print_figures_json(struct app *app, const struct figure *figures, si
 				f->why_missing.len > 0 ? f->why_missing.at : "",
 				f->why_missing.len));
 	}
-	(void)json_dumpf(out, stdout, JSON_INDENT(1) | JSON_ENSURE_ASCII * 0);
+	(void)json_dumpf(out, stdout, JSON_INDENT(2));
 	(void)puts("");
 	json_decref(out);
 }
@@ -228,6 +228,16 @@ static void print_trace(struct app *app, const struct trace *trace)
 			"另有 %lld 条无法判断（日期缺失或只到年月）\n", (long long)f->undecidable);
 }
 
+static enum rc no_such_face(struct app *app, struct str word)
+{
+	struct str words[FACE_COUNT];
+	size_t count = 0;
+	for (enum face face = FACE_VALUE + 1; face < FACE_COUNT; face++)
+		words[count++] = str_from_z(face_word(face));
+	return fail(&app->job, RC_INVALID, "没有“%.*s”这样的比较；可用：%.*s", STR_ARG(word),
+		STR_ARG(str_join(app->job.arena, words, count, STR(" "))));
+}
+
 enum rc command_trace(struct app *app)
 {
 	struct job *job = &app->job;
@@ -237,11 +247,7 @@ enum rc command_trace(struct app *app)
 	int64_t seq;
 	TRY(app_change(app, &seq));
 	if (app_option(app, "--face", &face) && !face_from(face, &request.face))
-		return fail(job, RC_INVALID,
-			"没有“%.*s”这样的比较；可用：上年同期 上年全年 同比增长 占上年全年 "
-			"目标任务 "
-			"完成率 距任务 位次",
-			STR_ARG(face));
+		return no_such_face(app, face);
 	TRY(app_open(app));
 	TRY(app_when(app, &request.unit, &request.when));
 	name = app_argument(app);
