@@ -12,6 +12,11 @@
 
 /* ---- options ---- */
 
+int64_t take_unit(const struct view *view, const struct intake_options *options)
+{
+	return options->full && view->unit != NULL ? view->unit->id : 0;
+}
+
 static enum rc day_field(struct request *request, const char *name, const char *label, day_t *ret)
 {
 	struct str text = view_field(request, name);
@@ -90,6 +95,7 @@ enum rc proposal_look(struct request *request, const struct view *view, const st
 	struct intake_options *options, struct proposal **ret)
 {
 	TRY(stage_mapping(request, file, &options->mapping));
+	options->unit = take_unit(view, options);
 	return intake_look(request->job, view->book, file->path, options, ret);
 }
 

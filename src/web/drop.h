@@ -13,6 +13,8 @@ struct part_take_form;
 
 /* Fields ledger, as_of, from, full (and only_right) of the query or the form. RC_INVALID. */
 enum rc take_options(struct request *request, struct intake_options *ret) MUST_USE;
+/* A complete list is complete for the chosen 辖区; 0 for other lists. */
+int64_t take_unit(const struct view *view, const struct intake_options *options);
 struct url take_url(struct arena *a, const struct intake_options *options,
 	const struct staged *file, struct url url);
 struct part_take_form take_form(

@@ -63,6 +63,18 @@ static struct str plain(struct arena *a, const struct figure *figure)
 	return p.missing ? STR("—") : num_grouped(a, p.number);
 }
 
+/* Not every indicator has a task or a rank: where there is none a dash leads to the reason. */
+static struct part_figure if_any(
+	struct arena *a, const struct view *view, const struct figure *figure)
+{
+	struct part_figure shown = view_figure(a, view, figure, false);
+
+	if (shown.missing.len > 0)
+		return (struct part_figure){
+			.number = STR("—"), .there = view_trace_url(a, view, figure)};
+	return shown;
+}
+
 static struct part_completion_line line_of(
 	struct arena *a, const struct view *view, const struct figure *row)
 {
@@ -73,10 +85,10 @@ static struct part_completion_line line_of(
 		.measure = indicator->measure,
 		.last_same = view_figure(a, view, &row[COLUMN_LAST_SAME], false),
 		.last_year = view_figure(a, view, &row[COLUMN_LAST_YEAR], false),
-		.target = view_figure(a, view, &row[COLUMN_TARGET], false),
+		.target = if_any(a, view, &row[COLUMN_TARGET]),
 		.now = view_figure(a, view, &row[COLUMN_NOW], false),
 		.distance = plain(a, &row[COLUMN_DISTANCE]),
-		.rank = view_figure(a, view, &row[COLUMN_RANK], false),
+		.rank = if_any(a, view, &row[COLUMN_RANK]),
 		.office = indicator->office,
 	};
 

@@ -268,6 +268,7 @@ enum rc proposal_accept(struct request *request, struct reply *reply)
 	struct intake_options options;
 	struct staged file;
 	struct proposal *p;
+	struct view view;
 	struct url there;
 	int64_t seq = 0;
 
@@ -275,6 +276,8 @@ enum rc proposal_accept(struct request *request, struct reply *reply)
 	TRY(stage_find(
 		request, request_step(request, "file"), request_form(request, "name"), &file));
 	TRY(stage_mapping(request, &file, &options.mapping));
+	TRY(view_read(request, &view));
+	options.unit = take_unit(&view, &options);
 	TRY(intake_accept(request->job, request->desk->book, file.path, &options,
 		request_form(request, "digest"), &p, &seq));
 	there = seq > 0 ? url_to(a, "/changes/{seq}", str_format(a, "%lld", (long long)seq))

@@ -200,8 +200,18 @@ static struct str adds_text(struct arena *a, const struct trace *trace, struct r
 	return num_grouped(a, ratio_exact_text(a, adds));
 }
 
+/* The title need not stand there twice when the first column is the same. */
+static bool titled_by_first(const struct trace_part *part)
+{
+	for (size_t i = 0; part->column_count > 0 && i < part->row_count; i++)
+		if (!str_eq(part->rows[i].title, part->rows[i].cells[0]))
+			return false;
+	return part->column_count > 0 && part->row_count > 0;
+}
+
 static struct page_trace_row row_of(struct request *request, const struct view *view,
-	const struct trace *trace, const struct trace_part *part, const struct trace_row *row)
+	const struct trace *trace, size_t first, const struct trace_part *part,
+	const struct trace_row *row)
 {
 	struct arena *a = request->job->arena;
 	struct url url = record_url(a, view, row->ledger, row->id);
@@ -213,8 +223,8 @@ static struct page_trace_row row_of(struct request *request, const struct view *
 		.link = url,
 		.title = row->title.len > 0 ? row->title
 					    : str_format(a, "第 %lld 号", (long long)row->id),
-		.cells = row->cells,
-		.cells_count = part->column_count,
+		.cells = row->cells + first,
+		.cells_count = part->column_count - first,
 		.adds = adds_text(a, trace, row->adds),
 		.note = row->repeated ? STR("同一对象已计") : STR_NONE,
 	};
@@ -226,7 +236,7 @@ static void add_part(struct request *request, const struct view *view, const str
 	struct arena *a = request->job->arena;
 	struct page_trace_row *rows = arena_array(a, struct page_trace_row, part->row_count + 1);
 	struct page_trace_row *apart = arena_array(a, struct page_trace_row, part->row_count + 1);
-	size_t counted = 0, unknown = 0;
+	size_t counted = 0, unknown = 0, first = titled_by_first(part) ? 1 : 0;
 
 	for (size_t i = 0; i < part->row_count; i++) {
 		const struct trace_row *row = &part->rows[i];
@@ -234,13 +244,14 @@ static void add_part(struct request *request, const struct view *view, const str
 
 		if ((*count)++ < ROWS_SHOWN)
 			(row->undecidable ? apart : rows)[*count - 1] =
-				row_of(request, view, trace, part, row);
+				row_of(request, view, trace, first, part, row);
 	}
 	*out = (struct page_trace_part_rows){
 		.what = part->what,
-		.span = (int64_t)part->column_count + 1,
-		.heads = part->columns,
-		.heads_count = part->column_count,
+		.span = (int64_t)(part->column_count + 1 - first),
+		.title_head = first ? part->columns[0] : STR("记录"),
+		.heads = part->columns + first,
+		.heads_count = part->column_count - first,
 		.rows = rows,
 		.rows_count = counted < ROWS_SHOWN ? counted : ROWS_SHOWN,
 		.total = adds_text(a, trace, part->total),

@@ -117,7 +117,8 @@ static enum rc choose_unit(struct request *request, struct view *view, struct st
 	int64_t id;
 	size_t hits = 0;
 
-	if (text.len == 0) {
+	/* an empty book has no unit whatever the address says */
+	if (text.len == 0 || view->unit_count == 0) {
 		view->unit = default_unit(view);
 		return RC_OK;
 	}

@@ -1,0 +1,108 @@
+// Pictures of every page with the invented district: pictures.mjs KEZHANG SAMPLE-FOLDER PICTURE-FOLDER
+//
+// 1366 × 768 and 390 wide; and the first page of the .docx, through soffice and pdftoppm.
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { launch, newBook, newPage, serve } from "./district.mjs";
+
+const [kezhang, sample, out] = process.argv.slice(2);
+const CHOICES = "unit=349902&period=2023H1&cutoff=2023-06-20";
+const WHEN = ["--unit", "云东区", "--period", "2023H1", "--cutoff", "2023-06-20"];
+const file = (name) => path.join(sample, name);
+
+function fill(book) {
+  book.run("import", "--accept", file("辖区.csv"), file("单位名录.csv"));
+  book.run("import", "--accept", "--full", "--unit", "云东区", "--as-of", "2023-06-20", "--covers", "2022-01-01/2023-06-20",
+    file("高企名单.xlsx"));
+  book.run("import", "--accept", file("目标任务.csv"), file("技术合同通报.csv"), file("研发经费与生产总值.csv"));
+  book.run("freeze", "half-year-one-page", ...WHEN);
+}
+
+// A list that changes one firm, brings one, and has one wrong row.
+function changedList(book) {
+  const lines = fs.readFileSync(file("单位名录.csv"), "utf8").trim().split(/\r?\n/);
+  const head = lines[0].split(","), at = head.indexOf("所在乡镇");
+  const row = lines[3].split(",");
+  row[at] = row[at] === "石桥镇" ? "清泉镇" : "石桥镇";
+  row[head.indexOf("所属行业")] = "软件和信息技术服务";
+  const fresh = lines[1].split(",");
+  fresh[0] = "云江新芽生物科技有限公司";
+  fresh[1] = "";
+  const wrong = lines[2].split(",");
+  wrong[1] = "91349902MA00000000";
+  const made = path.join(book.folder, "单位名录（6月）.csv");
+  fs.writeFileSync(made, [lines[0], row.join(","), fresh.join(","), wrong.join(","), ...lines.slice(4, 24)].join("\n") + "\n");
+  return made;
+}
+
+async function shoot(page, name) {
+  for (const [size, width, height] of [["", 1366, 768], ["-phone", 390, 844]]) {
+    await page.setViewportSize({ width, height });
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (sideways > 0) console.log(`${name}${size}: ${sideways} pixels too wide`);
+    // a page full of large text would be a large file: less of it
+    const clip = name === "report" && !size ? { x: 0, y: 0, width, height: 680 } : undefined;
+    await page.screenshot({ path: path.join(out, `${name}${size}.png`), clip });
+  }
+  await page.setViewportSize({ width: 1366, height: 768 });
+}
+
+async function pages(page, base, book) {
+  const plain = {
+    home: "/?", drop: "/drop?", ledgers: "/ledgers?", ledger: "/ledgers/hightech_certificate?",
+    indicators: "/indicators?", trace: "/trace?indicator=hightech.recognised&",
+    "trace-registered": "/trace?indicator=rd.intensity&", reports: "/reports?", report: "/reports/half-year-one-page?",
+    changes: "/changes?", change: "/changes/4?", search: "/search?q=yjs&",
+  };
+  for (const [name, address] of Object.entries(plain)) {
+    await page.goto(base + address + CHOICES);
+    await shoot(page, name);
+  }
+  await page.goto(base + "/trace?indicator=hightech.recognised&" + CHOICES);
+  await page.click(".table-trace tbody a");
+  await page.waitForURL(/ledgers/);
+  await shoot(page, "record");
+  await page.goto(base + "/frozen?" + CHOICES);
+  await page.click("tbody a");
+  await page.waitForURL(/frozen\/\d/);
+  await shoot(page, "frozen");
+  await page.goto(base + "/drop?" + CHOICES);
+  await page.setInputFiles("input[type=file]", changedList(book));
+  await page.waitForURL(/drop\/[0-9a-f]{64}/);
+  await shoot(page, "proposal");
+}
+
+function documentPicture(book) {
+  const docx = path.join(book.folder, "report.docx");
+  book.run("report", "half-year-one-page", ...WHEN, "-o", docx);
+  execFileSync("soffice", [`-env:UserInstallation=file://${book.folder}/office`, "--headless", "--convert-to", "pdf", "--outdir",
+    book.folder, docx], { stdio: "ignore" });
+  execFileSync("pdftoppm", ["-png", "-gray", "-r", "80", "-f", "1", "-l", "1", "-singlefile", path.join(book.folder, "report.pdf"),
+    path.join(out, "report-docx")]);
+}
+
+const browser = await launch();
+if (!browser) {
+  console.log("needs chromium and playwright-core (npm ci in tests/web)");
+  process.exit(1);
+}
+fs.mkdirSync(out, { recursive: true });
+const book = newBook(kezhang);
+fill(book);
+const server = await serve(kezhang, book);
+const { page, errors } = await newPage(browser, {});
+try {
+  await page.goto(server.address);
+  await pages(page, server.base, book);
+  documentPicture(book);
+} finally {
+  await browser.close();
+  await server.stop();
+  fs.rmSync(book.folder, { recursive: true });
+}
+if (errors.length) console.log(errors.join("\n"));
+for (const name of fs.readdirSync(out)) {
+  const size = fs.statSync(path.join(out, name)).size;
+  if (size > 150 * 1024) console.log(`${name}: ${size} bytes, more than 150 KB`);
+}
