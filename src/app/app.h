@@ -20,6 +20,7 @@
 #include "store/store.h"
 
 #define APP_MAX_PACKS    16
+#define APP_MAX_ARGS     1024 /* words of one command line */
 #define APP_DEFAULT_DATA "./kezhang.db"
 
 struct app {
@@ -30,7 +31,7 @@ struct app {
 	bool json;
 	int64_t book_id;
 	/* what the command line said after the command */
-	struct str args[256];
+	struct str args[APP_MAX_ARGS];
 	size_t arg_count;
 	/* opened by app_open */
 	struct catalog *catalog;
@@ -39,7 +40,10 @@ struct app {
 };
 
 /* ---- the command line ---- */
-/* Takes "--name value" out of the arguments; false when it is not there. */
+/*
+ * Takes "--name value" out of the arguments; false when it is not there. Where another option
+ * stands in the value's place it stays, and app_done refuses it.
+ */
 bool app_option(struct app *app, const char *name, struct str *ret);
 /* Takes "--name" out. */
 bool app_flag(struct app *app, const char *name);
@@ -55,7 +59,7 @@ enum rc app_open(struct app *app) MUST_USE;
 /* --unit, --period, --cutoff: defaults are the only top unit, the year so far, the job's today. */
 enum rc app_when(struct app *app, int64_t *ret_unit, struct when *ret_when) MUST_USE;
 enum rc app_unit(struct app *app, struct str name, int64_t *ret_unit) MUST_USE;
-/* --change N: as known then; SEQ_NOW without it. */
+/* --change N: as known then, and it must have been; SEQ_NOW without it. */
 enum rc app_change(struct app *app, int64_t *ret_seq) MUST_USE;
 enum rc app_whole_number(struct app *app, struct str text, int64_t *ret) MUST_USE;
 

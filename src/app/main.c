@@ -70,7 +70,8 @@ static void drop_arg(struct app *app, size_t at, size_t count)
 bool app_option(struct app *app, const char *name, struct str *ret)
 {
 	for (size_t i = 0; i + 1 < app->arg_count; i++)
-		if (str_eq(app->args[i], str_from_z(name))) {
+		if (str_eq(app->args[i], str_from_z(name)) &&
+			!str_starts(app->args[i + 1], STR("--"))) {
 			*ret = app->args[i + 1];
 			drop_arg(app, i, 2);
 			return true;
@@ -101,6 +102,10 @@ enum rc app_done(struct app *app)
 {
 	if (app->arg_count == 0)
 		return RC_OK;
+	if (str_starts(app->args[0], STR("-")))
+		return fail(&app->job, RC_INVALID,
+			"选项“%.*s”不认识、写了两次，或后面没有写值；用法见 kezhang help",
+			STR_ARG(app->args[0]));
 	return fail(
 		&app->job, RC_INVALID, "不认识“%.*s”；用法见 kezhang help", STR_ARG(app->args[0]));
 }
@@ -148,7 +153,10 @@ static const struct command *find_command(struct str name)
 static int run(struct app *app)
 {
 	enum rc rc = read_globals(app);
-	struct str name = rc == RC_OK ? app_argument(app) : STR_NONE;
+	bool asked = app_flag(app, "--help") || app_flag(app, "-h");
+	if (rc == RC_OK && !asked && app->arg_count > 0 && str_starts(app->args[0], STR("-")))
+		rc = app_done(app);
+	struct str name = rc != RC_OK ? STR_NONE : asked ? STR("help") : app_argument(app);
 	const struct command *command = find_command(name);
 	if (rc == RC_OK && (name.len == 0 || str_eq(name, STR("help")))) {
 		usage(stdout);
@@ -179,11 +187,16 @@ static void on_progress(struct job *job, struct str what, int64_t done, int64_t 
 int main(int argc, char **argv)
 {
 	static struct app app;
+	if (argc > APP_MAX_ARGS + 1) {
+		(void)fprintf(stderr, "命令行最多 %d 项，这里有 %d 项；请分几次做\n", APP_MAX_ARGS,
+			argc - 1);
+		return 2;
+	}
 	(void)signal(SIGPIPE, SIG_IGN);
 	job_init(&app.job, STR_NONE);
 	if (isatty(STDERR_FILENO))
 		app.job.progress = on_progress;
-	for (int i = 1; i < argc && app.arg_count < COUNT_OF(app.args); i++) {
+	for (int i = 1; i < argc; i++) {
 		struct str arg = str_from_z(argv[i]);
 		app.args[app.arg_count++] = str_is_utf8(arg) ? arg : utf8_mend(app.job.arena, arg);
 	}

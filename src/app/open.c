@@ -12,6 +12,8 @@ enum rc app_catalog(struct app *app)
 enum rc app_open(struct app *app)
 {
 	struct job *job = &app->job;
+	if (app->book != NULL)
+		return RC_OK;
 	TRY(app_catalog(app));
 	enum rc rc =
 		store_open(job, app->data, (struct store_options){.must_exist = true}, &app->store);
@@ -33,6 +35,8 @@ enum rc app_open(struct app *app)
 
 enum rc app_whole_number(struct app *app, struct str text, int64_t *ret)
 {
+	if (text.len == 0)
+		return fail(&app->job, RC_INVALID, "请写明编号；用法见 kezhang help");
 	if (!int_from(text, ret) || *ret < 0)
 		return fail(&app->job, RC_INVALID, "“%.*s”应是一个编号（整数）", STR_ARG(text));
 	return RC_OK;
@@ -41,8 +45,18 @@ enum rc app_whole_number(struct app *app, struct str text, int64_t *ret)
 enum rc app_change(struct app *app, int64_t *ret_seq)
 {
 	struct str text;
+	struct str hash;
+	int64_t head;
 	*ret_seq = SEQ_NOW;
-	return app_option(app, "--change", &text) ? app_whole_number(app, text, ret_seq) : RC_OK;
+	if (!app_option(app, "--change", &text))
+		return RC_OK;
+	TRY(app_whole_number(app, text, ret_seq));
+	TRY(app_open(app));
+	TRY(book_head(&app->job, app->book, &head, &hash));
+	if (*ret_seq > head)
+		return fail(&app->job, RC_MISSING, "没有第 %lld 号变更，最后一次是第 %lld 号",
+			(long long)*ret_seq, (long long)head);
+	return RC_OK;
 }
 
 /* ---- units ---- */
@@ -107,8 +121,9 @@ enum rc app_when(struct app *app, int64_t *ret_unit, struct when *ret_when)
 		.period = {day_civil(job->today).year, PERIOD_YEAR, 1}, .cutoff = job->today};
 	bool period = app_option(app, "--period", &text);
 	if (period && !period_from(text, &when.period))
-		return fail(job, RC_INVALID, "报告期“%.*s”应写成 2023、2023H1、2023Q2 或 2023-06",
-			STR_ARG(text));
+		return fail(job, RC_INVALID,
+			"报告期“%.*s”应写成 2023、2023H1、2023Q2 或 2023-06，年份在 %d 到 %d 之间",
+			STR_ARG(text), PERIOD_YEAR_MIN, PERIOD_YEAR_MAX);
 	/* Without a cutoff a period that is over counts to its last day. */
 	if (period && period_last(when.period) < when.cutoff)
 		when.cutoff = period_last(when.period);

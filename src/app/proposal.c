@@ -7,9 +7,8 @@ static long long count_of(const struct proposal *p, enum row_state state)
 	return (long long)p->counts[state];
 }
 
-void proposal_print(struct job *job, const struct proposal *p, int64_t seq, FILE *out)
+void proposal_print(const struct proposal *p, bool accept, int64_t seq, FILE *out)
 {
-	(void)job;
 	if (p->ledger == NULL) {
 		(void)fprintf(out, "%.*s  未识别\n", STR_ARG(p->file));
 		return;
@@ -37,6 +36,8 @@ void proposal_print(struct job *job, const struct proposal *p, int64_t seq, FILE
 	if (seq > 0)
 		(void)fprintf(out, "  已接收，第 %lld 号变更（撤销：kezhang undo %lld）\n",
 			(long long)seq, (long long)seq);
+	else if (accept)
+		(void)fputs("  没有要写入的内容，没有新的变更\n", out);
 	else
 		(void)fputs("  只是预览，没有写入；接收加 --accept\n", out);
 }

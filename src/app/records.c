@@ -62,10 +62,26 @@ static enum rc import_one(struct app *app, struct str file, struct intake_option
 	if (out != NULL)
 		(void)json_array_append_new(out, proposal_json(job, proposal, seq));
 	else
-		proposal_print(job, proposal, seq, stdout);
+		proposal_print(proposal, accept, seq, stdout);
 	return proposal->ledger == NULL ? fail(job, RC_INVALID, "%.*s：%.*s", STR_ARG(file),
 						  STR_ARG(proposal->question))
 					: RC_OK;
+}
+
+/* Before the first file is taken: a misspelt option found after it would come too late. */
+static enum rc only_files_left(struct app *app)
+{
+	if (app->arg_count == 0)
+		return fail(&app->job, RC_INVALID, "请写明要导入的文件；用法见 kezhang help");
+	for (size_t i = 0; i < app->arg_count; i++) {
+		if (app->args[i].len == 0)
+			return fail(&app->job, RC_INVALID, "第 %zu 个文件的名字是空的", i + 1);
+		if (str_starts(app->args[i], STR("-"))) {
+			app->args[0] = app->args[i];
+			return app_done(app);
+		}
+	}
+	return RC_OK;
 }
 
 enum rc command_import(struct app *app)
@@ -87,6 +103,7 @@ enum rc command_import(struct app *app)
 	if (app_option(app, "--covers", &text) && !date_from_iso(text, &options.covers))
 		return fail(job, RC_INVALID, "--covers 应写成 2023 或 2023-01-01/2023-06-20");
 	bool of_unit = app_option(app, "--unit", &text);
+	TRY(only_files_left(app));
 	TRY(app_open(app));
 	if (of_unit)
 		TRY(app_unit(app, text, &options.unit));
@@ -160,6 +177,9 @@ static enum rc ledger_and_file(
 	if (!app_option(app, "-o", ret_path))
 		return fail(job, RC_INVALID, "请用 -o 写明要写的文件");
 	TRY(app_done(app));
+	if (!str_ends(*ret_path, STR(".xlsx")))
+		return fail(job, RC_INVALID, "写出的是 Excel 表格，文件名“%.*s”应以 .xlsx 结尾",
+			STR_ARG(*ret_path));
 	TRY(app_open(app));
 	*ret_ledger = schema_ledger(&app->catalog->schema, name);
 	if (*ret_ledger != NULL)

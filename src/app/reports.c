@@ -20,8 +20,8 @@ static enum rc read_request(struct app *app, struct report_request *ret)
 	buf_init(&b, JOB_ERROR_MAX / 2);
 	for (size_t i = 0; i < app->catalog->report_count; i++)
 		buf_addf(&b, "%s%.*s", i > 0 ? "、" : "", STR_ARG(app->catalog->reports[i]->code));
-	return fail(job, RC_MISSING, "没有公文“%.*s”；有：%.*s", STR_ARG(name),
-		STR_ARG(buf_take(job->arena, &b)));
+	struct str names = buf_take(job->arena, &b);
+	return fail(job, RC_MISSING, "没有公文“%.*s”；有：%.*s", STR_ARG(name), STR_ARG(names));
 }
 
 static enum rc edition_from(struct app *app, enum edition *ret)
@@ -149,6 +149,9 @@ enum rc command_frozen(struct app *app)
 	bool fetch = app_option(app, "-o", &path);
 	number = app_argument(app);
 	TRY(app_done(app));
+	if (!fetch && number.len > 0)
+		return fail(job, RC_INVALID, "请用 -o 写明把第 %.*s 号定稿写到哪个文件",
+			STR_ARG(number));
 	TRY(app_open(app));
 	if (!fetch)
 		return list_frozen(app);

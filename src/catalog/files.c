@@ -54,7 +54,8 @@ static enum rc read_file(struct job *job, struct arena *a, struct str path, stru
 	struct stat st;
 
 	if (fd < 0 || fstat(fd, &st) != 0)
-		return fail(job, RC_INVALID, "打不开文件 %.*s：%s", STR_ARG(path), strerror(errno));
+		return fail(
+			job, RC_INVALID, "打不开文件 %.*s：%s", STR_ARG(path), error_words(errno));
 	if (!S_ISREG(st.st_mode))
 		return fail(job, RC_INVALID, "%.*s 不是普通文件", STR_ARG(path));
 	if (st.st_size > (off_t)CATALOG_MAX_FILE)
@@ -67,7 +68,7 @@ static enum rc read_file(struct job *job, struct arena *a, struct str path, stru
 
 		if (n < 0)
 			return fail(job, RC_FAILED, "读不出文件 %.*s：%s", STR_ARG(path),
-				strerror(errno));
+				error_words(errno));
 		if (n == 0)
 			break;
 		len += (size_t)n;
@@ -105,8 +106,8 @@ static enum rc add_folder(
 	struct dirent *one;
 
 	if (!dir)
-		return fail(
-			job, RC_INVALID, "打不开文件夹 %.*s：%s", STR_ARG(path), strerror(errno));
+		return fail(job, RC_INVALID, "打不开文件夹 %.*s：%s", STR_ARG(path),
+			error_words(errno));
 	while ((one = readdir(dir))) {
 		struct str name = str_from_z(one->d_name);
 
@@ -156,7 +157,7 @@ enum rc pack_from_folder(struct job *job, struct arena *a, struct str folder, st
 	DIR *dir WITH_FREE(close_folder) = opendir(str_z(a, folder));
 	if (!dir)
 		return fail(job, RC_INVALID, "打不开口径包文件夹 %.*s：%s", STR_ARG(folder),
-			strerror(errno));
+			error_words(errno));
 	while ((one = readdir(dir))) {
 		struct str name = str_copy(a, str_from_z(one->d_name));
 		struct str path = str_format(a, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name));

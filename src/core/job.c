@@ -5,6 +5,7 @@
  */
 #include "core/job.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -63,6 +64,28 @@ void job_progress(struct job *job, struct str what, int64_t done, int64_t total)
 {
 	if (job->progress)
 		job->progress(job, what, done, total);
+}
+
+const char *error_words(int error)
+{
+	switch (error) {
+	case ENOENT: return "没有这个文件或文件夹";
+	case EACCES:
+	case EPERM: return "没有权限";
+	case EISDIR: return "这是文件夹，不是文件";
+	case ENOTDIR: return "路径中有一段不是文件夹";
+	case ENAMETOOLONG: return "文件名太长";
+	case ELOOP: return "链接指回了自己";
+	case ENOSPC:
+	case EDQUOT: return "磁盘已满";
+	case EFBIG: return "文件太大";
+	case EROFS: return "磁盘只读";
+	case EIO: return "磁盘读写出错";
+	case EMFILE:
+	case ENFILE: return "打开的文件太多";
+	case EADDRINUSE: return "端口已被占用";
+	default: return strerror(error);
+	}
 }
 
 enum rc job_fail(struct job *job, enum rc rc, const char *file, int line, const char *fmt, ...)

@@ -54,6 +54,8 @@ void job_progress(struct job *job, struct str what, int64_t done, int64_t total)
 
 /* Sets the error text, remembers the place, returns rc: return fail(job, RC_INVALID, "…", …); */
 #define fail(job, rc, ...) job_fail((job), (rc), __FILE__, __LINE__, __VA_ARGS__)
+/* What errno says, in Chinese where an office meets it, for the end of a fail() text. */
+const char *error_words(int error);
 enum rc job_fail(struct job *job, enum rc rc, const char *file, int line, const char *fmt, ...)
 	PRINTF(5, 6);
 /* Puts "cause：" before the error text that is there: return because(job, rc, "导入 %s 时", name); */

@@ -51,7 +51,7 @@ enum rc file_move_into(struct job *job, struct str temp, struct str path)
 
 static enum rc could_not_write(struct job *job, struct str path, int error)
 {
-	return fail(job, RC_FAILED, "无法写入文件 %.*s：%s", STR_ARG(path), strerror(error));
+	return fail(job, RC_FAILED, "无法写入文件 %.*s：%s", STR_ARG(path), error_words(error));
 }
 
 /* Syncs, closes and renames; what could not be put in place is removed. */
@@ -90,7 +90,7 @@ static enum rc open_beside(struct job *job, struct str path, const char **ret_te
 	}
 	if (fd < 0)
 		return fail(
-			job, RC_FAILED, "无法写入文件 %.*s：%s", STR_ARG(path), strerror(errno));
+			job, RC_FAILED, "无法写入文件 %.*s：%s", STR_ARG(path), error_words(errno));
 	*ret_fd = fd;
 	return RC_OK;
 }
@@ -133,7 +133,7 @@ enum rc file_read_whole(struct job *job, struct str path, size_t max, struct str
 
 	if (fd < 0)
 		return fail(job, errno == ENOENT ? RC_MISSING : RC_FAILED, "无法打开文件 %.*s：%s",
-			STR_ARG(path), strerror(errno));
+			STR_ARG(path), error_words(errno));
 	buf_init(&b, max);
 	while ((n = read(fd, piece, sizeof(piece))) != 0 && buf_ok(&b)) {
 		if (n < 0 && errno == EINTR)
@@ -148,7 +148,7 @@ enum rc file_read_whole(struct job *job, struct str path, size_t max, struct str
 		buf_free(&b);
 		(void)close(fd);
 		return fail(
-			job, RC_FAILED, "无法读取文件 %.*s：%s", STR_ARG(path), strerror(error));
+			job, RC_FAILED, "无法读取文件 %.*s：%s", STR_ARG(path), error_words(error));
 	}
 	(void)close(fd);
 	if (!buf_ok(&b)) {

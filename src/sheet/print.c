@@ -74,7 +74,7 @@ static enum rc flush(struct printer *printer)
 
 	printer->len = 0;
 	if (fwrite(printer->lines, 1, len, printer->out) != len)
-		return fail(printer->job, RC_FAILED, "无法输出：%s", strerror(errno));
+		return fail(printer->job, RC_FAILED, "无法输出：%s", error_words(errno));
 	return RC_OK;
 }
 
@@ -159,7 +159,7 @@ enum rc sheet_print_json(struct job *job, struct str path, FILE *out)
 	if (rc == RC_OK)
 		rc = flush(&printer);
 	if (rc == RC_OK && fflush(out) != 0)
-		rc = fail(job, RC_FAILED, "无法输出：%s", strerror(errno));
+		rc = fail(job, RC_FAILED, "无法输出：%s", error_words(errno));
 	buf_free(&printer.sheet);
 	buf_free(&printer.row);
 	buf_free(&printer.escaped);

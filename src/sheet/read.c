@@ -37,7 +37,7 @@ enum rc source_read(
 	}
 	if (n < 0)
 		return fail(job, RC_FAILED, "无法读取文件 %.*s：%s", STR_ARG(source->name),
-			strerror(errno));
+			error_words(errno));
 	source->at += (uint64_t)n;
 	*ret_got = (size_t)n;
 	return RC_OK;
@@ -54,7 +54,7 @@ static enum rc source_open(struct job *job, struct str path, struct source *ret)
 
 	if (fd < 0)
 		return fail(job, errno == ENOENT ? RC_MISSING : RC_FAILED, "无法打开文件 %.*s：%s",
-			STR_ARG(path), strerror(errno));
+			STR_ARG(path), error_words(errno));
 	*ret = (struct source){.name = path, .fd = fd};
 	return RC_OK;
 }

@@ -99,7 +99,7 @@ static enum rc make_temp(struct book_writer *writer, const char *temp)
 
 	if (fd < 0)
 		return fail(writer->job, RC_FAILED, "无法写入文件 %.*s：%s", STR_ARG(writer->path),
-			strerror(errno));
+			error_words(errno));
 	(void)close(fd);
 	return RC_OK;
 }

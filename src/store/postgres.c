@@ -225,8 +225,10 @@ static enum rc postgres_connect(struct job *job, struct store *store)
 	own->era++;
 	own->doomed_count = 0;
 	if (own->pq->status(own->conn) != CONNECTION_OK) {
-		return fail(job, RC_FAILED, "连不上数据库 %.*s：%s", STR_ARG(store->address),
-			own->pq->errorMessage(own->conn));
+		struct str said = str_trim(str_from_z(own->pq->errorMessage(own->conn)));
+		return fail(job, RC_FAILED,
+			"连不上数据库 %.*s：%.*s；请检查地址、密码，以及数据库是否已启动",
+			STR_ARG(store->address), STR_ARG(said));
 	}
 	must(own->pq->setnonblocking(own->conn, 1) == 0);
 	own->pq->setNoticeReceiver(own->conn, postgres_notice, own);

@@ -23,6 +23,8 @@
  */
 #include "store/sqlite.h"
 
+#include <unistd.h>
+
 static enum rc sqlite_set_up(struct job *job, struct store *store, struct sqlite *own);
 static enum rc sqlite_prepare_text(
 	struct job *job, sqlite3 *db, struct str sql, sqlite3_stmt **ret_statement);
@@ -76,8 +78,8 @@ enum rc sqlite_fail(struct job *job, sqlite3 *db, int code, struct str what)
 	case SQLITE_LOCKED:
 		return fail(job, rc, "数据文件正被另一项操作占用，请稍后再试（%s）", said);
 	case SQLITE_NOTADB:
-		return fail(
-			job, rc, "%.*s 不是科账的数据文件，没有改动；请检查文件名", STR_ARG(what));
+		return fail(job, rc, "%s 不是科账的数据文件，没有改动；请检查文件名",
+			db ? sqlite3_db_filename(db, "main") : "");
 	case SQLITE_CANTOPEN:
 		return fail(job, rc, "打不开数据文件 %.*s：%s；请检查文件和文件夹是否存在、可写",
 			STR_ARG(what), said);
@@ -86,7 +88,8 @@ enum rc sqlite_fail(struct job *job, sqlite3 *db, int code, struct str what)
 		return fail(
 			job, rc, "数据文件已损坏（%s）；请用 verify 检查，必要时从备份恢复", said);
 	case SQLITE_READONLY:
-		return fail(job, rc, "数据只读，不能写入（%s）：%.*s", said, STR_ARG(what));
+		return fail(job, rc, "数据文件 %s 只读，不能写入（%s）；请检查文件和文件夹的权限",
+			db ? sqlite3_db_filename(db, "main") : "", said);
 	default: return fail(job, rc, "数据库出错 %d（%s）：%.*s", code, said, STR_ARG(what));
 	}
 }
@@ -118,6 +121,13 @@ enum rc sqlite_ask(struct job *job, sqlite3 *db, const char *sql, struct str *re
 
 /* ---- the connection ---- */
 
+/* RC_MISSING is for a file that is not there; one that may not be read is not "missing". */
+static enum rc cannot_open(struct job *job, sqlite3 *db, int code, struct str address)
+{
+	enum rc rc = sqlite_fail(job, db, code, address);
+	return rc == RC_MISSING && access(str_z(job->arena, address), F_OK) == 0 ? RC_FAILED : rc;
+}
+
 static enum rc sqlite_open(struct job *job, struct store *store, struct str address)
 {
 	struct sqlite *own = arena_new(store->arena, struct sqlite);
@@ -132,7 +142,7 @@ static enum rc sqlite_open(struct job *job, struct store *store, struct str addr
 		sqlite3_open_v2(str_z(store->arena, address), &own->db, flags, store->options.vfs);
 	enum rc rc = RC_OK;
 	if (code != SQLITE_OK)
-		rc = sqlite_fail(job, own->db, code, address);
+		rc = cannot_open(job, own->db, code, address);
 	else
 		rc = sqlite_set_up(job, store, own);
 	if (rc != RC_OK)

@@ -246,7 +246,7 @@ static enum rc file_rename(struct job *job, struct str from, struct str to)
 	if (rename(str_z(job->arena, from), str_z(job->arena, to)) == 0)
 		return RC_OK;
 	return fail(job, RC_FAILED, "不能把 %.*s 改名为 %.*s：%s", STR_ARG(from), STR_ARG(to),
-		strerror(errno));
+		error_words(errno));
 }
 
 static enum rc file_sync(struct job *job, struct str path, int flags)
@@ -258,7 +258,8 @@ static enum rc file_sync(struct job *job, struct str path, int flags)
 		(void)close(fd);
 	if (synced)
 		return RC_OK;
-	return fail(job, RC_FAILED, "%.*s 没有可靠地写到磁盘：%s", STR_ARG(path), strerror(error));
+	return fail(
+		job, RC_FAILED, "%.*s 没有可靠地写到磁盘：%s", STR_ARG(path), error_words(error));
 }
 
 static struct str folder_of(struct job *job, struct str path)

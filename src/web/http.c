@@ -73,7 +73,7 @@ static enum rc listen_on(struct job *job, struct str listen_text, int *ret_fd, i
 	TRY(address_parse(job, listen_text, &address, &len));
 	fd = socket(address.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
-		return fail(job, RC_FAILED, "系统不能建立网络连接：%s", strerror(errno));
+		return fail(job, RC_FAILED, "系统不能建立网络连接：%s", error_words(errno));
 	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
 	if (bind(fd, &address.any, len) != 0 || listen(fd, 128) != 0) {
 		int error = errno;
@@ -84,7 +84,7 @@ static enum rc listen_on(struct job *job, struct str listen_text, int *ret_fd, i
 				"%.*s 已被占用：可能本程序已经在运行，也可另选一个端口",
 				STR_ARG(listen_text));
 		return fail(job, RC_FAILED, "不能在 %.*s 上打开：%s", STR_ARG(listen_text),
-			strerror(error));
+			error_words(error));
 	}
 	must(getsockname(fd, &address.any, &len) == 0);
 	*ret_port = ntohs(
@@ -116,7 +116,7 @@ static enum rc daemon_start(struct job *job, struct server *server, int fd)
 		server, MHD_OPTION_NOTIFY_CONNECTION, life_connection, server,
 		MHD_OPTION_NOTIFY_COMPLETED, life_end, server, MHD_OPTION_END);
 	if (server->daemon == NULL)
-		return fail(job, RC_FAILED, "网页服务不能启动：%s", strerror(errno));
+		return fail(job, RC_FAILED, "网页服务不能启动：%s", error_words(errno));
 	return RC_OK;
 }
 
@@ -173,7 +173,7 @@ static enum rc folder_make(struct job *job, struct web *web)
 	path = str_z(job->arena, str_format(job->arena, "%.*s/kezhang-XXXXXX", STR_ARG(parent)));
 	if (mkdtemp(path) == NULL)
 		return fail(job, RC_FAILED, "不能在 %.*s 里建立临时文件夹：%s", STR_ARG(parent),
-			strerror(errno));
+			error_words(errno));
 	web->upload_folder = str_from_z(path);
 	arena_defer(job->arena, remove_folder, path);
 	return RC_OK;

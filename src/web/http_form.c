@@ -59,7 +59,7 @@ static enum rc file_open(struct exchange *ex, struct body *body, const char *fil
 	body->fd = mkostemp(path, O_CLOEXEC);
 	if (body->fd < 0)
 		return fail(&ex->job, RC_FAILED, "不能在 %.*s 里存放送来的文件：%s",
-			STR_ARG(ex->server->web.upload_folder), strerror(errno));
+			STR_ARG(ex->server->web.upload_folder), error_words(errno));
 	t->path = path;
 	arena_defer(a, remove_temporary, t);
 	body->file = (struct upload){
@@ -81,7 +81,7 @@ static enum rc file_write(struct exchange *ex, struct body *body, const char *da
 			continue;
 		if (done <= 0)
 			return fail(&ex->job, RC_FAILED, "存放“%.*s”时磁盘不能写：%s",
-				STR_ARG(body->file.name), strerror(errno));
+				STR_ARG(body->file.name), error_words(errno));
 		data += done;
 		size -= (size_t)done;
 		body->file.size += done;
@@ -117,7 +117,7 @@ static enum rc value_close(struct exchange *ex, struct body *body)
 		body->fd = -1;
 		if (close(fd) != 0)
 			return fail(&ex->job, RC_FAILED, "存放“%.*s”时磁盘不能写：%s",
-				STR_ARG(body->file.name), strerror(errno));
+				STR_ARG(body->file.name), error_words(errno));
 		/* a file field that was left empty comes as a file without name and bytes */
 		if (body->file.name.len > 0 || body->file.size > 0)
 			*ARRAY_ADD(a, ex->request.uploads) = body->file;

@@ -50,7 +50,7 @@ enum rc pool_start(struct job *job, struct pool *pool, const struct web_options 
 
 		if (error != 0) {
 			pool_stop(pool);
-			return fail(job, RC_FAILED, "系统不能再开线程：%s", strerror(error));
+			return fail(job, RC_FAILED, "系统不能再开线程：%s", error_words(error));
 		}
 	}
 	return RC_OK;

@@ -1,0 +1,86 @@
+"""The command line as somebody in a hurry types it: each mistake is refused before anything is written.
+
+commands.py PROGRAM; KEZHANG_SAMPLE names the folder of sample data.
+"""
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM = sys.argv.pop(1)
+SAMPLE = pathlib.Path(os.environ["KEZHANG_SAMPLE"]) / "district"
+
+
+class Commands(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.data = os.path.join(self.folder.name, "t.db")
+        self.says(0, "已建账套", "init", "--name", "云东区科技局")
+        self.says(0, "第 2 号变更", "import", "--accept", SAMPLE / "辖区.csv")
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def path(self, name, text=None):
+        path = os.path.join(self.folder.name, name)
+        if text is not None:
+            pathlib.Path(path).write_text(text, encoding="utf-8")
+        return path
+
+    def says(self, status, words, *args, data=None):
+        done = subprocess.run([PROGRAM, "--data", data or self.data, *map(str, args)], check=False, timeout=60,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        said = done.stdout.decode("utf-8", "replace")
+        self.assertEqual(done.returncode, status, said)
+        self.assertIn(words, said)
+        return said
+
+    def test_a_misspelt_option_is_found_before_the_first_file_is_taken(self):
+        new = self.path("new.csv", "名称,注册资本\n甲公司,1\n")
+        for wrong in (["--ful"], ["--as-of"], ["--ledger", "--full"], ["--ledger", "单位", "--ledger", "单位"]):
+            self.says(1, "不认识", "import", "--accept", new, *wrong)
+        self.says(1, "名字是空的", "import", "--accept", new, "")
+        self.says(0, "2 次变更", "verify")
+
+    def test_import_without_a_file_says_so(self):
+        self.says(1, "请写明要导入的文件", "import", "--accept")
+
+    def test_accepting_what_is_known_already_is_not_called_a_preview(self):
+        said = self.says(0, "没有新的变更", "import", "--accept", SAMPLE / "辖区.csv")
+        self.assertNotIn("预览", said)
+        self.says(0, "只是预览", "import", SAMPLE / "辖区.csv")
+
+    def test_a_global_option_given_twice_or_without_value_is_refused(self):
+        self.says(1, "写了两次", "--data", "other.db", "verify")
+        self.says(1, "没有写值", "verify", "--who")
+        self.says(0, "用法", "--help")
+
+    def test_no_word_of_a_long_command_line_is_dropped(self):
+        self.says(2, "命令行最多 1024 项", "import", *["x.csv"] * 1022)
+        self.says(1, "没有这个文件", "import", *["x.csv"] * 1021)
+
+    def test_a_change_that_was_never_made_has_no_export(self):
+        self.says(1, "没有第 3 号变更，最后一次是第 2 号", "export", "单位", "-o", self.path("a.xlsx"), "--change", 3)
+        self.says(0, "已导出", "export", "单位", "-o", self.path("a.xlsx"), "--change", 2)
+
+    def test_a_spreadsheet_is_not_written_under_another_kind_of_name(self):
+        self.says(1, "应以 .xlsx 结尾", "template", "单位", "-o", self.path("a.csv"))
+
+    def test_an_unknown_report_is_answered_with_those_there_are(self):
+        self.says(1, "half-year-one-page", "report", "x", "--unit", "云东区", "-o", self.path("a.docx"))
+        self.says(1, "请用 -o", "frozen", 1)
+
+    def test_a_file_that_is_no_database_is_named(self):
+        letter = self.path("letter.db", "This is a letter. " * 20)
+        self.says(1, letter + " 不是科账的数据文件", "verify", data=letter)
+
+    @unittest.skipIf(os.geteuid() == 0, "root may read everything")
+    def test_an_unreadable_file_is_not_called_missing(self):
+        os.chmod(self.data, 0)
+        self.says(1, "打不开数据文件", "verify")
+
+
+if __name__ == "__main__":
+    unittest.main()
