@@ -2,6 +2,7 @@
  * The program's door: global options, the table of commands, one place where
  * errors are printed.
  */
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -204,7 +205,9 @@ int main(int argc, char **argv)
 	store_close(app.store);
 	catalog_free(app.catalog);
 	job_done(&app.job);
-	if (fflush(stdout) != 0)
+	if (fflush(stdout) != 0) {
+		(void)fprintf(stderr, "结果没有全部输出：%s\n", error_words(errno));
 		status = 1;
+	}
 	return status;
 }

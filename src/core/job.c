@@ -80,6 +80,7 @@ const char *error_words(int error)
 	case EDQUOT: return "磁盘已满";
 	case EFBIG: return "文件太大";
 	case EROFS: return "磁盘只读";
+	case EPIPE: return "对方已关闭";
 	case EIO: return "磁盘读写出错";
 	case EMFILE:
 	case ENFILE: return "打开的文件太多";

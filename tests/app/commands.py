@@ -72,6 +72,13 @@ class Commands(unittest.TestCase):
         self.says(1, "half-year-one-page", "report", "x", "--unit", "云东区", "-o", self.path("a.docx"))
         self.says(1, "请用 -o", "frozen", 1)
 
+    def test_an_answer_that_could_not_be_written_is_not_lost_silently(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([PROGRAM, "--data", self.data, "changes"], check=False, timeout=60, stdout=full,
+                                  stderr=subprocess.PIPE)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("磁盘已满", done.stderr.decode("utf-8"))
+
     def test_a_file_that_is_no_database_is_named(self):
         letter = self.path("letter.db", "This is a letter. " * 20)
         self.says(1, letter + " 不是科账的数据文件", "verify", data=letter)

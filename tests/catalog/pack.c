@@ -171,8 +171,7 @@ static void a_folder_that_is_not_there_is_told(void **state)
 	(void)state;
 	job_init(&job, STR("test"));
 	assert_int_equal(catalog_load(&job, &folder, 1, &catalog), RC_INVALID);
-	assert_text(
-		job_error(&job), "打不开口径包文件夹 /nowhere/at/all：没有这个文件或文件夹");
+	assert_text(job_error(&job), "打不开口径包文件夹 /nowhere/at/all：没有这个文件或文件夹");
 	assert_int_equal(catalog_load_only(&job, NULL, 0, &catalog), RC_INVALID);
 	assert_text(job_error(&job), "没有口径包可读");
 	job_done(&job);
