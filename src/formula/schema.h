@@ -9,8 +9,9 @@
  *   table   r_NAME            current records, key (book, id)
  *           r_NAME_history    ended versions, key (book, id, since)
  *   columns book id [parent ordinal] since [until] source source_row, then one f_FIELD
- *           per field; DATE and SPAN also f_FIELD_last; PERSONAL also f_FIELD_blind;
- *           "search" (folded text of the listed fields)
+ *           per field; DATE and SPAN also f_FIELD_last. In the current table only, because
+ *           they are derived: f_FIELD_blind of PERSONAL, and "search" (folded text of the
+ *           listed fields and their pinyin initials)
  *   parent  the id of the record that a child row belongs to
  *   since   the change number that wrote the version; until: the one that ended it
  *   A version is known at change number q when since <= q and (current or until > q).

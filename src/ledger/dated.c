@@ -155,6 +155,7 @@ static enum rc read_rows(struct job *job, struct change *change, struct spans *s
 {
 	int64_t parents[CHUNK];
 	size_t distinct = 0;
+	struct row_reader reader = {.book = change->book, .table = spans->table, .a = job->arena};
 	struct query_text q;
 	struct statement *s;
 	enum rc rc;
@@ -175,7 +176,7 @@ static enum rc read_rows(struct job *job, struct change *change, struct spans *s
 		while ((rc = statement_step(job, s)) == RC_ROW) {
 			struct record *row = record_new(job, spans->table->def);
 
-			rc = row_record(job, change->book, spans->table, s, job->arena, row);
+			rc = row_record(job, &reader, s, row);
 			if (rc != RC_OK)
 				break;
 			*ARRAY_ADD(job->arena, spans->rows) = row;

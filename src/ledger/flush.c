@@ -396,8 +396,7 @@ static enum rc write_new(struct job *job, struct change *change, struct bundle *
 	else
 		bulk_drop(w.bulk);
 	if (rc == RC_TAKEN)
-		return because(
-			job, rc, "台账“%.*s”里已有关键字段相同的记录", STR_ARG(table->def->label));
+		return key_taken(job, change, bundle);
 	return rc;
 }
 

@@ -127,7 +127,7 @@ struct parameter {
 	int64_t integer;
 	struct str text;
 };
-#define QUERY_MAX_PARAMETERS 128
+#define QUERY_MAX_PARAMETERS 1024
 struct query_text {
 	struct buf sql;
 	struct parameter parameters[QUERY_MAX_PARAMETERS];
@@ -169,7 +169,10 @@ struct each_options {
 	bool count;  /* only how many */
 	size_t page; /* at most so many rows in one answer; 0: all */
 };
-/* Columns as query_versions', then for each dated field its value (two columns for dates). */
+/*
+ * Columns as query_versions', then for each dated field its value (two columns for dates), then, when there are
+ * personal fields, their key.
+ */
 void query_each(struct query_text *q, struct arena *a, const struct book *book,
 	const struct table *table, const struct each_options *options);
 /* False: search or filters of personal fields are left to the caller, and so is the limit. */
@@ -204,9 +207,16 @@ void query_set_search(struct query_text *q, const struct book *book, const struc
 
 /* ---- read.c ---- */
 
-/* Fills a record from a row laid out as query_versions says; texts are copied into `a` or, with a NULL, are views. */
-enum rc row_record(struct job *job, const struct book *book, const struct table *table,
-	struct statement *s, struct arena *a, struct record *record) MUST_USE;
+/* How rows are read. */
+struct row_reader {
+	const struct book *book;
+	const struct table *table;
+	struct arena *a; /* texts are copied into it; NULL: they stay views of the statement */
+	int key_at;      /* the column with the key of the personal fields; 0: it is asked for */
+};
+/* Fills a record from a row laid out as query_versions says. */
+enum rc row_record(struct job *job, const struct row_reader *reader, struct statement *s,
+	struct record *record) MUST_USE;
 /* The canonical bytes of such a row. */
 void row_canon(const struct table *table, struct statement *s, struct buf *b);
 
@@ -296,6 +306,8 @@ enum rc dated_put(struct job *job, struct change *change, const struct table *ta
 enum rc dated_flush(struct job *job, struct change *change) MUST_USE;
 /* No two child rows of one parent hold on the same day. */
 enum rc dated_check(struct job *job, struct change *change, struct bundle *bundle) MUST_USE;
+/* After a unique key refused the bundle: rolls back, RC_TAKEN with words about the record that has the key. */
+enum rc key_taken(struct job *job, struct change *change, const struct bundle *bundle) MUST_USE;
 struct str change_kind_name(enum change_kind kind);
 
 /* ---- pinyin.c ---- */
@@ -315,7 +327,17 @@ struct str personal_forget_line(struct arena *a, struct str ledger, int64_t id, 
 enum rc personal_random(struct job *job, unsigned char ret[HASH_LEN]) MUST_USE;
 enum rc personal_seal(struct job *job, const struct book *book, const struct table *table,
 	int64_t id, struct str plain, struct str *ret_sealed) MUST_USE;
-/* RC_MISSING: the key was destroyed. */
+/* A sealed value, where it belongs and its key. */
+struct sealed {
+	const struct book *book;
+	const struct table *table;
+	int64_t id;
+	struct str bytes, key;
+};
+/* RC_MISSING: sealed by another key, which was destroyed. RC_INVALID: damaged. */
+enum rc personal_unseal(
+	struct job *job, const struct sealed *sealed, struct str *ret_plain) MUST_USE;
+/* The same with the key that the table has. RC_MISSING: the key was destroyed. */
 enum rc personal_open(struct job *job, const struct book *book, const struct table *table,
 	int64_t id, struct str sealed, struct str *ret_plain) MUST_USE;
 /* Does a sealed value say this? Not when its key was destroyed. */

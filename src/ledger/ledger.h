@@ -41,6 +41,7 @@
 #define LEDGER_MAX_LIST     10000     /* changes in one list */
 #define LEDGER_MAX_CHANGES  100000000 /* that ledger_verify looks at */
 #define LEDGER_MAX_WORDS    16        /* of one search; further ones are not looked at */
+#define LEDGER_MAX_DATED    30        /* dated fields of one ledger */
 #define LEDGER_MAX_FILTERS  32
 
 struct book_inside;

@@ -149,30 +149,45 @@ static bool other_mark(struct arena *a, struct str key, struct str sealed)
 	return memcmp(mark, sealed.at, MARK_LEN) != 0;
 }
 
-enum rc personal_open(struct job *job, const struct book *book, const struct table *table,
-	int64_t id, struct str sealed, struct str *ret_plain)
+static enum rc damaged(struct job *job, const struct sealed *sealed, const char *what)
+{
+	return fail(job, RC_INVALID, "台账“%.*s”第 %lld 号记录的个人信息%s已损坏,请从备份恢复",
+		STR_ARG(sealed->table->def->label), (long long)sealed->id, what);
+}
+
+enum rc personal_unseal(struct job *job, const struct sealed *sealed, struct str *ret_plain)
 {
 	unsigned char tag[HASH_LEN];
-	struct str key;
+	struct str bytes = sealed->bytes, key = sealed->key;
 	char *plain;
 	size_t len;
 
-	TRY(key_of(job, book, table, id, &key));
-	if (sealed.len < SEALED_MIN)
-		return fail(job, RC_INVALID, "台账“%.*s”第 %lld 号记录的个人信息已损坏",
-			STR_ARG(table->def->label), (long long)id);
-	if (other_mark(job->arena, key, sealed))
-		return fail(job, RC_MISSING, "第 %lld 号记录的这项个人信息已删除", (long long)id);
-	len = sealed.len - HASH_LEN;
-	seal_tag(job->arena, book, table, id, key, str_head(sealed, len), tag);
-	if (CRYPTO_memcmp(tag, sealed.at + len, HASH_LEN) != 0)
-		return fail(job, RC_INVALID, "台账“%.*s”第 %lld 号记录的个人信息已损坏",
-			STR_ARG(table->def->label), (long long)id);
+	if (key.len != PERSONAL_KEY_LEN)
+		return damaged(job, sealed, "密钥");
+	if (bytes.len < SEALED_MIN)
+		return damaged(job, sealed, "");
+	if (other_mark(job->arena, key, bytes))
+		return fail(job, RC_MISSING, "第 %lld 号记录的这项个人信息已删除",
+			(long long)sealed->id);
+	len = bytes.len - HASH_LEN;
+	seal_tag(job->arena, sealed->book, sealed->table, sealed->id, key, str_head(bytes, len),
+		tag);
+	if (CRYPTO_memcmp(tag, bytes.at + len, HASH_LEN) != 0)
+		return damaged(job, sealed, "");
 	len -= MARK_LEN + IV_LEN;
 	plain = arena_array(job->arena, char, len + 1);
-	sm4(key.at, sealed.at + MARK_LEN, (struct str){sealed.at + MARK_LEN + IV_LEN, len}, plain);
+	sm4(key.at, bytes.at + MARK_LEN, (struct str){bytes.at + MARK_LEN + IV_LEN, len}, plain);
 	*ret_plain = (struct str){plain, len};
 	return RC_OK;
+}
+
+enum rc personal_open(struct job *job, const struct book *book, const struct table *table,
+	int64_t id, struct str bytes, struct str *ret_plain)
+{
+	struct sealed sealed = {.book = book, .table = table, .id = id, .bytes = bytes};
+
+	TRY(key_of(job, book, table, id, &sealed.key));
+	return personal_unseal(job, &sealed, ret_plain);
 }
 
 enum rc personal_same(struct job *job, const struct book *book, const struct table *table,

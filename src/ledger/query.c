@@ -306,6 +306,17 @@ static void add_select(
 		if (type == TYPE_DATE || type == TYPE_SPAN)
 			buf_addf(&q->sql, ", d%zu.f_value_last", i);
 	}
+	if (table->has_personal)
+		buf_add(&q->sql, STR(", pk.key"));
+}
+
+static void add_key_join(struct query_text *q, const struct book *book, const struct table *table)
+{
+	buf_add(&q->sql, STR(" left join personal_key pk on pk.book = "));
+	query_int(q, book->id);
+	buf_add(&q->sql, STR(" and pk.ledger = "));
+	query_str(q, table->def->name);
+	buf_add(&q->sql, STR(" and pk.id = r.id"));
 }
 
 /*
@@ -340,6 +351,8 @@ void query_each(struct query_text *q, struct arena *a, const struct book *book,
 		add_known(q, book, table, options);
 	buf_add(&q->sql, STR(" r"));
 	add_dated_joins(q, book, table, query);
+	if (table->has_personal && !options->count)
+		add_key_join(q, book, table);
 	buf_add(&q->sql, STR(" where "));
 	if (now) {
 		buf_add(&q->sql, STR("r.book = "));

@@ -67,12 +67,29 @@ static void read_column(struct statement *s, int at, struct value *v, bool last,
 	v->state = VALUE_GIVEN;
 }
 
-static enum rc read_personal(struct job *job, const struct book *book, const struct table *table,
-	struct statement *s, int at, struct record *record, size_t field)
+static enum rc read_personal(struct job *job, const struct row_reader *reader, struct statement *s,
+	int at, struct str *ret_plain)
 {
-	struct value *v = &record->values[field];
+	struct sealed sealed = {.book = reader->book,
+		.table = reader->table,
+		.id = column_int(s, ROW_ID),
+		.bytes = column_bytes(s, at)};
+
+	if (!reader->key_at)
+		return personal_open(
+			job, reader->book, reader->table, sealed.id, sealed.bytes, ret_plain);
+	if (column_is_null(s, reader->key_at))
+		return RC_MISSING;
+	sealed.key = column_bytes(s, reader->key_at);
+	return personal_unseal(job, &sealed, ret_plain);
+}
+
+/* A value whose key was destroyed reads as missing. */
+static enum rc read_sealed(struct job *job, const struct row_reader *reader, struct statement *s,
+	int at, struct value *v)
+{
 	struct str plain;
-	enum rc rc = personal_open(job, book, table, record->id, column_bytes(s, at), &plain);
+	enum rc rc = read_personal(job, reader, s, at, &plain);
 
 	if (rc == RC_MISSING) {
 		job_clear_error(job);
@@ -83,41 +100,43 @@ static enum rc read_personal(struct job *job, const struct book *book, const str
 	return RC_OK;
 }
 
-enum rc row_record(struct job *job, const struct book *book, const struct table *table,
-	struct statement *s, struct arena *a, struct record *record)
+enum rc row_record(struct job *job, const struct row_reader *reader, struct statement *s,
+	struct record *record)
 {
-	const struct ledger_def *def = table->def;
+	const struct table *table = reader->table;
 
-	for (size_t i = 0; i < def->field_count; i++)
-		record->values[i] = value_missing(def->fields[i].type);
+	for (size_t i = 0; i < table->def->field_count; i++)
+		record->values[i] = value_missing(table->def->fields[i].type);
 	read_frame(s, record);
 	for (size_t i = 0; i < table->column_count; i++) {
 		const struct column *column = &table->columns[i];
+		struct value *v = &record->values[column->field];
 		int at = ROW_FIELDS + (int)i;
 
 		if (column_is_null(s, at))
 			continue;
 		if (column->wire == TYPE_PERSONAL)
-			TRY(read_personal(job, book, table, s, at, record, column->field));
+			TRY(read_sealed(job, reader, s, at, v));
 		else
-			read_column(s, at, &record->values[column->field], column->last, a);
+			read_column(s, at, v, column->last, reader->a);
 	}
 	return RC_OK;
 }
 
-static enum rc row_record_dated(struct job *job, const struct book *book, const struct table *table,
-	struct statement *s, struct arena *a, struct record *record)
+static enum rc row_record_dated(struct job *job, const struct row_reader *reader, struct statement *s,
+	struct record *record)
 {
+	const struct table *table = reader->table;
 	int at = ROW_FIELDS + (int)table->column_count;
 
-	TRY(row_record(job, book, table, s, a, record));
+	TRY(row_record(job, reader, s, record));
 	for (size_t i = 0; i < table->dated_count; i++) {
 		struct value *v = &record->values[table->dated[i]];
 		bool two = v->type == TYPE_DATE || v->type == TYPE_SPAN;
 
 		for (int half = 0; half <= (two ? 1 : 0); half++, at++)
 			if (!column_is_null(s, at))
-				read_column(s, at, v, half == 1, a);
+				read_column(s, at, v, half == 1, reader->a);
 	}
 	return RC_OK;
 }
@@ -195,20 +214,29 @@ struct walk {
 	record_fn *each;
 	void *arg;
 	struct record record; /* reused for each row */
+	struct job scratch;   /* what one row needs: opened personal values */
 	size_t rows, told;    /* of the page; of all */
 };
 
 static enum rc walk_rows(struct job *job, struct walk *w, struct statement *s)
 {
 	const struct ledger_query *query = w->options->query;
+	struct row_reader reader = {.book = w->book, .table = w->table};
 	bool ours = !query_filters_all(w->options);
 	enum rc rc;
 
 	for (w->rows = 0; (rc = statement_step(job, s)) == RC_ROW; w->rows++) {
-		TRY(row_record_dated(job, w->book, w->table, s, NULL, &w->record));
+		arena_clear(w->scratch.arena);
+		if (w->table->has_personal)
+			reader.key_at = column_count(s) - 1;
+		rc = row_record_dated(&w->scratch, &reader, s, &w->record);
+		if (rc != RC_OK) {
+			job_take_error(job, &w->scratch);
+			return rc;
+		}
 		w->record.day = query->day;
 		w->record.seq = query->seq;
-		if (ours && !passes(job, w->table, &w->record, query))
+		if (ours && !passes(&w->scratch, w->table, &w->record, query))
 			continue;
 		TRY(w->each(w->arg, job, &w->record));
 		if (query->limit && ++w->told == query->limit)
@@ -254,6 +282,20 @@ static enum rc walk_page(struct job *job, struct walk *w)
 }
 
 /* PostgreSQL's answers are fetched whole, so long lists are asked for in pages; SQLite's come row by row. */
+static enum rc walk_pages(
+	struct job *job, struct walk *w, struct each_options *options, struct ledger_query *query)
+{
+	enum rc rc;
+
+	if (store_engine(w->book->store) == ENGINE_POSTGRES && !options->parent && !options->id)
+		options->page = WALK_PAGE;
+	do {
+		rc = walk_page(job, w);
+		query->after = w->record.id;
+	} while (rc == RC_OK && options->page && w->rows == options->page);
+	return rc == RC_DONE ? RC_OK : rc;
+}
+
 static enum rc walk(struct job *job, struct walk *w, struct each_options *options)
 {
 	struct ledger_query query = *options->query;
@@ -265,13 +307,10 @@ static enum rc walk(struct job *job, struct walk *w, struct each_options *option
 	w->options = options;
 	TRY(blind_values(job, w->book, options));
 	w->record = *record_new(job, w->table->def);
-	if (store_engine(w->book->store) == ENGINE_POSTGRES && !options->parent && !options->id)
-		options->page = WALK_PAGE;
-	do {
-		rc = walk_page(job, w);
-		query.after = w->record.id;
-	} while (rc == RC_OK && options->page && w->rows == options->page);
-	return rc == RC_DONE ? RC_OK : rc;
+	job_fork(job, &w->scratch);
+	rc = walk_pages(job, w, options, &query);
+	job_done(&w->scratch);
+	return rc;
 }
 
 static enum rc walk_in_look(struct job *job, struct walk *w, struct each_options *options)
@@ -462,6 +501,7 @@ enum rc record_rows(struct job *job, const struct book *book, const struct ledge
 static enum rc read_versions(struct job *job, const struct book *book, const struct table *table,
 	int64_t id, bool history, records *kept)
 {
+	struct row_reader reader = {.book = book, .table = table, .a = job->arena};
 	struct query_text q;
 	struct statement *s;
 	enum rc rc;
@@ -476,7 +516,7 @@ static enum rc read_versions(struct job *job, const struct book *book, const str
 		while ((rc = statement_step(job, s)) == RC_ROW) {
 			struct record *record = record_new(job, table->def);
 
-			rc = row_record(job, book, table, s, job->arena, record);
+			rc = row_record(job, &reader, s, record);
 			if (rc != RC_OK)
 				break;
 			/* references are told as they were when the version was last in force */

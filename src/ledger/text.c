@@ -62,7 +62,7 @@ static enum rc read_code(struct reading *r, struct value *ret)
 	struct str code = code_spell(r->a, r->field->code_kind, r->text);
 	struct code_word word;
 
-	if (code.len == 0) {
+	if (num_is_blank(code)) {
 		*ret = value_missing(TYPE_CODE);
 		return RC_OK;
 	}

@@ -167,8 +167,6 @@ static enum rc read_sealed(struct job *job, struct change *change, const struct 
 	struct statement *s;
 	enum rc rc;
 
-	if (id >= change->first_id)
-		return RC_OK;
 	query_init(&q);
 	query_versions(&q, change->book, table, false);
 	buf_add(&q.sql, STR(" and id = "));
@@ -194,8 +192,12 @@ static enum rc seal_values(struct job *job, struct change *change, const struct 
 	const struct record *record, struct value *sealed, struct str *blinds)
 {
 	struct str *old = arena_array(job->arena, struct str, table->blind_count);
+	bool given = false;
 
-	TRY(read_sealed(job, change, table, record->id, old));
+	for (size_t i = 0; i < table->blind_count; i++)
+		given = given || worth_writing(&record->values[table->blind[i].field]);
+	if (given && record->id < change->first_id)
+		TRY(read_sealed(job, change, table, record->id, old));
 	for (size_t i = 0; i < table->blind_count; i++) {
 		size_t field = table->blind[i].field;
 		struct value v = record->values[field];
@@ -250,13 +252,18 @@ static void encode(struct buf *b, const struct change *change, const struct tabl
 	canon_end(b);
 }
 
-static enum rc put_room(struct job *job, struct change *change, const struct bundle *bundle)
+static enum rc bytes_fit(struct job *job, const struct bundle *bundle)
 {
-	if (change->collected >= LEDGER_MAX_WRITES)
-		return fail(job, RC_TOO_MUCH, "一次变更最多写 %d 条，请分几次", LEDGER_MAX_WRITES);
 	if (!buf_ok(&bundle->bytes))
 		return fail(job, RC_TOO_MUCH, "一次变更最多写 %zu MB，请分几次",
 			LEDGER_MAX_BYTES >> 20);
+	return RC_OK;
+}
+
+static enum rc put_room(struct job *job, const struct change *change)
+{
+	if (change->collected >= LEDGER_MAX_WRITES)
+		return fail(job, RC_TOO_MUCH, "一次变更最多写 %d 条,请分几次", LEDGER_MAX_WRITES);
 	return RC_OK;
 }
 
@@ -280,7 +287,7 @@ static enum rc put_bytes(
 		buf_add_char(&bundle->bytes, blinds[i].at ? 1 : 0);
 		buf_add(&bundle->bytes, blinds[i]);
 	}
-	return put_room(job, change, bundle);
+	return bytes_fit(job, bundle);
 }
 
 enum rc change_put(struct job *job, struct change *change, struct record *record, int64_t expect)
@@ -289,7 +296,7 @@ enum rc change_put(struct job *job, struct change *change, struct record *record
 	struct entry *entry;
 
 	must(!change->broken);
-	TRY(put_room(job, change, bundle));
+	TRY(put_room(job, change));
 	must(!bundle->table->parent == !record->parent);
 	if (!record->id)
 		TRY(change_new_id(job, change, &record->id));
@@ -337,7 +344,7 @@ enum rc change_put_bytes(
 	struct cell *cells = arena_array(job->arena, struct cell, table->column_count + 1);
 	struct frame frame;
 
-	TRY(put_room(job, change, bundle));
+	TRY(put_room(job, change));
 	*ARRAY_ADD(change->arena, bundle->fresh) = (struct entry){.id = id,
 		.revives = true,
 		.order = change->collected++,
@@ -346,7 +353,7 @@ enum rc change_put_bytes(
 	canon_read(bytes, table, &frame, cells);
 	buf_add(&bundle->bytes, bytes);
 	TRY(put_blinds(job, change, bundle, id, cells));
-	return put_room(job, change, bundle);
+	return bytes_fit(job, bundle);
 }
 
 enum rc change_end(struct job *job, struct change *change, const struct ledger_def *ledger,
@@ -355,7 +362,7 @@ enum rc change_end(struct job *job, struct change *change, const struct ledger_d
 	struct bundle *bundle = change_bundle(change, plan_table(change->book, ledger));
 
 	must(!change->broken);
-	TRY(put_room(job, change, bundle));
+	TRY(put_room(job, change));
 	*ARRAY_ADD(change->arena, bundle->fresh) = (struct entry){
 		.id = id, .expect = expect, .ends = true, .order = change->collected++};
 	return RC_OK;
@@ -443,7 +450,7 @@ static enum rc commit_all(struct job *job, struct change *change, int64_t *ret_s
 {
 	must(!change->broken);
 	TRY(change_flush(job, change));
-	if (change_written(change) == 0 && change->detail.len == 0) {
+	if (change_written(change) == 0 && change->detail.len == 0 && buf_ok(&change->detail)) {
 		*ret_seq = 0;
 		store_rollback(change->book->store);
 		return RC_OK;

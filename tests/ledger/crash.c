@@ -107,7 +107,7 @@ static enum rc count(struct job *job, struct store *store, int *ret_last)
 }
 
 static const struct scenario ledger_scenario = {
-	.name = "ledger", .prepare = prepare, .write_one = write_one, .count = count, .writes = 30};
+	.name = "ledger", .prepare = prepare, .write_one = write_one, .count = count, .writes = 20};
 
 static void no_power_cut_loses_or_halves_a_change(void **state)
 {
