@@ -37,6 +37,12 @@ void tables_add_column(struct buf *b, struct arena *a, const struct table *table
 	const struct column *column, bool blind);
 /* "book,f_code": the columns of the unique key; "-": none. */
 struct str tables_key(struct arena *a, const struct table *table);
+/* One part of a key of several fields as its index spells it: "coalesce(r.f_code, '')"; `before`: "r." or nothing. */
+#define KEY_MISSING (INT64_MIN + 1) /* what stands for a missing number */
+void tables_key_part(struct buf *b, const struct table *table, struct str part, struct str before);
+/* "r.f_code is not null or …": that there is a key at all. */
+void tables_key_given(struct buf *b, const struct table *table, struct str before);
+/* The index of the unique key, in the place of the one before. */
 void tables_unique(struct buf *b, struct arena *a, const struct table *table, struct str key);
 
 #endif

@@ -207,6 +207,11 @@ void query_set_search(struct query_text *q, const struct book *book, const struc
 
 /* ---- read.c ---- */
 
+/*
+ * Has the record a key at all? In a key of several fields missing equals missing, but a record without any of them is
+ * like no other.
+ */
+bool key_given(const struct record *record);
 /* How rows are read. */
 struct row_reader {
 	const struct book *book;

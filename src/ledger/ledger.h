@@ -221,7 +221,10 @@ enum rc record_history(struct job *job, const struct book *book, const struct le
 /* Child rows of one record known at seq, by ordinal. */
 enum rc record_rows(struct job *job, const struct book *book, const struct ledger_def *child,
 	int64_t parent, int64_t seq, struct record ***ret, size_t *ret_count) MUST_USE;
-/* The current record with these key values; RC_MISSING. */
+/*
+ * The current record with these key values. In a key of several fields missing equals missing; without any key value,
+ * and when there is none: RC_MISSING.
+ */
 enum rc record_find(struct job *job, const struct book *book, const struct record *like,
 	struct record **ret) MUST_USE;
 

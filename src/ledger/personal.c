@@ -151,7 +151,7 @@ static bool other_mark(struct arena *a, struct str key, struct str sealed)
 
 static enum rc damaged(struct job *job, const struct sealed *sealed, const char *what)
 {
-	return fail(job, RC_INVALID, "台账“%.*s”第 %lld 号记录的个人信息%s已损坏,请从备份恢复",
+	return fail(job, RC_INVALID, "台账“%.*s”第 %lld 号记录的个人信息%s已损坏，请从备份恢复",
 		STR_ARG(sealed->table->def->label), (long long)sealed->id, what);
 }
 

@@ -110,7 +110,7 @@ static enum rc plan_one(
 	for (size_t i = 0; i < def->field_count; i++)
 		add_field(a, table, i);
 	if (table->dated_count > LEDGER_MAX_DATED)
-		return fail(job, RC_TOO_MUCH, "台账“%.*s”随日期变化的字段有 %zu 个,最多 %d 个",
+		return fail(job, RC_TOO_MUCH, "台账“%.*s”随日期变化的字段有 %zu 个，最多 %d 个",
 			STR_ARG(def->label), table->dated_count, LEDGER_MAX_DATED);
 	if (table->column_count > 0)
 		qsort(table->columns, table->column_count, sizeof(table->columns[0]), by_canon);

@@ -11,6 +11,7 @@
  * is a left join of its child ledger at the day asked for; the spans of one
  * parent never overlap, so it brings at most one row.
  */
+#include "ledger/define.h"
 #include "ledger/inside.h"
 
 void query_init(struct query_text *q)
@@ -254,8 +255,70 @@ static struct str blind_of(const struct each_options *options, size_t i)
 	return options->blinds ? options->blinds[i] : STR_NONE;
 }
 
-static void add_where(
+static void add_single_key(
 	struct query_text *q, const struct table *table, const struct each_options *options)
+{
+	const struct ledger_def *def = table->def;
+	size_t field = def->key[0];
+
+	buf_add(&q->sql, STR(" and "));
+	add_field_equals(q, table, field, options->key->values[field], blind_of(options, 0));
+	if (def->state_field >= 0) {
+		field = (size_t)def->state_field;
+		buf_add(&q->sql, STR(" and "));
+		add_field_equals(q, table, field, options->key->values[field], STR_NONE);
+	}
+}
+
+/* One column of a record's key: its value, or what stands for a missing one. */
+static void add_key_value(struct query_text *q, const struct column *column, struct value v)
+{
+	if (column->wire == TYPE_TEXT)
+		query_str(q, value_given(v) ? v.text : STR(""));
+	else if (!value_given(v))
+		query_int(q, KEY_MISSING);
+	else if (v.type == TYPE_DATE || v.type == TYPE_SPAN)
+		query_int(q, column->last ? v.date.last : v.date.first);
+	else
+		query_int(q, v.integer);
+}
+
+/* A key of several fields, in the words of its index (tables.c). */
+static void add_whole_key(struct query_text *q, struct arena *a, const struct table *table,
+	const struct each_options *options)
+{
+	const struct record *key = options->key;
+	struct str rest = tables_key(a, table);
+
+	while (rest.len > 0) {
+		struct str part = str_cut(&rest, STR(","));
+
+		for (size_t i = 0; i < table->column_count; i++) {
+			const struct column *column = &table->columns[i];
+
+			if (!str_eq(column->name, part))
+				continue;
+			buf_add(&q->sql, STR(" and "));
+			tables_key_part(&q->sql, table, part, STR("r."));
+			buf_add(&q->sql, STR(" = "));
+			add_key_value(q, column, key->values[column->field]);
+		}
+	}
+	for (size_t i = 0; i < table->def->key_count; i++) {
+		size_t field = table->def->key[i];
+
+		if (table->def->fields[field].type != TYPE_PERSONAL)
+			continue;
+		buf_add(&q->sql, STR(" and "));
+		add_field_equals(q, table, field, key->values[field], blind_of(options, i));
+	}
+	buf_add(&q->sql, STR(" and ("));
+	tables_key_given(&q->sql, table, STR("r."));
+	buf_add(&q->sql, STR(")"));
+}
+
+static void add_where(struct query_text *q, struct arena *a, const struct table *table,
+	const struct each_options *options)
 {
 	const struct ledger_query *query = options->query;
 
@@ -269,19 +332,10 @@ static void add_where(
 		add_field_equals(q, table, (size_t)(filter->field - table->def->fields),
 			filter->equals, blind_of(options, i));
 	}
-	for (size_t i = 0; options->key && i < table->def->key_count; i++) {
-		size_t field = table->def->key[i];
-
-		buf_add(&q->sql, STR(" and "));
-		add_field_equals(
-			q, table, field, options->key->values[field], blind_of(options, i));
-	}
-	if (options->key && table->def->state_field >= 0) {
-		size_t field = (size_t)table->def->state_field;
-
-		buf_add(&q->sql, STR(" and "));
-		add_field_equals(q, table, field, options->key->values[field], STR_NONE);
-	}
+	if (options->key && table->def->key_count > 1)
+		add_whole_key(q, a, table, options);
+	else if (options->key)
+		add_single_key(q, table, options);
 }
 
 static void add_select(
@@ -361,7 +415,7 @@ void query_each(struct query_text *q, struct arena *a, const struct book *book,
 	} else {
 		buf_add(&q->sql, STR("1 = 1"));
 	}
-	add_where(q, table, options);
+	add_where(q, a, table, options);
 	if (now && query->search.len > 0)
 		add_search(q, a, query->search);
 	if (options->count)

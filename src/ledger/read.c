@@ -463,19 +463,26 @@ enum rc record_get(struct job *job, const struct book *book, const struct ledger
 	return record_get_on(job, book, ledger, id, seq, 0, ret);
 }
 
+bool key_given(const struct record *record)
+{
+	for (size_t i = 0; i < record->ledger->key_count; i++)
+		if (value_given(record->values[record->ledger->key[i]]))
+			return true;
+	return false;
+}
+
 enum rc record_find(
 	struct job *job, const struct book *book, const struct record *like, struct record **ret)
 {
 	struct ledger_query query = {.seq = SEQ_NOW, .day = job->today, .limit = 1};
 	struct each_options options = {.query = &query, .key = like, .parent = like->parent};
 
-	for (size_t i = 0; i < like->ledger->key_count; i++)
-		if (!value_given(like->values[like->ledger->key[i]]))
-			return fail(job, RC_MISSING, "关键字段“%.*s”未填，无从查找",
-				STR_ARG(like->ledger->fields[like->ledger->key[i]].label));
 	if (like->ledger->key_count == 0)
 		return fail(
 			job, RC_MISSING, "台账“%.*s”没有关键字段", STR_ARG(like->ledger->label));
+	if (!key_given(like))
+		return fail(job, RC_MISSING, "台账“%.*s”的关键字段未填，无从查找",
+			STR_ARG(like->ledger->label));
 	return one_record(job, book, like->ledger, &options, ret);
 }
 

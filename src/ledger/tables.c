@@ -8,8 +8,8 @@
  * checks every reference itself, so they are the second line.
  *
  * The unique key is an index, not a constraint, because a definition may
- * change it. A missing part of a key does not collide: two firms without a
- * credit code are two firms.
+ * change it. Two firms without a credit code are two firms; in a key of
+ * several fields a missing part equals a missing part, unless all are missing.
  *
  * History table: key (book, id, since); no foreign keys, no other index: it is
  * read by record or whole.
@@ -172,30 +172,41 @@ static const struct column *column_named(const struct table *table, struct str n
 /*
  * Missing equals missing in a key of several fields, unless all of them are
  * missing: engines hold NULLs apart, so each part is spelled without NULL.
+ * query.c asks in the same words, so that the index answers.
  */
-static void add_whole_key(struct buf *b, const struct table *table, struct str key)
+void tables_key_part(struct buf *b, const struct table *table, struct str part, struct str before)
+{
+	const struct column *column = column_named(table, part);
+
+	if (!column)
+		buf_addf(b, "%.*s%.*s", STR_ARG(before), STR_ARG(part));
+	else if (column->wire == TYPE_TEXT)
+		buf_addf(b, "coalesce(%.*s%.*s, '')", STR_ARG(before), STR_ARG(part));
+	else
+		buf_addf(b, "coalesce(%.*s%.*s, %lld)", STR_ARG(before), STR_ARG(part),
+			(long long)KEY_MISSING);
+}
+
+void tables_key_given(struct buf *b, const struct table *table, struct str before)
 {
 	const struct ledger_def *def = table->def;
+
+	for (size_t i = 0; i < def->key_count; i++)
+		buf_addf(b, "%s%.*sf_%.*s is not null", i > 0 ? " or " : "", STR_ARG(before),
+			STR_ARG(def->fields[def->key[i]].name));
+}
+
+static void add_whole_key(struct buf *b, const struct table *table, struct str key)
+{
 	struct str rest = key;
-	const char *between = "";
 
 	while (rest.len > 0) {
 		struct str part = str_cut(&rest, STR(","));
-		const struct column *column = column_named(table, part);
 
-		if (!column)
-			buf_addf(b, "%s%.*s", between, STR_ARG(part));
-		else if (column->wire == TYPE_TEXT)
-			buf_addf(b, "%scoalesce(%.*s, '')", between, STR_ARG(part));
-		else
-			buf_addf(b, "%scoalesce(%.*s, %lld)", between, STR_ARG(part),
-				(long long)INT64_MIN + 1);
-		between = ", ";
+		tables_key_part(b, table, part, STR(""));
+		buf_add(b, rest.len > 0 ? STR(", ") : STR(") where "));
 	}
-	buf_add_z(b, ") where");
-	for (size_t i = 0; i < def->key_count; i++)
-		buf_addf(b, "%s f_%.*s is not null", i > 0 ? " or" : "",
-			STR_ARG(def->fields[def->key[i]].name));
+	tables_key_given(b, table, STR(""));
 }
 
 void tables_unique(struct buf *b, struct arena *a, const struct table *table, struct str key)

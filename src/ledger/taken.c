@@ -40,7 +40,7 @@ static struct record *record_of(
 	return record;
 }
 
-/* "“信用代码”为“X”,“年份”为“2023”" */
+/* "“信用代码”为“X”，“年份”为“2023”" */
 static struct str key_words(struct job *job, const struct record *record)
 {
 	const struct ledger_def *def = record->ledger;
@@ -78,11 +78,11 @@ static enum rc look_for(struct job *job, const struct change *change, const stru
 		return rc;
 	else if (there->id != record->id && !touched(bundle, there->id))
 		return fail(job, RC_TAKEN,
-			"台账“%.*s”已有%.*s的记录(第 %lld 号),没有保存;请改那条记录,或更正关键字段",
+			"台账“%.*s”已有%.*s的记录（第 %lld "
+			"号），没有保存；请改那条记录，或更正关键字段",
 			STR_ARG(record->ledger->label), STR_ARG(words), (long long)there->id);
-	for (size_t i = 0; i < record->ledger->key_count; i++)
-		if (!value_given(record->values[record->ledger->key[i]]))
-			return RC_OK;
+	if (!key_given(record))
+		return RC_OK;
 	words = str_format(job->arena, "%lld %.*s", (long long)record->parent, STR_ARG(words));
 	if (record->ledger->state_field >= 0)
 		words = str_format(job->arena, "%.*s %.*s", STR_ARG(words),
@@ -91,7 +91,7 @@ static enum rc look_for(struct job *job, const struct change *change, const stru
 				record->values[record->ledger->state_field])));
 	if (lines_get(keys, words, &before))
 		return fail(job, RC_TAKEN,
-			"台账“%.*s”这次要写的记录里有两条%.*s,没有保存;请删去一条或更正关键字段",
+			"台账“%.*s”这次要写的记录里有两条%.*s，没有保存；请删去一条或更正关键字段",
 			STR_ARG(record->ledger->label), STR_ARG(key_words(job, record)));
 	lines_put(job->arena, keys, words, STR(""));
 	return RC_OK;
@@ -124,6 +124,6 @@ enum rc key_taken(struct job *job, struct change *change, const struct bundle *b
 	store_rollback(change->book->store);
 	if (rc == RC_TAKEN)
 		return rc;
-	return fail(job, RC_TAKEN, "台账“%.*s”里已有关键字段相同的记录,没有保存",
+	return fail(job, RC_TAKEN, "台账“%.*s”里已有关键字段相同的记录，没有保存",
 		STR_ARG(bundle->table->def->label));
 }

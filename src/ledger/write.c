@@ -263,7 +263,7 @@ static enum rc bytes_fit(struct job *job, const struct bundle *bundle)
 static enum rc put_room(struct job *job, const struct change *change)
 {
 	if (change->collected >= LEDGER_MAX_WRITES)
-		return fail(job, RC_TOO_MUCH, "一次变更最多写 %d 条,请分几次", LEDGER_MAX_WRITES);
+		return fail(job, RC_TOO_MUCH, "一次变更最多写 %d 条，请分几次", LEDGER_MAX_WRITES);
 	return RC_OK;
 }
 

@@ -239,6 +239,34 @@ static void a_data_state_belongs_to_the_key(void **state)
 	toy_close(&t);
 }
 
+static void in_a_key_of_several_fields_missing_equals_missing(void **state)
+{
+	static const size_t both[] = {0, 1};
+	struct toy t;
+	struct job *job = &t.db.job;
+	struct record *found;
+	struct change *change;
+	int64_t seq;
+	(void)state;
+
+	toy_open(&t);
+	t.party->key = both; /* name and code */
+	t.party->key_count = 2;
+	reopen(&t);
+	toy_write(job, t.book, toy_party(&t, job, "甲", NULL));
+	toy_write(job, t.book, toy_party(&t, job, "甲", "X"));
+	toy_write(job, t.book, toy_party(&t, job, NULL, NULL));
+	toy_write(job, t.book, toy_party(&t, job, NULL, NULL));
+	OK(job, record_find(job, t.book, toy_party(&t, job, "甲", NULL), &found));
+	assert_int_equal(found->id, 1);
+	GIVES(job, RC_MISSING, record_find(job, t.book, toy_party(&t, job, NULL, NULL), &found));
+	OK(job, change_begin(job, t.book, CHANGE_WRITE, STR(""), &change));
+	OK(job, change_put(job, change, toy_party(&t, job, "甲", NULL), 0));
+	GIVES(job, RC_TAKEN, change_commit(job, change, &seq));
+	SAYS(job, "第 1 号");
+	toy_close(&t);
+}
+
 static void names_that_would_share_a_column_are_refused(void **state)
 {
 	struct toy t;
@@ -262,6 +290,7 @@ int main(void)
 		cmocka_unit_test(a_ledger_that_no_pack_knows_any_more_is_verified_still),
 		cmocka_unit_test(two_books_share_the_tables_and_nothing_else),
 		cmocka_unit_test(a_data_state_belongs_to_the_key),
+		cmocka_unit_test(in_a_key_of_several_fields_missing_equals_missing),
 		cmocka_unit_test(names_that_would_share_a_column_are_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -130,7 +130,7 @@ static void two_records_may_lack_a_code_but_not_share_one(void **state)
 	OK(&t.db.job, change_begin(&t.db.job, t.book, CHANGE_WRITE, STR(""), &change));
 	OK(&t.db.job, change_put(&t.db.job, change, toy_party(&t, &t.db.job, "丁", "X"), 0));
 	GIVES(&t.db.job, RC_TAKEN, change_commit(&t.db.job, change, &seq));
-	SAYS(&t.db.job, "“信用代码”为“X”的记录(第 3 号)");
+	SAYS(&t.db.job, "“信用代码”为“X”的记录（第 3 号）");
 	OK(&t.db.job, change_begin(&t.db.job, t.book, CHANGE_WRITE, STR(""), &change));
 	OK(&t.db.job, change_put(&t.db.job, change, toy_party(&t, &t.db.job, "丁", "Z"), 0));
 	OK(&t.db.job, change_put(&t.db.job, change, toy_party(&t, &t.db.job, "戊", "Z"), 0));
