@@ -123,8 +123,8 @@ enum rc row_record(struct job *job, const struct row_reader *reader, struct stat
 	return RC_OK;
 }
 
-static enum rc row_record_dated(struct job *job, const struct row_reader *reader, struct statement *s,
-	struct record *record)
+static enum rc row_record_dated(struct job *job, const struct row_reader *reader,
+	struct statement *s, struct record *record)
 {
 	const struct table *table = reader->table;
 	int at = ROW_FIELDS + (int)table->column_count;
