@@ -48,6 +48,7 @@ size_t arena_held(const struct arena *a);
 /*
  * An array that grows in an arena: struct { T *at; size_t len, cap; } v = {0};
  *	*ARRAY_ADD(a, v) = item;
+ * v is looked at several times: it must be a plain variable or member, never a call.
  */
 #define ARRAY(type)                                                                                \
 	struct {                                                                                   \

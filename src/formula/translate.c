@@ -212,10 +212,10 @@ enum rc formula_translate(struct job *job, const struct leaf *leaves, size_t cou
 	if (options->unit_count > TRANSLATE_MAX_UNITS)
 		return fail(job, RC_TOO_MUCH, "一次最多计算 %d 个辖区，这里要 %zu 个",
 			TRANSLATE_MAX_UNITS, options->unit_count);
-	for (size_t i = 0; i < count; i++)
-		*ARRAY_ADD(job->arena,
-			group_for(job->arena, &all, &leaves[i], options->unit_count > 0)->leaves) =
-			i;
+	for (size_t i = 0; i < count; i++) {
+		struct group *g = group_for(job->arena, &all, &leaves[i], options->unit_count > 0);
+		*ARRAY_ADD(job->arena, g->leaves) = i;
+	}
 	struct query *queries = arena_array(job->arena, struct query, all.len + 1);
 	for (size_t i = 0; i < all.len; i++) {
 		const struct group *g = &all.at[i];

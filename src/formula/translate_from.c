@@ -166,14 +166,14 @@ void tq_scope(struct tq *q, struct buf *out)
 	const struct ledger_def *unit = schema_ledger(q->options->schema, STR("unit"));
 	must(unit != NULL);
 	struct str book = tq_int(q, q->options->book);
-	buf_add_z(out, "with recursive scope(top, unit) as (select u.id, u.id from ");
-	relation(q, unit, out);
-	buf_addf(out, " u where u.book = %.*s and u.id in (", STR_ARG(book));
-	for (size_t i = 0; i < q->options->unit_count; i++)
-		buf_addf(
-			out, "%s%.*s", i > 0 ? ", " : "", STR_ARG(tq_int(q, q->options->units[i])));
+	/* A unit that was asked for is a top also when it is not (or not yet) in the tree. */
+	buf_add_z(out, "with recursive scope(top, unit) as (values ");
+	for (size_t i = 0; i < q->options->unit_count; i++) {
+		struct str top = tq_int(q, q->options->units[i]);
+		buf_addf(out, "%s(%.*s, %.*s)", i > 0 ? ", " : "", STR_ARG(top), STR_ARG(top));
+	}
 	/* union, not union all: a circle in the data ends there */
-	buf_add_z(out, ") union select scope.top, u.id from scope join ");
+	buf_add_z(out, " union select scope.top, u.id from scope join ");
 	relation(q, unit, out);
 	buf_addf(out, " u on u.book = %.*s and u.f_parent = scope.unit) ", STR_ARG(book));
 }

@@ -56,8 +56,8 @@ static enum rc split(struct evaluation *ev, const struct figure_request *request
 	TRY(trace_rows(ev, &leaf, request->unit, &rows));
 	for (size_t i = 0; i < rows.len; i++) {
 		struct value key = *record_value(rows.at[i].record, by->name);
-		*ARRAY_ADD(ev->job->arena, part_for(ev->job->arena, all, by, key)->rows) =
-			rows.at[i];
+		struct part *part = part_for(ev->job->arena, all, by, key);
+		*ARRAY_ADD(ev->job->arena, part->rows) = rows.at[i];
 	}
 	if (all->len > 0)
 		qsort(all->at, all->len, sizeof(*all->at), by_order);
