@@ -130,6 +130,8 @@ static void put_number(
 	const char *op = PICK(w, "等于", "不等于", "大于", "小于", "不少于", "不超过", ">", "<=");
 	const char *digits = PICK(w, "0", "1", "100", "0.5", "2023", "12.345", "1000000000", "50");
 
+	struct str plain = path;
+
 	if (field->type == TYPE_MONEY)
 		measure = PICK(w, "元", "万元", "亿元");
 	if (chance(w, 3))
@@ -138,8 +140,18 @@ static void put_number(
 	if (chance(w, 5) && measure[0] != '%')
 		path = str_format(
 			a, "%.*s %s %.*s", STR_ARG(path), PICK(w, "+", "−"), STR_ARG(path));
-	if (chance(w, 6))
-		path = str_format(a, "%.*s 保留 %zu 位", STR_ARG(path), world_below(w, 3));
+	/* Three numbers of 10^18 do not fit. */
+	if (chance(w, 5) && (measure[0] == '%' || measure[0] == '\0'))
+		path = str_format(
+			a, "%.*s × %.*s × %.*s", STR_ARG(path), STR_ARG(path), STR_ARG(path));
+	if (chance(w, 6)) {
+		size_t places = world_below(w, 3);
+
+		path = str_format(a, "%.*s 保留 %zu 位", STR_ARG(path), places);
+	}
+	if (chance(w, 8))
+		path = str_format(a, "(如果 %.*s 不为空 则 %.*s 否则 %s%s)", STR_ARG(plain),
+			STR_ARG(path), digits, measure);
 	if (chance(w, 5))
 		buf_addf(out, "%.*s 属于 [%s%s, 7%s]", STR_ARG(path), digits, measure, measure);
 	else
@@ -147,9 +159,61 @@ static void put_number(
 			measure);
 }
 
+/* Can the two be compared with each other? */
+static bool alike(const struct field_def *a, const struct field_def *b)
+{
+	if (a->type != b->type)
+		return false;
+	switch (a->type) {
+	case TYPE_INT:
+	case TYPE_DECIMAL: return str_eq(a->measure, b->measure);
+	case TYPE_REF: return a->ref == b->ref;
+	case TYPE_CHOICE: return a == b;
+	case TYPE_TEXT:
+	case TYPE_CODE:
+	case TYPE_BOOL:
+	case TYPE_MONEY: return true;
+	case TYPE_DATE:
+	case TYPE_SPAN:
+	case TYPE_PERSONAL:
+	case TYPE_NONE: return false;
+	}
+	never();
+}
+
+/* PATH WORD PATH; false: luck did not bring two that can be compared. */
+static bool put_two(struct world *w, struct buf *out, const struct ledger_def *ledger)
+{
+	const struct field_def *field, *other;
+	struct str path = path_text(w, ledger, &field);
+
+	for (int i = 0; i < 10; i++) {
+		struct str second = path_text(w, ledger, &other);
+		bool number = field->type == TYPE_INT || field->type == TYPE_DECIMAL ||
+			      field->type == TYPE_MONEY;
+
+		if (!alike(field, other))
+			continue;
+		if (field->type == TYPE_MONEY && chance(w, 2)) {
+			buf_addf(out, "%.*s ÷ %.*s %s 50%%", STR_ARG(path), STR_ARG(second),
+				PICK(w, "大于", "不超过", "等于"));
+			return true;
+		}
+		buf_addf(out, "%.*s %s %.*s", STR_ARG(path),
+			number ? PICK(w, "大于", "小于", "不少于", "不超过")
+			       : PICK(w, "等于", "不等于"),
+			STR_ARG(second));
+		return true;
+	}
+	return false;
+}
+
 static void put_atom(struct world *w, struct buf *out, const struct ledger_def *ledger)
 {
 	const struct field_def *field;
+
+	if (chance(w, 8) && put_two(w, out, ledger))
+		return;
 
 	if (ledger->valid_field >= 0 && chance(w, 8)) {
 		put_with_date(w, out, ledger->label, "有效于", ledger);

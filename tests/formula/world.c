@@ -328,7 +328,7 @@ static struct value dated_value(
 		const struct world_row *row = &table->rows.at[i];
 		struct value span = row->values[1];
 
-		if (row->parent == owner->id && value_given(span) &&
+		if (!row->gone && row->parent == owner->id && value_given(span) &&
 			span.date.first <= w->when.cutoff && w->when.cutoff <= span.date.last)
 			return row->values[0];
 	}
@@ -353,7 +353,8 @@ static bool get_row(void *arg, const struct ledger_def *ledger, int64_t id, stru
 	struct world *w = arg;
 	int index = ledger_index(w, ledger);
 
-	if (id < 1 || (size_t)id > w->tables[index].rows.len)
+	if (id < 1 || (size_t)id > w->tables[index].rows.len ||
+		w->tables[index].rows.at[id - 1].gone)
 		return false;
 	*ret = world_view(w, index, id);
 	return true;
@@ -362,7 +363,13 @@ static bool get_row(void *arg, const struct ledger_def *ledger, int64_t id, stru
 static bool next_row(
 	void *arg, const struct ledger_def *ledger, size_t *cursor, struct row_view *ret)
 {
-	return get_row(arg, ledger, (int64_t)++ * cursor, ret);
+	struct world *w = arg;
+	const struct world_rows *table = &w->tables[ledger_index(w, ledger)];
+
+	while (*cursor < table->rows.len)
+		if (get_row(arg, ledger, (int64_t)++ * cursor, ret))
+			return true;
+	return false;
 }
 
 static bool within(void *arg, int64_t unit, int64_t top)
@@ -373,7 +380,7 @@ static bool within(void *arg, int64_t unit, int64_t top)
 	for (size_t steps = 0; steps <= units->rows.len; steps++) {
 		if (unit == top)
 			return true;
-		if (unit < 1 || (size_t)unit > units->rows.len ||
+		if (unit < 1 || (size_t)unit > units->rows.len || units->rows.at[unit - 1].gone ||
 			!value_given(units->rows.at[unit - 1].values[2]))
 			return false;
 		unit = units->rows.at[unit - 1].values[2].integer;
@@ -485,7 +492,7 @@ static struct value random_text(struct world *w, enum type type)
 	return value_text(type, str_from_z(texts[world_below(w, COUNT_OF(texts))]));
 }
 
-static struct value random_value(struct world *w, const struct field_def *field, size_t rows)
+struct value world_random_value(struct world *w, const struct field_def *field, size_t rows)
 {
 	if (world_below(w, 6) == 0)
 		return value_missing(field->type);
@@ -503,7 +510,7 @@ static struct value random_value(struct world *w, const struct field_def *field,
 	case TYPE_REF:
 		/* Some lead nowhere. */
 		return value_int(TYPE_REF, 1 + (int64_t)world_below(w, rows + 2));
-	case TYPE_PERSONAL:
+	case TYPE_PERSONAL: return value_text(TYPE_PERSONAL, STR("0558-0000000"));
 	case TYPE_NONE: break;
 	}
 	return value_missing(field->type);
@@ -535,7 +542,7 @@ static void fill_moves(struct world *w, int64_t party)
 		day_t to = last ? DAY_MAX : from + 30 + (day_t)world_below(w, 700);
 
 		row->parent = party;
-		row->values[0] = random_value(w, &w->ledgers[WORLD_PARTY_UNIT].fields[0], 13);
+		row->values[0] = world_random_value(w, &w->ledgers[WORLD_PARTY_UNIT].fields[0], 13);
 		row->values[1] = value_date(
 			TYPE_SPAN, (struct date){i == 0 && world_below(w, 2) ? DAY_MIN : from, to});
 		if (last)
@@ -556,7 +563,7 @@ static void fill_row(struct world *w, int ledger, size_t rows)
 		bool unit = field->ref == &w->ledgers[WORLD_UNIT];
 
 		if (!field->dated)
-			row->values[i] = random_value(w, field, unit ? 13 : rows);
+			row->values[i] = world_random_value(w, field, unit ? 13 : rows);
 	}
 	if (ledger == WORLD_PARTY)
 		fill_moves(w, row->id);

@@ -32,6 +32,7 @@ enum {
 struct world_row {
 	int64_t id;
 	int64_t parent; /* of a child row; 0: none */
+	bool gone;      /* ended: the id leads nowhere */
 	struct value
 		*values; /* one per field of the ledger; those of dated fields are never given */
 };
@@ -80,6 +81,8 @@ size_t world_below(struct world *w, size_t n);
  * months and years, leap days, dangling and missing references, spans open at either end, firms that move.
  */
 void world_fill(struct world *w, uint64_t seed, size_t rows);
+/* A value of a field, missing now and then; a reference leads to one of `rows` records, or nowhere. */
+struct value world_random_value(struct world *w, const struct field_def *field, size_t rows);
 /* The text of a random formula that can be read (NUMBER of the whole; a condition on a record of a ledger). */
 struct str world_random_number(struct world *w);
 struct str world_random_condition(struct world *w, int ledger);

@@ -1,0 +1,468 @@
+/*
+ * The translation to SQL against the reference evaluator, on both engines.
+ *
+ * A batch is a few random formulas × a few times, asked together for some
+ * units or the whole book, as known at one of three change numbers; every
+ * aggregate and every whole formula must come out the same, and the rows
+ * behind an aggregate must be the rows that the evaluator counts.
+ *
+ * KEZHANG_LONG=1 tries more than ten thousand formulas.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "formula/eval.h"
+#include "pairs.h"
+#include "tables.h"
+
+#define BATCH_MAX  5
+#define WHENS_MAX  3
+#define LEAVES_MAX 64
+
+struct batch {
+	struct job job; /* scratch: formulas, queries, results */
+	const struct formula *formulas[BATCH_MAX];
+	struct str texts[BATCH_MAX];
+	size_t formula_count;
+	struct when whens[WHENS_MAX];
+	size_t when_count;
+	struct leaf leaves[LEAVES_MAX];
+	size_t first_leaf[BATCH_MAX][WHENS_MAX];
+	size_t leaf_count;
+	int64_t units[8];
+	size_t unit_count;
+	size_t state;
+	struct translate_options options;
+	struct query *queries;
+	size_t query_count;
+	struct result *results;
+};
+
+/* What must have occurred for the run to mean something. */
+static struct {
+	int64_t formulas, missing, undecidable, overflow, beyond_64_bits, residual, fused, rows,
+		no_rows, doubtful_rows;
+	struct pairs pairs;
+} seen;
+
+static struct tables t;
+
+/* ---- choosing ---- */
+
+static const struct {
+	struct period period;
+	int cutoff[3];
+} times[] = {
+	{{2023, PERIOD_HALF, 1}, {2023, 6, 30}}, {{2023, PERIOD_YEAR, 1}, {2023, 12, 31}},
+	{{2024, PERIOD_QUARTER, 1}, {2024, 2, 29}}, {{2020, PERIOD_YEAR, 1}, {2020, 2, 29}},
+	{{2021, PERIOD_MONTH, 2}, {2021, 2, 28}},
+	{{2022, PERIOD_QUARTER, 3}, {2022, 10, 15}}, /* behind its period */
+	{{2024, PERIOD_HALF, 1}, {2023, 12, 31}},    /* before it: nothing belongs to it */
+	{{2023, PERIOD_MONTH, 12}, {2023, 3, 1}}, {{1950, PERIOD_YEAR, 1}, {1950, 6, 30}},
+	{{2199, PERIOD_YEAR, 1}, {2199, 12, 31}}, /* days behind it do not exist */
+};
+
+static struct when some_time(struct world *w)
+{
+	/* The year of the rows most often. */
+	size_t i = world_below(w, 3) == 0 ? 0 : world_below(w, COUNT_OF(times));
+	struct when when = {.period = times[i].period};
+
+	must(day_from_civil(
+		times[i].cutoff[0], times[i].cutoff[1], times[i].cutoff[2], &when.cutoff));
+	return when;
+}
+
+static void choose_units(struct world *w, struct batch *b)
+{
+	static const int64_t candidates[] = {1, 2, 3, 4, 5, 8, 12, 13, 14, 99};
+	size_t wanted = world_below(w, 6);
+
+	b->unit_count = 0;
+	while (b->unit_count < wanted) {
+		int64_t unit = candidates[world_below(w, COUNT_OF(candidates))];
+		bool have = false;
+
+		for (size_t i = 0; i < b->unit_count; i++)
+			have = have || b->units[i] == unit;
+		if (!have)
+			b->units[b->unit_count++] = unit;
+	}
+}
+
+static void choose_formulas(struct world *w, struct batch *b)
+{
+	struct place place = {.file = STR("random"), .line = 1, .column = 1};
+
+	b->formula_count = 1 + world_below(w, BATCH_MAX);
+	for (size_t i = 0; i < b->formula_count; i++) {
+		struct formula *f = NULL;
+
+		b->texts[i] = world_random_number(w);
+		OK(&b->job, formula_read(&b->job, FORMULA_NUMBER, b->texts[i], place, &w->schema,
+				    NULL, &f));
+		b->formulas[i] = f;
+	}
+}
+
+static void choose(struct batch *b)
+{
+	struct world *w = t.world;
+
+	choose_formulas(w, b);
+	choose_units(w, b);
+	b->when_count = 1 + world_below(w, WHENS_MAX);
+	for (size_t i = 0; i < b->when_count; i++)
+		b->whens[i] = some_time(w);
+	b->leaf_count = 0;
+	for (size_t f = 0; f < b->formula_count; f++)
+		for (size_t i = 0; i < b->when_count; i++) {
+			b->first_leaf[f][i] = b->leaf_count;
+			for (size_t k = 0; k < formula_aggregate_count(b->formulas[f]); k++) {
+				must(b->leaf_count < LEAVES_MAX);
+				b->leaves[b->leaf_count++] = (struct leaf){
+					formula_aggregate(b->formulas[f], k), b->whens[i]};
+			}
+		}
+	b->state = world_below(w, TABLES_STATES);
+	tables_show(&t, b->state);
+	b->options = (struct translate_options){
+		.dialect = test_engine() == ENGINE_POSTGRES ? SQL_POSTGRES : SQL_SQLITE,
+		.book = 1,
+		.seq = t.seqs[b->state] + (int64_t)world_below(w, 5),
+		.units = b->units,
+		.unit_count = b->unit_count,
+		.schema = &w->schema,
+	};
+	if (b->state + 1 == TABLES_STATES && world_below(w, 3) > 0)
+		b->options.seq = -1;
+}
+
+/* ---- running queries ---- */
+
+static struct statement *start(struct batch *b, const struct query *query)
+{
+	struct statement *s;
+
+	OK(&b->job, store_prepare(&b->job, t.db.store, query->sql, &s));
+	for (size_t i = 0; i < query->param_count; i++) {
+		const struct sql_param *p = &query->params[i];
+
+		if (p->type == TYPE_TEXT)
+			bind_text(s, (int)i + 1, p->text);
+		else
+			bind_int(s, (int)i + 1, p->integer);
+	}
+	return s;
+}
+
+static struct sql_cell cell_of(struct statement *s, int at)
+{
+	switch (column_kind(s, at)) {
+	case COLUMN_NULL: return (struct sql_cell){.null = true};
+	case COLUMN_INT: return (struct sql_cell){.integer = column_int(s, at)};
+	case COLUMN_TEXT: return (struct sql_cell){.text = column_text(s, at)};
+	case COLUMN_BYTES: return (struct sql_cell){.text = column_bytes(s, at)};
+	}
+	never();
+}
+
+static void run(struct batch *b, const struct query *query)
+{
+	struct statement *s = start(b, query);
+	enum rc rc;
+
+	while ((rc = statement_step(&b->job, s)) == RC_ROW) {
+		struct sql_cell cells[1000];
+		size_t count = (size_t)column_count(s);
+
+		must(count <= COUNT_OF(cells));
+		for (size_t i = 0; i < count; i++)
+			cells[i] = cell_of(s, (int)i);
+		OK(&b->job, query_row(&b->job, query, &b->options, cells, count, b->results));
+	}
+	if (rc != RC_DONE)
+		print_error("%.*s\n", STR_ARG(query->sql));
+	GIVES(&b->job, RC_DONE, rc);
+	statement_done(s);
+	OK(&b->job, query_row(&b->job, query, &b->options, NULL, 0, b->results));
+}
+
+static size_t unit_count(const struct batch *b)
+{
+	return b->unit_count > 0 ? b->unit_count : 1;
+}
+
+static void translate_and_run(struct batch *b)
+{
+	b->results = arena_array(b->job.arena, struct result, b->leaf_count * unit_count(b) + 1);
+	OK(&b->job, formula_translate(&b->job, b->leaves, b->leaf_count, &b->options, &b->queries,
+			    &b->query_count));
+	for (size_t i = 0; i < b->query_count; i++) {
+		seen.residual += b->queries[i].residual;
+		seen.fused += !b->queries[i].residual;
+		run(b, &b->queries[i]);
+	}
+}
+
+/* ---- comparing ---- */
+
+static struct formula_env env_of(const struct batch *b, struct when when, size_t unit)
+{
+	t.world->when = when;
+	struct formula_env env = world_env(t.world);
+
+	env.unit = b->unit_count > 0 ? b->units[unit] : 0;
+	return env;
+}
+
+static bool same(const struct result *a, const struct result *b)
+{
+	return a->state == b->state && a->rows == b->rows && a->undecidable == b->undecidable &&
+	       a->overflow == b->overflow &&
+	       (a->state != VALUE_GIVEN || ratio_cmp(a->number, b->number) == 0);
+}
+
+static void show(struct arena *a, const char *who, const struct result *r)
+{
+	print_error("  %s: %s %.*s, rows %lld, undecidable %lld%s\n", who,
+		r->state == VALUE_GIVEN ? "given" : "missing",
+		STR_ARG(ratio_exact_text(a, r->number.den ? r->number : RATIO_ZERO)),
+		(long long)r->rows, (long long)r->undecidable, r->overflow ? ", overflow" : "");
+}
+
+/* The queries that answer a leaf. */
+static void show_queries(struct batch *b, size_t leaf)
+{
+	for (size_t i = 0; i < b->query_count; i++)
+		for (size_t k = 0; k < b->queries[i].leaf_count; k++)
+			if (b->queries[i].leaves[k] == leaf)
+				(void)fprintf(stderr, "  %.*s\n", STR_ARG(b->queries[i].sql));
+}
+
+static void tell_where(struct batch *b, struct str what, struct when when, int64_t unit)
+{
+	struct arena *a = b->job.arena;
+
+	print_error("%.*s\n  %.*s to %.*s, unit %lld, state %zu, as of %lld\n", STR_ARG(what),
+		STR_ARG(period_text(a, when.period)), STR_ARG(day_iso(a, when.cutoff)),
+		(long long)unit, b->state, (long long)b->options.seq);
+}
+
+static void compare_leaf(struct batch *b, size_t leaf, size_t unit)
+{
+	const struct leaf *l = &b->leaves[leaf];
+	struct formula_env env = env_of(b, l->when, unit);
+	struct eval x = {.job = &b->job, .env = &env};
+	struct result wanted = {.number = RATIO_ZERO};
+	const struct result *got = &b->results[leaf * unit_count(b) + unit];
+
+	OK(&b->job, eval_set(&x, l->agg, &wanted));
+	if (!same(got, &wanted)) {
+		tell_where(b, aggregate_print(b->job.arena, l->agg), l->when, env.unit);
+		show(b->job.arena, "evaluator", &wanted);
+		show(b->job.arena, "translation", got);
+		show_queries(b, leaf);
+		_fail(__FILE__, __LINE__);
+	}
+	seen.missing += wanted.state != VALUE_GIVEN;
+	seen.undecidable += wanted.undecidable > 0;
+	seen.beyond_64_bits += wanted.number.num > INT64_MAX || wanted.number.num < INT64_MIN;
+}
+
+struct known {
+	struct batch *b;
+	size_t first_leaf, unit;
+};
+
+static enum rc known_aggregate(
+	void *arg, const struct aggregate *agg, size_t index, struct result *ret)
+{
+	const struct known *known = arg;
+
+	(void)agg;
+	*ret = known->b->results[(known->first_leaf + index) * unit_count(known->b) + known->unit];
+	return RC_OK;
+}
+
+static void compare_formula(struct batch *b, size_t f, size_t when, size_t unit)
+{
+	const struct formula *formula = b->formulas[f];
+	struct formula_env env = env_of(b, b->whens[when], unit), sets = env;
+	struct known known = {b, b->first_leaf[f][when], unit};
+	struct result wanted, got;
+	bool counted[LEAVES_MAX];
+
+	OK(&b->job, formula_eval(&b->job, formula, &env, NULL, &wanted));
+	sets.arg = &known;
+	sets.aggregate = known_aggregate;
+	OK(&b->job, formula_eval(&b->job, formula, &sets, NULL, &got));
+	if (!same(&got, &wanted)) {
+		tell_where(b, b->texts[f], b->whens[when], env.unit);
+		show(b->job.arena, "evaluator", &wanted);
+		show(b->job.arena, "translation", &got);
+		_fail(__FILE__, __LINE__);
+	}
+	for (size_t i = 0; i < formula_aggregate_count(formula); i++)
+		counted[i] = b->results[(known.first_leaf + i) * unit_count(b) + unit].rows > 0;
+	pairs_note(&seen.pairs, formula, got.state == VALUE_GIVEN, counted);
+	seen.overflow += got.overflow;
+}
+
+/* ---- the rows behind an aggregate ---- */
+
+struct ids {
+	ARRAY(int64_t) list;
+};
+
+static void brought_rows(
+	struct batch *b, const struct leaf *leaf, size_t unit, bool unknown, struct ids *ret)
+{
+	struct formula_env env = env_of(b, leaf->when, unit);
+	const struct ledger_def *ledger = aggregate_ledger(leaf->agg);
+	int index = (int)(ledger - t.world->ledgers);
+	struct translate_options options = b->options;
+	struct query query;
+	bool residual;
+	int64_t last = 0;
+
+	options.units = &b->units[unit];
+	options.unit_count = b->unit_count > 0 ? 1 : 0;
+	OK(&b->job, formula_rows_sql(&b->job, leaf, &options, unknown, &query, &residual));
+	struct statement *s = start(b, &query);
+	enum rc rc;
+	while ((rc = statement_step(&b->job, s)) == RC_ROW) {
+		int64_t id = column_int(s, 0);
+		struct row_view row = world_view(t.world, index, id);
+		enum truth truth = unknown ? TRUTH_UNKNOWN : TRUTH_TRUE;
+		struct value value;
+
+		assert_true(id > last);
+		last = id;
+		assert_int_equal(column_int(s, 1), tables_since(&t, b->state, index, id));
+		if (residual)
+			OK(&b->job, aggregate_row(&b->job, leaf->agg, &env, &row, &truth, &value));
+		if (truth == (unknown ? TRUTH_UNKNOWN : TRUTH_TRUE))
+			*ARRAY_ADD(b->job.arena, ret->list) = id;
+	}
+	statement_done(s);
+	GIVES(&b->job, RC_DONE, rc);
+}
+
+static void wanted_rows(
+	struct batch *b, const struct leaf *leaf, size_t unit, bool unknown, struct ids *ret)
+{
+	struct formula_env env = env_of(b, leaf->when, unit);
+	struct row_view row;
+	size_t cursor = 0;
+
+	while (env.next(env.arg, aggregate_ledger(leaf->agg), &cursor, &row)) {
+		enum truth truth;
+		struct value value;
+
+		OK(&b->job, aggregate_row(&b->job, leaf->agg, &env, &row, &truth, &value));
+		if (truth == (unknown ? TRUTH_UNKNOWN : TRUTH_TRUE))
+			*ARRAY_ADD(b->job.arena, ret->list) = row.id;
+	}
+}
+
+static void compare_rows(struct batch *b, size_t leaf, size_t unit, bool unknown)
+{
+	struct ids got = {0}, wanted = {0};
+
+	brought_rows(b, &b->leaves[leaf], unit, unknown, &got);
+	wanted_rows(b, &b->leaves[leaf], unit, unknown, &wanted);
+	bool equal = got.list.len == wanted.list.len;
+	for (size_t i = 0; equal && i < got.list.len; i++)
+		equal = got.list.at[i] == wanted.list.at[i];
+	if (!equal) {
+		tell_where(b, aggregate_print(b->job.arena, b->leaves[leaf].agg),
+			b->leaves[leaf].when, b->unit_count > 0 ? b->units[unit] : 0);
+		print_error("  %zu rows were brought, %zu are %s\n", got.list.len, wanted.list.len,
+			unknown ? "undecidable" : "counted");
+		_fail(__FILE__, __LINE__);
+	}
+	seen.rows += got.list.len > 0;
+	seen.no_rows += got.list.len == 0;
+	seen.doubtful_rows += unknown && got.list.len > 0;
+}
+
+/* ---- the tests ---- */
+
+static void try_batch(void)
+{
+	struct batch b = {0};
+
+	job_fork(&t.db.job, &b.job);
+	choose(&b);
+	translate_and_run(&b);
+	for (size_t u = 0; u < unit_count(&b); u++) {
+		for (size_t leaf = 0; leaf < b.leaf_count; leaf++)
+			compare_leaf(&b, leaf, u);
+		for (size_t f = 0; f < b.formula_count; f++)
+			for (size_t i = 0; i < b.when_count; i++)
+				compare_formula(&b, f, i, u);
+	}
+	size_t leaf = world_below(t.world, b.leaf_count),
+	       unit = world_below(t.world, unit_count(&b));
+	compare_rows(&b, leaf, unit, false);
+	compare_rows(&b, leaf, unit, true);
+	seen.formulas += (int64_t)b.formula_count;
+	job_done(&b.job);
+}
+
+static bool long_run(void)
+{
+	const char *text = getenv("KEZHANG_LONG");
+
+	return text != NULL && text[0] == '1';
+}
+
+static void the_translation_agrees_with_the_evaluator(void **state)
+{
+	static const size_t sizes[] = {40, 3, 25, 0, 60, 1};
+	int64_t wanted = long_run() ? 10000 : 300;
+	int64_t a_world = wanted / (long_run() ? 48 : 6) + 1;
+
+	(void)state;
+	for (uint64_t seed = 1; seen.formulas < wanted; seed++) {
+		int64_t enough = seen.formulas + a_world;
+
+		tables_open(&t, seed, sizes[seed % COUNT_OF(sizes)]);
+		while (seen.formulas < enough)
+			try_batch();
+		tables_close(&t);
+	}
+}
+
+static void the_random_formulas_have_met_what_is_hard(void **state)
+{
+	int64_t tried, given;
+
+	(void)state;
+	printf("%lld formulas, %lld queries, %lld with a residue; aggregates missing %lld, "
+	       "undecidable %lld, "
+	       "beyond 64 bits %lld; formulas overflown %lld; lists of rows %lld, empty %lld\n",
+		(long long)seen.formulas, (long long)(seen.fused + seen.residual),
+		(long long)seen.residual, (long long)seen.missing, (long long)seen.undecidable,
+		(long long)seen.beyond_64_bits, (long long)seen.overflow, (long long)seen.rows,
+		(long long)seen.no_rows);
+	pairs_print(&seen.pairs);
+	pairs_count(&seen.pairs, &tried, &given);
+	assert_true(given * 2 >= tried);
+	assert_true(seen.fused > 0 && seen.residual > 0);
+	assert_true(seen.missing > 0 && seen.undecidable > 0);
+	assert_true(seen.rows > 0 && seen.no_rows > 0 && seen.doubtful_rows > 0);
+	if (long_run())
+		assert_true(seen.beyond_64_bits > 0 && tried > 300);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_translation_agrees_with_the_evaluator),
+		cmocka_unit_test(the_random_formulas_have_met_what_is_hard),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
