@@ -127,6 +127,23 @@ static size_t fused_leaf(struct tq *q, const struct leaf *leaf, struct slot *slo
 
 /* ---- whole queries ---- */
 
+/* A condition may have asked for parameters that the text does not use: what is behind the last one used is dropped. */
+static size_t last_param(struct str sql)
+{
+	size_t last = 0, number = 0;
+	for (size_t i = 0; i < sql.len; i++) {
+		bool digit = sql.at[i] >= '0' && sql.at[i] <= '9';
+		if (sql.at[i] == '$')
+			number = 0;
+		else if (digit && i > 0 && (sql.at[i - 1] == '$' || number > 0))
+			number = number * 10 + (size_t)(sql.at[i] - '0');
+		else
+			number = 0;
+		last = number > last ? number : last;
+	}
+	return last;
+}
+
 static void finish_query(struct tq *q, struct str select, struct str unit_column, const char *tail,
 	struct query *ret)
 {
@@ -140,7 +157,7 @@ static void finish_query(struct tq *q, struct str select, struct str unit_column
 	buf_add_z(&sql, tail);
 	ret->sql = buf_take(q->job->arena, &sql);
 	ret->params = q->params.at;
-	ret->param_count = q->params.len;
+	ret->param_count = last_param(ret->sql);
 }
 
 static enum rc fused_query(struct job *job, const struct group *g, const struct leaf *leaves,
