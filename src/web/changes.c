@@ -88,22 +88,6 @@ enum rc changes_show(struct request *request, struct reply *reply)
 	return reply_page(request, reply, &out);
 }
 
-/* The ledger that an import went to, from its detail ("ledger = party"), or NULL. */
-static const struct ledger_def *ledger_of(const struct view *view, const struct change_info *c)
-{
-	struct str rest = c->detail;
-
-	while (rest.len > 0) {
-		struct str line = str_cut(&rest, STR("\n"));
-		size_t at = str_find(line, STR("ledger = "));
-
-		if (at != SIZE_MAX)
-			return schema_ledger(&view->catalog->schema,
-				str_skip(line, at + sizeof("ledger = ") - 1));
-	}
-	return NULL;
-}
-
 enum rc change_show(struct request *request, struct reply *reply)
 {
 	struct arena *a = request->job->arena;
@@ -117,7 +101,9 @@ enum rc change_show(struct request *request, struct reply *reply)
 	TRY(request_step_int(request, "seq", &seq));
 	TRY(view_read(request, &view));
 	TRY(change_get(request->job, view.book, seq, &c));
-	const struct ledger_def *ledger = ledger_of(&view, &c);
+	/* behind an acceptance: where its records went */
+	const struct ledger_def *ledger =
+		schema_ledger(&view.catalog->schema, request_query(request, "ledger"));
 
 	page.title = str_format(a, "第 %lld 号变更：%.*s", (long long)seq, STR_ARG(c.why));
 	page.frame = view_frame(request, &view, page.title, "changes");

@@ -280,7 +280,10 @@ enum rc proposal_accept(struct request *request, struct reply *reply)
 	options.unit = take_unit(&view, &options);
 	TRY(intake_accept(request->job, request->desk->book, file.path, &options,
 		request_form(request, "digest"), &p, &seq));
-	there = seq > 0 ? url_to(a, "/changes/{seq}", str_format(a, "%lld", (long long)seq))
-			: url_to(a, "/ledgers/{code}", p->ledger->name);
+	there = url_to(a, "/ledgers/{code}", p->ledger->name);
+	if (seq > 0)
+		there = url_with(a,
+			url_to(a, "/changes/{seq}", str_format(a, "%lld", (long long)seq)),
+			"ledger", p->ledger->name);
 	return reply_see(request, reply, view_carry(request, there));
 }

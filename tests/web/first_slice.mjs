@@ -51,6 +51,7 @@ async function bringIn(page, base, folder, script) {
   await page.reload();
   check((await tally(page)).startsWith("新增 15"), "a preview wrote something or cannot be opened again");
   await accept(page);
+  check(await page.locator("text=看辖区台账").count() === 1, "after accepting there is no way to the ledger");
   await drop(page, base, path.join(sample, "单位名录.csv"), script);
   check((await tally(page)).startsWith("新增 64"), "firms: " + await tally(page));
   await accept(page);
