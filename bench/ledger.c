@@ -167,6 +167,23 @@ static void read_all(const char *what, struct ledger_query query)
 	tell(what, from);
 }
 
+/* What each request of a server begins with. */
+static void open_often(void)
+{
+	struct moment from = moment(), now;
+	struct job job;
+
+	for (int i = 0; i < 1000; i++) {
+		struct book *book;
+
+		job_fork(&t.db.job, &job);
+		OK(&job, book_open(&job, t.db.store, &t.catalog, 1, &book));
+		job_done(&job);
+	}
+	now = moment();
+	printf("book_open %.1f µs, cpu %.1f µs\n", (now.clock - from.clock) * 1e3, (now.cpu - from.cpu) * 1e3);
+}
+
 int main(void)
 {
 	struct verify_report report;
@@ -179,6 +196,7 @@ int main(void)
 	OK(&t.db.job, book_create(&t.db.job, t.db.store, &t.catalog, 1, STR("bench"), &t.book));
 	party = toy_party(&t, &t.db.job, "某厂", NULL);
 	toy_write(&t.db.job, t.book, party);
+	open_often();
 	check_all(party->id);
 	write_all("new records");
 	read_all("ledger_each", (struct ledger_query){.seq = SEQ_NOW});
