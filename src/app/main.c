@@ -24,7 +24,7 @@ static const struct command commands[] = {
 		"import 文件… [--accept] [--ledger 台账] [--mapping 文件] [--as-of 日期] [--full "
 		"[--unit 辖区] [--covers 起/止]] "
 		"[--only-right]",
-		"预览表格；加 --accept 接收"},
+		"预览表格；加 --accept 接收；有误的行改不了时加 --only-right 只收其余"},
 	{"undo", command_undo, "undo 变更号 [--why 理由]", "撤销一次变更"},
 	{"changes", command_changes, "changes", "列出变更"},
 	{"template", command_template, "template 台账 -o 文件.xlsx", "导出空白模板"},
@@ -37,9 +37,13 @@ static const struct command commands[] = {
 		"trace 指标 [--face 同比增长] [--unit 辖区] [--period 2023H1] [--cutoff 日期]",
 		"查来源"},
 	{"report", command_report,
-		"report 公文 -o 文件.docx|.html|.txt [--edition internal|review|outgoing]",
+		"report 公文 -o 文件.docx|.html|.txt [--unit 辖区] [--period 2023H1] [--cutoff "
+		"日期] "
+		"[--edition internal|review|outgoing]",
 		"生成公文"},
-	{"freeze", command_freeze, "freeze 公文 [--sign 理由]", "定稿"},
+	{"freeze", command_freeze,
+		"freeze 公文 [--unit 辖区] [--period 2023H1] [--cutoff 日期] [--sign 理由]",
+		"定稿；有待补的数时要用 --sign 写明理由"},
 	{"frozen", command_frozen, "frozen [编号 -o 文件.docx|.html]", "列出定稿，取出定稿"},
 	{"drift", command_drift, "drift 定稿编号", "定稿后变化"},
 	{"recompute", command_recompute, "recompute 定稿编号", "按定稿时的数据和口径重算"},

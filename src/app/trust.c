@@ -3,6 +3,8 @@
  */
 #include "app/app.h"
 
+#include <unistd.h>
+
 enum rc command_verify(struct app *app)
 {
 	struct verify_report report;
@@ -34,8 +36,12 @@ enum rc command_restore(struct app *app)
 	TRY(app_done(app));
 	if (backup.len == 0)
 		return fail(&app->job, RC_INVALID, "请写明从哪个备份恢复");
+	/* Where nothing stood before, nothing was put aside, and saying so would send someone looking. */
+	bool stood = access(str_z(app->job.arena, app->data), F_OK) == 0;
 	TRY(store_restore(&app->job, backup, app->data));
-	(void)printf("已从 %.*s 恢复到 %.*s，原来的数据留在 %.*s.before-restore\n", STR_ARG(backup),
-		STR_ARG(app->data), STR_ARG(app->data));
+	(void)printf("已从 %.*s 恢复到 %.*s", STR_ARG(backup), STR_ARG(app->data));
+	if (stood)
+		(void)printf("，原来的数据留在 %.*s.before-restore", STR_ARG(app->data));
+	(void)printf("\n");
 	return RC_OK;
 }

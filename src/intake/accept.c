@@ -41,7 +41,8 @@ static enum rc refuse_wrong(struct look *l)
 		if (!p->problems[i].warning) {
 			const struct intake_problem *t = &p->problems[i];
 			return fail(l->job, RC_INVALID,
-				"有误 %lld 行,其余 %lld 行可先接收;第一处:%.*s!%.*s %.*s“%.*s”%.*s",
+				"有误 %lld 行,其余 %lld 行可先接收;第一处:%.*s!%.*s "
+				"%.*s“%.*s”：%.*s",
 				wrong, right, STR_ARG(t->sheet), STR_ARG(t->address),
 				STR_ARG(t->column), STR_ARG(t->value), STR_ARG(t->message));
 		}
