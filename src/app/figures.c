@@ -6,6 +6,8 @@
 
 #include "app/app.h"
 
+#define NAMES_TOLD 8
+
 /* The columns of the table, after the indicator's name. */
 static const enum face shown_faces[] = {FACE_LAST_YEAR_SAME, FACE_LAST_YEAR, FACE_TARGET,
 	FACE_VALUE, FACE_GROWTH, FACE_OF_LAST_YEAR, FACE_COMPLETION, FACE_DISTANCE, FACE_RANK};
@@ -18,13 +20,43 @@ static struct str shown(struct arena *a, const struct figure *figure)
 	return str_format(a, "%.*s%.*s", STR_ARG(p.number), STR_ARG(p.measure));
 }
 
+/* All signs of `part` stand in `whole`, in this order: 研发强度 in 全社会研发投入强度. */
+static bool abbreviates(struct str part, struct str whole)
+{
+	size_t at = 0;
+	for (size_t i = 0; i < whole.len && at < part.len;) {
+		size_t next = at;
+		if (utf8_next(whole, &i) == utf8_next(part, &next))
+			at = next;
+	}
+	return at == part.len;
+}
+
+/* Names like a misspelt or shortened one; when there are none, all of a small pack. */
+static struct str indicators_like(struct app *app, struct str name)
+{
+	const struct schema *schema = &app->catalog->schema;
+	struct str near = schema_near(app->job.arena, schema, NULL, name);
+	for (int all = 0; all < 2 && near.len == 0; all++)
+		for (size_t i = 0, told = 0; i < schema->indicator_count && told < NAMES_TOLD;
+			i++) {
+			struct str label = schema->indicators[i]->label;
+			if (!all && (name.len == 0 || !abbreviates(name, label)))
+				continue;
+			near = told++ == 0 ? label
+					   : str_format(app->job.arena, "%.*s、%.*s", STR_ARG(near),
+						     STR_ARG(label));
+		}
+	return near;
+}
+
 static enum rc named_indicator(struct app *app, struct str name, const struct indicator_def **ret)
 {
 	struct job *job = &app->job;
 	*ret = schema_indicator(&app->catalog->schema, name);
 	if (*ret != NULL)
 		return RC_OK;
-	struct str near = schema_near(job->arena, &app->catalog->schema, NULL, name);
+	struct str near = indicators_like(app, name);
 	return fail(job, RC_MISSING, "没有指标“%.*s”%s%.*s", STR_ARG(name),
 		near.len > 0 ? "，相近的有：" : "", STR_ARG(near));
 }
@@ -115,12 +147,18 @@ enum rc command_indicator(struct app *app)
 
 /* ---- trace ---- */
 
-/* Money is held in 分; people read the measure of the figure. */
-static struct str adds_text(struct arena *a, const struct trace *trace, struct ratio adds)
+/* Money is held in 分; people read the measure of the figure, or 元 where that is none of money. */
+static struct str adds_text(
+	struct arena *a, const struct trace *trace, const struct trace_part *of, struct ratio adds)
 {
 	struct figure part = trace->figure;
-	if (trace->figure.indicator->quantity != QUANTITY_MONEY)
+	struct ratio yuan;
+	if (!of->money)
 		return ratio_exact_text(a, adds);
+	if (trace->figure.indicator->quantity != QUANTITY_MONEY)
+		return ratio_div(adds, ratio_from_int(100), &yuan)
+			       ? str_format(a, "%.*s元", STR_ARG(ratio_exact_text(a, yuan)))
+			       : ratio_exact_text(a, adds);
 	part.state = VALUE_GIVEN;
 	part.face = FACE_VALUE;
 	part.number = adds;
@@ -128,34 +166,50 @@ static struct str adds_text(struct arena *a, const struct trace *trace, struct r
 	return str_format(a, "%.*s%.*s", STR_ARG(ratio_exact_text(a, p.exact)), STR_ARG(p.measure));
 }
 
+/* The title stands first when no column of the condition shows it. */
+static bool shows_title(const struct trace_part *part)
+{
+	if (part->ledger->title_field < 0)
+		return true;
+	struct str title = part->ledger->fields[part->ledger->title_field].label;
+	for (size_t c = 0; c < part->column_count; c++)
+		if (str_eq(part->columns[c], title))
+			return true;
+	return false;
+}
+
 static void print_part(struct app *app, const struct trace *trace, const struct trace_part *part)
 {
 	struct arena *a = app->job.arena;
-	size_t columns = part->column_count + 4;
+	size_t lead = shows_title(part) ? 2 : 3, columns = part->column_count + lead + 2;
 	struct str *heads = arena_array(a, struct str, columns);
 	bool *right = arena_array(a, bool, columns);
 	struct text_table table = {.heads = heads, .right = right, .columns = columns};
 	heads[0] = STR("记录");
 	heads[1] = STR("变更号");
 	right[0] = right[1] = right[columns - 2] = true;
+	if (lead == 3)
+		heads[2] = part->ledger->fields[part->ledger->title_field].label;
 	for (size_t c = 0; c < part->column_count; c++)
-		heads[c + 2] = part->columns[c];
+		heads[c + lead] = part->columns[c];
 	heads[columns - 2] = STR("计入");
 	heads[columns - 1] = STR("说明");
 	for (size_t r = 0; r < part->row_count; r++) {
 		const struct trace_row *row = &part->rows[r];
 		*ARRAY_ADD(a, table.cells) = str_format(a, "%lld", (long long)row->id);
 		*ARRAY_ADD(a, table.cells) = str_format(a, "%lld", (long long)row->since);
+		if (lead == 3)
+			*ARRAY_ADD(a, table.cells) = row->title;
 		for (size_t c = 0; c < part->column_count; c++)
 			*ARRAY_ADD(a, table.cells) = row->cells[c];
-		*ARRAY_ADD(a, table.cells) = adds_text(a, trace, row->adds);
+		*ARRAY_ADD(a, table.cells) = adds_text(a, trace, part, row->adds);
 		*ARRAY_ADD(a, table.cells) = row->undecidable ? STR("无法判断")
 					     : row->repeated  ? STR("同一对象已计")
 							      : STR("");
 	}
 	(void)printf("\n%.*s\n", STR_ARG(part->what));
 	text_table_print(a, &table, stdout);
-	(void)printf("合计 %.*s（%zu 条）\n", STR_ARG(adds_text(a, trace, part->total)),
+	(void)printf("合计 %.*s（%zu 条）\n", STR_ARG(adds_text(a, trace, part, part->total)),
 		part->row_count);
 }
 

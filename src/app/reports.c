@@ -2,6 +2,9 @@
  * Commands on reports: write one, freeze it, list and fetch frozen ones, see
  * what drifted since, recompute.
  */
+#include <errno.h>
+#include <unistd.h>
+
 #include "app/app.h"
 #include "ooxml/ooxml.h"
 #include "report/report.h"
@@ -41,6 +44,24 @@ static enum rc edition_from(struct app *app, enum edition *ret)
 	return RC_OK;
 }
 
+/* Asked before a rendering is recorded: a document that cannot be put there leaves no trace of itself. */
+static enum rc check_place(struct app *app, struct str path)
+{
+	struct job *job = &app->job;
+	size_t folder = path.len;
+	if (!str_ends(path, STR(".html")) && !str_ends(path, STR(".txt")) &&
+		!str_ends(path, STR(".docx")))
+		return fail(job, RC_INVALID, "文件名“%.*s”应以 .docx、.html 或 .txt 结尾",
+			STR_ARG(path));
+	while (folder > 0 && path.at[folder - 1] != '/')
+		folder--;
+	struct str place = folder == 0 ? STR(".") : str_head(path, folder);
+	if (access(str_z(job->arena, place), W_OK) != 0)
+		return fail(job, RC_INVALID, "无法写入文件 %.*s：%s", STR_ARG(path),
+			error_words(errno));
+	return RC_OK;
+}
+
 static enum rc write_document(
 	struct app *app, const struct document *doc, enum edition edition, struct str path)
 {
@@ -50,11 +71,8 @@ static enum rc write_document(
 		TRY(document_html_file(job, doc, edition, &bytes));
 	else if (str_ends(path, STR(".txt")))
 		TRY(document_text(job, doc, &bytes));
-	else if (str_ends(path, STR(".docx")))
-		TRY(document_docx(job, doc, edition, &bytes));
 	else
-		return fail(job, RC_INVALID, "文件名“%.*s”应以 .docx、.html 或 .txt 结尾",
-			STR_ARG(path));
+		TRY(document_docx(job, doc, edition, &bytes));
 	return file_write_whole(job, path, bytes);
 }
 
@@ -83,6 +101,8 @@ enum rc command_report(struct app *app)
 	struct str path = STR_NONE, id;
 	bool to_file = app_option(app, "-o", &path);
 	TRY(edition_from(app, &edition));
+	if (to_file)
+		TRY(check_place(app, path));
 	TRY(read_request(app, &request));
 	TRY(app_done(app));
 	TRY(report_render(job, app->book, &request, &rendering));

@@ -131,6 +131,7 @@ struct trace_part {
 	const struct trace_row *rows;
 	size_t row_count;
 	struct ratio total; /* of the rows listed; must() equal the figure's aggregate */
+	bool money;         /* adds and total are in 分 */
 };
 struct trace {
 	struct figure figure;

@@ -187,8 +187,12 @@ static enum rc fill_part(
 	for (size_t i = 0; i < columns; i++)
 		heads[i] = aggregate_field(agg, i)->label;
 	struct trace_row *out = arena_array(job->arena, struct trace_row, rows.len + 1);
-	for (size_t i = 0; i < rows.len; i++)
+	bool counts = aggregate_kind_of(agg) == AGGREGATE_COUNT ||
+		      aggregate_kind_of(agg) == AGGREGATE_DISTINCT;
+	for (size_t i = 0; i < rows.len; i++) {
 		TRY(fill_row(ev, agg, &rows.at[i], &out[i]));
+		part->money = part->money || (!counts && rows.at[i].value.type == TYPE_MONEY);
+	}
 	part->what = aggregate_print(job->arena, agg);
 	part->ledger = aggregate_ledger(agg);
 	part->columns = heads;

@@ -162,5 +162,6 @@ and until is null
 -- name: q_definitions many
 -- What was in force when, with the digest of the stored text.
 -- returns: kind text, code text, since int, until int?, hash text, body text
-select b.kind, b.code, b.since, b.until, b.hash, d.body from book_definition b join definition d on d.hash = b.hash
+select b.kind, b.code, b.since, b.until, b.hash, d.body
+from book_definition b join definition d on d.hash = b.hash and d.kind = b.kind and d.code = b.code
 where b.book = :book int order by b.kind, b.code, b.since

@@ -240,6 +240,12 @@ static enum rc read_date(struct reading *r, struct value *ret)
 	enum precision precision;
 	struct date date;
 
+	/* What was reckoned from a coarse date is printed as its first and last day, and comes back so. */
+	if (r->field->default_value && r->text.len == sizeof("2025-09-30/2025-10-30") - 1 &&
+		date_from_iso(r->text, &date)) {
+		*ret = value_date(TYPE_DATE, date);
+		return RC_OK;
+	}
 	TRY(date_said(r, r->text, &date));
 	precision = date_precision(date);
 	if (precision == PRECISION_SPAN ||

@@ -29,6 +29,9 @@ struct ooxml; /* an open package */
 /* Opens a file, or bytes that stay alive as long as the package. RC_INVALID (no zip, encrypted), RC_TOO_MUCH, RC_FAILED. */
 enum rc ooxml_open(struct job *job, struct str path, struct ooxml **ret_package) MUST_USE;
 enum rc ooxml_open_bytes(struct job *job, struct str bytes, struct ooxml **ret_package) MUST_USE;
+/* Bytes that messages call by a name. */
+enum rc ooxml_open_named(
+	struct job *job, struct str name, struct str bytes, struct ooxml **ret_package) MUST_USE;
 /* Closes early; otherwise the arena does. */
 void ooxml_close(struct ooxml *package);
 

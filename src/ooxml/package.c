@@ -104,7 +104,13 @@ enum rc ooxml_open(struct job *job, struct str path, struct ooxml **ret_package)
 
 enum rc ooxml_open_bytes(struct job *job, struct str bytes, struct ooxml **ret_package)
 {
-	struct ooxml *package = package_new(job, STR("上传的文件"));
+	return ooxml_open_named(job, STR("上传的文件"), bytes, ret_package);
+}
+
+enum rc ooxml_open_named(
+	struct job *job, struct str name, struct str bytes, struct ooxml **ret_package)
+{
+	struct ooxml *package = package_new(job, name);
 	zip_error_t error;
 	zip_source_t *source;
 
@@ -183,6 +189,10 @@ static enum rc zip_trouble(struct job *job, struct str title, zip_error_t *error
 	if (code == ZIP_ER_MEMORY || code == ZIP_ER_OPEN || (code == ZIP_ER_READ && system == EIO))
 		return fail(job, RC_FAILED, "无法读取文件 %.*s：%s", STR_ARG(title),
 			zip_error_strerror(error));
+	if (code == ZIP_ER_NOZIP) /* half a download, most often */
+		return fail(job, RC_INVALID,
+			"%.*s 不是完整的xlsx/docx文件，请用WPS或Excel打开后重新保存",
+			STR_ARG(title));
 	return fail(job, RC_INVALID,
 		"%.*s 不是完整的xlsx/docx文件（%s），请用WPS或Excel打开后重新保存", STR_ARG(title),
 		zip_error_strerror(error));

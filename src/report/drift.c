@@ -3,7 +3,8 @@
  *
  * The same figure is asked again, same unit, period and cutoff, at today's
  * change number. Its rows then and now are compared by (ledger, id, version):
- * added, dropped, changed — each with the change that did it. A figure whose
+ * added, dropped, changed — each with the change that did it. A record that was
+ * changed and put back is as it was, whatever its version. A figure whose
  * number stayed the same although its rows differ is told too.
  */
 #include "report/record.h"
@@ -109,6 +110,19 @@ static enum rc who_did(struct job *job, const struct book *book, const struct tr
 	return RC_OK;
 }
 
+/* Does the record of a row say something else now than at `seq`? */
+static enum rc row_differs(struct job *job, const struct book *book, const struct trace_row *row,
+	int64_t seq, bool *ret)
+{
+	struct record *then, *now;
+	TRY(record_get(job, book, row->ledger, row->id, seq, &then));
+	TRY(record_get(job, book, row->ledger, row->id, SEQ_NOW, &now));
+	*ret = then->parent != now->parent || then->ordinal != now->ordinal;
+	for (size_t i = 0; i < row->ledger->field_count; i++)
+		*ret = *ret || !value_eq(then->values[i], now->values[i]);
+	return RC_OK;
+}
+
 static enum rc compare_rows(struct job *job, const struct book *book, const struct trace *then,
 	const struct trace *now, int64_t seq, struct drift_figure *ret)
 {
@@ -119,7 +133,10 @@ static enum rc compare_rows(struct job *job, const struct book *book, const stru
 			for (size_t i = 0; i < from->parts[p].row_count; i++) {
 				const struct trace_row *row = &from->parts[p].rows[i];
 				const struct trace_row *other = find_row(to, row);
-				if (other != NULL && (side == 1 || other->since == row->since))
+				bool differs = other == NULL;
+				if (side == 0 && other != NULL && other->since != row->since)
+					TRY(row_differs(job, book, row, seq, &differs));
+				if (!differs)
 					continue;
 				struct drift_row drift = {.how = other != NULL ? DRIFT_CHANGED
 								 : side == 0   ? DRIFT_DROPPED

@@ -124,7 +124,7 @@ static enum rc read_package(struct reading *reading)
 	enum rc rc;
 
 	if (reading->source->fd < 0)
-		TRY(ooxml_open_bytes(job, reading->source->bytes, &package));
+		TRY(ooxml_open_named(job, reading->source->name, reading->source->bytes, &package));
 	else
 		TRY(ooxml_open(job, reading->source->name, &package));
 	kind = kind_of_package(package);

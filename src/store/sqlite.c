@@ -26,6 +26,7 @@
 #include <unistd.h>
 
 static enum rc sqlite_set_up(struct job *job, struct store *store, struct sqlite *own);
+static enum rc sqlite_is_ours(struct job *job, sqlite3 *db, bool *ret);
 static enum rc sqlite_prepare_text(
 	struct job *job, sqlite3 *db, struct str sql, sqlite3_stmt **ret_statement);
 static int sqlite_bind(sqlite3_stmt *st, int index, const struct parameter *p);
@@ -160,16 +161,17 @@ static enum rc sqlite_set_up(struct job *job, struct store *store, struct sqlite
 		{SQLITE_DBCONFIG_DQS_DDL, 0}, {SQLITE_DBCONFIG_DEFENSIVE, 1},
 		{SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}, {SQLITE_DBCONFIG_ENABLE_FKEY, 1}};
 	struct str mode;
+	bool ours;
 
 	sqlite3_busy_timeout(own->db, store->options.busy_milliseconds);
 	for (size_t i = 0; i < COUNT_OF(switches); i++)
 		must(sqlite3_db_config(own->db, switches[i][0], switches[i][1], NULL) == SQLITE_OK);
 	for (size_t i = 0; i < COUNT_OF(settings); i++)
 		TRY(sqlite_say(job, own->db, settings[i]));
-	/* The first look at the file: a foreign one is found here. */
-	if (store->options.read_only) {
-		TRY(sqlite_ask(job, own->db, "select count(*) from sqlite_schema", &mode));
-	} else {
+	/* The first look at the file: what is no database at all is found here. Another program's
+	   is refused when it is migrated, so not even its journal mode is changed. */
+	TRY(sqlite_is_ours(job, own->db, &ours));
+	if (!store->options.read_only && ours) {
 		TRY(sqlite_ask(job, own->db, "pragma journal_mode = wal", &mode));
 		if (!str_eq(mode, STR("wal"))) {
 			return fail(job, RC_FAILED,
@@ -449,19 +451,25 @@ static enum rc sqlite_bulk_end(struct job *job, struct bulk *b)
 
 /* ---- schema ---- */
 
+/* Ours, or empty, so that it may become ours. */
+static enum rc sqlite_is_ours(struct job *job, sqlite3 *db, bool *ret)
+{
+	struct str id, tables;
+	TRY(sqlite_ask(job, db, "select count(*) from sqlite_schema", &tables));
+	TRY(sqlite_ask(job, db, "pragma application_id", &id));
+	*ret = str_eq(tables, STR("0")) || str_eq(id, str_format(job->arena, "%d", SQLITE_OUR_ID));
+	return RC_OK;
+}
+
 /* BEGIN IMMEDIATE keeps others away already; what is asked here is whose file it is. */
 static enum rc sqlite_migrate_lock(struct job *job, struct store *store)
 {
-	struct str id, tables, ours;
-	sqlite3 *db = sqlite_db(store);
-	TRY(sqlite_ask(job, db, "select count(*) from sqlite_schema", &tables));
-	TRY(sqlite_ask(job, db, "pragma application_id", &id));
-	ours = str_format(job->arena, "%d", SQLITE_OUR_ID);
-	if (!str_eq(id, ours) && !str_eq(tables, STR("0"))) {
+	bool ours;
+	TRY(sqlite_is_ours(job, sqlite_db(store), &ours));
+	if (!ours)
 		return fail(job, RC_INVALID, "%.*s 是别的程序的数据库，没有改动；请换一个文件名",
 			STR_ARG(store->address));
-	}
-	return sqlite_say(job, db,
+	return sqlite_say(job, sqlite_db(store),
 		str_z(job->arena,
 			str_format(job->arena, "pragma application_id = %d", SQLITE_OUR_ID)));
 }
