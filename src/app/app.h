@@ -20,6 +20,7 @@
 #include "store/store.h"
 
 #define APP_MAX_PACKS    16
+#define APP_MAX_WHO      200  /* bytes of a name */
 #define APP_MAX_ARGS     1024 /* words of one command line */
 #define APP_DEFAULT_DATA "./kezhang.db"
 

@@ -115,12 +115,21 @@ enum rc app_done(struct app *app)
 		&app->job, RC_INVALID, "不认识“%.*s”；用法见 kezhang help", STR_ARG(app->args[0]));
 }
 
+/* What stands in the list of changes for ever must not steer the terminal it is read on. */
+static bool one_line(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.at[i] < 0x20 || text.at[i] == 0x7f)
+			return false;
+	return str_is_utf8(text);
+}
+
 static bool known_who(struct app *app)
 {
 	const char *user = getenv("USER");
 	if (app->job.who.len == 0)
 		app->job.who = str_from_z(user != NULL && user[0] != '\0' ? user : "clerk");
-	return str_is_utf8(app->job.who);
+	return app->job.who.len <= APP_MAX_WHO && one_line(app->job.who);
 }
 
 /* Global options may stand before or behind the command. */
@@ -143,7 +152,7 @@ static enum rc read_globals(struct app *app)
 		return fail(&app->job, RC_INVALID, "--today 的日期“%.*s”应写成 2023-06-20",
 			STR_ARG(text));
 	if (!known_who(app))
-		return fail(&app->job, RC_INVALID, "姓名不是 UTF-8 文字");
+		return fail(&app->job, RC_INVALID, "姓名须是一行文字，最多 %d 字节", APP_MAX_WHO);
 	return RC_OK;
 }
 

@@ -57,6 +57,15 @@ class Commands(unittest.TestCase):
         self.says(1, "没有写值", "verify", "--who")
         self.says(0, "用法", "--help")
 
+    def test_the_name_in_the_list_of_changes_is_one_short_line(self):
+        for who in ("张\n三", "张\x1b[31m三", "张\x7f", "名" * 66 + "abc"):
+            self.says(1, "姓名须是一行文字", "--who", who, "verify")
+        self.says(0, "全部相符", "--who", "名" * 66 + "ab", "verify")
+
+    def test_a_reason_does_not_steer_the_terminal_it_is_read_on(self):
+        self.says(0, "已撤销", "undo", 2, "--why", "错\n了\x1b[31m")
+        self.assertNotIn("\x1b", self.says(0, "错 了 [31m", "changes"))
+
     def test_no_word_of_a_long_command_line_is_dropped(self):
         self.says(2, "命令行最多 1024 项", "import", *["x.csv"] * 1022)
         self.says(1, "没有这个文件", "import", *["x.csv"] * 1021)
