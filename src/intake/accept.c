@@ -192,6 +192,11 @@ static enum rc accept_in(struct look *l, struct change *change, struct str path,
 			STR_ARG(l->p->file));
 	if (l->p->counts[ROW_WRONG] > 0 && !l->options->only_right)
 		return refuse_wrong(l);
+	if (l->p->counts[ROW_WRONG] > 0 && (l->options->full || l->mapping.full))
+		return fail(l->job, RC_INVALID,
+			"有误的 %lld "
+			"行没有收进来，这份名单就不是完整的：请先改正，或者不要作为完整名单接收",
+			(long long)l->p->counts[ROW_WRONG]);
 	if (l->p->counts[ROW_NEW] + l->p->counts[ROW_CHANGED] == 0 && !l->options->full &&
 		!l->mapping.full)
 		return RC_OK;

@@ -104,6 +104,17 @@ static enum rc fill_fixed(struct look *l, struct record *record,
 	return RC_OK;
 }
 
+/* A list of one 辖区 says where those lie whom it names for the first time; else they would count for nobody. */
+static void place_in_unit(const struct look *l, struct record *record)
+{
+	for (size_t i = 0; l->options->unit != 0 && i < record->ledger->field_count; i++) {
+		const struct field_def *f = &record->ledger->fields[i];
+		if (f->ref != NULL && f->ref != record->ledger &&
+			str_eq(f->ref->name, LEDGER_UNIT) && !value_given(record->values[i]))
+			record->values[i] = value_int(TYPE_REF, l->options->unit);
+	}
+}
+
 static enum rc make_pending(struct look *l, struct reference *r,
 	const struct mapping_create *create, struct str text, struct str key, int64_t *ret_id,
 	struct str *ret_message)
@@ -116,6 +127,7 @@ static enum rc make_pending(struct look *l, struct reference *r,
 	record->values[ledger->title_field] =
 		value_text(ledger->fields[ledger->title_field].type, name);
 	TRY(fill_fixed(l, record, create, ret_message));
+	place_in_unit(l, record);
 	enum rc rc = record_check(l->job, l->book, record, &found);
 	if (rc == RC_INVALID && found.len > 0) {
 		job_clear_error(l->job);
