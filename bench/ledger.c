@@ -181,7 +181,8 @@ static void open_often(void)
 		job_done(&job);
 	}
 	now = moment();
-	printf("book_open %.1f µs, cpu %.1f µs\n", (now.clock - from.clock) * 1e3, (now.cpu - from.cpu) * 1e3);
+	printf("book_open %.1f µs, cpu %.1f µs\n", (now.clock - from.clock) * 1e3,
+		(now.cpu - from.cpu) * 1e3);
 }
 
 int main(void)
