@@ -39,7 +39,7 @@ void job_fork(const struct job *from, struct job *job)
 {
 	memset(job, 0, sizeof(*job));
 	job->arena = arena_make();
-	job->who = str_copy(job->arena, from->who);
+	job->who = from->who;
 	job->now = from->now;
 	job->today = from->today;
 	job->stop = from->stop;

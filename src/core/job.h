@@ -39,7 +39,8 @@ void job_init(struct job *job, struct str who);
 void job_done(struct job *job); /* drops the arena */
 /*
  * The same clock, who and wish to stop, another arena: for a worker thread or a scratch step. It
- * reports no progress: that belongs to the job that was asked for.
+ * reports no progress: that belongs to the job that was asked for. from outlives it; its arena may
+ * be cleared at any time, who and stop are from's.
  */
 void job_fork(const struct job *from, struct job *job);
 /* Moves the error text of from into job (when a forked job failed). */
