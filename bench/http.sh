@@ -36,7 +36,6 @@ measure() { # name, connections, path, further arguments of wrk
 }
 for c in 1 64; do
 	measure "home page" "$c" /
-	measure "guide (20 KB page)" "$c" /guide
 	measure "packed style sheet" "$c" "$style" -H "Accept-Encoding: gzip"
 	measure "handler on a worker" "$c" "/slow?ms=0"
 	measure "form sent" "$c" /echo/x -s "$work/form.lua"

@@ -51,7 +51,7 @@ need_build() {
 need_test() {
 	need git clang-14 libclang-rt-14-dev clang-format-14 postgresql-15 python3-pytest \
 		python3-openpyxl python3-docx python3-lxml libreoffice-writer-nogui poppler-utils \
-		fonts-noto-cjk fonts-liberation chromium unzip zip util-linux
+		fonts-noto-cjk fonts-liberation chromium chromium-l10n unzip zip util-linux
 }
 
 # npm_packages FOLDER: the pinned packages of FOLDER/package-lock.json, once.

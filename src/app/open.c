@@ -117,9 +117,8 @@ enum rc app_when(struct app *app, int64_t *ret_unit, struct when *ret_when)
 	struct str text, unit = STR_NONE;
 	(void)app_option(app, "--unit", &unit);
 	TRY(app_unit(app, unit, ret_unit));
-	struct when when = {
-		.period = {day_civil(job->today).year, PERIOD_YEAR, 1}, .cutoff = job->today};
-	bool period = app_option(app, "--period", &text);
+	struct when when = {.cutoff = job->today};
+	bool period = app_option(app, "--period", &text), cutoff;
 	if (period && !period_from(text, &when.period))
 		return fail(job, RC_INVALID,
 			"报告期“%.*s”应写成 2023、2023H1、2023Q2 或 2023-06，年份在 %d 到 %d 之间",
@@ -127,8 +126,13 @@ enum rc app_when(struct app *app, int64_t *ret_unit, struct when *ret_when)
 	/* Without a cutoff a period that is over counts to its last day. */
 	if (period && period_last(when.period) < when.cutoff)
 		when.cutoff = period_last(when.period);
-	if (app_option(app, "--cutoff", &text) && !day_from_iso(text, &when.cutoff))
+	cutoff = app_option(app, "--cutoff", &text);
+	if (cutoff && !day_from_iso(text, &when.cutoff))
 		return fail(job, RC_INVALID, "截止日“%.*s”应写成 2023-06-20", STR_ARG(text));
+	if (!period && cutoff)
+		when.period = (struct period){day_civil(when.cutoff).year, PERIOD_YEAR, 1};
+	else if (!period)
+		TRY(when_newest(job, app->book, &when));
 	if (when.cutoff < period_first(when.period))
 		return fail(job, RC_INVALID, "截止日 %.*s 早于报告期 %.*s 的第一天",
 			STR_ARG(day_iso(job->arena, when.cutoff)),

@@ -145,7 +145,6 @@ enum rc command_serve(struct app *app)
 	};
 
 	(void)app_option(app, "--listen", &options.listen);
-	options.guide = app_flag(app, "--guide");
 	house.app = app;
 	house.open_browser = app_flag(app, "--open");
 	TRY(app_done(app));

@@ -91,6 +91,12 @@ enum rc indicator_values(struct job *job, const struct book *book,
 enum rc indicator_figures(struct job *job, const struct book *book,
 	const struct figure_request *requests, size_t count, int64_t seq,
 	struct figure **ret) MUST_USE;
+/*
+ * What is looked at when nothing was chosen: the newest year up to the job's today that tasks, registered values or
+ * complete lists speak of, up to the newest day they reach in it (its first quarter, first half, or the year); where
+ * nothing speaks, today.
+ */
+enum rc when_newest(struct job *job, const struct book *book, struct when *ret) MUST_USE;
 /* 分列: one figure for each value of the field, in order of the field's choices or of the text. */
 struct figure_part {
 	struct str label;

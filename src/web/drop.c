@@ -8,7 +8,8 @@
 #include "pages.h"
 #include "web/handlers.h"
 
-#define RECENT 8
+#define RECENT        8
+#define CARD_PROBLEMS 20
 
 /* ---- options ---- */
 
@@ -85,6 +86,18 @@ struct part_take_form take_form(
 	return form;
 }
 
+struct part_drop_zone drop_zone(
+	struct request *request, const struct view *view, const struct intake_options *options)
+{
+	struct arena *a = request->job->arena;
+
+	return (struct part_drop_zone){
+		.here = view_url(a, view, url_to(a, "/drop")),
+		.proof = request_proof(request),
+		.take = take_form(a, view, options),
+	};
+}
+
 struct url proposal_url(struct arena *a, const struct view *view, const struct staged *file,
 	const struct intake_options *options)
 {
@@ -109,6 +122,7 @@ static struct part_file_card card_of(struct request *request, const struct view 
 	struct part_file_card card = {
 		.name = file->name,
 		.preview = proposal_url(job->arena, view, file, &options),
+		.action = STR("另行指定"),
 	};
 
 	if (proposal_look(request, view, file, &options, &p) != RC_OK) {
@@ -116,14 +130,21 @@ static struct part_file_card card_of(struct request *request, const struct view 
 		job_clear_error(job);
 		return card;
 	}
-	card.size = view_size(job->arena, p->size);
+	card.about = view_size(job->arena, p->size);
 	card.unsure = p->question;
-	if (p->ledger != NULL)
-		card.known_as = p->ledger->label;
+	if (p->ledger == NULL)
+		return card;
+	card.action = STR("预览");
+	card.known_as = p->ledger->label;
 	card.fresh = p->counts[ROW_NEW];
 	card.changed = p->counts[ROW_CHANGED];
 	card.same = p->counts[ROW_SAME];
 	card.wrong = p->counts[ROW_WRONG];
+	if (card.fresh + card.changed + card.wrong == 0)
+		card.nothing = STR("与台账相同，没有要写入的");
+	card.left_out = proposal_left_out(job->arena, p);
+	card.has_problems = p->problem_count > 0;
+	card.problems = proposal_problems(job->arena, p, CARD_PROBLEMS);
 	return card;
 }
 
@@ -146,6 +167,7 @@ static enum rc add_cards(struct request *request, const struct view *view,
 		cards[page->files_count++] = card_of(request, view, &file, *options);
 	}
 	page->files = cards;
+	page->found = str_format(request->job->arena, "%zu 个", page->files_count);
 	return RC_OK;
 }
 
@@ -199,7 +221,6 @@ static enum rc add_recent(struct request *request, const struct view *view, stru
 
 enum rc drop_show(struct request *request, struct reply *reply)
 {
-	struct arena *a = request->job->arena;
 	struct intake_options options;
 	struct page_drop page = {0};
 	struct view view;
@@ -208,9 +229,7 @@ enum rc drop_show(struct request *request, struct reply *reply)
 	TRY(view_read(request, &view));
 	TRY(take_options(request, &options));
 	page.frame = view_frame(request, &view, STR("拖文件"), "drop");
-	page.here = view_url(a, &view, url_to(a, "/drop"));
-	page.proof = request_proof(request);
-	page.take = take_form(a, &view, &options);
+	page.zone = drop_zone(request, &view, &options);
 	add_want(request, &view, &page);
 	TRY(add_cards(request, &view, &options, &page));
 	TRY(add_recent(request, &view, &page));

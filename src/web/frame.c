@@ -17,16 +17,12 @@ static const struct entry entries[] = {
 	{"indicators", "指标", "indicator", "/indicators"},
 	{"reports", "报告", "report", "/reports"},
 	{"changes", "变更", "history", "/changes"},
-	{"definitions", "口径", "sheet", "/definitions"},
-	{"guide", "样式", "palette", "/guide"},
 };
 
 static bool in_use(const struct request *request, const struct entry *entry)
 {
 	const struct web_options *options = &request->web->options;
 
-	if (str_eq(str_from_z(entry->code), STR("guide")) && !options->guide)
-		return false;
 	for (size_t i = 0; i < options->route_count; i++) {
 		if (str_eq(str_from_z(options->routes[i].path), str_from_z(entry->path)))
 			return true;

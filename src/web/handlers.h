@@ -9,7 +9,6 @@
 /* assets.c */
 enum rc asset_get(struct request *request, struct reply *reply) MUST_USE;
 /* home.c */
-enum rc definitions_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc home_show(struct request *request, struct reply *reply) MUST_USE;
 /* drop.c, proposal.c */
 enum rc drop_show(struct request *request, struct reply *reply) MUST_USE;
@@ -42,7 +41,5 @@ enum rc change_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc change_take_back(struct request *request, struct reply *reply) MUST_USE;
 /* routes_page.c */
 enum rc routes_show(struct request *request, struct reply *reply) MUST_USE;
-/* guide.c */
-enum rc guide_show(struct request *request, struct reply *reply) MUST_USE;
 
 #endif

@@ -1,11 +1,12 @@
 /*
  * The first page: all indicators of the packs against their tasks, computed
- * in one set. Before there is a unit nothing can be counted: then it tells
- * what to bring.
+ * in one set. Those with a task come first, each with its light; of the others
+ * only those that have a number. Before there is a unit nothing can be
+ * counted: then it is the place to drop the first list.
  */
 #include "pages.h"
+#include "web/drop.h"
 #include "web/handlers.h"
-#include "web/view.h"
 
 enum {
 	COLUMN_LAST_SAME,
@@ -29,6 +30,31 @@ static const enum face faces[COLUMNS] = {
 	[COLUMN_PACE] = FACE_PACE,
 };
 
+/* Where an indicator stands against its task, worst last. */
+enum standing { STAND_DONE, STAND_AHEAD, STAND_UNKNOWN, STAND_BEHIND, STAND_LATE, STANDINGS };
+static const struct part_light lights[STANDINGS] = {
+	[STAND_DONE] = {STR_INIT("done"), STR_INIT("已完成")},
+	[STAND_AHEAD] = {STR_INIT("done"), STR_INIT("快于序时")},
+	[STAND_UNKNOWN] = {STR_INIT("near"), STR_INIT("待补")},
+	[STAND_BEHIND] = {STR_INIT("behind"), STR_INIT("慢于序时")},
+	[STAND_LATE] = {STR_INIT("late"), STR_INIT("未完成")},
+};
+
+static enum standing standing_of(const struct figure *row)
+{
+	const struct figure *rate = &row[COLUMN_RATE], *pace = &row[COLUMN_PACE];
+
+	if (rate->state != VALUE_GIVEN)
+		return STAND_UNKNOWN;
+	if (ratio_cmp(rate->number, ratio_from_int(1)) >= 0)
+		return STAND_DONE;
+	if (rate->when.cutoff >= period_last(period_year(rate->when.period)))
+		return STAND_LATE;
+	if (pace->state != VALUE_GIVEN)
+		return STAND_UNKNOWN;
+	return ratio_cmp(rate->number, pace->number) >= 0 ? STAND_AHEAD : STAND_BEHIND;
+}
+
 /* 0…100 for the bar. */
 static int64_t percent(struct ratio r)
 {
@@ -41,29 +67,7 @@ static int64_t percent(struct ratio r)
 	return whole > 100 ? 100 : (int64_t)whole;
 }
 
-/* Done, ahead of the year, behind it, or over with the task open. */
-static struct part_light light_of(
-	const struct figure *rate, const struct figure *pace, day_t cutoff)
-{
-	if (ratio_cmp(rate->number, ratio_from_int(1)) >= 0)
-		return (struct part_light){STR("done"), STR("已完成")};
-	if (cutoff >= period_last(period_year(rate->when.period)))
-		return (struct part_light){STR("late"), STR("未完成")};
-	if (pace->state != VALUE_GIVEN)
-		return (struct part_light){0};
-	if (ratio_cmp(rate->number, pace->number) >= 0)
-		return (struct part_light){STR("done"), STR("快于序时")};
-	return (struct part_light){STR("behind"), STR("慢于序时")};
-}
-
-static struct str plain(struct arena *a, const struct figure *figure)
-{
-	struct printed p = figure_print(a, figure);
-
-	return p.missing ? STR("—") : num_grouped(a, p.number);
-}
-
-/* Not every indicator has a task or a rank: where there is none a dash leads to the reason. */
+/* Not every indicator has a rank or a year before: where there is none a dash leads to the reason. */
 static struct part_figure if_any(
 	struct arena *a, const struct view *view, const struct figure *figure)
 {
@@ -83,19 +87,20 @@ static struct part_completion_line line_of(
 	struct part_completion_line line = {
 		.name = indicator->label,
 		.measure = indicator->measure,
-		.last_same = view_figure(a, view, &row[COLUMN_LAST_SAME], false),
-		.last_year = view_figure(a, view, &row[COLUMN_LAST_YEAR], false),
+		.there = view_trace_url(a, view, &row[COLUMN_NOW]),
+		.last_same = if_any(a, view, &row[COLUMN_LAST_SAME]),
+		.last_year = if_any(a, view, &row[COLUMN_LAST_YEAR]),
 		.target = if_any(a, view, &row[COLUMN_TARGET]),
 		.now = view_figure(a, view, &row[COLUMN_NOW], false),
-		.distance = plain(a, &row[COLUMN_DISTANCE]),
+		.distance = if_any(a, view, &row[COLUMN_DISTANCE]),
 		.rank = if_any(a, view, &row[COLUMN_RANK]),
 		.office = indicator->office,
+		.light = lights[standing_of(row)],
 	};
 
 	if (rate->state != VALUE_GIVEN)
 		return line;
 	line.rate = view_figure(a, view, rate, true);
-	line.light = light_of(rate, pace, rate->when.cutoff);
 	line.bar = (struct part_bar){
 		.kind = line.light.kind,
 		.done = percent(rate->number),
@@ -104,13 +109,55 @@ static struct part_completion_line line_of(
 	return line;
 }
 
+/* 已完成 3, 慢于序时 2 …: how many there are of each. */
+static void add_summary(struct arena *a, const size_t counts[STANDINGS], struct page_home *page)
+{
+	struct part_light *list = arena_array(a, struct part_light, STANDINGS);
+
+	if (page->completion.lines_count == 0)
+		return;
+	for (size_t i = 0; i < STANDINGS; i++)
+		if (counts[i] > 0)
+			list[page->lights_count++] = (struct part_light){lights[i].kind,
+				str_format(a, "%.*s %zu", STR_ARG(lights[i].word), counts[i])};
+	page->lights = list;
+	page->task_count = str_format(a, "任务 %zu 项", page->completion.lines_count);
+}
+
+static void add_lines(struct arena *a, const struct view *view, const struct figure *figures,
+	size_t count, struct page_home *page)
+{
+	struct part_completion *table = &page->completion;
+	struct part_completion_line *lines = arena_array(a, struct part_completion_line, count + 1);
+	struct part_completion_line *others =
+		arena_array(a, struct part_completion_line, count + 1);
+	size_t counts[STANDINGS] = {0}, untold = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct figure *row = &figures[i * COLUMNS];
+
+		if (row[COLUMN_TARGET].state == VALUE_GIVEN) {
+			lines[table->lines_count++] = line_of(a, view, row);
+			counts[standing_of(row)]++;
+		} else if (row[COLUMN_NOW].state == VALUE_GIVEN) {
+			others[table->others_count++] = line_of(a, view, row);
+		} else {
+			untold++;
+		}
+	}
+	table->lines = lines;
+	table->others = others;
+	add_summary(a, counts, page);
+	if (untold > 0)
+		page->note = str_format(a, "另有 %zu 项指标没有任务也还没有数", untold);
+}
+
 static enum rc add_table(struct request *request, const struct view *view, struct page_home *page)
 {
 	struct arena *a = request->job->arena;
 	const struct schema *schema = &view->catalog->schema;
 	size_t count = schema->indicator_count;
 	struct figure_request *asked = arena_array(a, struct figure_request, count * COLUMNS + 1);
-	struct part_completion_line *lines = arena_array(a, struct part_completion_line, count + 1);
 	struct figure *figures;
 
 	for (size_t i = 0; i < count; i++)
@@ -118,48 +165,31 @@ static enum rc add_table(struct request *request, const struct view *view, struc
 			asked[i * COLUMNS + f] = (struct figure_request){
 				schema->indicators[i], faces[f], view->unit->id, view->when};
 	TRY(indicator_figures(request->job, view->book, asked, count * COLUMNS, SEQ_NOW, &figures));
-	for (size_t i = 0; i < count; i++)
-		lines[i] = line_of(a, view, &figures[i * COLUMNS]);
 	page->has_figures = true;
-	page->completion = (struct part_completion){
-		str_format(a, "%.*s · %.*s · 截止 %.*s", STR_ARG(view->unit->name),
-			STR_ARG(period_chinese(a, view->when.period)),
-			STR_ARG(day_chinese(a, view->when.cutoff))),
-		lines, count};
-	page->note = STR("点一个数，看它的口径、来源和每一行记录。进度条上的竖线是序时进度。");
+	page->title = STR("主要指标完成情况");
+	page->about = str_format(a, "%.*s · %.*s · 截至%.*s", STR_ARG(view->unit->name),
+		STR_ARG(period_chinese(a, view->when.period)),
+		STR_ARG(day_chinese(a, view->when.cutoff)));
+	page->indicators = view_url(a, view, url_to(a, "/indicators"));
+	page->completion.title = str_format(a, "%.*s%.*s主要指标完成情况表",
+		STR_ARG(view->unit->name), STR_ARG(period_chinese(a, view->when.period)));
+	page->completion.about =
+		str_format(a, "截至%.*s", STR_ARG(day_chinese(a, view->when.cutoff)));
+	add_lines(a, view, figures, count, page);
 	return RC_OK;
-}
-
-static const struct str steps[] = {
-	STR_INIT("先拖辖区名单，再拖单位、高企等名单；Excel、WPS 表格或 CSV 都可以，不必改格式。"),
-	STR_INIT("预览里看清新增、变更和有误的行，确认后接收。"),
-	STR_INIT("以后每一个数都能查到它来自哪个文件的哪一行。"),
-};
-
-static struct part_empty empty_of(struct arena *a)
-{
-	return (struct part_empty){
-		.icon = STR("sheet"),
-		.title = STR("这里还没有台账"),
-		.words = STR("收进第一份名单之后，这里是主要指标完成情况："
-			     "任务、截至目前、完成率和位次，每个数都可点开查来源。"),
-		.steps = steps,
-		.steps_count = COUNT_OF(steps),
-		.link = url_to(a, "/drop"),
-		.action = STR("拖文件"),
-	};
 }
 
 enum rc home_show(struct request *request, struct reply *reply)
 {
 	struct page_home page = {0};
+	struct intake_options options = {0};
 	struct view view;
 	struct buf out;
 
 	TRY(view_read(request, &view));
 	page.frame = view_frame(request, &view, STR("首页"), "home");
 	if (view.unit == NULL)
-		page.empty = empty_of(request->job->arena);
+		page.zone = drop_zone(request, &view, &options);
 	else
 		TRY(add_table(request, &view, &page));
 	buf_init(&out, BUF_MAX_TEXT);

@@ -96,8 +96,6 @@ static void take_known(struct head *head, struct str name, struct str value)
 		request->accept_encoding = copy;
 	} else if (name_is(name, "content-type")) {
 		request->content_type = copy;
-	} else if (name_is(name, "hx-request")) {
-		request->smooth = str_eq(copy, STR("true"));
 	}
 }
 

@@ -1,10 +1,12 @@
 // Keys for hands that stay on the keyboard. Everything here only follows links and buttons
 // that are on the page: without this file the pages do the same by mouse and Tab.
 //
-//   /  the search field        ↑ ↓  the row before and after      Enter  opens the row's link
-//   e  what has data-key="e"   Ctrl+S  the form's first submit    Esc    what has data-key="Escape"
+//   /  the search field    ↑ ↓  the row before and after    Enter  opens the row's link    Esc  the page above
 (function () {
   "use strict";
+
+  // what only works by script is shown by script
+  document.documentElement.classList.add("js");
 
   function writing(target) {
     return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
@@ -37,18 +39,20 @@
     return true;
   }
 
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  // a choice of the top bar holds at once; without this file its button does
+  document.addEventListener("change", function (event) {
+    var form = event.target.closest("form.choices");
+    if (form && event.target.tagName === "SELECT") form.submit();
+  });
+
   document.addEventListener("keydown", function (event) {
     var done = false;
-    if (event.isComposing || event.altKey) return;
-    if ((event.ctrlKey || event.metaKey) && event.key === "s") {
-      var button = document.querySelector('main form[method="post"] button[type="submit"]');
-      if (button) {
-        button.click();
-        done = true;
-      }
-    } else if (event.ctrlKey || event.metaKey) {
-      return;
-    } else if (event.key === "Escape") {
+    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Escape") {
       if (writing(event.target)) {
         event.target.blur();
         done = true;
@@ -58,7 +62,7 @@
     } else if (!writing(event.target)) {
       if (event.key === "ArrowDown") done = step(1);
       else if (event.key === "ArrowUp") done = step(-1);
-      else if (event.key === "/" || event.key === "e") done = press(event.key);
+      else if (event.key === "/") done = press("/");
     }
     if (done) event.preventDefault();
   });

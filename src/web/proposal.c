@@ -35,10 +35,10 @@ static void add_counts(struct arena *a, const struct proposal *p, struct page_pr
 		(long long)page->wrong, (long long)(right + p->counts[ROW_SAME]));
 }
 
-static void add_problems(struct arena *a, const struct proposal *p, struct page_proposal *page)
+struct part_problems proposal_problems(struct arena *a, const struct proposal *p, size_t most)
 {
 	size_t all = p->problem_count + p->problems_untold;
-	size_t shown = p->problem_count < PROBLEMS_SHOWN ? p->problem_count : PROBLEMS_SHOWN;
+	size_t shown = p->problem_count < most ? p->problem_count : most;
 	struct part_problems_line *lines = arena_array(a, struct part_problems_line, shown + 1);
 
 	for (size_t i = 0; i < shown; i++) {
@@ -52,13 +52,35 @@ static void add_problems(struct arena *a, const struct proposal *p, struct page_
 					     : t->message,
 		};
 	}
-	page->has_problems = shown > 0;
-	page->problems = (struct part_problems){
+	return (struct part_problems){
 		.caption = all > shown ? str_format(a, "共 %zu 处，先列出 %zu 处", all, shown)
 				       : str_format(a, "共 %zu 处", all),
 		.lines = lines,
 		.lines_count = shown,
 	};
+}
+
+/* A column without a head and one that names the record above are not spoken of. */
+static bool is_left_out(const struct intake_column *column)
+{
+	return column->field == NULL && column->head.len > 0 && str_eq(column->why, STR("未识别"));
+}
+
+struct str proposal_left_out(struct arena *a, const struct proposal *p)
+{
+	struct buf b;
+	size_t count = 0;
+
+	buf_init(&b, BUF_MAX_TEXT);
+	for (size_t i = 0; i < p->column_count; i++) {
+		if (!is_left_out(&p->columns[i]))
+			continue;
+		buf_add_z(&b, count++ > 0 ? "、" : "");
+		buf_add(&b, p->columns[i].head);
+	}
+	struct str heads = buf_take(a, &b);
+
+	return count == 0 ? STR_NONE : str_format(a, "有 %zu 列不取：%.*s", count, STR_ARG(heads));
 }
 
 /* A reference to a record that accepting would make has no title yet. */
@@ -188,7 +210,7 @@ static void add_columns(struct arena *a, const struct proposal *p, struct page_p
 
 	for (size_t i = 0; i < p->column_count; i++)
 		columns[i] = (struct page_proposal_column){
-			.head = p->columns[i].head,
+			.head = p->columns[i].head.len > 0 ? p->columns[i].head : STR("（无表头）"),
 			.field =
 				p->columns[i].field != NULL ? p->columns[i].field->label : STR_NONE,
 			.why = p->columns[i].why,
@@ -252,7 +274,9 @@ enum rc proposal_show(struct request *request, struct reply *reply)
 	page.back = view_url(a, &view, url_to(a, "/drop"));
 	page.name = file.name;
 	add_found(request, p, &page, &options);
-	add_problems(a, p, &page);
+	page.has_problems = p->problem_count > 0;
+	page.problems = proposal_problems(a, p, PROBLEMS_SHOWN);
+	page.left_out = proposal_left_out(a, p);
 	if (p->ledger != NULL)
 		TRY(add_rows(request, &view, p, &page));
 	add_columns(a, p, &page);

@@ -26,7 +26,7 @@ enum rc reports_show(struct request *request, struct reply *reply)
 	for (size_t i = 0; i < view.catalog->report_count; i++) {
 		const struct report_def *report = view.catalog->reports[i];
 
-		lines[i] = (struct page_reports_line){report->label, report->code,
+		lines[i] = (struct page_reports_line){report->label,
 			view_url(a, &view, url_to(a, "/reports/{code}", report->code))};
 	}
 	for (size_t i = 0; i < count && i < FROZEN_SHOWN; i++) {

@@ -54,11 +54,7 @@ const struct route web_routes[] = {
 		WEB_MAX_FORM, change_take_back, "撤销一次变更"},
 	{"asset", METHOD_GET, "/assets/{hash}/{name}", ACCESS_NONE, GRADE_OPEN, false, 0, asset_get,
 		"样式、脚本和图标"},
-	{"definitions", METHOD_GET, "/definitions", ACCESS_READ, GRADE_SESSION, false, 0,
-		definitions_show, "指标口径"},
 	{"routes", METHOD_GET, "/routes", ACCESS_NONE, GRADE_SESSION, false, 0, routes_show,
 		"访问矩阵"},
-	{"guide", METHOD_GET, "/guide", ACCESS_NONE, GRADE_SESSION, false, 0, guide_show,
-		"样式手册（调试时）"},
 };
 const size_t web_route_count = COUNT_OF(web_routes);

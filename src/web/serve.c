@@ -5,18 +5,11 @@
  */
 #include "web/serve.h"
 
-static const struct str loopback[] = {
+static const struct str loopback[WEB_HOSTS] = {
 	STR_INIT("127.0.0.1"),
 	STR_INIT("localhost"),
 	STR_INIT("[::1]"),
 };
-
-static void add_host(struct job *job, struct web *web, struct str host)
-{
-	must(web->host_count < COUNT_OF(web->hosts));
-	web->hosts[web->host_count] = host;
-	web->origins[web->host_count++] = str_format(job->arena, "http://%.*s", STR_ARG(host));
-}
 
 enum rc web_prepare(struct job *job, const struct web_options *options, int port, struct web *web)
 {
@@ -35,14 +28,10 @@ enum rc web_prepare(struct job *job, const struct web_options *options, int port
 		web->options.route_count = web_route_count;
 	}
 	routes_check(web->options.routes, web->options.route_count);
-	if (options->host_count > WEB_MAX_HOSTS)
-		return fail(job, RC_TOO_MUCH, "另外允许的地址最多 %d 个，给了 %zu 个",
-			WEB_MAX_HOSTS, options->host_count);
-	web->host_count = 0;
-	for (size_t i = 0; i < COUNT_OF(loopback); i++)
-		add_host(job, web, str_format(job->arena, "%.*s:%d", STR_ARG(loopback[i]), port));
-	for (size_t i = 0; i < options->host_count; i++)
-		add_host(job, web, options->hosts[i]);
+	for (size_t i = 0; i < WEB_HOSTS; i++) {
+		web->hosts[i] = str_format(job->arena, "%.*s:%d", STR_ARG(loopback[i]), port);
+		web->origins[i] = str_format(job->arena, "http://%.*s", STR_ARG(web->hosts[i]));
+	}
 	/* a browser keeps one jar for all ports of a host: the port in the name keeps two books apart */
 	web->cookie_name = str_format(job->arena, "kezhang-%d", port);
 	return tokens_make(job, &web->tokens);

@@ -13,12 +13,13 @@
 #include "web/token.h"
 #include "web/web.h"
 
+#define WEB_HOSTS 3
+
 struct web {
 	struct web_options options; /* with all defaults filled in */
 	struct tokens tokens;
-	struct str hosts[WEB_MAX_HOSTS + 4]; /* the Host allow-list, lower case */
-	size_t host_count;
-	struct str origins[WEB_MAX_HOSTS + 4]; /* "http://" and a host */
+	struct str hosts[WEB_HOSTS]; /* the Host allow-list: the names of this machine for itself */
+	struct str origins[WEB_HOSTS]; /* "http://" and a host */
 	struct str cookie_name;
 	struct str upload_folder;
 	/* both are set once, by the thread that ends the server */

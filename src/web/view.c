@@ -152,23 +152,40 @@ static struct str unit_key(struct arena *a, const struct view *view, const struc
 
 /* ---- when ---- */
 
+static enum rc read_period(struct request *request, const struct view *view, struct str text,
+	struct str cutoff, struct when *ret)
+{
+	struct job *job = request->job;
+	struct when when = {.cutoff = job->today};
+
+	if (text.len == 0 && cutoff.len == 0)
+		return when_newest(job, view->book, ret);
+	if (text.len == 0)
+		when.period = (struct period){day_civil(ret->cutoff).year, PERIOD_YEAR, 1};
+	else if (!period_from(text, &when.period))
+		return fail(job, RC_INVALID,
+			"报告期“%.*s”应写成 2023、2023H1、2023Q2 或 2023-06，年份在 %d 到 %d 之间",
+			STR_ARG(text), PERIOD_YEAR_MIN, PERIOD_YEAR_MAX);
+	if (period_last(when.period) < when.cutoff)
+		when.cutoff = period_last(when.period);
+	if (cutoff.len > 0)
+		when.cutoff = ret->cutoff;
+	*ret = when;
+	return RC_OK;
+}
+
 static enum rc read_when(struct request *request, struct view *view)
 {
 	struct job *job = request->job;
 	struct str text = view_field(request, "period"), was = view_field(request, "was");
 	struct str cutoff = view_field(request, "cutoff");
-	struct when when = {
-		.period = {day_civil(job->today).year, PERIOD_YEAR, 1}, .cutoff = job->today};
+	struct when when = {0};
 
-	if (text.len > 0 && !period_from(text, &when.period))
-		return fail(job, RC_INVALID, "报告期“%.*s”应写成 2023、2023H1、2023Q2 或 2023-06",
-			STR_ARG(text));
-	if (period_last(when.period) < when.cutoff)
-		when.cutoff = period_last(when.period);
 	if (was.len > 0 && !str_eq(was, text))
 		cutoff = STR_NONE;
 	if (cutoff.len > 0 && !day_from_iso(cutoff, &when.cutoff))
 		return fail(job, RC_INVALID, "截止日“%.*s”应写成 2023-06-20", STR_ARG(cutoff));
+	TRY(read_period(request, view, text, cutoff, &when));
 	if (when.cutoff < period_first(when.period))
 		return fail(job, RC_INVALID, "截止日 %.*s 早于%.*s的第一天，请在上方重新选择",
 			STR_ARG(day_chinese(job->arena, when.cutoff)),

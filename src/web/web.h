@@ -41,7 +41,6 @@
 #define WEB_MAX_FILES     100                 /* files of one form */
 #define WEB_MAX_WAITING   64  /* requests waiting for a worker; more are told to come again */
 #define WEB_MAX_CONNECTED 512 /* connections */
-#define WEB_MAX_HOSTS     16  /* names by which the server may be addressed */
 
 struct book; /* ledger/ledger.h */
 struct web;  /* one running server */
@@ -75,7 +74,6 @@ struct request {
 	ARRAY(struct upload) uploads;
 	struct str host, origin, fetch_site, accept_encoding, content_type;
 	int64_t content_length; /* -1: none given */
-	bool smooth;            /* htmx asks: a piece of the page may be enough */
 
 	/* from the route and the gate on */
 	const struct route *route;
@@ -158,12 +156,9 @@ struct web_limits {
 	int reply_seconds; /* for a reply, and as many seconds more as it has bytes ÷ body_rate; 0: 60 */
 };
 struct web_options {
-	struct str listen;       /* "127.0.0.1:8080"; port 0 takes a free one */
-	const struct str *hosts; /* further names for the Host allow-list: "kz.local:8080" */
-	size_t host_count;
+	struct str listen;        /* "127.0.0.1:8080"; port 0 takes a free one */
 	struct str upload_folder; /* where uploads lie meanwhile; empty: $TMPDIR or /tmp */
 	int workers;              /* threads for heavy routes; 0: 2 */
-	bool guide;               /* the style guide at /guide */
 	struct web_limits limits;
 	struct str who; /* who acts; empty: "clerk" */
 	day_t today;    /* 0: the machine's own */

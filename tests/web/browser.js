@@ -1,6 +1,6 @@
 // The pages in the machine's own chromium: browser.js SERVER
 //
-// Looks at every page in three widths for errors, refused scripts and styles, and sideways scrolling; sends forms with
+// Looks at every page in three widths for errors, refused scripts and styles, and sideways scrolling; sends a form with
 // and without JavaScript; works the keys. With KEZHANG_SHOTS=FOLDER it leaves pictures there. Without chromium or
 // playwright-core (npm ci in tests/web) it skips, visibly.
 "use strict";
@@ -12,7 +12,7 @@ const CHROMIUM = process.env.CHROMIUM || "/usr/bin/chromium";
 const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage",
   "--no-first-run", "--disable-component-update", "--disable-sync"];
 const WIDTHS = { wide: [1366, 768], middle: [1024, 768], phone: [390, 844] };
-const PAGES = ["/", "/guide", "/routes", "/nope", "/fail?how=RC_FAILED"];
+const PAGES = ["/", "/routes", "/nope", "/fail?how=RC_FAILED"];
 
 let playwright;
 try {
@@ -89,29 +89,27 @@ async function forms(browser, address, javaScriptEnabled) {
   const base = new URL(address).origin;
   const how = javaScriptEnabled ? "with JavaScript" : "without JavaScript";
   const { context, page } = await open(browser, address, { javaScriptEnabled });
-  await page.goto(base + "/guide");
-  await page.fill("textarea[name=note]", "一\n二 <b>");
-  await page.click("form.form button[type=submit]", { force: !javaScriptEnabled });
-  const sent = JSON.parse(await page.innerText("body"));
-  check(sent.form.some((p) => p[0] === "note" && p[1] === "一\n二 <b>"), `${how}: a form arrives`);
-
-  await page.goto(base + "/guide");
+  await page.goto(base + "/");
+  await page.click(".drop-more > summary", { force: true });
+  await page.click(".take-mapping > summary", { force: true });
+  await page.fill("textarea[name=mapping]", "一\n二 <b>");
   const file = { name: "名单 (1).csv", mimeType: "text/csv", buffer: Buffer.from("甲,1\n") };
   if (javaScriptEnabled) {
     await Promise.all([page.waitForNavigation(), page.setInputFiles("form.drop input[type=file]", file)]);
   } else {
     await page.setInputFiles("form.drop input[type=file]", file);
-    await page.click("form.drop button[type=submit]", { force: !javaScriptEnabled });
+    await page.click("form.drop button[type=submit]", { force: true });
   }
-  const upload = JSON.parse(await page.innerText("body"));
-  check(upload.files.length === 1 && upload.files[0][1] === "名单 (1).csv", `${how}: a file arrives`);
+  const sent = JSON.parse(await page.innerText("body"));
+  check(sent.files.length === 1 && sent.files[0][1] === "名单 (1).csv", `${how}: a file arrives`);
+  check(sent.form.some((p) => p[0] === "mapping" && p[1] === "一\n二 <b>"), `${how}: a form arrives`);
   await context.close();
 }
 
 async function drops(browser, address) {
   const base = new URL(address).origin;
   const { context, page } = await open(browser, address, {});
-  await page.goto(base + "/guide");
+  await page.goto(base + "/");
   const data = await page.evaluateHandle(() => {
     const transfer = new DataTransfer();
     transfer.items.add(new File(["a,b\n"], "一.csv"));
@@ -128,25 +126,7 @@ async function drops(browser, address) {
 
 async function keys(browser, address) {
   const base = new URL(address).origin;
-  const { context, page } = await open(browser, address, {});
-  const focused = () => page.evaluate(() => document.activeElement.getAttribute("name") || document.activeElement.textContent);
-  await page.goto(base + "/guide");
-  await page.keyboard.press("/");
-  check((await focused()) === "q", "/ goes to the search field");
-  await page.keyboard.type("/e");
-  check((await page.inputValue(".top-search input")) === "/e", "keys in a field are text");
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("ArrowDown");
-  const first = await focused();
-  await page.keyboard.press("ArrowDown");
-  const second = await focused();
-  await page.keyboard.press("ArrowUp");
-  check(first.startsWith("甲样例") && second.startsWith("乙样例") && (await focused()) === first, "arrows walk the rows");
-  await page.focus("textarea[name=note]");
-  await Promise.all([page.waitForNavigation(), page.keyboard.press("Control+s")]);
-  check((await page.innerText("body")).includes('"proof"'), "Ctrl+S sends the form");
-
-  await page.setViewportSize({ width: 390, height: 844 });
+  const { context, page } = await open(browser, address, { viewport: { width: 390, height: 844 } });
   await page.goto(base + "/");
   check(!(await page.isVisible("nav.side")), "the menu is closed on a phone");
   await page.click(".drawer-button");
@@ -160,7 +140,7 @@ async function strangers(browser, address) {
   const base = new URL(address).origin;
   const context = await browser.newContext();
   const page = await context.newPage();
-  const reply = await page.goto(base + "/guide");
+  const reply = await page.goto(base + "/");
   check(reply.status() === 403 && (await page.innerText("h1")) === "请从启动地址进入", "a stranger sees the way in only");
   await page.goto(address);
   const held = await page.evaluate(async (where) => {

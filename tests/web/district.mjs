@@ -32,9 +32,9 @@ export function newBook(kezhang) {
 }
 
 // Serves the book; `address` has the start token.
-export function serve(kezhang, book) {
+export function serve(kezhang, book, today = "2023-06-20") {
   return new Promise((resolve, reject) => {
-    const server = spawn(kezhang, ["--data", book.db, "--who", "测试", "--today", "2023-06-20", "serve", "--listen",
+    const server = spawn(kezhang, ["--data", book.db, "--who", "测试", "--today", today, "serve", "--listen",
       "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
     let out = "", err = "";
     server.stderr.on("data", (data) => { err += data; });

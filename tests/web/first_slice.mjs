@@ -96,6 +96,9 @@ async function keepOutWrongRows(page, base, folder, script) {
 
 // The first page: every number is a link, and leads to a page that says the same number.
 async function home(page, base) {
+  // nothing chosen: the newest period that something is known of
+  await page.goto(base + "/");
+  check((await page.innerText(".page-head")).includes("2023年上半年 · 截至2023年6月20日"), "opens on " + await page.innerText(".page-head"));
   await page.goto(base + "/" + CHOICES);
   const row = page.locator("tr", { hasText: "高新技术企业总数" });
   check((await row.innerText()).includes("86.4%"), "completion: " + await row.innerText());
@@ -157,11 +160,22 @@ async function choices(page, base) {
   check(page.url().includes("indicator=hightech.stock"), "the indicator is lost: " + page.url());
   check(await page.inputValue(".choices input[name=cutoff]") === "2022-12-31", "the cutoff is of the other period");
   for (const href of await page.locator(".side-item").evaluateAll((all) => all.map((a) => a.getAttribute("href"))))
-    if (!href.startsWith("/definitions")) check(href.includes("unit=349902&period=2022"), "a menu entry forgets the choices: " + href);
+    check(href.includes("unit=349902&period=2022"), "a menu entry forgets the choices: " + href);
   await page.fill(".top-search input[type=search]", "yjhf");
   await page.press(".top-search input[type=search]", "Enter");
   await page.waitForURL(/\/search/);
   check((await body(page)).includes("云江禾丰软件有限公司"), "pinyin initials find nothing");
+}
+
+// Years later the first page still opens on the period of the data, not on the year of the clock.
+async function yearsLater(browser, book) {
+  const server = await serve(kezhang, book, "2026-03-01");
+  const { context, page } = await newPage(browser, {});
+  await page.goto(server.address);
+  const head = await page.innerText(".page-head");
+  check(head.includes("2023年上半年 · 截至2023年6月18日"), "years later it opens on " + head);
+  await context.close();
+  await server.stop();
 }
 
 async function run(browser, script) {
@@ -170,7 +184,7 @@ async function run(browser, script) {
   const { context, page, errors } = await newPage(browser, { javaScriptEnabled: script, acceptDownloads: true });
   try {
     await page.goto(server.address);
-    check((await body(page)).includes("这里还没有台账"), "the empty book does not say what to do");
+    check((await body(page)).includes("把文件拖到这里"), "the empty book does not say what to do");
     await bringIn(page, server.base, book.folder, script);
     await bringTwo(page, server.base, script);
     await keepOutWrongRows(page, server.base, book.folder, script);
@@ -178,6 +192,7 @@ async function run(browser, script) {
     await report(page, server.base);
     await choices(page, server.base);
     await makeFinal(page, server.base);
+    await yearsLater(browser, book);
     check(errors.length === 0, "the browser complains: " + errors.join(" | "));
     check(!/ (error|warn) /.test(server.log()), "the server complains: " + server.log().split("\n").filter((l) => / (error|warn) /.test(l)));
     book.run("verify");

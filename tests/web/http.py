@@ -269,7 +269,7 @@ class Heads(WithServer):
 
 class Replies(WithServer):
     def test_every_reply_has_the_protecting_headers(self):
-        for path in ("/", "/guide", "/nope", "/fail?how=RC_FAILED", "/download"):
+        for path in ("/", "/routes", "/nope", "/fail?how=RC_FAILED", "/download"):
             h = self.server.get(path).headers
             self.assertIn("default-src 'none'", h["content-security-policy"])
             self.assertIn("frame-ancestors 'none'", h["content-security-policy"])
@@ -317,7 +317,7 @@ class Replies(WithServer):
         def many():
             with self.server.connect() as s:
                 for n in range(2000):
-                    s.sendall(self.server.head(f"GET {('/guide', '/nope', '/slow?ms=0')[n % 3]} HTTP/1.1"))
+                    s.sendall(self.server.head(f"GET {('/routes', '/nope', '/slow?ms=0')[n % 3]} HTTP/1.1"))
                     Reply(s)
 
         many()
@@ -369,7 +369,7 @@ class Replies(WithServer):
 
 class Sessions(WithServer):
     def test_without_the_cookie_nothing_but_assets(self):
-        for path in ("/", "/routes", "/nope", "/guide"):
+        for path in ("/", "/routes", "/nope", "/ledgers"):
             reply = self.server.get(path, cookie=False)
             self.assertEqual(reply.status, 403)
             self.assertIn("请从启动地址进入", reply.text)

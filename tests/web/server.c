@@ -175,7 +175,8 @@ static enum rc first(struct request *request, struct reply *reply)
 {
 	struct page_home page = {
 		.frame = frame_make(request, STR("首页"), "home"),
-		.empty = {.icon = STR("sheet"), .title = STR("这里还没有台账")},
+		.zone = {.here = url_to(request->job->arena, "/upload"),
+			.proof = request_proof(request)},
 	};
 	struct buf out;
 
@@ -190,11 +191,7 @@ static const struct route routes[] = {
 		"文件"},
 	{"routes", METHOD_GET, "/routes", ACCESS_NONE, GRADE_SESSION, false, 0, routes_show,
 		"访问矩阵"},
-	{"guide", METHOD_GET, "/guide", ACCESS_NONE, GRADE_SESSION, false, 0, guide_show,
-		"样式手册"},
 	{"echo", METHOD_GET, "/echo/{step}", ACCESS_NONE, GRADE_SESSION, false, 0, echo, "回显"},
-	{"guide_send", METHOD_POST, "/guide", ACCESS_NONE, GRADE_PROOF, true, (size_t)32 << 20,
-		echo, "手册里的表单"},
 	{"send", METHOD_POST, "/echo/{step}", ACCESS_NONE, GRADE_PROOF, false, WEB_MAX_FORM, echo,
 		"回显"},
 	{"send_big", METHOD_POST, "/upload", ACCESS_NONE, GRADE_PROOF, true, (size_t)32 << 20, echo,
@@ -241,7 +238,6 @@ int main(int argc, char **argv)
 	struct job job;
 	bool fast = argc > 2;
 	struct web_options options = {
-		.guide = true,
 		.desk_open = desk_open,
 		.desk_close = desk_close,
 		.arg = getenv("KEZHANG_TEST_DB"),
