@@ -81,7 +81,7 @@ def main():
     seen = rounds([
         Command("kezhang report, whole process", ours),
         Command("docxtemplater, whole process", theirs),
-        Command(f"kezhang report, {MORE:,} certificates", [program, "--data", str(large), "--who", "王科员", *REPORT, "-o", str(out)]),
+        Command(f"kezhang report, {MORE:,} certificates", [program, "--data", str(large), "--who", "王科员", *REPORT, "-o", str(out)], runs=2),
         Command("kezhang help (process start)", [program, "help"]),
         Command("node -e 0 (process start)", ["node", "-e", "0"]),
     ], runs)
