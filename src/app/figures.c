@@ -15,9 +15,7 @@ static const enum face shown_faces[] = {FACE_LAST_YEAR_SAME, FACE_LAST_YEAR, FAC
 static struct str shown(struct arena *a, const struct figure *figure)
 {
 	struct printed p = figure_print(a, figure);
-	if (p.missing)
-		return figure->state == VALUE_NOT_APPLICABLE ? STR("—") : STR("待补");
-	return str_format(a, "%.*s%.*s", STR_ARG(p.number), STR_ARG(p.measure));
+	return p.missing ? p.brief : figure_text(a, figure);
 }
 
 /* All signs of `part` stand in `whole`, in this order: 研发强度 in 全社会研发投入强度. */
@@ -236,10 +234,8 @@ static void print_both(struct app *app, const struct figure *f)
 	sides[1].number = f->registered.number;
 	sides[2].number = difference;
 	struct str texts[3];
-	for (size_t i = 0; i < 3; i++) {
-		struct printed p = figure_print(a, &sides[i]);
-		texts[i] = str_format(a, "%.*s%.*s", STR_ARG(p.number), STR_ARG(p.measure));
-	}
+	for (size_t i = 0; i < 3; i++)
+		texts[i] = figure_text(a, &sides[i]);
 	(void)printf("台账数 %.*s，登记数 %.*s，相差 %.*s\n", STR_ARG(texts[0]), STR_ARG(texts[1]),
 		STR_ARG(texts[2]));
 }
@@ -248,28 +244,24 @@ static void print_trace(struct app *app, const struct trace *trace)
 {
 	struct arena *a = app->job.arena;
 	const struct figure *f = &trace->figure;
-	struct printed p = figure_print(a, f);
-	(void)printf("%.*s = %.*s%.*s\n", STR_ARG(figure_name(a, f)),
-		STR_ARG(p.missing ? p.missing_text : p.number),
-		STR_ARG(p.missing ? STR("") : p.measure));
+	(void)printf("%.*s = %.*s\n", STR_ARG(figure_name(a, f)), STR_ARG(figure_text(a, f)));
 	(void)printf("报告期 %.*s，截止 %.*s，数据截至第 %lld 号变更\n",
 		STR_ARG(period_text(a, f->when.period)), STR_ARG(day_iso(a, f->when.cutoff)),
 		(long long)f->seq);
 	if (trace->definition.len > 0)
 		(void)printf("口径：%.*s\n", STR_ARG(trace->definition));
 	(void)printf("%.*s\n", STR_ARG(trace->basis));
-	if (p.missing)
-		(void)printf("缺少：%.*s\n", STR_ARG(f->why_missing));
+	if (f->state != VALUE_GIVEN)
+		(void)printf("%s：%.*s\n", f->state == VALUE_MISSING ? "缺少" : "不能算",
+			STR_ARG(f->why_missing));
 	if (f->has_registered)
 		print_fact(app, f);
 	print_both(app, f);
 	if (trace->arithmetic.len > 0)
 		(void)printf("%.*s\n", STR_ARG(trace->arithmetic));
 	for (size_t i = 0; i < trace->use_count; i++) {
-		struct printed used = figure_print(a, &trace->uses[i]);
-		(void)printf("  所用：%.*s = %.*s%.*s  ", STR_ARG(figure_name(a, &trace->uses[i])),
-			STR_ARG(used.missing ? used.missing_text : used.number),
-			STR_ARG(used.missing ? STR("") : used.measure));
+		(void)printf("  所用：%.*s = %.*s  ", STR_ARG(figure_name(a, &trace->uses[i])),
+			STR_ARG(figure_text(a, &trace->uses[i])));
 		if (trace->uses[i].has_registered)
 			print_fact(app, &trace->uses[i]);
 		else

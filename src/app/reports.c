@@ -22,8 +22,10 @@ static enum rc read_request(struct app *app, struct report_request *ret)
 	struct buf b;
 	buf_init(&b, JOB_ERROR_MAX / 2);
 	for (size_t i = 0; i < app->catalog->report_count; i++)
-		buf_addf(&b, "%s%.*s", i > 0 ? "、" : "", STR_ARG(app->catalog->reports[i]->code));
+		buf_addf(&b, "%s%.*s", i > 0 ? "、" : "", STR_ARG(app->catalog->reports[i]->label));
 	struct str names = buf_take(job->arena, &b);
+	if (name.len == 0)
+		return fail(job, RC_MISSING, "请写明是哪份公文；有：%.*s", STR_ARG(names));
 	return fail(job, RC_MISSING, "没有公文“%.*s”；有：%.*s", STR_ARG(name), STR_ARG(names));
 }
 

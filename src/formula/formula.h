@@ -121,6 +121,9 @@ enum face {
 };
 const char *face_word(enum face face) RETURNS_NONNULL; /* "同比增长"; "" for the value itself */
 bool face_from(struct str word, enum face *ret);
+struct indicator_def;
+/* Why an indicator has no such face ("是比率，没有占比", to stand behind its label); NULL when it has. NULL indicator: any face. */
+const char *face_trouble(const struct indicator_def *indicator, enum face face);
 
 /*
  * Reads and checks one formula; it lives in the job's arena and borrows the

@@ -263,7 +263,7 @@ enum rc read_every(struct reader *r, struct cond **ret)
 
 /* ---- indicators and faces ---- */
 
-static const char *face_trouble(const struct indicator_def *indicator, enum face face)
+const char *face_trouble(const struct indicator_def *indicator, enum face face)
 {
 	if (!indicator)
 		return NULL;
@@ -275,6 +275,8 @@ static const char *face_trouble(const struct indicator_def *indicator, enum face
 		return "是比率，没有占比";
 	if (!ratio && face == FACE_POINTS)
 		return "不是比率，写“同比增长”或“同比增减”";
+	if (indicator->nature == NATURE_POINT && face == FACE_OF_LAST_YEAR)
+		return "是时点数，不是一年里累计起来的，没有“占上年全年”，写“同比增长”";
 	return NULL;
 }
 

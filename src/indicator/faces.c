@@ -88,17 +88,13 @@ static void given(struct figure *ret, bool fits, struct ratio number)
 
 static void growth(const struct figure *now, const struct figure *then, struct figure *ret)
 {
-	if (now->indicator->quantity == QUANTITY_RATIO) {
-		ret->state = VALUE_NOT_APPLICABLE;
-		ret->why_missing = STR("比率的变化说提高百分点，不说增长");
-		return;
-	}
 	struct ratio q = RATIO_ZERO;
 	if (!both(now, then, ret))
 		return;
 	if (ratio_sign(then->number) <= 0) {
 		ret->state = VALUE_NOT_APPLICABLE;
 		ret->why_missing = STR("上年同期为零或负数，没有可比基数");
+		ret->no_base = true;
 		return;
 	}
 	bool fits = ratio_div(now->number, then->number, &q) && ratio_sub(q, ratio_from_int(1), &q);
@@ -113,6 +109,7 @@ static void quotient(const struct figure *now, const struct figure *of, struct f
 	if (ratio_sign(of->number) <= 0) {
 		ret->state = VALUE_NOT_APPLICABLE;
 		ret->why_missing = STR("作为基数的数为零或负数，不能相比");
+		ret->no_base = true;
 		return;
 	}
 	given(ret, ratio_div(now->number, of->number, &q), q);
@@ -237,10 +234,9 @@ static struct figure whole_of(const struct ask *ask)
 	return whole;
 }
 
-void evaluation_face(const struct evaluation *ev, const struct indicator_def *indicator,
-	enum face face, struct when when, int back, size_t unit, struct figure *ret)
+static struct figure face_of(const struct ask *asked, enum face face)
 {
-	struct ask ask = {ev, indicator, when, back, unit};
+	struct ask ask = *asked;
 	struct figure figure = {0};
 	struct figure target;
 	switch (face) {
@@ -270,6 +266,23 @@ void evaluation_face(const struct evaluation *ev, const struct indicator_def *in
 		quotient(now_of(&ask), &target, &figure);
 		break;
 	case FACE_COUNT: never();
+	}
+	return figure;
+}
+
+void evaluation_face(const struct evaluation *ev, const struct indicator_def *indicator,
+	enum face face, struct when when, int back, size_t unit, struct figure *ret)
+{
+	struct ask ask = {ev, indicator, when, back, unit};
+	struct figure figure = {0};
+	const char *none = face_trouble(indicator, face);
+	if (none == NULL) {
+		figure = face_of(&ask, face);
+	} else {
+		figure.state = VALUE_NOT_APPLICABLE;
+		figure.covered = true;
+		figure.why_missing =
+			str_format(ev->job->arena, "“%.*s”%s", STR_ARG(indicator->label), none);
 	}
 	figure.indicator = indicator;
 	if (face != FACE_VALUE && face != FACE_LAST_YEAR_SAME && face != FACE_LAST_YEAR &&

@@ -24,7 +24,7 @@
  *     there are several; the vintage is part of the answer.
  *  5. Faces: 同比增长 = (now − then) ÷ |then|; missing when then is missing, zero
  *     or negative (printed 〔无可比基数〕). 提高百分点 of ratios only. 占上年全年 =
- *     now ÷ whole last year. 完成率 = now ÷ target, 距任务 = target − now (0 when
+ *     now ÷ whole last year, of what adds up over a year only (neither 时点 nor 比率). 完成率 = now ÷ target, 距任务 = target − now (0 when
  *     reached), 序时进度 = days gone ÷ days of the year, 位次 = the registered rank,
  *     otherwise 1 + number of siblings (units with the same parent and kind)
  *     with a better value; missing while a sibling has no value
@@ -64,6 +64,7 @@ struct figure {
 	struct ratio number; /* MONEY in 分; ratios plain (0.0312), not per cent */
 	enum figure_source source;
 	struct str why_missing; /* Chinese, for 〔待补〕 and its list */
+	bool no_base; /* VALUE_NOT_APPLICABLE because what it is compared with is zero or negative */
 	int64_t rows, undecidable;
 	bool overflow;
 	bool covered; /* every ledger counted is covered (数据覆盖) for the days counted */
@@ -113,9 +114,13 @@ struct printed {
 	struct ratio
 		exact; /* the value before rounding, in that measure; meaningless when missing */
 	bool missing;
-	struct str missing_text; /* 〔待补：高新技术企业总数，科技股〕 or 〔无可比基数〕 */
+	struct str
+		missing_text; /* 〔待补：高新技术企业总数，科技股〕, 〔无可比基数〕 or 〔不适用〕 */
+	struct str brief; /* the same for a cell: 待补, 无可比基数 or — */
 };
 struct printed figure_print(struct arena *a, const struct figure *figure);
+/* Number and measure in one, or missing_text. */
+struct str figure_text(struct arena *a, const struct figure *figure);
 /* For people: 高新技术企业总数 的 同比增长 */
 struct str figure_name(struct arena *a, const struct figure *figure);
 

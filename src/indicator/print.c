@@ -66,8 +66,10 @@ struct printed figure_print(struct arena *a, const struct figure *figure)
 		return printed;
 	}
 	printed.missing = true;
-	if (figure->state == VALUE_NOT_APPLICABLE)
-		printed.missing_text = STR("〔无可比基数〕");
+	bool none = figure->state == VALUE_NOT_APPLICABLE;
+	printed.brief = !none ? STR("待补") : figure->no_base ? STR("无可比基数") : STR("—");
+	if (none)
+		printed.missing_text = figure->no_base ? STR("〔无可比基数〕") : STR("〔不适用〕");
 	else if (figure->indicator->office.len > 0)
 		printed.missing_text = str_format(a, "〔待补：%.*s，%.*s〕",
 			STR_ARG(figure_name(a, figure)), STR_ARG(figure->indicator->office));
@@ -75,4 +77,11 @@ struct printed figure_print(struct arena *a, const struct figure *figure)
 		printed.missing_text =
 			str_format(a, "〔待补：%.*s〕", STR_ARG(figure_name(a, figure)));
 	return printed;
+}
+
+struct str figure_text(struct arena *a, const struct figure *figure)
+{
+	struct printed p = figure_print(a, figure);
+	return p.missing ? p.missing_text
+			 : str_format(a, "%.*s%.*s", STR_ARG(p.number), STR_ARG(p.measure));
 }

@@ -247,13 +247,6 @@ static void uses_of(const struct evaluation *ev, const struct figure_request *re
 	trace->use_count = uses.len;
 }
 
-static struct str shown(struct arena *a, const struct figure *figure)
-{
-	struct printed p = figure_print(a, figure);
-	return p.missing ? p.missing_text
-			 : str_format(a, "%.*s%.*s", STR_ARG(p.number), STR_ARG(p.measure));
-}
-
 /* "36.7亿元 ÷ 7.4亿元 − 1 = 397.3%": the printed values; the exact ones were reckoned with. */
 static struct str arithmetic_of(struct arena *a, const struct trace *trace)
 {
@@ -264,10 +257,11 @@ static struct str arithmetic_of(struct arena *a, const struct trace *trace)
 		return STR_NONE;
 	/* 距任务 is the target less the value; the others begin with the value. */
 	size_t first = face == FACE_DISTANCE ? 1 : 0;
-	struct str left = shown(a, &trace->uses[first]), right = shown(a, &trace->uses[1 - first]);
+	struct str left = figure_text(a, &trace->uses[first]),
+		   right = figure_text(a, &trace->uses[1 - first]);
 	return str_format(a, "%.*s %s %.*s%s = %.*s", STR_ARG(left), ratio ? "÷" : "−",
 		STR_ARG(right), face == FACE_GROWTH ? " − 1" : "",
-		STR_ARG(shown(a, &trace->figure)));
+		STR_ARG(figure_text(a, &trace->figure)));
 }
 
 static struct str basis_of(struct arena *a, const struct indicator_def *indicator)

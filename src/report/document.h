@@ -136,8 +136,11 @@ enum rc document_docx(struct job *job, const struct document *doc, enum edition 
 /* The article only (no <html>), for a page: <article class="doc">. RC_TOO_MUCH also when `out` is full. */
 enum rc document_html(struct job *job, const struct document *doc, enum edition edition,
 	struct buf *out) MUST_USE;
-/* CSS for such an article: an A4 sheet with the type area of the standard; every rule begins with .doc. */
-struct str document_style(void);
+/*
+ * CSS for such an article: an A4 sheet with the type area of the standard; every rule begins with .doc. The article has
+ * no style of its own: what depends on the text (indents, widths) is a class of this sheet.
+ */
+struct str document_style(struct arena *a);
 /* A whole stand-alone page with its own style, for a file: no script, nothing fetched. */
 enum rc document_html_file(struct job *job, const struct document *doc, enum edition edition,
 	struct str *ret_bytes) MUST_USE;

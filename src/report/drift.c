@@ -152,13 +152,6 @@ static enum rc compare_rows(struct job *job, const struct book *book, const stru
 
 /* ---- one figure ---- */
 
-static struct str shown_text(struct arena *a, const struct figure *figure)
-{
-	struct printed p = figure_print(a, figure);
-	return p.missing ? p.missing_text
-			 : str_format(a, "%.*s%.*s", STR_ARG(p.number), STR_ARG(p.measure));
-}
-
 static struct str definition_text(struct arena *a, const struct indicator_def *indicator)
 {
 	if (indicator->value == NULL)
@@ -178,13 +171,13 @@ static enum rc drift_of(struct job *job, const struct book *book, const struct a
 	*ret = (struct drift_figure){
 		.id = asked->row.id,
 		.name = figure_name(job->arena, &before.figure),
-		.then = shown_text(job->arena, &before.figure),
+		.then = figure_text(job->arena, &before.figure),
 		.now = STR("〔指标已取消〕"),
 	};
 	if (today != NULL) {
 		request.indicator = today;
 		TRY(figure_trace(job, book, &request, SEQ_NOW, &after));
-		ret->now = shown_text(job->arena, &after.figure);
+		ret->now = figure_text(job->arena, &after.figure);
 	}
 	if (asked->then != NULL) {
 		ret->definition_then = definition_text(job->arena, then);

@@ -138,6 +138,7 @@ static void add_runs(struct page *page, const struct para *para)
 
 /* ---- blocks ---- */
 
+/* Of a signature and a date the class is left open: how far in they stand is said there. */
 struct element {
 	const char *open, *close;
 };
@@ -152,8 +153,8 @@ static struct element element_of(enum para_kind kind)
 	case PARA_LEVEL2: return (struct element){"<h3", "</h3>\n"};
 	case PARA_LEVEL3: return (struct element){"<h4", "</h4>\n"};
 	case PARA_BODY: return (struct element){"<p", "</p>\n"};
-	case PARA_SIGNATURE: return (struct element){"<p class=\"signature\"", "</p>\n"};
-	case PARA_DATE: return (struct element){"<p class=\"date\"", "</p>\n"};
+	case PARA_SIGNATURE: return (struct element){"<p class=\"signature", "</p>\n"};
+	case PARA_DATE: return (struct element){"<p class=\"date", "</p>\n"};
 	case PARA_NOTE: return (struct element){"<p class=\"note\"", "</p>\n"};
 	}
 	never();
@@ -174,8 +175,8 @@ static void add_para(struct page *page, const struct block *block)
 			para_text(page->a, &block[-1].para), para_text(page->a, &block->para))
 				 .date;
 	if (block->para.kind == PARA_SIGNATURE || block->para.kind == PARA_DATE)
-		buf_addf(page->out, " style=\"padding-right:%zu%sem\"", halves / 2,
-			halves % 2 ? ".5" : "");
+		buf_addf(page->out, " in-%zu\"",
+			halves < HTML_MAX_INDENT ? halves : HTML_MAX_INDENT);
 	buf_add_char(page->out, '>');
 	add_runs(page, &block->para);
 	buf_add_z(page->out, element.close);
@@ -195,6 +196,11 @@ static void add_row(struct page *page, const struct doc_table *table, size_t row
 	buf_add_z(page->out, "</tr>\n");
 }
 
+static int percent_of(int part, int whole)
+{
+	return (int)(((int64_t)part * 200 + whole) / (2 * (int64_t)whole));
+}
+
 static void add_table(struct page *page, const struct doc_table *table)
 {
 	int sum = 0;
@@ -202,12 +208,15 @@ static void add_table(struct page *page, const struct doc_table *table)
 		return;
 	for (size_t i = 0; i < table->columns; i++)
 		sum += table->widths[i];
-	/* twentieths of a point; a table in percent of the type area bends with a narrow screen */
-	buf_addf(page->out, "<table style=\"width:%d.%02d%%\">\n<colgroup>",
-		sum * 100 / DOCUMENT_TYPE_WIDTH, sum * 10000 / DOCUMENT_TYPE_WIDTH % 100);
-	for (size_t i = 0; i < table->columns; i++)
-		buf_addf(page->out, "<col style=\"width:%d.%02d%%\">", table->widths[i] * 100 / sum,
-			(int)((int64_t)table->widths[i] * 10000 / sum % 100));
+	/* a table in percent of the type area bends with a narrow screen */
+	buf_addf(page->out, "<table class=\"w-%d\">\n<colgroup>",
+		percent_of(sum, DOCUMENT_TYPE_WIDTH));
+	for (size_t i = 0, before = 0; i < table->columns; i++) {
+		size_t behind = before + (size_t)table->widths[i];
+		buf_addf(page->out, "<col class=\"w-%d\">",
+			percent_of((int)behind, sum) - percent_of((int)before, sum));
+		before = behind;
+	}
 	buf_add_z(page->out, "</colgroup>\n");
 	for (size_t row = 0; row < table->rows; row++) {
 		if (row == 0 && table->head_rows > 0)
@@ -323,7 +332,7 @@ static enum rc add_file(
 		false);
 	buf_add_z(out, "</title>\n<style>\n");
 	buf_add(out, html_page_style());
-	buf_add(out, document_style());
+	buf_add(out, document_style(job->arena));
 	buf_add_z(out, "</style>\n</head>\n<body>\n");
 	TRY(document_html(job, doc, edition, out));
 	buf_add_z(out, "</body>\n</html>\n");

@@ -6,6 +6,9 @@
 
 #include "core/core.h"
 
+/* Halves of a character that a signature may stand in from the right: the line has 28 characters. */
+#define HTML_MAX_INDENT 56
+
 /* CSS: the paper with its margins and page numbers, the ground behind the sheet. */
 struct str html_page_style(void);
 

@@ -85,9 +85,17 @@ static const struct str style = STR_INIT(
 	"  .doc .page { break-after: page; border: 0; margin: 0; height: 0; visibility: hidden; }\n"
 	"}\n");
 
-struct str document_style(void)
+struct str document_style(struct arena *a)
 {
-	return style;
+	struct buf out;
+	buf_init(&out, BUF_MAX_TEXT);
+	buf_add(&out, style);
+	for (int halves = 0; halves <= HTML_MAX_INDENT; halves++)
+		buf_addf(&out, ".doc .in-%d { padding-right: %d%sem; }\n", halves, halves / 2,
+			halves % 2 ? ".5" : "");
+	for (int percent = 0; percent <= 100; percent++)
+		buf_addf(&out, ".doc .w-%d { width: %d%%; }\n", percent, percent);
+	return buf_take(a, &out);
 }
 
 struct str html_page_style(void)

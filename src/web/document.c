@@ -1,9 +1,4 @@
-/*
- * The writer of documents puts widths and indents into style attributes, for
- * files that stand alone. Pages forbid inline style, so they are taken out
- * here: inside the article every quotation mark of a text is escaped, hence
- * ` style="…"` can only be the writer's own.
- */
+/* A report asked for by an address, and its answers: the article of a page, the file. */
 #include "web/document.h"
 
 #include "web/handlers.h"
@@ -59,22 +54,6 @@ enum rc document_edition(struct request *request, enum edition *ret)
 			     : fail(request->job, RC_INVALID, "没有稿别“%.*s”", STR_ARG(text));
 }
 
-static struct str without_style(struct arena *a, struct str text)
-{
-	const struct str mark = STR(" style=\"");
-	struct buf out;
-	size_t at;
-
-	buf_init(&out, BUF_MAX_TEXT);
-	while ((at = str_find(text, mark)) != SIZE_MAX) {
-		buf_add(&out, str_head(text, at));
-		text = str_skip(text, at + mark.len);
-		text = str_skip(text, str_find(text, STR("\"")) + 1);
-	}
-	buf_add(&out, text);
-	return buf_take(a, &out);
-}
-
 enum rc document_article(struct request *request, const struct document *doc, struct html *ret)
 {
 	struct buf out;
@@ -83,7 +62,7 @@ enum rc document_article(struct request *request, const struct document *doc, st
 	enum rc rc = document_html(request->job, doc, EDITION_INTERNAL, &out);
 
 	if (rc == RC_OK)
-		ret->text = without_style(request->job->arena, buf_str(&out));
+		ret->text = buf_take(request->job->arena, &out);
 	buf_free(&out);
 	return rc;
 }
@@ -104,8 +83,7 @@ enum rc document_reply(struct request *request, struct reply *reply, const struc
 
 enum rc document_css(struct request *request, struct reply *reply)
 {
-	(void)request;
 	reply->type = STR("text/css; charset=utf-8");
-	reply->body = document_style();
+	reply->body = document_style(request->job->arena);
 	return RC_OK;
 }

@@ -130,9 +130,7 @@ static void add_faces(
 		struct figure other = *f;
 
 		other.face = (enum face)i;
-		/* differences in points are for ratios, plain differences for the rest */
-		if ((i == FACE_POINTS) != (f->indicator->quantity == QUANTITY_RATIO) &&
-			(i == FACE_POINTS || i == FACE_CHANGE))
+		if (face_trouble(f->indicator, other.face) != NULL)
 			continue;
 		faces[page->faces_count++] = (struct page_trace_face){
 			.label = i == FACE_VALUE ? STR("数值") : str_from_z(face_word(other.face)),

@@ -406,7 +406,7 @@ struct str view_figure_text(struct arena *a, const struct figure *figure)
 	struct printed p = figure_print(a, figure);
 
 	if (p.missing)
-		return figure->state == VALUE_NOT_APPLICABLE ? STR("无可比基数") : STR("待补");
+		return p.brief;
 	return str_format(a, "%.*s%.*s", STR_ARG(num_grouped(a, p.number)), STR_ARG(p.measure));
 }
 
@@ -442,7 +442,7 @@ struct part_figure view_figure(
 					      (long long)figure->rows)
 				    : str_from_z(source_word(figure));
 	return (struct part_figure){
-		.number = p.missing ? STR("无基数")
+		.number = p.missing ? p.brief
 			  : with_measure
 				  ? str_format(a, "%.*s%.*s", STR_ARG(num_grouped(a, p.number)),
 					    STR_ARG(p.measure))

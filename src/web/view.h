@@ -55,7 +55,7 @@ struct url view_trace_url(struct arena *a, const struct view *view, const struct
 /* For the screen: number with thousands separated, or 〔待补〕 as a link to where it can be given. */
 struct part_figure view_figure(
 	struct arena *a, const struct view *view, const struct figure *figure, bool with_measure);
-/* Number and measure, 待补, or 无可比基数. */
+/* Number and measure, or what stands for them: 待补, 无可比基数, —. */
 struct str view_figure_text(struct arena *a, const struct figure *figure);
 
 /* 2023年6月20日 09:30 in the office */

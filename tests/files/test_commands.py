@@ -134,7 +134,6 @@ def expected_figures():
         ("hightech.stock", "上年同期"): printed(stock_ago, 0),
         ("hightech.stock", "上年全年"): printed(stock_end, 0),
         ("hightech.stock", "同比增长"): printed(percent * (stock - stock_ago) / stock_ago, 1),
-        ("hightech.stock", "占上年全年"): printed(percent * stock / stock_end, 1),
         ("hightech.stock", "目标任务"): printed(tasks["高新技术企业总数"], 0),
         ("hightech.stock", "完成率"): printed(percent * stock / tasks["高新技术企业总数"], 1),
         ("hightech.stock", "距任务"): printed(tasks["高新技术企业总数"] - stock, 0),

@@ -63,8 +63,7 @@ static void each_kind_is_the_element_it_means(void **state)
 	} cases[] = {{PARA_TITLE, "<h1>文</h1>"}, {PARA_SUBTITLE, "<p class=\"subtitle\">文</p>"},
 		{PARA_ADDRESSEE, "<p class=\"addressee\">文</p>"}, {PARA_LEVEL1, "<h2>文</h2>"},
 		{PARA_LEVEL2, "<h3>文</h3>"}, {PARA_LEVEL3, "<h4>文</h4>"},
-		{PARA_BODY, "<p>文</p>"},
-		{PARA_DATE, "<p class=\"date\" style=\"padding-right:2em\">文</p>"},
+		{PARA_BODY, "<p>文</p>"}, {PARA_DATE, "<p class=\"date in-4\">文</p>"},
 		{PARA_NOTE, "<p class=\"note\">文</p>"}};
 	for (size_t i = 0; i < COUNT_OF(cases); i++)
 		assert_has(article_of(cases[i].kind, "文", EDITION_OUTGOING), cases[i].html);
@@ -133,8 +132,8 @@ static void a_table_has_head_and_body(void **state)
 		sample_table(job.arena, widths, 2, 0, cells, 1)};
 	struct document doc = sample_document(job.arena, blocks, 1, 1, 0);
 	assert_has(article(&doc, EDITION_OUTGOING),
-		"<table style=\"width:45.22%\">\n<colgroup><col style=\"width:50.00%\"><col "
-		"style=\"width:50.00%\"></colgroup>\n"
+		"<table class=\"w-45\">\n<colgroup><col class=\"w-50\"><col "
+		"class=\"w-50\"></colgroup>\n"
 		"<thead>\n<tr><th>名</th><th>数</th></tr>\n</thead>\n<tbody>\n<tr><td>企业</td><td "
 		"class=\"r\">7</td></tr>\n"
 		"</tbody>\n</table>\n");
@@ -212,7 +211,7 @@ static void a_file_is_whole_and_fetches_nothing(void **state)
 static void the_style_for_pages_touches_the_article_alone(void **state)
 {
 	(void)state;
-	struct str rest = document_style();
+	struct str rest = document_style(job.arena);
 	assert_true(rest.len > 0);
 	while (rest.len) {
 		struct str selector = str_trim(str_cut(&rest, STR("{")));
@@ -224,6 +223,20 @@ static void the_style_for_pages_touches_the_article_alone(void **state)
 		if (str_starts(selector, STR("@media")) || selector.len == 0)
 			continue;
 		assert_true(str_starts(selector, STR(".doc")));
+	}
+}
+
+static void an_article_has_no_style_of_its_own(void **state)
+{
+	(void)state;
+	for (int edition = EDITION_INTERNAL; edition <= EDITION_OUTGOING; edition++) {
+		struct document doc = sample_report(job.arena);
+		struct buf out;
+		buf_init(&out, BUF_MAX_TEXT);
+		assert_int_equal(document_html(&job, &doc, (enum edition)edition, &out), RC_OK);
+		assert_true(str_find(buf_str(&out), STR("style=")) == SIZE_MAX);
+		assert_true(str_find(buf_str(&out), STR("<style")) == SIZE_MAX);
+		buf_free(&out);
 	}
 }
 
@@ -256,6 +269,7 @@ int main(void)
 		cmocka_unit_test(every_link_inside_the_review_file_has_its_target),
 		cmocka_unit_test(a_file_is_whole_and_fetches_nothing),
 		cmocka_unit_test(the_style_for_pages_touches_the_article_alone),
+		cmocka_unit_test(an_article_has_no_style_of_its_own),
 		cmocka_unit_test(a_page_without_room_is_told),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
