@@ -539,7 +539,7 @@ def refusals(folder):
         (["indicator", "新技术企业", *HALF], "相近"),
         (["trace", "研发强度", *HALF], "全社会研发投入强度"),
         (["trace", "高企新认定数", "--face", "环比", *HALF], "同比增长"),
-        (["report", "nosuch", *HALF, "-o", folder / "x.docx"], REPORT),
+        (["report", "nosuch", *HALF, "-o", folder / "x.docx"], "上半年科技创新主要指标情况"),
         (["report", REPORT, *HALF, "-o", folder / "x.pdf"], "x.pdf"),
         (["report", REPORT, *HALF, "--edition", "secret", "-o", folder / "x.docx"], "secret"),
         (["report", REPORT, *HALF, "-o", folder / "no" / "x.docx"], "x.docx"),

@@ -58,7 +58,7 @@ static void faces_have_measures_of_their_own(void **state)
 		"第41行第22列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "高新技术企业总数 的 占上年全年",
 		"“高新技术企业总数”是时点数，不是一年里累计起来的，没有“占上年全年”，写“同比增长”（"
-		"indicators.yaml 第41行第22列）");
+		"indicators.yaml 第41行第21列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "高新技术企业总数 的 提高百分点",
 		"“高新技术企业总数”不是比率，写“同比增长”或“同比增减”（indicators.yaml "
 		"第41行第21列）");

@@ -178,6 +178,7 @@ static void make_indicators(struct world *w)
 		all[i].measure = str_from_z(indicator_rows[i].measure);
 		all[i].quantity = quantity_from(all[i].measure);
 		all[i].decimals = indicator_rows[i].decimals;
+		all[i].nature = all[i].quantity == QUANTITY_MONEY ? NATURE_TOTAL : NATURE_POINT;
 		list[i] = &all[i];
 	}
 	w->schema.indicators = list;
