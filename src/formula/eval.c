@@ -248,6 +248,10 @@ enum rc eval_any(struct eval *x, const struct expr *e, struct eval_value *ret)
 	switch (e->kind) {
 	case EXPR_LITERAL: *ret = literal(e); return RC_OK;
 	case EXPR_TIME:
+		if (e->sort == SORT_NUMBER) {
+			*ret = number_value(true, ratio_from_int(x->env->when.period.year));
+			return RC_OK;
+		}
 		fits = when_span(&x->env->when, e->time, &date);
 		*ret = date_value(e->sort, fits, date);
 		return RC_OK;
@@ -378,6 +382,7 @@ enum rc eval_truth(struct eval *x, const struct cond *c, enum truth *ret)
 	case COND_IN: TRY(eval_in(x, c, &truth)); break;
 	case COND_EMPTY: TRY(eval_empty(x, c, &truth)); break;
 	case COND_EVERY: return eval_every(x, c->every, ret);
+	case COND_HAS: TRY(eval_has(x, c->every, &truth)); break;
 	}
 	*ret = c->negated ? truth_not(truth) : truth;
 	return RC_OK;

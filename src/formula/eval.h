@@ -23,5 +23,7 @@ enum rc eval_truth(struct eval *x, const struct cond *c, enum truth *ret) MUST_U
 /* An aggregate over all records: state, number, rows, undecidable, overflow. */
 enum rc eval_set(struct eval *x, const struct aggregate *agg, struct result *ret) MUST_USE;
 enum rc eval_every(struct eval *x, const struct every *every, enum truth *ret) MUST_USE;
+/* Is there one that refers to the record at hand? */
+enum rc eval_has(struct eval *x, const struct every *every, enum truth *ret) MUST_USE;
 
 #endif

@@ -196,6 +196,12 @@ static enum rc has_partner(
 	return RC_OK;
 }
 
+enum rc eval_has(struct eval *x, const struct every *every, enum truth *ret)
+{
+	must(x->row != NULL);
+	return has_partner(x, every, *x->row, ret);
+}
+
 enum rc eval_every(struct eval *x, const struct every *every, enum truth *ret)
 {
 	enum truth whole = TRUTH_TRUE;

@@ -12,9 +12,9 @@
  *   what        个数 不重复个数 合计 平均 最大 最小 名单 分列
  *   which       条件 且 或 非 · 等于 不等于 大于 小于 不少于 不超过 ·
  *               早于 晚于 不早于 不晚于 · 属于 不属于 · 包含 有效于 · 为空 不为空 ·
- *               每个 … 都有 …
+ *               有 … 没有 … 每个 … 都有 …
  *   of          的
- *   when        截止日 期初 期末 本期 本年累计 本年全年 上年同期 上年全年 上年末
+ *   when        截止日 期初 期末 本期 本年累计 本年全年 上年同期 上年全年 上年末 · 本年度 (the year, a number)
  *   where       本辖区
  *   compared    同比增长 同比增减 提高百分点 占上年全年 完成率 目标任务 距任务 序时进度 位次 占比
  *   arithmetic  + − × ÷ (also - * /), 如果 … 则 … 否则 …, 保留 n 位, 年 月 日 behind a number
@@ -72,7 +72,10 @@
  *     whole year Y, whatever the cutoff; 上年全年 the whole year Y − 1; 上年末 its
  *     31 December; 期初/期末 first/last day of the period. Nothing belongs to an empty range (cutoff before its beginning).
  * 10. Adding years, months or days to a coarse date moves both its ends.
- * 11. 保留 n 位 rounds half away from zero in the unit of what it stands behind:
+ * 11. In a 条件, 有 M 条件 d: true when there is an M that refers to the record at hand (as in 7) for which d
+ *     is true; false when for all of them it is false; else unknown. 没有 is its opposite. M is not restricted by
+ *     unit, d cannot name the record at hand, and beside 有 a 条件 holds only what SQL can say (no × ÷ 保留 of fields).
+ * 12. 保留 n 位 rounds half away from zero in the unit of what it stands behind:
  *     万元, %, 家.
  *
  * Quantities. + and −: one quantity and one measure (all money is one measure;

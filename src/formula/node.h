@@ -62,11 +62,12 @@ enum time_word {
 	TIME_LAST_YEAR_SAME, /* 上年同期 */
 	TIME_LAST_YEAR,      /* 上年全年 */
 	TIME_YEAR,           /* 本年全年 */
+	TIME_THIS_YEAR,      /* 本年度: the year as a plain number, SORT_NUMBER */
 	TIME_COUNT
 };
 const char *time_word_text(enum time_word word) RETURNS_NONNULL;
 /*
- * The day (first == last) or range that a time word stands for. False: it lies outside of
+ * The day (first == last) or range that a time word (other than 本年度) stands for. False: it lies outside of
  * DAY_MIN…DAY_MAX, the word is then missing. A range may be empty (first > last: cutoff before
  * the period): nothing belongs to it.
  */
@@ -127,6 +128,7 @@ enum cond_kind {
 	COND_IN,    /* left (SORT_TEXT or SORT_NUMBER) is one of items (literals) */
 	COND_EMPTY, /* left (EXPR_PATH) has no value: never unknown */
 	COND_EVERY, /* 每个 … 都有 …; CLAIM only */
+	COND_HAS,   /* 有 …, negated: 没有 …; of a record of a source */
 };
 enum compare { CMP_EQ, CMP_NE, CMP_GT, CMP_LT, CMP_GE, CMP_LE };
 /* How a COND_WITHIN was said; the meaning is the same. */
@@ -143,10 +145,10 @@ struct cond {
 	enum compare op;           /* COMPARE */
 	struct expr *left, *right; /* COMPARE WITHIN; IN EMPTY: left */
 	enum within_word word;     /* WITHIN */
-	bool negated;        /* WITHIN IN EMPTY: 不属于 不为空 (unknown stays unknown) */
+	bool negated; /* WITHIN IN EMPTY HAS: 不属于 不为空 没有 (unknown stays unknown) */
 	struct expr **items; /* IN */
 	size_t item_count;
-	struct every *every; /* EVERY */
+	struct every *every; /* EVERY HAS */
 };
 
 /* ---- sets of records ---- */
@@ -181,8 +183,8 @@ struct aggregate {
 struct ratio path_scale(const struct path *path);
 
 struct every {
-	struct source all;  /* 每个 … */
-	struct source some; /* 都有 …; no unit */
+	struct source all;  /* 每个 …; of HAS only the ledger of the record at hand */
+	struct source some; /* 都有 …, 有 …; no unit */
 	size_t link; /* index of the field of some.ledger that refers to all.ledger; SIZE_MAX: its parent */
 	bool link_said; /* 结对的村: because there are several */
 };
@@ -220,6 +222,8 @@ enum rc eval_expr(struct job *job, const struct expr *expr, const struct formula
 	const struct row_view *row, struct eval_value *ret) MUST_USE;
 enum rc eval_path(struct job *job, const struct path *path, const struct formula_env *env,
 	struct row_view row, struct value *ret) MUST_USE;
+/* Can SQL say the condition exactly? */
+bool cond_translatable(const struct cond *cond);
 /* Kleene's tables and the comparison of dates (meanings 4 and 5). */
 enum truth truth_not(enum truth a);
 enum truth truth_and(enum truth a, enum truth b);

@@ -322,12 +322,8 @@ static void put_in(struct printer *p, const struct cond *c)
 	put(p, STR("]"));
 }
 
-static void put_every(struct printer *p, const struct every *every)
+static void put_some(struct printer *p, const struct every *every)
 {
-	put(p, STR("每个 "));
-	put_ledger(p, every->all.ledger);
-	put_where(p, &every->all);
-	put_word(p, STR("都有"));
 	put_ledger(p, every->some.ledger);
 	if (every->link_said) {
 		const struct ledger_def *some = every->some.ledger;
@@ -340,6 +336,22 @@ static void put_every(struct printer *p, const struct every *every)
 		put_step(p, &step);
 	}
 	put_where(p, &every->some);
+}
+
+static void put_every(struct printer *p, const struct every *every)
+{
+	put(p, STR("每个 "));
+	put_ledger(p, every->all.ledger);
+	put_where(p, &every->all);
+	put_word(p, STR("都有"));
+	put_some(p, every);
+}
+
+/* 非 is not needed: 没有 says it. */
+static void put_has(struct printer *p, const struct cond *c)
+{
+	put(p, c->negated ? STR("没有 ") : STR("有 "));
+	put_some(p, c->every);
 }
 
 static void put_part(struct printer *p, const struct cond *c, bool brackets)
@@ -359,8 +371,8 @@ static void put_parts(struct printer *p, const struct cond *c, const char *word)
 		if (i > 0)
 			put_word(p, str_from_z(word));
 		put_part(p, c->parts[i],
-			c->kind != COND_IMPLIES &&
-				(kind == COND_AND || kind == COND_OR || kind == COND_EVERY));
+			c->kind != COND_IMPLIES && (kind == COND_AND || kind == COND_OR ||
+							   kind == COND_EVERY || kind == COND_HAS));
 	}
 }
 
@@ -386,6 +398,7 @@ static void put_cond(struct printer *p, const struct cond *c)
 		put(p, c->negated ? STR(" 不为空") : STR(" 为空"));
 		return;
 	case COND_EVERY: put_every(p, c->every); return;
+	case COND_HAS: put_has(p, c); return;
 	}
 	never();
 }

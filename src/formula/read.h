@@ -16,6 +16,7 @@
 struct reader_scope {
 	const struct ledger_def *ledger; /* the record at hand; NULL: of the whole */
 	bool unit_allowed;               /* 本辖区 may stand here */
+	bool of_set;                     /* below 条件: 有 … may stand here */
 	struct cond *unit_cond;  /* the "PATH 属于 本辖区" that was read, not yet taken out */
 	const struct path *unit; /* its path */
 	ARRAY(const struct path *) paths;
@@ -113,6 +114,7 @@ enum rc read_operand(struct reader *r, struct thing *ret) MUST_USE;
 /* read_set.c: what begins with a ledger's name, and 每个. */
 enum rc read_aggregate(struct reader *r, struct expr **ret) MUST_USE;
 enum rc read_every(struct reader *r, struct cond **ret) MUST_USE;
+enum rc read_has(struct reader *r, bool negated, struct cond **ret) MUST_USE;
 /* What a path's expression is: sort, quantity, measure. */
 void path_sort(struct expr *e);
 /* Quantity and measure of an indicator's face; NULL: 该指标. */

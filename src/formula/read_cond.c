@@ -147,6 +147,16 @@ static enum rc read_negation(struct reader *r, struct thing *ret)
 		ret->cond->offset = offset;
 		return RC_OK;
 	}
+	bool has = open_ahead(r, OPEN_HAS, &len);
+
+	if (has || open_ahead(r, OPEN_HAS_NO, &len)) {
+		size_t offset = r->at;
+
+		r->at += len;
+		TRY(read_has(r, !has, &ret->cond));
+		ret->cond->offset = offset;
+		return RC_OK;
+	}
 	TRY(read_operand(r, &thing));
 	if (thing.cond || !peek_word(r, &words_relation, &relation)) {
 		*ret = thing;

@@ -224,7 +224,9 @@ static enum rc time_expr(struct reader *r, enum time_word word, size_t offset, s
 
 	TRY(new_expr(r, EXPR_TIME, offset, &e));
 	e->time = word;
-	e->sort = word <= TIME_LAST_YEAR_END ? SORT_DATE : SORT_SPAN;
+	e->sort = word == TIME_THIS_YEAR       ? SORT_NUMBER
+		  : word <= TIME_LAST_YEAR_END ? SORT_DATE
+					       : SORT_SPAN;
 	*ret = e;
 	return RC_OK;
 }
@@ -359,6 +361,8 @@ static enum rc word_primary(struct reader *r, enum open_word word, size_t len, s
 	case OPEN_LIST: return trouble(r, offset, "“名单”只能写在报告的标记里");
 	case OPEN_NOT:
 	case OPEN_EVERY:
+	case OPEN_HAS:
+	case OPEN_HAS_NO:
 	case OPEN_THIS: break;
 	}
 	return trouble(r, offset, "这里要一个值，写的却是条件");

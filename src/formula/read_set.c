@@ -47,7 +47,8 @@ static enum rc read_where(struct reader *r, struct source *source)
 static enum rc read_source(
 	struct reader *r, struct source *source, const struct path **value, bool unit_allowed)
 {
-	struct reader_scope scope = {.ledger = source->ledger, .unit_allowed = unit_allowed};
+	struct reader_scope scope = {
+		.ledger = source->ledger, .unit_allowed = unit_allowed, .of_set = true};
 	struct reader_scope *outer = r->scope;
 
 	r->scope = &scope;
@@ -140,6 +141,24 @@ static enum rc no_aggregate_word(struct reader *r, const struct ledger_def *ledg
 		STR_ARG(ledger->label));
 }
 
+static bool asks_sets(const struct cond *c)
+{
+	bool asks = c->kind == COND_HAS;
+
+	for (size_t i = 0; i < c->part_count; i++)
+		asks = asks || asks_sets(c->parts[i]);
+	return asks;
+}
+
+/* What is decided row by row sees one record only. */
+static enum rc check_sets(struct reader *r, const struct source *source)
+{
+	if (source->cond && asks_sets(source->cond) && !cond_translatable(source->cond))
+		return trouble(r, source->cond->offset,
+			"“条件”里写了“有 …”，就只能比较字段和日期，不能再做加减乘除");
+	return RC_OK;
+}
+
 enum rc read_aggregate(struct reader *r, struct expr **ret)
 {
 	struct name name = name_ahead(r, NULL);
@@ -165,7 +184,7 @@ enum rc read_aggregate(struct reader *r, struct expr **ret)
 		e->agg->path = &path;
 	TRY(read_source(r, &e->agg->source, &e->agg->path, true));
 	*ret = e;
-	return RC_OK;
+	return check_sets(r, &e->agg->source);
 }
 
 /* ---- 每个 … 都有 … ---- */
@@ -257,6 +276,27 @@ enum rc read_every(struct reader *r, struct cond **ret)
 	TRY(read_link(r, every));
 	TRY(read_source(r, &every->some, NULL, false));
 	c->every = every;
+	*ret = c;
+	return RC_OK;
+}
+
+/* 有 LEDGER [条件 …]: nothing of the record at hand can be named inside. */
+enum rc read_has(struct reader *r, bool negated, struct cond **ret)
+{
+	struct every *every = arena_new(r->job->arena, struct every);
+	struct cond *c;
+
+	TRY(new_cond(r, COND_HAS, r->at, &c));
+	if (!r->scope->of_set)
+		return trouble(r, r->at, "“有 …”“没有 …”只能写在计数的“条件”里");
+	every->all.ledger = r->scope->ledger;
+	TRY(enter(r));
+	TRY(read_ledger(r, &every->some.ledger));
+	TRY(read_link(r, every));
+	TRY(read_source(r, &every->some, NULL, false));
+	leave(r);
+	c->every = every;
+	c->negated = negated;
 	*ret = c;
 	return RC_OK;
 }

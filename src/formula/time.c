@@ -108,6 +108,7 @@ bool when_span(const struct when *when, enum time_word word, struct date *ret)
 			return false;
 		*ret = date_of(range.last);
 		return true;
+	case TIME_THIS_YEAR:
 	case TIME_COUNT: break;
 	}
 	never();

@@ -37,6 +37,8 @@ struct tq { /* a query being written */
 	struct job *job;
 	const struct translate_options *options;
 	const struct ledger_def *ledger;
+	size_t base,
+		subqueries; /* aliases are spelled t(base), t(base + 1) …; a subquery has a base of its own */
 	ARRAY(struct alias) aliases;
 	ARRAY(struct sql_param) params;
 	struct when when; /* of the leaf at hand */
@@ -53,6 +55,9 @@ size_t tq_reach(struct tq *q, const struct path *path);
 struct str tq_column(struct tq *q, const struct path *path, bool last);
 /* " from … left join …"; with the unit's column not empty also " join scope …". where: the book's condition is included. */
 void tq_from(struct tq *q, struct str unit_column, struct buf *out);
+/* A query of its own inside, with the parameters of the outer one; end gives them back. */
+struct tq tq_subquery(struct tq *q, const struct ledger_def *ledger);
+void tq_subquery_end(struct tq *q, const struct tq *inner);
 /* "with recursive scope(top, unit) as (…) " for the options' units. */
 void tq_scope(struct tq *q, struct buf *out);
 
@@ -67,7 +72,6 @@ struct truth_sql {
 };
 /* False: SQL cannot say it exactly; nothing is added to the query then except, perhaps, unused parameters and joins. */
 bool tq_cond(struct tq *q, const struct cond *cond, struct truth_sql *ret);
-bool cond_translatable(const struct cond *cond);
 /* "not coalesce(yes, false) and not coalesce(no, false)" */
 struct str unknown_sql(struct arena *a, const struct truth_sql *t);
 

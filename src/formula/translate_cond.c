@@ -63,6 +63,7 @@ bool cond_translatable(const struct cond *c)
 		       (c->left->kind == EXPR_PATH || c->right->kind == EXPR_PATH);
 	case COND_IN: return c->left->kind == EXPR_PATH;
 	case COND_EMPTY: return true;
+	case COND_HAS: return c->every->some.cond == NULL || cond_translatable(c->every->some.cond);
 	case COND_IMPLIES:
 	case COND_EVERY: return false;
 	}
@@ -354,6 +355,43 @@ static struct truth_sql empty_sql(struct tq *q, const struct cond *c)
 	return c->negated ? swap(t) : t;
 }
 
+/* "(select LINK from … where LINK is not null and WHICH)": the records that are referred to so. */
+static struct str linked(struct tq *inner, struct str link, struct str which)
+{
+	struct buf b;
+	buf_init(&b, BUF_MAX_TEXT);
+	buf_addf(&b, "(select %.*s", STR_ARG(link));
+	tq_from(inner, STR_NONE, &b);
+	buf_addf(&b, " and %.*s is not null and %.*s)", STR_ARG(link), STR_ARG(which));
+	return buf_take(inner->job->arena, &b);
+}
+
+/* True: one of those that refer to the record is surely so. False: all of them are surely not so. */
+static bool has_sql(struct tq *q, const struct cond *c, struct truth_sql *ret)
+{
+	const struct every *every = c->every;
+	const struct ledger_def *some = every->some.ledger;
+	struct step step = {.from = some, .to = every->all.ledger};
+	struct truth_sql truth = {STR("1 = 1"), NEVER, true};
+	struct arena *a = q->job->arena;
+	struct tq inner = tq_subquery(q, some);
+	if (every->link != SIZE_MAX)
+		step.field = &some->fields[every->link];
+	struct str link = tq_column(&inner, &(struct path){&step, 1}, false);
+	if (every->some.cond != NULL && !tq_cond(&inner, every->some.cond, &truth))
+		return false;
+	struct str perhaps = str_format(a, "not coalesce(%.*s, 1 = 0)", STR_ARG(truth.no));
+	struct truth_sql t = {
+		str_format(a, "t%zu.id in %.*s", q->base, STR_ARG(linked(&inner, link, truth.yes))),
+		str_format(
+			a, "t%zu.id not in %.*s", q->base, STR_ARG(linked(&inner, link, perhaps))),
+		truth.total,
+	};
+	tq_subquery_end(q, &inner);
+	*ret = c->negated ? swap(t) : t;
+	return true;
+}
+
 bool tq_cond(struct tq *q, const struct cond *c, struct truth_sql *ret)
 {
 	struct truth_sql *parts;
@@ -377,6 +415,7 @@ bool tq_cond(struct tq *q, const struct cond *c, struct truth_sql *ret)
 	case COND_WITHIN: *ret = within(q, c); return true;
 	case COND_IN: *ret = in_sql(q, c); return true;
 	case COND_EMPTY: *ret = empty_sql(q, c); return true;
+	case COND_HAS: return has_sql(q, c, ret);
 	case COND_IMPLIES:
 	case COND_EVERY: break;
 	}

@@ -8,6 +8,8 @@
  */
 #include "formula/translate.h"
 
+#define SUBQUERY_BASE ((size_t)1 << 20) /* more aliases than one query has */
+
 static struct str add_param(struct tq *q, struct sql_param param)
 {
 	struct arena *a = q->job->arena;
@@ -92,10 +94,10 @@ struct str tq_column(struct tq *q, const struct path *path, bool last)
 	size_t at = tq_reach(q, path);
 	const char *tail = last ? "_last" : "";
 	if (step->field == NULL)
-		return str_format(a, "t%zu.parent", at);
+		return str_format(a, "t%zu.parent", q->base + at);
 	if (step->field->dated)
-		return str_format(a, "t%zu.f_value%s", join(q, at, step), tail);
-	return str_format(a, "t%zu.f_%.*s%s", at, STR_ARG(step->field->name), tail);
+		return str_format(a, "t%zu.f_value%s", q->base + join(q, at, step), tail);
+	return str_format(a, "t%zu.f_%.*s%s", q->base + at, STR_ARG(step->field->name), tail);
 }
 
 /* "r_party" or the union as known at the change number, in brackets. */
@@ -132,20 +134,20 @@ static void join_sql(struct tq *q, size_t index, struct buf *out)
 {
 	const struct alias *alias = &q->aliases.at[index];
 	struct str book = tq_int(q, q->options->book);
+	size_t own = q->base + index, from = q->base + alias->from;
 	buf_add_z(out, " left join ");
 	relation(q, alias->ledger, out);
-	buf_addf(out, " t%zu on t%zu.book = %.*s and ", index, index, STR_ARG(book));
+	buf_addf(out, " t%zu on t%zu.book = %.*s and ", own, own, STR_ARG(book));
 	if (alias->dated) {
 		struct str day = tq_int(q, alias->day);
 		buf_addf(out,
 			"t%zu.parent = t%zu.id and t%zu.f_valid <= %.*s and t%zu.f_valid_last >= "
 			"%.*s",
-			index, alias->from, index, STR_ARG(day), index, STR_ARG(day));
+			own, from, own, STR_ARG(day), own, STR_ARG(day));
 	} else if (alias->parent_step) {
-		buf_addf(out, "t%zu.id = t%zu.parent", index, alias->from);
+		buf_addf(out, "t%zu.id = t%zu.parent", own, from);
 	} else {
-		buf_addf(out, "t%zu.id = t%zu.f_%.*s", index, alias->from,
-			STR_ARG(alias->field->name));
+		buf_addf(out, "t%zu.id = t%zu.f_%.*s", own, from, STR_ARG(alias->field->name));
 	}
 }
 
@@ -153,12 +155,30 @@ void tq_from(struct tq *q, struct str unit_column, struct buf *out)
 {
 	buf_add_z(out, " from ");
 	relation(q, q->ledger, out);
-	buf_add_z(out, " t0");
+	buf_addf(out, " t%zu", q->base);
 	for (size_t i = 1; i < q->aliases.len; i++)
 		join_sql(q, i, out);
 	if (unit_column.len > 0)
 		buf_addf(out, " join scope on scope.unit = %.*s", STR_ARG(unit_column));
-	buf_addf(out, " where t0.book = %.*s", STR_ARG(tq_int(q, q->options->book)));
+	buf_addf(out, " where t%zu.book = %.*s", q->base, STR_ARG(tq_int(q, q->options->book)));
+}
+
+struct tq tq_subquery(struct tq *q, const struct ledger_def *ledger)
+{
+	struct tq inner = *q;
+	inner.ledger = ledger;
+	inner.base = ++inner.subqueries * SUBQUERY_BASE;
+	inner.aliases.at = NULL;
+	inner.aliases.len = inner.aliases.cap = 0;
+	*ARRAY_ADD(q->job->arena, inner.aliases) = (struct alias){.ledger = ledger};
+	return inner;
+}
+
+void tq_subquery_end(struct tq *q, const struct tq *inner)
+{
+	q->params = inner->params;
+	q->subqueries = inner->subqueries;
+	q->failed = inner->failed;
 }
 
 void tq_scope(struct tq *q, struct buf *out)

@@ -17,6 +17,7 @@ static const struct word open_words[] = {
 	{STR_INIT("如果"), OPEN_IF}, {STR_INIT("每个"), OPEN_EVERY}, {STR_INIT("该指标"), OPEN_THIS},
 	{STR_INIT("是"), OPEN_YES}, {STR_INIT("否"), OPEN_NO}, {STR_INIT("非"), OPEN_NOT},
 	{STR_INIT("本辖区"), OPEN_HERE}, {STR_INIT("名单"), OPEN_LIST},
+	{STR_INIT("有"), OPEN_HAS}, {STR_INIT("没有"), OPEN_HAS_NO},
 	{STR_INIT("最近公布年度"), OPEN_LATEST_YEAR},
 };
 static const struct word relation_words[] = {
@@ -44,6 +45,7 @@ static const struct word time_words[] = {
 	{STR_INIT("上年同期"), TIME_LAST_YEAR_SAME}, {STR_INIT("去年同期"), TIME_LAST_YEAR_SAME},
 	{STR_INIT("上年全年"), TIME_LAST_YEAR}, {STR_INIT("去年全年"), TIME_LAST_YEAR},
 	{STR_INIT("本年全年"), TIME_YEAR}, {STR_INIT("今年全年"), TIME_YEAR},
+	{STR_INIT("本年度"), TIME_THIS_YEAR},
 };
 static const struct word aggregate_words[] = {
 	{STR_INIT("个数"), AGGREGATE_COUNT}, {STR_INIT("count"), AGGREGATE_COUNT},

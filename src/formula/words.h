@@ -32,7 +32,7 @@ enum join_word {
 	JOIN_BY,
 	JOIN_OF,
 };
-/* Words that open an operand: 如果 每个 该指标 是 否 非 本辖区 名单. */
+/* Words that open an operand: 如果 每个 该指标 是 否 非 本辖区 名单 有 没有. */
 enum open_word {
 	OPEN_IF,
 	OPEN_EVERY,
@@ -42,6 +42,8 @@ enum open_word {
 	OPEN_NOT,
 	OPEN_HERE,
 	OPEN_LIST,
+	OPEN_HAS,
+	OPEN_HAS_NO,
 	OPEN_LATEST_YEAR, /* 最近公布年度: known, so that it can be refused with advice */
 };
 /* Words of comparison. Symbols stand for a number or a date, words for one of them. */

@@ -368,6 +368,61 @@ static void child_rows_are_partners_of_their_parent(void **state)
 		b, "(每个 对接活动 都有 参加单位) 或 对接活动 个数 等于 2", 0, TRUTH_TRUE, 4, 0);
 }
 
+/* ---- 有 … ---- */
+
+static void assert_number(struct bench *b, const char *text, int64_t unit, const char *number,
+	int64_t rows, int64_t undecidable)
+{
+	struct result r = evaluate(b, FORMULA_NUMBER, text, unit);
+
+	assert_text(ratio_exact_text(b->job.arena, r.number), number);
+	assert_int_equal(r.rows, rows);
+	assert_int_equal(r.undecidable, undecidable);
+}
+
+/* New in the stock since the last year: what none of the certificates says alone. */
+#define NEWCOMERS                                                                                                                     \
+	"单位台账 个数 条件 (有 高企证书 条件 发证日期 不晚于 截止日 且 到期日期 不早于 截止日) " \
+	"且 (没有 高企证书 条件 发证日期 不晚于 上年末 且 到期日期 不早于 上年末)"
+
+static void sets_differ_by_what_refers_to_them(void **state)
+{
+	struct bench *b = *state;
+
+	for (int i = 0; i < 4; i++)
+		world_add(b->world, WORLD_PARTY, "kind=企业");
+	assert_number(b, NEWCOMERS, 0, "0", 0, 0);
+	/* An old firm renewed, a new one, one that has left, one that waits for its renewal. */
+	world_add(b->world, WORLD_CERTIFICATE, "holder=1; issued=2020-03-01; expires=2023-02-28");
+	world_add(b->world, WORLD_CERTIFICATE, "holder=1; issued=2023-02-20; expires=2026-02-19");
+	world_add(b->world, WORLD_CERTIFICATE, "holder=2; issued=2023-06-30; expires=2026-06-29");
+	world_add(b->world, WORLD_CERTIFICATE, "holder=3; issued=2020-01-01; expires=2022-12-31");
+	world_add(b->world, WORLD_CERTIFICATE, "holder=4; issued=2020-01-01; expires=2023-06-29");
+	assert_number(b, NEWCOMERS, 0, "1", 1, 0);
+	b->world->when.cutoff--;
+	assert_number(b, NEWCOMERS, 0, "0", 0, 0);
+	b->world->when.cutoff++;
+	/* Only the month is known: perhaps it was valid at the end of the year. */
+	world_add(b->world, WORLD_CERTIFICATE, "holder=2; issued=2019-12-01; expires=2022-12");
+	assert_number(b, NEWCOMERS, 0, "0", 0, 1);
+	/* Another that was surely valid decides it. */
+	world_add(b->world, WORLD_CERTIFICATE, "holder=2; issued=2020-01-01; expires=2022-12-31");
+	assert_number(b, NEWCOMERS, 0, "0", 0, 0);
+}
+
+static void a_year_is_a_number(void **state)
+{
+	struct bench *b = *state;
+
+	world_add(b->world, WORLD_CONTRACT, "year=2022");
+	world_add(b->world, WORLD_CONTRACT, "year=2023");
+	world_add(b->world, WORLD_CONTRACT, "status=登记");
+	assert_number(b, "技术合同 个数 条件 年度 等于 本年度", 0, "1", 1, 1);
+	assert_number(b, "技术合同 个数 条件 年度 等于 本年度 - 1", 0, "1", 1, 1);
+	b->world->when.period.year = 2024;
+	assert_number(b, "技术合同 个数 条件 年度 等于 本年度", 0, "0", 0, 1);
+}
+
 static void claims_compare_figures_and_whichever_is_at_hand(void **state)
 {
 	struct bench *b = *state;
@@ -399,6 +454,8 @@ int main(void)
 		BENCH_TEST(every_village_needs_a_valid_partner),
 		BENCH_TEST(a_village_that_may_not_count_makes_the_claim_unknown),
 		BENCH_TEST(child_rows_are_partners_of_their_parent),
+		BENCH_TEST(sets_differ_by_what_refers_to_them),
+		BENCH_TEST(a_year_is_a_number),
 		BENCH_TEST(claims_compare_figures_and_whichever_is_at_hand),
 	};
 

@@ -198,6 +198,40 @@ static void claims_say_each_and_whichever(void **state)
 		"该指标 ÷ 该指标 的 上年全年 大于 1");
 }
 
+static void sets_ask_for_other_sets(void **state)
+{
+	assert_prints(*state, FORMULA_NUMBER, WHOLE,
+		"单位台账 个数 条件 有高企证书 且 没有 技术合同的买方 条件 年度 等于 本年度",
+		"单位台账 个数 条件 (有 高企证书) 且 (没有 技术合同的买方 条件 年度 等于 本年度)");
+	assert_prints(*state, FORMULA_NUMBER, WHOLE,
+		"涉农行政村 个数 条件 非 有 结对 条件 选派文件 有效于 截止日 或 任期 包含 期初",
+		"涉农行政村 个数 条件 非 (有 结对 条件 选派文件 有效于 截止日 或 任期 包含 期初)");
+	assert_prints(*state, FORMULA_NUMBER, WHOLE,
+		"涉农行政村 个数 条件 (没有 结对) 且 乡镇 属于 本辖区",
+		"涉农行政村 个数 条件 没有 结对 且 乡镇 属于 本辖区");
+	/* A name that begins with the word is a name. */
+	assert_prints(*state, FORMULA_NUMBER, WHOLE, "选派文件台账 个数 条件 有效期 包含 截止日",
+		"选派文件台账 个数 条件 有效期 包含 截止日");
+	assert_prints(*state, FORMULA_NUMBER, WHOLE, "技术合同 个数 条件 年度 不少于 本年度 - 1",
+		"技术合同 个数 条件 年度 不少于 本年度 − 1");
+}
+
+static void sets_refuse_what_sql_cannot_say_beside_them(void **state)
+{
+	assert_refused(*state, FORMULA_NUMBER, WHOLE,
+		"单位台账 个数 条件 有 高企证书 条件 发证日期 + 3年 晚于 截止日",
+		"“条件”里写了“有 …”，就只能比较字段和日期，不能再做加减乘除（indicators.yaml "
+		"第41行第21列）");
+	assert_refused(*state, FORMULA_NUMBER, WHOLE,
+		"单位台账 个数 条件 (有 高企证书) 且 职工数 × 2 大于 3人",
+		"“条件”里写了“有 …”，就只能比较字段和日期，不能再做加减乘除（indicators.yaml "
+		"第41行第30列）");
+	assert_refused(*state, FORMULA_CHECK, WORLD_PARTY, "有 高企证书",
+		"“有 …”“没有 …”只能写在计数的“条件”里（indicators.yaml 第41行第11列）");
+	assert_refused(*state, FORMULA_NUMBER, WHOLE, "单位台账 个数 条件 有 结对",
+		"“结对”没有引到“单位台账”的字段（indicators.yaml 第41行第25列）");
+}
+
 static void claims_refuse_what_cannot_be_linked(void **state)
 {
 	assert_refused(*state, FORMULA_CLAIM, WHOLE, "每个 涉农行政村 都有 高企证书",
@@ -477,6 +511,8 @@ int main(void)
 		BENCH_TEST(spans_contain_days_and_records_are_valid),
 		BENCH_TEST(choosing_between_values_reads_everywhere),
 		BENCH_TEST(claims_say_each_and_whichever),
+		BENCH_TEST(sets_ask_for_other_sets),
+		BENCH_TEST(sets_refuse_what_sql_cannot_say_beside_them),
 		BENCH_TEST(claims_refuse_what_cannot_be_linked),
 		BENCH_TEST(tags_name_a_figure_a_breakdown_or_a_listing),
 		BENCH_TEST(tags_refuse_what_has_no_rows),

@@ -79,6 +79,7 @@ static const char *cond_word(const struct cond *c)
 	case COND_IN: return c->negated ? "不属于" : "属于";
 	case COND_EMPTY: return c->negated ? "不为空" : "为空";
 	case COND_EVERY: return "每个";
+	case COND_HAS: return c->negated ? "没有" : "有";
 	}
 	never();
 }
@@ -117,6 +118,8 @@ static void walk_cond(struct walk *w, const char *parent, const struct cond *c)
 		walk_expr(w, word, c->right);
 	for (size_t i = 0; i < c->item_count; i++)
 		walk_expr(w, word, c->items[i]);
+	if (c->every != NULL && c->every->some.cond != NULL)
+		walk_cond(w, word, c->every->some.cond);
 }
 
 void pairs_note(struct pairs *pairs, const struct formula *f, bool given, const bool *counted)

@@ -152,7 +152,9 @@ static void put_number(
 	if (chance(w, 8))
 		path = str_format(a, "(如果 %.*s 不为空 则 %.*s 否则 %s%s)", STR_ARG(plain),
 			STR_ARG(path), digits, measure);
-	if (chance(w, 5))
+	if (measure[0] == '\0' && field->type == TYPE_INT && chance(w, 2))
+		buf_addf(out, "%.*s %s 本年度", STR_ARG(path), op);
+	else if (chance(w, 5))
 		buf_addf(out, "%.*s 属于 [%s%s, 7%s]", STR_ARG(path), digits, measure, measure);
 	else
 		buf_addf(out, "%.*s %s %s%s%s", STR_ARG(path), op, chance(w, 5) ? "-" : "", digits,
@@ -282,6 +284,95 @@ struct str world_random_condition(struct world *w, int ledger)
 	return buf_take(w->job->arena, &out);
 }
 
+/* ---- 有 … ---- */
+
+/* A condition that SQL can say: beside 有 no other may stand. */
+static void put_plain(struct world *w, struct buf *out, const struct ledger_def *ledger)
+{
+	const struct field_def *field;
+	struct str path = path_text(w, ledger, &field);
+
+	switch (field->type) {
+	case TYPE_DATE:
+		buf_addf(out, "%.*s %s %s", STR_ARG(path),
+			PICK(w, "早于", "晚于", "不晚于", "等于"),
+			PICK(w, "截止日", "上年末", "2023年6月", "期初 + 3月"));
+		return;
+	case TYPE_TEXT:
+	case TYPE_CODE:
+	case TYPE_CHOICE: put_text(w, out, path, field); return;
+	case TYPE_BOOL: buf_addf(out, "%.*s 等于 %s", STR_ARG(path), PICK(w, "是", "否")); return;
+	case TYPE_SPAN: buf_addf(out, "%.*s 包含 截止日", STR_ARG(path)); return;
+	case TYPE_INT:
+		if (field->measure.len == 0) {
+			buf_addf(out, "%.*s %s 本年度", STR_ARG(path), PICK(w, "等于", "小于"));
+			return;
+		}
+		break;
+	case TYPE_DECIMAL:
+	case TYPE_MONEY:
+	case TYPE_REF:
+	case TYPE_PERSONAL:
+	case TYPE_NONE: break;
+	}
+	buf_addf(out, "%.*s %s", STR_ARG(path), PICK(w, "为空", "不为空"));
+}
+
+/* Which ledgers refer to which, and by which words. */
+static const struct {
+	int ledger, to;
+	const char *text;
+} links[] = {
+	{WORLD_CERTIFICATE, WORLD_PARTY, "高企证书"},
+	{WORLD_CONTRACT, WORLD_PARTY, "技术合同的买方"},
+	{WORLD_CONTRACT, WORLD_PARTY, "contract的seller"},
+	{WORLD_EVENT_PARTY, WORLD_PARTY, "参加单位"},
+	{WORLD_EVENT_PARTY, WORLD_EVENT, "参加单位"},
+	{WORLD_EVENT_PARTY, WORLD_EVENT, "参加单位的对接活动"},
+	{WORLD_PAIRING, WORLD_VILLAGE, "结对"},
+};
+
+static bool referred_to(int ledger)
+{
+	for (size_t i = 0; i < COUNT_OF(links); i++)
+		if (links[i].to == ledger)
+			return true;
+	return false;
+}
+
+static void put_has(struct world *w, struct buf *out, int ledger)
+{
+	size_t at = world_below(w, COUNT_OF(links));
+
+	while (links[at].to != ledger)
+		at = (at + 1) % COUNT_OF(links);
+	buf_addf(out, "(%s %s", PICK(w, "有", "没有"), links[at].text);
+	if (!chance(w, 5)) {
+		buf_add_z(out, " 条件 ");
+		put_plain(w, out, &w->ledgers[links[at].ledger]);
+		if (chance(w, 3)) {
+			buf_add_z(out, PICK(w, " 且 ", " 或 "));
+			put_plain(w, out, &w->ledgers[links[at].ledger]);
+		}
+	}
+	buf_add_z(out, ")");
+}
+
+/* Sets that depend on other sets. */
+static void put_sets(struct world *w, struct buf *out, int ledger)
+{
+	if (chance(w, 3))
+		buf_add_z(out, "非 ");
+	put_has(w, out, ledger);
+	for (size_t i = world_below(w, 3); i > 0; i--) {
+		buf_add_z(out, PICK(w, " 且 ", " 或 "));
+		if (chance(w, 2))
+			put_has(w, out, ledger);
+		else
+			put_plain(w, out, &w->ledgers[ledger]);
+	}
+}
+
 /* ---- numbers of the whole ---- */
 
 static const struct {
@@ -308,6 +399,8 @@ static const struct {
 	{WORLD_EVENT_PARTY, "参加单位的人数 合计", NULL, true},
 	{WORLD_EVENT_PARTY, "参加单位的对接活动 不重复个数", "单位的辖区", false},
 	{WORLD_PAIRING, "结对的村 不重复个数", NULL, false},
+	{WORLD_VILLAGE, "涉农行政村 个数", NULL, false},
+	{WORLD_EVENT, "对接活动 个数", NULL, false},
 	{WORLD_PAIRING, "结对 个数", NULL, false},
 };
 
@@ -323,6 +416,9 @@ static void put_aggregate(struct world *w, struct buf *out, size_t index)
 			put_condition(w, out, ledger, 2);
 			buf_add(out, STR(")"));
 		}
+	} else if (referred_to(aggregates[index].ledger) && chance(w, 2)) {
+		buf_add(out, STR(" 条件 "));
+		put_sets(w, out, aggregates[index].ledger);
 	} else if (!chance(w, 4)) {
 		buf_add(out, STR(" 条件 "));
 		put_condition(w, out, ledger, 2);
