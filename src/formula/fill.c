@@ -3,25 +3,6 @@
  */
 #include "formula/read.h"
 
-static enum sort field_sort(const struct field_def *field)
-{
-	switch (field->type) {
-	case TYPE_TEXT:
-	case TYPE_CODE:
-	case TYPE_CHOICE: return SORT_TEXT;
-	case TYPE_INT:
-	case TYPE_DECIMAL:
-	case TYPE_MONEY: return SORT_NUMBER;
-	case TYPE_BOOL: return SORT_BOOL;
-	case TYPE_DATE: return SORT_DATE;
-	case TYPE_SPAN: return SORT_SPAN;
-	case TYPE_REF: return SORT_REF;
-	case TYPE_PERSONAL:
-	case TYPE_NONE: break;
-	}
-	return SORT_PERSONAL;
-}
-
 /* A text that is none of the field's choices, in either branch of 如果; NULL: there is none. */
 static const struct expr *wrong_choice(const struct expr *e, const struct field_def *field)
 {
@@ -56,7 +37,7 @@ bool formula_fills(struct arena *a, const struct formula *f, const struct field_
 	const struct expr *wrong = NULL;
 
 	must(f->kind == FORMULA_DEFAULT);
-	if (field_sort(field) == SORT_PERSONAL || e->sort != field_sort(field)) {
+	if (type_sort(field->type) == SORT_PERSONAL || e->sort != type_sort(field->type)) {
 		*ret_why = str_format(a, "%.*s与字段“%.*s”的类型不同", STR_ARG(expr_named(a, e)),
 			STR_ARG(field->label));
 		return false;
@@ -98,7 +79,7 @@ struct value formula_value_for(const struct result *result, const struct field_d
 {
 	if (result->state != VALUE_GIVEN)
 		return value_missing(field->type);
-	if (field_sort(field) == SORT_NUMBER)
+	if (type_sort(field->type) == SORT_NUMBER)
 		return number_for(result->number, field);
 	struct value v = result->value;
 

@@ -51,6 +51,7 @@ enum sort {
 	SORT_REF,
 	SORT_PERSONAL, /* only 为空 不为空, or the end of a PATH */
 };
+enum sort type_sort(enum type type);
 
 enum time_word {
 	TIME_CUTOFF,         /* 截止日 */

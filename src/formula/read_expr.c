@@ -242,7 +242,7 @@ static enum rc bool_expr(struct reader *r, bool yes, size_t offset, struct expr 
 	return RC_OK;
 }
 
-static enum sort sort_of(enum type type)
+enum sort type_sort(enum type type)
 {
 	switch (type) {
 	case TYPE_TEXT:
@@ -263,7 +263,7 @@ static enum sort sort_of(enum type type)
 
 void path_sort(struct expr *e)
 {
-	e->sort = sort_of(path_type(&e->path));
+	e->sort = type_sort(path_type(&e->path));
 	if (e->sort == SORT_NUMBER)
 		path_quantity(&e->path, &e->quantity, &e->measure);
 }

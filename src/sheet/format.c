@@ -10,6 +10,7 @@
  * Sources: ECMA-376 part 1, 18.8.30 (built-in ids, zh-CN ids 27–36, 50–58).
  */
 #include "sheet/number.h"
+#include "sheet/parts.h"
 
 #include <string.h>
 
@@ -22,15 +23,15 @@ struct letters {
 	bool digits;  /* 0 # ? */
 };
 
-static char lower(char c)
+char ascii_lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
-static bool starts_folded(struct str s, const char *lowercase)
+bool starts_folded(struct str s, const char *lowercase)
 {
 	for (size_t i = 0; lowercase[i]; i++) {
-		if (i >= s.len || lower(s.at[i]) != lowercase[i])
+		if (i >= s.len || ascii_lower(s.at[i]) != lowercase[i])
 			return false;
 	}
 	return true;
@@ -50,8 +51,9 @@ static size_t skip_text(struct str s, struct letters *seen)
 	switch (s.at[0]) {
 	case '"': return through(s, '"');
 	case '[':
-		if (s.len > 1 && strchr("hms", lower(s.at[1])) &&
-			(s.len < 3 || s.at[2] == ']' || lower(s.at[2]) == lower(s.at[1])))
+		if (s.len > 1 && strchr("hms", ascii_lower(s.at[1])) &&
+			(s.len < 3 || s.at[2] == ']' ||
+				ascii_lower(s.at[2]) == ascii_lower(s.at[1])))
 			seen->elapsed = true;
 		return through(s, ']');
 	case '\\':
@@ -73,7 +75,7 @@ static size_t skip_text(struct str s, struct letters *seen)
 
 static void look_at(struct str s, struct letters *seen)
 {
-	switch (lower(s.at[0])) {
+	switch (ascii_lower(s.at[0])) {
 	case 'y':
 	case 'd':
 	case 'g':

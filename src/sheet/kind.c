@@ -6,6 +6,7 @@
  * kind_of_package looks inside once it is open.
  */
 #include "sheet/kind.h"
+#include "sheet/parts.h"
 
 #include <string.h>
 
@@ -14,20 +15,6 @@
 static bool holds(struct str s, struct str what)
 {
 	return str_find(s, what) != SIZE_MAX;
-}
-
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
-static bool starts_folded(struct str s, const char *lowercase)
-{
-	for (size_t i = 0; lowercase[i]; i++) {
-		if (i >= s.len || lower(s.at[i]) != lowercase[i])
-			return false;
-	}
-	return true;
 }
 
 bool kind_names_encryption(struct str bytes)

@@ -21,6 +21,9 @@ bool is_main_space(const char *space);
 const char *attr_of(const struct xml_attr *attrs, size_t count, const char *name);
 /* "1", "true", "on". */
 bool attr_is_true(const char *value);
+char ascii_lower(char c);
+/* Does s begin with these lower-case letters, in either case? */
+bool starts_folded(struct str s, const char *lowercase);
 /* Plain digits, at most max; false otherwise. */
 bool count_from(struct str s, uint64_t max, uint64_t *ret) MUST_USE;
 
