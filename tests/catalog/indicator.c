@@ -224,11 +224,11 @@ static void claims_that_are_wrong_are_told(void **state)
 		 "大于 0}\n",
 			"{名单} 只能写在 slip 里：不符的名单进核稿单，不进正文（pack/claims/x.yaml "
 			"第1行第44列）"},
-		{"- {claim: x, words: 好, slip: 无, softer: '有{高新}家', holds: 高新技术企业总数 "
+		{"- {claim: x, words: 好, slip: 无, softer: '有{高薪技术企业总数}家', holds: "
+		 "高新技术企业总数 "
 		 "大于 0}\n",
-			"没有叫“高新”的台账或指标，相近的有："
-			"高新技术企业总数、今年到期高新技术企业数（pack/claims/x.yaml "
-			"第1行第44列）"},
+			"没有叫“高薪技术企业总数”的台账或指标，相近的有：高新技术企业总数"
+			"（pack/claims/x.yaml 第1行第44列）"},
 		{"- {claim: x, words: 好, slip: 无, softer: '有{家', holds: 高新技术企业总数 大于 "
 		 "0}\n",
 			"花括号里应写指标或「名单」，如 {指标 的 完成率}（pack/claims/x.yaml "

@@ -28,22 +28,21 @@ static void a_third_ledger_and_an_indicator_are_a_folder_of_text(void **state)
 	assert_text(catalog->version, "标准口径包 0.1.0 + 颍东口径包 2023.1");
 	assert_true(catalog->packs[1].locked);
 	const struct schema *schema = &catalog->schema;
-	const struct ledger_def *contract = schema_ledger(schema, STR("技术合同"));
-	assert_non_null(contract);
-	assert_text(ledger_field(contract, STR("合同成交额"))->shown_in, "万元");
-	const struct ledger_def *payment = schema_ledger(schema, STR("技术合同到款"));
-	assert_ptr_equal(payment->parent, contract);
+	const struct ledger_def *month = schema_ledger(schema, STR("研发月报"));
+	assert_non_null(month);
+	assert_text(ledger_field(month, STR("研发费用"))->shown_in, "千元");
+	const struct ledger_def *project = schema_ledger(schema, STR("研发月报项目"));
+	assert_ptr_equal(project->parent, month);
 	assert_text(
-		formula_print(job.arena, payment->unit_path, SPELL_LABELS), "技术合同的买方的辖区");
-	assert_int_equal(payment->key_count, 0);
+		formula_print(job.arena, project->unit_path, SPELL_LABELS), "研发月报的企业的辖区");
+	assert_int_equal(project->key_count, 0);
 	/* The standard pack's indicator, which was registered only, is counted now. */
-	const struct indicator_def *absorbed =
-		schema_indicator(schema, STR("contract.absorbed.firms"));
-	assert_non_null(absorbed->value);
-	assert_ptr_equal(aggregate_ledger(formula_aggregate(absorbed->value, 0)), contract);
-	const struct indicator_def *paid = schema_indicator(schema, STR("技术合同到款率"));
-	assert_int_equal(formula_use_count(paid->value), 1);
-	assert_ptr_equal(formula_use(paid->value, 0).indicator, absorbed);
+	const struct indicator_def *expense = schema_indicator(schema, STR("rd.industry"));
+	assert_non_null(expense->value);
+	assert_ptr_equal(aggregate_ledger(formula_aggregate(expense->value, 0)), month);
+	const struct indicator_def *collected = schema_indicator(schema, STR("研发费用归集率"));
+	assert_int_equal(formula_use_count(collected->value), 1);
+	assert_ptr_equal(formula_use(collected->value, 0).indicator, expense);
 	catalog_free(catalog);
 	job_done(&job);
 }
@@ -185,20 +184,20 @@ static void a_locked_pack_is_not_changed_by_a_later_one_and_says_whose_it_is(voi
 	folder_make(&f);
 	put_folder(&f, "indicators");
 	put_file(&f, "indicators/x.yaml",
-		"- {indicator: contract.paid, label: 到款率, unit: '%', nature: 比率, registered: "
+		"- {indicator: rd.collected, label: 归集率, unit: '%', nature: 比率, registered: "
 		"yes}\n");
 	struct str folders[2] = {here(&f.job, "pack-third"), f.path};
 	struct catalog *catalog;
 	assert_int_equal(catalog_load(&f.job, folders, 2, &catalog), RC_INVALID);
 	assert_true(str_starts(job_error(&f.job),
-		STR("指标「contract.paid」已由「颍东口径包」（颍东区科技局）锁定，"
+		STR("指标「rd.collected」已由「颍东口径包」（颍东区科技局）锁定，"
 		    "不能改写，请换一个代码另行定义（")));
 	/* The other way round the locked pack comes later and may. */
 	folders[0] = f.path;
 	folders[1] = here(&f.job, "pack-third");
 	assert_int_equal(catalog_load(&f.job, folders, 2, &catalog), RC_OK);
 	assert_text(
-		schema_indicator(&catalog->schema, STR("contract.paid"))->label, "技术合同到款率");
+		schema_indicator(&catalog->schema, STR("rd.collected"))->label, "研发费用归集率");
 	assert_text(catalog->version, "标准口径包 0.1.0 + 试 1 + 颍东口径包 2023.1");
 	catalog_free(catalog);
 	folder_drop(&f);

@@ -646,37 +646,36 @@ def test_the_same_file_twice_at_once_makes_no_record_twice(desk):
 
 # ---- a third ledger, without any C ----
 
-def contracts(folder):
-    path = folder / "技术合同登记表.csv"
-    path.write_text("合同登记编号,项目名称,合同类别,卖方,买方,合同成交额(万元),技术交易额(万元),登记日期,撤销登记\n"
-                    "2023340000001,智能分选机,技术开发,云江恒远软件有限公司,云江金穗食品有限公司,1200.5,1000,2023-03-01,否\n"
-                    "2023340000002,保鲜工艺,技术转让,云江博创医药有限公司,云江安禾食品有限公司,800,800,2023-06-20,否\n"
-                    "2023340000003,过了截止日,技术服务,云江博创医药有限公司,云江安禾食品有限公司,77,77,2023-06-21,否\n"
-                    "2023340000004,撤销了的,技术服务,云江博创医药有限公司,云江安禾食品有限公司,55,55,2023-02-01,是\n",
+def monthly(folder):
+    path = folder / "研发费用月报.csv"
+    path.write_text("企业名称,月份,研发费用(千元),营业收入(千元),剔除\n"
+                    "云江金穗食品有限公司,2023-03,12005,100000,否\n"
+                    "云江安禾食品有限公司,2023-05,8000,90000,否\n"
+                    "云江安禾食品有限公司,2023-07,770,90000,否\n"
+                    "云江博创医药有限公司,2023-02,550,70000,是\n",
                     encoding="utf-8")
     return path
 
 
 def test_a_ledger_and_an_indicator_of_a_pack_work_without_any_c(engine, tmp_path):
     desk = new_desk(engine, tmp_path, [PACK])
-    assert "technology_contract" in desk.do("check") and "技术合同到款率" in desk.do("check")
+    assert "rd_month" in desk.do("check") and "研发费用归集率" in desk.do("check")
     desk.set_up()
-    told = desk.looked("--accept", contracts(tmp_path))[0]
-    assert (told["ledger"], told["new"], told["wrong"]) == ("technology_contract", 4, 0), told["problems"]
+    told = desk.looked("--accept", monthly(tmp_path))[0]
+    assert (told["ledger"], told["new"], told["wrong"]) == ("rd_month", 4, 0), told["problems"]
     wrong = tmp_path / "错.csv"
-    wrong.write_text("合同登记编号,项目名称,卖方,买方,合同成交额(万元),技术交易额(万元),登记日期\n"
-                     "2023340000009,交易额大于成交额,云江恒远软件有限公司,云江金穗食品有限公司,1,2,2023-03-01\n", encoding="utf-8")
-    assert "技术交易额不应大于合同成交额" in json.dumps(desk.looked(wrong), ensure_ascii=False)
-    # counted: 1200.5 + 800 万元 by the cutoff; the circular's 6.8 stays beside it.
-    traced_text = desk.do("trace", "企业吸纳技术合同成交额", *HALF)
-    assert "合计 0.20005亿元(2 条)" in traced_text and "6.8" in traced_text
-    assert "智能分选机" in traced_text and "保鲜工艺" in traced_text
-    assert "过了截止日" not in traced_text and "撤销了的" not in traced_text
-    desk.do("export", "技术合同", "-o", tmp_path / "out.xlsx")
+    wrong.write_text("企业名称,月份,研发费用(千元),营业收入(千元)\n云江金穗食品有限公司,2023-01,2,1\n", encoding="utf-8")
+    assert "研发费用不应大于营业收入" in json.dumps(desk.looked(wrong), ensure_ascii=False)
+    # counted: 12005 + 8000 千元 by the cutoff.
+    traced_text = desk.do("trace", "规上工业研发费用", *HALF)
+    assert "合计 0.20005亿元(2 条)" in traced_text
+    assert "云江金穗食品有限公司" in traced_text and "云江安禾食品有限公司" in traced_text
+    assert "2023年7月" not in traced_text and "云江博创医药有限公司" not in traced_text
+    desk.do("export", "研发月报", "-o", tmp_path / "out.xlsx")
     assert desk.looked(tmp_path / "out.xlsx")[0]["same"] == 4
-    desk.do("template", "技术合同", "-o", tmp_path / "t.xlsx")
+    desk.do("template", "研发月报", "-o", tmp_path / "t.xlsx")
     heads = [cell.value for cell in openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0][1]]
-    assert {"合同登记编号", "买方", "登记日期"} <= {re.sub(r"[(（*].*", "", str(head)) for head in heads}
+    assert {"企业", "月份", "研发费用"} <= {re.sub(r"[(（*].*", "", str(head)) for head in heads}
     number = desk.frozen(*HALF)
     assert desk.do("drift", number).strip() == "定稿后没有变化" and "都相同" in desk.do("recompute", number)
     assert "全部相符" in desk.do("verify")
@@ -685,10 +684,10 @@ def test_a_ledger_and_an_indicator_of_a_pack_work_without_any_c(engine, tmp_path
 def test_a_pack_with_a_mistake_is_refused_with_file_line_and_column(tmp_path):
     pack = tmp_path / "pack"
     shutil.copytree(PACK, pack)
-    path = pack / "indicators" / "contract.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("技术合同的合同成交额 合计", "技术合同的成交总额 合计"), encoding="utf-8")
+    path = pack / "indicators" / "rd.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("研发月报的研发费用 合计", "研发月报的研发总额 合计"), encoding="utf-8")
     told = Desk(tmp_path / "x.db", tmp_path, [pack]).refused("check")
-    assert "contract.yaml" in told and re.search("第 ?7 ?行", told) and "成交总额" in told
+    assert "rd.yaml" in told and re.search("第 ?7 ?行", told) and "研发总额" in told
 
 
 # ---- public data ----
