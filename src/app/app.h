@@ -72,13 +72,16 @@ struct text_table {
 	ARRAY(struct str) cells; /* row by row */
 };
 void text_table_print(struct arena *a, const struct text_table *table, FILE *out);
+/* A name with a line break or an escape sequence in it must not break or steer what is printed. */
+struct str terminal_text(struct arena *a, struct str text);
 /* A moment as the office reads it: 2023年6月20日 09:30 */
 struct str instant_text(struct arena *a, int64_t utc_milliseconds);
 
 /* ---- the commands, by file ---- */
 typedef enum rc command_fn(struct app *app);
-command_fn command_init, command_import, command_undo, command_changes, command_template,
+command_fn command_init, command_undo, command_changes, command_template,
 	command_export;                      /* records.c */
+command_fn command_import;                   /* import.c */
 command_fn command_sheet, command_check;     /* files.c */
 command_fn command_indicator, command_trace; /* figures.c */
 command_fn command_report, command_freeze, command_frozen, command_drift,

@@ -21,9 +21,11 @@ static const struct command commands[] = {
 	{"init", command_init, "init --name 单位名称", "新建账套"},
 	{"check", command_check, "check [--pack 目录]", "检查口径包：台账、指标、定性表述、公文"},
 	{"import", command_import,
-		"import 文件… [--accept] [--ledger 台账] [--mapping 文件] [--as-of 日期] [--full "
-		"[--unit 辖区] [--covers 起/止]] "
-		"[--only-right]",
+		"import 文件或文件夹… [--accept] [--ledger 台账] [--mapping 文件] [--mapping-out "
+		"文件] "
+		"[--period 2022H1] [--fixed 字段=值]… [--as-of 日期] [--full [--unit 辖区] "
+		"[--covers "
+		"起/止]] [--only-right] [--keep-file]",
 		"预览表格；加 --accept 接收；有误的行改不了时加 --only-right 只收其余"},
 	{"undo", command_undo, "undo 变更号 [--why 理由]", "撤销一次变更"},
 	{"changes", command_changes, "changes", "列出变更"},

@@ -1,4 +1,4 @@
-/* An import proposal on the terminal and as JSON. */
+/* What an import would bring, or has brought, on the terminal and as JSON. */
 #ifndef KZ_APP_PROPOSAL_H
 #define KZ_APP_PROPOSAL_H
 
@@ -7,8 +7,11 @@
 
 #include "intake/intake.h"
 
-/* seq: the change it was accepted as, 0: only looked at, or nothing in it was new. */
-void proposal_print(const struct proposal *proposal, bool accept, int64_t seq, FILE *out);
-json_t *proposal_json(struct job *job, const struct proposal *proposal, int64_t seq);
+/* accept: not only looked at. */
+void proposal_print(struct job *job, const struct book *book, const struct intake_file *file,
+	bool accept, FILE *out);
+/* One object for each sheet of the file that was looked at, appended to list. */
+void proposal_json(
+	struct job *job, const struct book *book, const struct intake_file *file, json_t *list);
 
 #endif

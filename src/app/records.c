@@ -1,14 +1,8 @@
 /*
- * Commands on records: a new book, files in and out, undo, the list of changes.
+ * Commands on records: a new book, files out, undo, the list of changes.
  */
-#include <jansson.h>
-
 #include "app/app.h"
-#include "app/proposal.h"
 #include "intake/intake.h"
-#include "ooxml/ooxml.h"
-
-#define MAPPING_MAX ((size_t)1 << 20)
 
 enum rc command_init(struct app *app)
 {
@@ -28,97 +22,6 @@ enum rc command_init(struct app *app)
 	(void)printf(
 		"已建账套“%.*s”，数据在 %.*s\n", STR_ARG(name), STR_ARG(store_address(app->store)));
 	return RC_OK;
-}
-
-/* ---- import ---- */
-
-/* --mapping FILE, or FILE.mapping.yaml beside the data. */
-static enum rc read_mapping(struct app *app, struct str given, struct str file, struct str *ret)
-{
-	struct job *job = &app->job;
-	*ret = STR_NONE;
-	if (given.len > 0)
-		return file_read_whole(job, given, MAPPING_MAX, ret);
-	enum rc rc = file_read_whole(
-		job, str_format(job->arena, "%.*s.mapping.yaml", STR_ARG(file)), MAPPING_MAX, ret);
-	if (rc == RC_MISSING) {
-		job_clear_error(job);
-		return RC_OK;
-	}
-	return rc;
-}
-
-static enum rc import_one(struct app *app, struct str file, struct intake_options options,
-	struct str mapping, bool accept, json_t *out)
-{
-	struct job *job = &app->job;
-	struct proposal *proposal;
-	int64_t seq = 0;
-	TRY(read_mapping(app, mapping, file, &options.mapping));
-	if (!accept)
-		TRY(intake_look(job, app->book, file, &options, &proposal));
-	else
-		TRY(intake_accept(job, app->book, file, &options, STR_NONE, &proposal, &seq));
-	if (out != NULL)
-		(void)json_array_append_new(out, proposal_json(job, proposal, seq));
-	else
-		proposal_print(proposal, accept, seq, stdout);
-	return proposal->ledger == NULL ? fail(job, RC_INVALID, "%.*s：%.*s", STR_ARG(file),
-						  STR_ARG(proposal->question))
-					: RC_OK;
-}
-
-/* Before the first file is taken: a misspelt option found after it would come too late. */
-static enum rc only_files_left(struct app *app)
-{
-	if (app->arg_count == 0)
-		return fail(&app->job, RC_INVALID, "请写明要导入的文件；用法见 kezhang help");
-	for (size_t i = 0; i < app->arg_count; i++) {
-		if (app->args[i].len == 0)
-			return fail(&app->job, RC_INVALID, "第 %zu 个文件的名字是空的", i + 1);
-		if (str_starts(app->args[i], STR("-"))) {
-			app->args[0] = app->args[i];
-			return app_done(app);
-		}
-	}
-	return RC_OK;
-}
-
-enum rc command_import(struct app *app)
-{
-	struct job *job = &app->job;
-	struct intake_options options = {0};
-	struct str mapping = STR_NONE, text, file;
-	bool accept = app_flag(app, "--accept");
-	if (app_flag(app, "--dry-run") && accept)
-		return fail(job, RC_INVALID, "--dry-run 与 --accept 只能用一个");
-	options.full = app_flag(app, "--full");
-	options.only_right = app_flag(app, "--only-right");
-	options.keep_file = app_flag(app, "--keep-file");
-	(void)app_option(app, "--ledger", &options.ledger);
-	(void)app_option(app, "--mapping", &mapping);
-	if (app_option(app, "--as-of", &text) && !day_from_iso(text, &options.as_of))
-		return fail(
-			job, RC_INVALID, "--as-of 的日期“%.*s”应写成 2023-06-20", STR_ARG(text));
-	if (app_option(app, "--covers", &text) && !date_from_iso(text, &options.covers))
-		return fail(job, RC_INVALID, "--covers 应写成 2023 或 2023-01-01/2023-06-20");
-	bool of_unit = app_option(app, "--unit", &text);
-	TRY(only_files_left(app));
-	TRY(app_open(app));
-	if (of_unit)
-		TRY(app_unit(app, text, &options.unit));
-	json_t *out = app->json ? json_array() : NULL;
-	enum rc rc = RC_OK;
-	while (rc == RC_OK && (file = app_argument(app)).len > 0)
-		rc = import_one(app, file, options, mapping, accept, out);
-	if (rc == RC_OK)
-		rc = app_done(app);
-	if (out != NULL) {
-		(void)json_dumpf(out, stdout, JSON_INDENT(2));
-		(void)puts("");
-		json_decref(out);
-	}
-	return rc;
 }
 
 /* ---- undo, changes ---- */

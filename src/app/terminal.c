@@ -27,8 +27,7 @@ static void put_cell(FILE *out, struct str cell, size_t width, bool right, bool 
 		(void)fputs("  ", out);
 }
 
-/* A name with a line break or an escape sequence in it must not break or steer the table. */
-static struct str tame(struct arena *a, struct str cell)
+struct str terminal_text(struct arena *a, struct str cell)
 {
 	char *at = arena_array(a, char, cell.len + 1);
 	for (size_t i = 0; i < cell.len; i++) {
@@ -43,7 +42,7 @@ void text_table_print(struct arena *a, const struct text_table *table, FILE *out
 	size_t *widths = arena_array(a, size_t, table->columns + 1);
 	size_t rows = table->columns > 0 ? table->cells.len / table->columns : 0, line = 0;
 	for (size_t i = 0; i < table->cells.len; i++)
-		table->cells.at[i] = tame(a, table->cells.at[i]);
+		table->cells.at[i] = terminal_text(a, table->cells.at[i]);
 	for (size_t c = 0; c < table->columns; c++) {
 		widths[c] = text_width(table->heads[c]);
 		for (size_t r = 0; r < rows; r++) {

@@ -7,6 +7,7 @@
 
 #include "intake/inner.h"
 #include "ooxml/ooxml.h"
+#include "store/sm3.h"
 
 #define KEEP_MAX ((size_t)64 << 20)
 
@@ -25,6 +26,11 @@ static struct str columns_json(struct look *l)
 			(void)json_object_set_new(map,
 				str_z(l->job->arena, l->shape.columns[c].field->name),
 				json_integer((json_int_t)c));
+	/* Where every row gives one record, also what that record alone takes. */
+	for (size_t i = 0; l->shape.turn_count == 1 && i < l->shape.turns[0].cell_count; i++)
+		(void)json_object_set_new(map,
+			str_z(l->job->arena, l->shape.turns[0].cells[i].field->name),
+			json_integer((json_int_t)l->shape.turns[0].cells[i].column));
 	struct buf b;
 	buf_init(&b, BUF_MAX_TEXT);
 	must(json_dump_callback(map, to_buf, &b, JSON_COMPACT | JSON_SORT_KEYS) == 0);
@@ -41,97 +47,98 @@ static enum rc refuse_wrong(struct look *l)
 		if (!p->problems[i].warning) {
 			const struct intake_problem *t = &p->problems[i];
 			return fail(l->job, RC_INVALID,
-				"有误 %lld 行,其余 %lld 行可先接收;第一处:%.*s!%.*s "
+				"有误 %lld 行，其余 %lld 行可先接收；第一处：%.*s!%.*s "
 				"%.*s“%.*s”：%.*s",
 				wrong, right, STR_ARG(t->sheet), STR_ARG(t->address),
 				STR_ARG(t->column), STR_ARG(t->value), STR_ARG(t->message));
 		}
-	return fail(l->job, RC_INVALID, "有误 %lld 行,其余 %lld 行可先接收", wrong, right);
+	return fail(l->job, RC_INVALID, "有误 %lld 行，其余 %lld 行可先接收", wrong, right);
 }
 
-/* The record that a row of this file brings; 0: not written yet. */
-static int64_t id_of_row(const struct look *l, int64_t row)
-{
-	for (size_t i = 0; i < l->rows.len; i++)
-		if ((int64_t)l->rows.at[i].row == row && l->rows.at[i].record != NULL)
-			return l->rows.at[i].record->id;
-	return 0;
-}
+/* ---- numbers become ids ---- */
 
 /* A number that stands for a record to come becomes its id; false: that record is not written yet. */
-static bool settle_id(const struct look *l, int64_t *id)
+static bool settle_id(const struct outlook *o, int64_t *id)
 {
-	int64_t found = *id;
-	if (*id >= INTAKE_OWN)
-		found = id_of_row(l, *id - INTAKE_OWN);
-	else if (*id >= INTAKE_PENDING)
-		found = l->pending.at[*id - INTAKE_PENDING].record->id;
-	if (found == 0)
+	if (*id < INTAKE_PENDING)
+		return true;
+	const struct record *record = outlook_record(o, *id);
+	if (record == NULL || record->id == 0)
 		return false;
-	*id = found;
+	*id = record->id;
 	return true;
 }
 
-static bool settle(const struct look *l, struct record *r)
+static bool settle(const struct outlook *o, struct record *r)
 {
 	bool settled = true;
 	for (size_t i = 0; i < r->ledger->field_count; i++) {
 		struct value *v = &r->values[i];
 		if (v->type == TYPE_REF && value_given(*v))
-			settled = settle_id(l, &v->integer) && settled;
+			settled = settle_id(o, &v->integer) && settled;
 	}
-	if (r->parent != 0)
-		settled = settle_id(l, &r->parent) && settled;
-	return settled;
+	return settle_id(o, &r->parent) && settled;
 }
 
-/* Rows whose references are settled are put; *ret_left: how many wait for others. */
-static enum rc put_rows(
-	struct look *l, struct change *change, int64_t import, bool *done, size_t *ret_left)
+struct putting {
+	struct outlook *outlook;
+	struct change *change;
+	size_t left; /* rows that wait for others */
+};
+
+/* Rows whose references are settled are put. */
+static enum rc put_rows(struct putting *p, struct look *l, bool *done)
 {
-	*ret_left = 0;
 	for (size_t i = 0; i < l->rows.len; i++) {
 		struct intake_row *row = &l->rows.at[i];
 		if (done[i] || (row->state != ROW_NEW && row->state != ROW_CHANGED))
 			continue;
-		if (!settle(l, row->record)) {
-			++*ret_left;
+		if (!settle(p->outlook, row->record)) {
+			p->left++;
 			continue;
 		}
-		row->record->source = import;
+		row->record->source = l->import;
 		row->record->source_row = (int64_t)row->sheet << 32 | row->row;
-		TRY(change_put(
-			l->job, change, row->record, row->before != NULL ? row->before->since : 0));
+		TRY(change_put(l->job, p->change, row->record,
+			row->before != NULL ? row->before->since : 0));
 		done[i] = true;
 	}
 	return RC_OK;
 }
 
-static enum rc put_all(struct look *l, struct change *change, int64_t import)
+static enum rc put_pending(struct putting *p, struct look *l)
+{
+	for (size_t i = 0; i < l->pending.len; i++) {
+		struct record *r = l->pending.at[i];
+		if (!settle(p->outlook, r))
+			return fail(l->job, RC_INVALID,
+				"由名称新建的记录互相引用，不能写入：请先登记上级");
+		r->source = l->import;
+		TRY(change_put(l->job, p->change, r, 0));
+	}
+	return RC_OK;
+}
+
+/* A record may name another row of the same sheet: those named are put first. */
+static enum rc put_sheet(struct putting *p, struct look *l)
 {
 	bool *done = arena_array(l->job->arena, bool, l->rows.len + 1);
-	size_t left = SIZE_MAX, before;
-	for (size_t i = 0; i < l->pending.len; i++) {
-		struct record *r = l->pending.at[i].record;
-		if (!settle(l, r))
-			return fail(l->job, RC_INVALID,
-				"由名称新建的记录互相引用,不能写入:请先登记上级");
-		r->source = import;
-		TRY(change_put(l->job, change, r, 0));
-	}
-	/* A record may name another row of the same file: those named are put first. */
+	size_t before;
+	TRY(put_pending(p, l));
+	p->left = SIZE_MAX;
 	do {
-		before = left;
-		TRY(put_rows(l, change, import, done, &left));
-	} while (left > 0 && left < before);
-	if (left > 0)
-		return fail(
-			l->job, RC_INVALID, "有 %zu 行互相引用成圈,不能写入:请检查上级一列", left);
+		before = p->left;
+		p->left = 0;
+		TRY(put_rows(p, l, done));
+	} while (p->left > 0 && p->left < before);
+	if (p->left > 0)
+		return fail(l->job, RC_INVALID, "有 %zu 行互相引用成圈，不能写入：请检查上级一列",
+			p->left);
 	return RC_OK;
 }
 
 /* 数据覆盖: the list is complete from the first of its year (or as told) to its day. */
-static enum rc put_coverage(struct look *l, struct change *change, int64_t import)
+static enum rc put_coverage(struct look *l, struct change *change)
 {
 	if (!l->options->full && !l->mapping.full)
 		return RC_OK;
@@ -140,21 +147,20 @@ static enum rc put_coverage(struct look *l, struct change *change, int64_t impor
 	struct date days = l->options->covers;
 	problems found = {0};
 	if (days.first == 0 && days.last == 0) {
-		struct period year = {day_civil(l->as_of).year, PERIOD_YEAR, 1};
-		days = (struct date){period_first(year), l->as_of};
+		struct period year = {day_civil(l->outlook->as_of).year, PERIOD_YEAR, 1};
+		days = (struct date){period_first(year), l->outlook->as_of};
 	}
 	*record_value(r, STR("ledger")) = value_text(TYPE_TEXT, l->shape.ledger->name);
 	if (l->options->unit != 0)
 		*record_value(r, STR("unit")) = value_int(TYPE_REF, l->options->unit);
 	*record_value(r, STR("from_to")) = value_date(TYPE_SPAN, days);
 	*record_value(r, STR("state")) = value_text(TYPE_CHOICE, STR("完整"));
-	r->source = import;
+	r->source = l->import;
 	TRY(record_check(l->job, l->book, r, &found));
 	return change_put(l->job, change, r, 0);
 }
 
-static enum rc write_import(
-	struct look *l, struct change *change, struct str path, int64_t *ret_import)
+static enum rc write_import(struct look *l, struct change *change, struct str body)
 {
 	struct job *job = l->job;
 	const struct proposal *p = l->p;
@@ -162,47 +168,71 @@ static enum rc write_import(
 		.file = p->file,
 		.sm3 = p->sm3,
 		.size = p->size,
-		.sheets = l->sheet_names,
-		.sheet_count = l->sheet_count,
+		.sheets = l->file->sheet_names,
+		.sheet_count = l->file->sheet_count,
 		.ledger = p->ledger->name,
 		.mapping = columns_json(l),
-		.as_of = l->as_of,
+		.as_of = l->outlook->as_of,
 		.mode = l->options->full || l->mapping.full ? STR("full") : STR("part"),
 		.counts = str_format(job->arena,
 			"new=%lld changed=%lld same=%lld wrong=%lld created=%lld",
 			(long long)p->counts[ROW_NEW], (long long)p->counts[ROW_CHANGED],
 			(long long)p->counts[ROW_SAME], (long long)p->counts[ROW_WRONG],
 			(long long)p->created),
+		.body = body,
 	};
-	if (l->options->keep_file)
-		TRY(file_read_whole(job, path, KEEP_MAX, &info.body));
-	return change_import(job, change, &info, ret_import);
+	return change_import(job, change, &info, &l->import);
 }
 
-static enum rc accept_in(struct look *l, struct change *change, struct str path, struct str digest)
+static bool is_full(const struct look *l)
 {
-	int64_t import;
-	TRY(look_file(l, path));
-	if (l->p->ledger == NULL)
-		return fail(l->job, RC_INVALID, "%.*s:%.*s", STR_ARG(l->p->file),
-			STR_ARG(l->p->question));
-	if (digest.len > 0 && !str_eq(digest, proposal_digest(l->job, l->p)))
-		return fail(l->job, RC_TAKEN,
-			"预览之后数据有了变化,没有写入:请重新预览“%.*s”再接收",
-			STR_ARG(l->p->file));
-	if (l->p->counts[ROW_WRONG] > 0 && !l->options->only_right)
-		return refuse_wrong(l);
-	if (l->p->counts[ROW_WRONG] > 0 && (l->options->full || l->mapping.full))
-		return fail(l->job, RC_INVALID,
-			"有误的 %lld "
-			"行没有收进来，这份名单就不是完整的：请先改正，或者不要作为完整名单接收",
-			(long long)l->p->counts[ROW_WRONG]);
-	if (l->p->counts[ROW_NEW] + l->p->counts[ROW_CHANGED] == 0 && !l->options->full &&
-		!l->mapping.full)
-		return RC_OK;
-	TRY(write_import(l, change, path, &import));
-	TRY(put_all(l, change, import));
-	TRY(put_coverage(l, change, import));
+	return l->options->full || l->mapping.full;
+}
+
+/* May all of the file's sheets be written? */
+static enum rc may_accept(struct job *job, const struct file_look *file,
+	const struct intake_options *options, struct str digest)
+{
+	const struct proposal *first = file->first;
+	if (first->ledger == NULL)
+		return fail(job, RC_INVALID, "%.*s", STR_ARG(first->question));
+	if (digest.len > 0 && !str_eq(digest, proposal_digest(job, first)))
+		return fail(job, RC_TAKEN, "预览之后数据有了变化，没有写入：请重新预览“%.*s”再接收",
+			STR_ARG(first->file));
+	for (size_t i = 0; i < file->looks.len; i++) {
+		struct look *l = file->looks.at[i];
+		long long wrong = l->p->counts[ROW_WRONG];
+		if (wrong > 0 && !options->only_right)
+			return refuse_wrong(l);
+		if (wrong > 0 && is_full(l))
+			return fail(job, RC_INVALID,
+				"有误的 %lld "
+				"行没有收进来，这份名单就不是完整的：请先改正，或者不要作为完整名单"
+				"接收",
+				wrong);
+	}
+	return RC_OK;
+}
+
+static enum rc accept_in(struct outlook *o, struct change *change, struct str path,
+	const struct intake_options *options, struct str digest, struct file_look *ret)
+{
+	struct putting putting = {.outlook = o, .change = change};
+	struct str body = STR_NONE;
+	bool kept = !options->keep_file;
+	TRY(file_look(o, options, path, ret));
+	TRY(may_accept(o->job, ret, options, digest));
+	for (size_t i = 0; i < ret->looks.len; i++) {
+		struct look *l = ret->looks.at[i];
+		if (l->p->counts[ROW_NEW] + l->p->counts[ROW_CHANGED] == 0 && !is_full(l))
+			continue;
+		if (!kept)
+			TRY(file_read_whole(o->job, path, KEEP_MAX, &body));
+		TRY(write_import(l, change, kept ? STR_NONE : body));
+		kept = true;
+		TRY(put_sheet(&putting, l));
+		TRY(put_coverage(l, change));
+	}
 	return RC_OK;
 }
 
@@ -210,17 +240,91 @@ enum rc intake_accept(struct job *job, const struct book *book, struct str path,
 	const struct intake_options *options, struct str digest, struct proposal **ret,
 	int64_t *ret_seq)
 {
-	struct look look = {.job = job, .book = book, .options = options};
+	struct outlook *outlook = arena_new(job->arena, struct outlook);
+	struct file_look file;
 	struct change *change;
+	outlook->job = job;
+	outlook->book = book;
+	outlook->as_of = options->as_of != 0 ? options->as_of : job->today;
 	TRY(change_begin(job, book, CHANGE_IMPORT,
 		str_format(job->arena, "导入 %.*s", STR_ARG(file_name_of(path))), &change));
-	enum rc rc = accept_in(&look, change, path, digest);
+	enum rc rc = accept_in(outlook, change, path, options, digest, &file);
 	if (rc == RC_OK)
 		rc = change_commit(job, change, ret_seq);
 	if (rc != RC_OK) {
 		change_abandon(change);
 		return rc;
 	}
-	*ret = look.p;
+	*ret = file.first;
+	return RC_OK;
+}
+
+/* ---- looking only ---- */
+
+struct str proposal_digest(struct job *job, const struct proposal *first)
+{
+	struct sm3 *sm3 = sm3_new(job->arena);
+	struct buf b;
+	buf_init(&b, BUF_MAX_TEXT);
+	sm3_add(sm3, first->sm3);
+	for (const struct proposal *p = first; p != NULL; p = p->next) {
+		sm3_add(sm3, p->mapping);
+		for (size_t i = 0; i < p->given_count; i++)
+			sm3_add(sm3, p->given[i].value);
+		for (size_t i = 0; i < p->row_count; i++) {
+			const struct intake_row *row = &p->rows[i];
+			buf_clear(&b);
+			buf_addf(&b, "%u %u %d %lld\n", row->sheet, row->row, (int)row->state,
+				row->before != NULL ? (long long)row->before->since : 0);
+			sm3_add(sm3, buf_str(&b));
+		}
+	}
+	buf_free(&b);
+	unsigned char digest[SM3_SIZE];
+	sm3_done(sm3, digest);
+	return sm3_hex(job->arena, digest);
+}
+
+enum rc intake_text(struct job *job, const struct book *book, const struct proposal *p,
+	const struct record *record, size_t field, struct str *ret)
+{
+	const struct field_def *def = &record->ledger->fields[field];
+	struct value v = record->values[field];
+	*ret = STR_NONE;
+	if (!value_given(v))
+		return RC_OK;
+	if (def->type == TYPE_PERSONAL) {
+		*ret = STR("（个人信息）");
+		return RC_OK;
+	}
+	if (def->type != TYPE_REF || v.integer < INTAKE_PENDING)
+		return record_text(job, book, record, def, ret);
+	const struct record *coming = outlook_record(p->outlook, v.integer);
+	struct str title = STR_NONE;
+	if (coming != NULL && coming->ledger->title_field >= 0)
+		TRY(intake_text(job, book, p, coming, (size_t)coming->ledger->title_field, &title));
+	*ret = str_format(job->arena, "%.*s（新建）", STR_ARG(title));
+	return RC_OK;
+}
+
+enum rc intake_look(struct job *job, const struct book *book, struct str path,
+	const struct intake_options *options, struct proposal **ret)
+{
+	struct outlook *outlook = arena_new(job->arena, struct outlook);
+	struct file_look file;
+	bool mine = store_state(book->store) == STORE_IDLE;
+	outlook->job = job;
+	outlook->book = book;
+	outlook->as_of = options->as_of != 0 ? options->as_of : job->today;
+	if (mine)
+		TRY(store_begin_read(job, book->store));
+	enum rc rc = file_look(outlook, options, path, &file);
+	if (mine)
+		store_rollback(book->store);
+	if (rc != RC_OK)
+		return rc;
+	if (file.first->ledger != NULL)
+		file.first->digest = proposal_digest(job, file.first);
+	*ret = file.first;
 	return RC_OK;
 }

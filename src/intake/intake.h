@@ -12,22 +12,39 @@
  * takes it back, months later too.
  *
  * Recognition: which ledger (names of file and sheets, head words and their
- * synonyms, share of typed data that fits), where the head is (title rows,
- * "单位：万元" rows, heads of several merged rows), which column is which
- * field; rows that are totals or notes are not data. What is unclear is asked,
- * not guessed: the proposal says so and takes a mapping as text.
+ * synonyms), where the head is (title rows, "单位：万元" rows, heads of several
+ * merged rows), which column is which field; rows that are totals or notes are
+ * not data. Every sheet of a workbook that is recognised is taken, each as a
+ * proposal of its own (proposal.next). What is unclear is asked, not guessed:
+ * the question says what was seen and which ledgers come nearest, and
+ * proposal.mapping is a mapping to be mended.
  *
- * Mapping as text (saved beside the file as NAME.mapping.yaml, or given):
+ * Mapping as text (saved beside the file as NAME.mapping.yaml, or given, or in
+ * a pack's folder mappings/):
  *	ledger: registered_value
  *	sheet: 1                      # from 1; or its name
- *	head: 1                       # row of the head, from 1; 0: none
+ *	head: 1                       # row of the head (of its last row), from 1; 0: none
  *	columns: {地区: unit, 年份: period}      # head text (or letter: A) → field
- *	fixed: {indicator: rd.expenditure}        # the same value in every row
+ *	fixed: {indicator: rd.expenditure}        # in every row whose cells say nothing else
+ *	from_title: {period: period, publisher: "{}关于"}   # said by the title rows, the sheet's or the file's name
  *	each:                         # one row becomes several records (wide tables)
  *	  - {column: R&D经费_亿元, to: value, fixed: {indicator: rd.expenditure}}
  *	  - {column: GDP_亿元, to: value, fixed: {indicator: gdp}, also: {GDP数据版本: vintage}}
+ *	  - {columns: period, to: value}          # every column whose head is a 报告期: 2023年 | 2022年 | …
+ *	  - {columns: period, under: 机耕面积, to: value, fixed: {indicator: 机耕面积}}   # those below these words
  *	create: [unit, party]         # ledgers in which a name that is not found makes a new record
  *	full: no                      # the file is the complete list (writes 数据覆盖)
+ * In a pack also:
+ *	match: [区域, 合同数]         # head words that together tell this kind of file
+ *	fallback: yes                 # for lists of this ledger that are recognised by their labels
+ *
+ * from_title looks for: period 报告期 (2022H1, 2022年上半年, 2022年1—6月), date, year, number (文号),
+ * title (the title itself), name (of the file, without its ending), or a text in which {} stands for the
+ * value. A required field that is not found this way, nor given as fixed, is asked for.
+ *
+ * Heads of indicators: in a list of 登记数 or 目标任务, a column whose head is an indicator's name holds
+ * its value; a head of two rows may say 数值 and 排名 below the indicator. Money is brought to the
+ * indicator's own unit.
  *
  * References are found by code first, then by the name key of the title
  * field (str_name_key), also among former names; several hits are an error
@@ -43,11 +60,15 @@
 #include "ledger/ledger.h"
 #include "sheet/sheet.h"
 
+struct outlook;
+
 #define INTAKE_MAX_PROBLEMS 5000 /* told one by one; more are counted */
 /* In a proposal's records a reference from here on names a record that accepting would make. */
 #define INTAKE_PENDING INT64_C(100000000000000000)
-#define INTAKE_OWN     INT64_C(200000000000000000) /* + row: a record that this file itself brings */
 
+struct intake_fixed {
+	struct str field, value; /* label or code of the field; as people type it */
+};
 struct intake_options {
 	struct str ledger;  /* code or label; empty: recognise */
 	struct str mapping; /* YAML text; empty: recognise */
@@ -57,6 +78,11 @@ struct intake_options {
 	struct date covers; /* 0,0: default */
 	bool only_right;    /* accept the right rows although others are wrong */
 	bool keep_file;     /* store the file's bytes with the import */
+	/* In every row whose cells say nothing else; before what the mapping or the title says. */
+	const struct intake_fixed *fixed;
+	size_t fixed_count;
+	struct str
+		period; /* the 报告期 of a list that does not say it; nothing for other ledgers */
 };
 
 enum row_state {
@@ -69,11 +95,18 @@ enum row_state {
 
 struct intake_problem {
 	struct str sheet, address; /* "Sheet1", "D17" */
+	uint32_t row;              /* from 0 */
+	int64_t at;                /* column from 0; -1: the row */
 	struct str column;         /* head text, empty: the row */
 	struct str value;          /* as written */
 	struct str message;        /* reason and what to do */
 	bool warning;
 };
+struct intake_skip {
+	uint32_t row; /* from 0 */
+	struct str text;
+};
+#define INTAKE_MAX_SKIPS 100 /* told one by one */
 struct intake_row {
 	enum row_state state;
 	uint32_t sheet, row; /* from 0 */
@@ -82,38 +115,102 @@ struct intake_row {
 	const struct record *before; /* ROW_CHANGED, ROW_SAME */
 };
 struct intake_column {
-	struct str head;
+	struct str head; /* words of a head of several rows are joined by / */
 	uint32_t column;
-	const struct field_def *field; /* NULL: not taken */
-	struct str why;                /* "同义词", "映射", "未识别" … */
+	const struct field_def *field; /* NULL: into no field, or into several (see why) */
+	bool taken, filled;            /* its cells go into records; it holds something at all */
+	struct str why;                /* "同义词", "对照", "未识别" … */
+};
+/* A value in every row that no column gives. */
+struct intake_given {
+	const struct field_def *field;
+	struct str value, why; /* "对照", "选项", "标题“…”" */
+};
+/* For a file that nobody knows: what stands in it, and which ledgers come nearest. */
+struct intake_seen {
+	struct str sheet;
+	uint32_t rows, columns, head; /* head: the row that looks like one, from 0 */
+	const struct str *heads;      /* so many as columns (at most INTAKE_SEEN_COLUMNS) */
+	const struct str *first;      /* the rows below it: row_count × column_count */
+	size_t column_count, row_count;
+};
+#define INTAKE_SEEN_COLUMNS 40
+#define INTAKE_SEEN_ROWS    3
+struct intake_near {
+	const struct ledger_def *ledger;
+	struct str fits, lacks; /* "企业名称→企业、…"; "证书编号" */
 };
 struct proposal {
 	struct str file, sm3;
 	int64_t size;
 	struct str sheet;
+	bool hidden_sheet;
+	struct proposal *next;           /* of another sheet of the same file */
 	const struct ledger_def *ledger; /* NULL: not recognised; `question` says what to do */
 	struct str question;
 	uint32_t head_first, head_last; /* rows, from 0 */
 	const struct intake_column *columns;
 	size_t column_count;
-	struct str mapping; /* the mapping in force, as text that can be saved */
+	const struct intake_given *given;
+	size_t given_count;
+	/* The mapping in force, as text that can be saved; with a question: one to be mended. */
+	struct str mapping;
+	const struct intake_seen *seen; /* with a question */
+	size_t seen_count;
+	const struct intake_near *near;
+	size_t near_count;
+	struct str unread; /* names of other sheets that hold something and were not recognised */
 	const struct intake_row *rows;
 	size_t row_count;
 	int64_t counts[5]; /* by enum row_state */
 	int64_t created;   /* records of other ledgers that would be made (new 单位) */
+	const struct intake_skip *skips; /* rows that are no data: totals, notes, headings */
+	size_t skip_count;
 	const struct intake_problem *problems;
 	size_t problem_count, problems_untold;
 	uint32_t hidden_rows, hidden_columns; /* told to the user */
-	struct str digest;                    /* of everything proposed: accept compares it */
+	const struct outlook *outlook; /* what references to come stand for: see intake_text */
+	struct str digest; /* of everything proposed, other sheets included: accept compares it */
 };
 
-/* Looks at one sheet of data in a file (the first that is recognised; others by mapping). RC_INVALID: not readable at all. */
+/* Looks at the sheets of a file that are recognised (with a mapping: at the one it names). RC_INVALID: not readable at all. */
 enum rc intake_look(struct job *job, const struct book *book, struct str path,
 	const struct intake_options *options, struct proposal **ret) MUST_USE;
 /* digest: of the proposal that was looked at; empty: accept what is there. RC_TAKEN, RC_INVALID (wrong rows and not only_right). */
 enum rc intake_accept(struct job *job, const struct book *book, struct str path,
 	const struct intake_options *options, struct str digest, struct proposal **ret,
 	int64_t *ret_seq) MUST_USE;
+
+/* A field of a proposed record as people read it; a reference to a record to come is its name and （新建）. */
+enum rc intake_text(struct job *job, const struct book *book, const struct proposal *p,
+	const struct record *record, size_t field, struct str *ret) MUST_USE;
+
+/* ---- several files ---- */
+enum intake_fate {
+	INTAKE_LOOKED,
+	INTAKE_ACCEPTED,
+	INTAKE_NOTHING, /* nothing in it was new */
+	INTAKE_REFUSED, /* or not recognised: trouble says why */
+	INTAKE_WAITS,   /* names what a refused file was to bring */
+};
+struct intake_file {
+	struct str path;
+	struct str mapping; /* text that goes with this file alone; empty: that of the options */
+	/* what became of it */
+	enum intake_fate fate;
+	struct proposal *proposal; /* lives for the call of each; NULL: not readable, or it waits */
+	struct str trouble;        /* with the name of the file */
+	int64_t seq;               /* the change it was accepted as */
+};
+/* Called for each file when it is its turn; job is the one whose arena holds the proposal. */
+typedef void intake_file_fn(void *arg, struct job *job, const struct intake_file *file);
+/*
+ * Looks at all files, or accepts them (each a change of its own), in the order of what refers to what. RC_INVALID:
+ * some were refused; the text names them, says why, and what became of the others. Another code: the machine failed.
+ */
+enum rc intake_files(struct job *job, const struct book *book, const struct intake_options *options,
+	bool accept, struct intake_file *files, size_t count, intake_file_fn *each,
+	void *arg) MUST_USE;
 
 /* An empty spreadsheet to fill in, with drop-downs and notes; and the ledger as it stands. */
 enum rc intake_template(struct job *job, const struct book *book, const struct ledger_def *ledger,

@@ -1,14 +1,9 @@
 /*
- * Mappings as text: read through the catalog's YAML tree (which knows places
- * and full-width signs), written back from what was recognised.
+ * Mappings as text, read through the catalog's YAML tree (which knows places
+ * and full-width signs).
  */
 #include "catalog/tree.h"
 #include "intake/inner.h"
-
-static bool yes(struct str s)
-{
-	return str_eq(s, STR("yes")) || str_eq(s, STR("是")) || str_eq(s, STR("true"));
-}
 
 static struct str text_of(struct troubles *t, const struct node *node)
 {
@@ -16,6 +11,21 @@ static struct str text_of(struct troubles *t, const struct node *node)
 		return node->text;
 	pack_trouble(t, node->place, "这里应是一个文字或数字");
 	return STR_NONE;
+}
+
+static bool yes_of(struct troubles *t, const struct node *node)
+{
+	static const struct str yes[] = {STR_INIT("yes"), STR_INIT("是"), STR_INIT("true")};
+	static const struct str no[] = {STR_INIT("no"), STR_INIT("否"), STR_INIT("false")};
+	struct str text = text_of(t, node);
+	for (size_t i = 0; i < COUNT_OF(yes); i++) {
+		if (str_eq(text, yes[i]))
+			return true;
+		if (str_eq(text, no[i]))
+			return false;
+	}
+	pack_trouble(t, node->place, "“%.*s”应是 yes 或 no", STR_ARG(text));
+	return false;
 }
 
 static const struct pair_text *pairs_of(
@@ -36,13 +46,18 @@ static const struct pair_text *pairs_of(
 static void each_of(struct troubles *t, const struct node *node, struct mapping_each *ret)
 {
 	if (node->kind != NODE_MAP) {
-		pack_trouble(t, node->place, "each 的每一项应写 column、to、fixed、also");
+		pack_trouble(
+			t, node->place, "each 的每一项应写 column（或 columns）、to、fixed、also");
 		return;
 	}
 	for (size_t i = 0; i < node->count; i++) {
 		struct str key = node->keys[i]->text;
 		if (str_eq(key, STR("column")))
 			ret->column = text_of(t, node->items[i]);
+		else if (str_eq(key, STR("columns")))
+			ret->columns = text_of(t, node->items[i]);
+		else if (str_eq(key, STR("under")))
+			ret->under = text_of(t, node->items[i]);
 		else if (str_eq(key, STR("to")))
 			ret->to = text_of(t, node->items[i]);
 		else if (str_eq(key, STR("fixed")))
@@ -51,14 +66,35 @@ static void each_of(struct troubles *t, const struct node *node, struct mapping_
 			ret->also = pairs_of(t, node->items[i], &ret->also_count);
 		else
 			pack_trouble(t, node->keys[i]->place,
-				"each 里没有“%.*s”这一项;可用 column、to、fixed、also",
+				"each 里没有“%.*s”这一项；可用 "
+				"column、columns、under、to、fixed、also",
 				STR_ARG(key));
 	}
+	if (ret->to.len == 0 || (ret->column.len > 0) == (ret->columns.len > 0))
+		pack_trouble(t, node->place,
+			"each 的每一项要写 to（放进哪个字段），并在 column（一列）与 "
+			"columns（表头是某字段的值的各列）里写一个");
+	if (ret->under.len > 0 && ret->columns.len == 0)
+		pack_trouble(t, node->place, "under 只与 columns 一起用");
+}
+
+static void titles_said(struct troubles *t, const struct node *node, struct mapping *m)
+{
+	m->from_title = pairs_of(t, node, &m->from_title_count);
+	for (size_t i = 0; i < m->from_title_count; i++)
+		if (!title_what_ok(m->from_title[i].right))
+			pack_trouble(t, node->items[i]->place,
+				"“%.*s”不是能从标题里找的东西；可用 "
+				"period、date、year、number、title、name，"
+				"或带 {} 的一段文字，如 \"{}关于\"",
+				STR_ARG(m->from_title[i].right));
 }
 
 static void create_of(struct troubles *t, const struct node *node, struct mapping *m)
 {
 	struct mapping_create *create = arena_array(t->a, struct mapping_create, node->count + 1);
+	if (node->kind == NODE_TEXT)
+		pack_trouble(t, node->place, "create 应是台账的列表，如 [unit, party]");
 	for (size_t i = 0; i < node->count; i++) {
 		if (node->kind == NODE_MAP) {
 			create[i].ledger = node->keys[i]->text;
@@ -108,14 +144,20 @@ static void item_of(
 		m->fixed = pairs_of(t, node, &m->fixed_count);
 	} else if (str_eq(name, STR("each")) || str_eq(name, STR("match"))) {
 		lists_of(t, name, node, m);
+	} else if (str_eq(name, STR("from_title"))) {
+		titles_said(t, node, m);
+	} else if (str_eq(name, STR("fallback"))) {
+		m->fallback = yes_of(t, node);
 	} else if (str_eq(name, STR("create"))) {
 		create_of(t, node, m);
 	} else if (str_eq(name, STR("full"))) {
-		m->full = yes(text_of(t, node));
+		m->full = yes_of(t, node);
 	} else {
 		pack_trouble(t, key->place,
-			"对照里没有“%.*s”这一项;可用 "
-			"ledger、sheet、head、match、columns、fixed、each、create、full",
+			"对照里没有“%.*s”这一项；可用 "
+			"ledger、sheet、head、match、fallback、columns、fixed、from_"
+			"title、each、create、"
+			"full",
 			STR_ARG(name));
 	}
 }
@@ -135,40 +177,10 @@ enum rc mapping_read(struct job *job, struct str text, struct mapping *ret)
 		!tree_read(&t, file, prepared, &docs, &count))
 		return pack_troubles_fail(&t, job);
 	if (count != 1 || docs[0]->kind != NODE_MAP)
-		return fail(job, RC_INVALID, "对照应是一段“名称: 值”,见 kezhang help");
+		return fail(job, RC_INVALID, "对照应是一段“名称: 值”，见 kezhang help");
 	for (size_t i = 0; i < docs[0]->count; i++)
 		item_of(&t, docs[0]->keys[i], docs[0]->items[i], ret);
+	if (!troubled(&t) && ret->ledger.len == 0)
+		pack_trouble(&t, docs[0]->place, "对照没有写 ledger：放进哪本台账");
 	return troubled(&t) ? pack_troubles_fail(&t, job) : RC_OK;
-}
-
-/* A text that YAML reads back as it stands. */
-static void quoted(struct buf *b, struct str s)
-{
-	buf_add_char(b, '"');
-	for (size_t i = 0; i < s.len; i++) {
-		if (s.at[i] == '"' || s.at[i] == '\\')
-			buf_add_char(b, '\\');
-		buf_add_char(
-			b, s.at[i] == '\n' || s.at[i] == '\r' || s.at[i] == '\t' ? ' ' : s.at[i]);
-	}
-	buf_add_char(b, '"');
-}
-
-struct str mapping_write(struct job *job, const struct proposal *p, const struct mapping *m)
-{
-	struct buf b;
-	if (m->text.len > 0 || p->ledger == NULL)
-		return m->text;
-	buf_init(&b, MAPPING_MAX_BYTES);
-	buf_addf(&b, "ledger: %.*s\nsheet: ", STR_ARG(p->ledger->name));
-	quoted(&b, p->sheet);
-	buf_addf(&b, "\nhead: %u\ncolumns:\n", (unsigned)p->head_last + 1);
-	for (size_t i = 0; i < p->column_count; i++) {
-		if (p->columns[i].field == NULL)
-			continue;
-		buf_add_z(&b, "  ");
-		quoted(&b, p->columns[i].head);
-		buf_addf(&b, ": %.*s\n", STR_ARG(p->columns[i].field->name));
-	}
-	return buf_take(job->arena, &b);
 }

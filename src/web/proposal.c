@@ -29,6 +29,12 @@ static void add_counts(struct arena *a, const struct proposal *p, struct page_pr
 		buf_addf(&b, "另新建所引用的记录 %lld 条。", (long long)p->created);
 	if (p->hidden_rows > 0 || p->hidden_columns > 0)
 		buf_addf(&b, "含隐藏 %u 行 %u 列。", p->hidden_rows, p->hidden_columns);
+	for (const struct proposal *other = p->next; other != NULL; other = other->next)
+		buf_addf(&b,
+			"接收时一并收进工作表“%.*s”（%.*s：新增 %lld、变更 %lld、有误 %lld）。",
+			STR_ARG(other->sheet), STR_ARG(other->ledger->label),
+			(long long)other->counts[ROW_NEW], (long long)other->counts[ROW_CHANGED],
+			(long long)other->counts[ROW_WRONG]);
 	page->more = buf_take(a, &b);
 	page->can_accept_right = page->wrong > 0 && right > 0;
 	page->accept_right = str_format(a, "有误 %lld 行，先接收其余 %lld 行",

@@ -507,6 +507,7 @@ def refusals(folder):
     (folder / "空.xlsx").write_bytes(b"")
     (folder / "网页.xls").write_text("<html><body><table><tr><td>企业名称</td></tr></table></body></html>", encoding="utf-8")
     (folder / "加密.xlsx").write_bytes(ole_head())
+    (folder / "空夹").mkdir(exist_ok=True)
     whole = (SAMPLE / "高企名单.xlsx").read_bytes()
     (folder / "半截.xlsx").write_bytes(whole[:len(whole) // 2])
     (folder / "不识.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
@@ -522,7 +523,7 @@ def refusals(folder):
         (["import", "--accept", folder / "半截.xlsx"], "半截.xlsx"),
         (["import", "--accept", folder / "不识.csv"], "不识.csv"),
         (["import", "--accept", folder / "没有.xlsx"], "没有.xlsx"),
-        (["import", "--accept", folder], "文件夹"),
+        (["import", "--accept", folder / "空夹"], "文件夹"),
         (["import", "--accept"], "文件"),
         (["import", "--accept", "--mapping", folder / "坏.yaml", good], "对照"),
         (["import", "--accept", "--mapping", folder / "错.yaml", good], "nosuch"),

@@ -1,0 +1,261 @@
+/*
+ * The ledgers as they will stand when everything looked at so far is accepted.
+ *
+ * A sheet may name what an earlier sheet or an earlier file brings, and may
+ * bring again what they bring. So what is to come is known by a number
+ * (INTAKE_PENDING + index) until it is written, and its names and keys lie in
+ * the same maps as those of what is there.
+ *
+ * A referred ledger is read once, when the first cell asks for it: its codes,
+ * the name keys of its titles, and the titles of its child rows (曾用名) all
+ * lead to the record. A ledger that is written to is read once as a whole.
+ */
+#include "intake/inner.h"
+
+/* ---- names ---- */
+
+static bool is_text(struct value v)
+{
+	return value_given(v) &&
+	       (v.type == TYPE_TEXT || v.type == TYPE_CODE || v.type == TYPE_CHOICE);
+}
+
+static void learn(struct arena *a, struct name_map *names, const struct record *record, int64_t id)
+{
+	const struct ledger_def *ledger = record->ledger;
+	for (size_t i = 0; i < ledger->field_count; i++) {
+		const struct field_def *f = &ledger->fields[i];
+		bool title = (int)i == ledger->title_field;
+		bool brief = str_eq(f->name, STR("short"));
+		if (is_text(record->values[i]) && (f->type == TYPE_CODE || title || brief))
+			name_map_put(names, str_name_key(a, record->values[i].text), id);
+	}
+}
+
+struct loading {
+	struct arena *arena;
+	struct name_map *names;
+	bool child; /* titles lead to the parent */
+};
+
+static enum rc take_names(void *arg, struct job *job, const struct record *record)
+{
+	struct loading *loading = arg;
+	(void)job;
+	learn(loading->arena, loading->names, record, loading->child ? record->parent : record->id);
+	return RC_OK;
+}
+
+static void learn_coming(
+	struct outlook *o, struct reference *r, const struct coming *coming, int64_t number)
+{
+	if (coming->record == NULL || coming->record->id != 0) /* known by its own id */
+		return;
+	if (coming->record->ledger == r->ledger)
+		learn(o->job->arena, &r->names, coming->record, number);
+	else if (coming->record->ledger->parent == r->ledger)
+		learn(o->job->arena, &r->names, coming->record, coming->record->parent);
+}
+
+static enum rc load(struct outlook *o, struct reference *r)
+{
+	const struct schema *schema = &o->book->catalog->schema;
+	struct ledger_query query = {.seq = SEQ_NOW, .day = o->as_of};
+	struct loading loading = {o->job->arena, &r->names, false};
+	TRY(ledger_each(o->job, o->book, r->ledger, &query, take_names, &loading));
+	loading.child = true;
+	for (size_t i = 0; i < schema->ledger_count; i++)
+		if (schema->ledgers[i]->parent == r->ledger && !schema->ledgers[i]->made)
+			TRY(ledger_each(
+				o->job, o->book, schema->ledgers[i], &query, take_names, &loading));
+	for (size_t i = 0; i < o->coming.len; i++)
+		learn_coming(o, r, &o->coming.at[i], INTAKE_PENDING + (int64_t)i);
+	return RC_OK;
+}
+
+enum rc outlook_reference(
+	struct outlook *o, const struct ledger_def *ledger, struct reference **ret)
+{
+	for (size_t i = 0; i < o->references.len; i++)
+		if (o->references.at[i]->ledger == ledger) {
+			*ret = o->references.at[i];
+			return RC_OK;
+		}
+	struct reference *r = arena_new(o->job->arena, struct reference);
+	r->ledger = ledger;
+	name_map_init(&r->names, o->job->arena);
+	TRY(load(o, r));
+	*ARRAY_ADD(o->job->arena, o->references) = r;
+	*ret = r;
+	return RC_OK;
+}
+
+/* ---- keys ---- */
+
+static void key_part(struct buf *b, struct arena *a, struct value v, bool name)
+{
+	if (value_given(v)) {
+		bool text = v.type == TYPE_TEXT || v.type == TYPE_CODE || v.type == TYPE_CHOICE;
+		if (text)
+			buf_add(b, name ? str_name_key(a, v.text) : v.text);
+		else if (v.type == TYPE_DATE || v.type == TYPE_SPAN)
+			buf_addf(b, "%d/%d", v.date.first, v.date.last);
+		else
+			buf_add_int(b, v.integer);
+	}
+	buf_add_char(b, '\x1f');
+}
+
+/* The text that two records with the same key share; STR_NONE when nothing of the key is given. */
+static struct str key_of(struct arena *a, const struct record *r, bool name)
+{
+	const struct ledger_def *ledger = r->ledger;
+	const size_t *fields = name ? ledger->match : ledger->key;
+	size_t count = name ? ledger->match_count : ledger->key_count;
+	struct buf b;
+	bool any = false;
+	if (count == 1 && !name && ledger->state_field < 0 && ledger->parent == NULL &&
+		ledger->fields[fields[0]].type == TYPE_CODE) /* the ordinary case, without a copy */
+		return value_given(r->values[fields[0]]) ? r->values[fields[0]].text : STR_NONE;
+	buf_init(&b, BUF_MAX_TEXT);
+	for (size_t i = 0; i < count; i++) {
+		any = any || value_given(r->values[fields[i]]);
+		key_part(&b, a, r->values[fields[i]], name);
+	}
+	if (ledger->state_field >= 0 && !name)
+		key_part(&b, a, r->values[ledger->state_field], false);
+	if (ledger->parent != NULL)
+		buf_add_int(&b, r->parent);
+	if (any)
+		return buf_take(a, &b);
+	buf_free(&b);
+	return STR_NONE;
+}
+
+static void stand_put(struct arena *a, struct standing *s, struct record *record,
+	const struct look *from, uint32_t row)
+{
+	*ARRAY_ADD(a, s->at) = (struct stand){record, from, row};
+	int64_t index = (int64_t)s->at.len;
+	struct str key = key_of(a, record, false);
+	if (key.len > 0)
+		name_map_put(&s->by_key, key, index);
+	key = record->ledger->match_count > 0 ? key_of(a, record, true) : STR_NONE;
+	if (key.len > 0)
+		name_map_put(&s->by_match, key, index);
+}
+
+struct standing_load {
+	struct outlook *outlook;
+	struct standing *standing;
+};
+
+static enum rc take_existing(void *arg, struct job *job, const struct record *record)
+{
+	struct standing_load *load = arg;
+	struct job *mine = load->outlook->job;
+	(void)job;
+	stand_put(mine->arena, load->standing, record_copy(mine, record), NULL, 0);
+	return RC_OK;
+}
+
+enum rc outlook_standing(struct outlook *o, const struct ledger_def *ledger, struct standing **ret)
+{
+	struct ledger_query query = {.seq = SEQ_NOW, .day = o->as_of};
+	for (size_t i = 0; i < o->standing.len; i++)
+		if (o->standing.at[i]->ledger == ledger) {
+			*ret = o->standing.at[i];
+			return RC_OK;
+		}
+	struct standing *s = arena_new(o->job->arena, struct standing);
+	s->ledger = ledger;
+	name_map_init(&s->by_key, o->job->arena);
+	name_map_init(&s->by_match, o->job->arena);
+	TRY(ledger_each(
+		o->job, o->book, ledger, &query, take_existing, &(struct standing_load){o, s}));
+	for (size_t i = 0; i < o->coming.len; i++)
+		if (o->coming.at[i].record != NULL && o->coming.at[i].record->id == 0 &&
+			o->coming.at[i].record->ledger == ledger)
+			stand_put(
+				o->job->arena, s, o->coming.at[i].record, o->coming.at[i].from, 0);
+	*ARRAY_ADD(o->job->arena, o->standing) = s;
+	*ret = s;
+	return RC_OK;
+}
+
+static bool keys_differ(const struct record *a, const struct record *b)
+{
+	const struct ledger_def *ledger = a->ledger;
+	for (size_t i = 0; i < ledger->key_count; i++) {
+		struct value x = a->values[ledger->key[i]], y = b->values[ledger->key[i]];
+		if (value_given(x) && value_given(y) && !value_eq(x, y))
+			return true;
+	}
+	return false;
+}
+
+static struct str key_text(struct arena *a, const struct record *r)
+{
+	const struct field_def *f = &r->ledger->fields[r->ledger->key[0]];
+	return str_format(a, "%.*s %.*s", STR_ARG(f->label),
+		STR_ARG(value_print(a, f, r->values[r->ledger->key[0]])));
+}
+
+/* By key; where it is missing or not there, by the match fields: then the keys must not differ. */
+struct stand *standing_find(
+	struct arena *a, struct standing *s, const struct record *record, struct str *ret_trouble)
+{
+	bool several = false;
+	struct str key = key_of(a, record, false);
+	int64_t index = key.len > 0 ? name_map_get(&s->by_key, key, &several) : 0;
+	if (index != 0 && !several)
+		return &s->at.at[index - 1];
+	key = record->ledger->match_count > 0 ? key_of(a, record, true) : STR_NONE;
+	index = key.len > 0 ? name_map_get(&s->by_match, key, &several) : 0;
+	if (index == 0)
+		return NULL;
+	struct record *other = s->at.at[index - 1].record;
+	if (several)
+		*ret_trouble = str_format(a, "台账里有几条同名的%.*s，不知道是哪一条：请补上%.*s",
+			STR_ARG(s->ledger->label),
+			STR_ARG(s->ledger->fields[s->ledger->key[0]].label));
+	else if (keys_differ(record, other))
+		*ret_trouble = str_format(a,
+			"已有同名的%.*s，但它的%.*"
+			"s：若是同一家，请先核对代码；若是两家，请在名称里区分",
+			STR_ARG(s->ledger->label), STR_ARG(key_text(a, other)));
+	else
+		return &s->at.at[index - 1];
+	return NULL;
+}
+
+/* ---- what is to come ---- */
+
+int64_t outlook_reserve(struct outlook *o)
+{
+	*ARRAY_ADD(o->job->arena, o->coming) = (struct coming){0};
+	return INTAKE_PENDING + (int64_t)o->coming.len - 1;
+}
+
+/* Later sheets and files know it by its names and keys. */
+void outlook_settle(struct outlook *o, int64_t number, struct record *record,
+	const struct look *from, uint32_t row, bool is_new)
+{
+	struct coming *coming = &o->coming.at[number - INTAKE_PENDING];
+	*coming = (struct coming){record, from};
+	for (size_t i = 0; i < o->references.len; i++)
+		learn_coming(o, o->references.at[i], coming, number);
+	for (size_t i = 0; is_new && i < o->standing.len; i++)
+		if (o->standing.at[i]->ledger == record->ledger)
+			stand_put(o->job->arena, o->standing.at[i], record, from, row);
+}
+
+void outlook_drop(struct outlook *o, int64_t number)
+{
+	o->coming.at[number - INTAKE_PENDING].record = NULL;
+}
+
+struct record *outlook_record(const struct outlook *o, int64_t number)
+{
+	return o->coming.at[number - INTAKE_PENDING].record;
+}
