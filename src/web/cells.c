@@ -25,7 +25,9 @@ enum rc cell_of_field(struct request *request, const struct view *view, const st
 		 schema_ledger(schema, v.text) != NULL)
 		*ret = schema_ledger(schema, v.text)->label;
 	else
-		return record_text(request->job, view->book, record, field, ret);
+		TRY(record_text(request->job, view->book, record, field, ret));
+	if (field->type == TYPE_MONEY || field->type == TYPE_DECIMAL)
+		*ret = num_grouped(request->job->arena, *ret);
 	return RC_OK;
 }
 
@@ -79,4 +81,49 @@ struct url record_url(
 	return view_url(a, view,
 		url_to(a, "/ledgers/{code}/{id}", ledger->name,
 			str_format(a, "%lld", (long long)id)));
+}
+
+/* ---- how a column stands ---- */
+
+bool cell_is_number(struct str text)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+
+		if (c >= '0' && c <= '9')
+			digits++;
+		else if (!(c == ',' || c == '.' || c == '%' || (c == '-' && i == 0)))
+			return false;
+	}
+	return digits > 0 && digits <= 15;
+}
+
+struct str cell_field_kind(const struct field_def *field)
+{
+	if (field == NULL)
+		return STR_NONE;
+	if (field->type == TYPE_INT || field->type == TYPE_DECIMAL || field->type == TYPE_MONEY)
+		return STR("num");
+	return field->type == TYPE_DATE || field->type == TYPE_SPAN ? STR("date") : STR_NONE;
+}
+
+struct str cell_head(struct arena *a, const struct field_def *field)
+{
+	struct str unit = field->type == TYPE_MONEY ? field->shown_in : field->measure;
+
+	return unit.len > 0 ? str_format(a, "%.*s（%.*s）", STR_ARG(field->label), STR_ARG(unit))
+			    : field->label;
+}
+
+const struct field_def *cell_path_field(const struct ledger_def *ledger, struct str path)
+{
+	const struct field_def *field = NULL;
+
+	while (path.len > 0 && ledger != NULL) {
+		field = ledger_field(ledger, str_cut(&path, STR("的")));
+		ledger = field != NULL ? field->ref : NULL;
+	}
+	return path.len == 0 ? field : NULL;
 }

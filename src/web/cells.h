@@ -19,4 +19,12 @@ enum rc cell_title(struct request *request, const struct view *view, const struc
 struct url record_url(
 	struct arena *a, const struct view *view, const struct ledger_def *ledger, int64_t id);
 
+/* Is the text a number as people read it? A code of many digits is none. */
+bool cell_is_number(struct str text);
+/* How the column of a field stands: "num", "date" or ""; heads name the unit of money: 成交额（万元）. */
+struct str cell_field_kind(const struct field_def *field);
+struct str cell_head(struct arena *a, const struct field_def *field);
+/* The field that a path of the list page leads to; NULL when it leads nowhere. */
+const struct field_def *cell_path_field(const struct ledger_def *ledger, struct str path);
+
 #endif

@@ -25,6 +25,7 @@ enum rc find_show(struct request *request, struct reply *reply) MUST_USE;
 /* indicators.c, trace.c */
 enum rc indicators_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc trace_show(struct request *request, struct reply *reply) MUST_USE;
+enum rc trace_sheet(struct request *request, struct reply *reply) MUST_USE;
 /* reports.c, document.c, frozen.c */
 enum rc reports_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc report_show(struct request *request, struct reply *reply) MUST_USE;

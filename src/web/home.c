@@ -75,7 +75,7 @@ static struct part_figure if_any(
 
 	if (shown.missing.len > 0)
 		return (struct part_figure){
-			.number = STR("—"), .there = view_trace_url(a, view, figure)};
+			.none = true, .there = view_trace_url(a, view, figure)};
 	return shown;
 }
 

@@ -10,6 +10,27 @@
 #define PAGE_ROWS   50
 #define MAX_FILTERS 4
 #define MAX_COLUMNS 10
+#define MAX_TRAIL   400 /* bytes of the trail that 上一页 leads back over */
+
+static enum rc ledger_line(struct request *request, const struct view *view,
+	const struct ledger_def *ledger, struct page_ledgers_line *ret, int64_t *ret_count)
+{
+	struct arena *a = request->job->arena;
+	struct ledger_query query = {.seq = SEQ_NOW};
+
+	TRY(ledger_count(request->job, view->book, ledger, &query, ret_count));
+	*ret = (struct page_ledgers_line){
+		.label = ledger->label,
+		.about = ledger->about,
+		.count = num_grouped(a, str_format(a, "%lld", (long long)*ret_count)),
+		.measure = ledger->measure,
+		.office = ledger->office,
+		.link = view_url(a, view, url_to(a, "/ledgers/{code}", ledger->name)),
+		.export = url_to(a, "/exports/{code}", ledger->name),
+		.template = url_to(a, "/templates/{code}", ledger->name),
+	};
+	return RC_OK;
+}
 
 enum rc ledgers_show(struct request *request, struct reply *reply)
 {
@@ -22,28 +43,31 @@ enum rc ledgers_show(struct request *request, struct reply *reply)
 	const struct schema *schema = &view.catalog->schema;
 	struct page_ledgers_line *lines =
 		arena_array(a, struct page_ledgers_line, schema->ledger_count + 1);
+	struct page_ledgers_line *others =
+		arena_array(a, struct page_ledgers_line, schema->ledger_count + 1);
 
 	for (size_t i = 0; i < schema->ledger_count; i++) {
 		const struct ledger_def *ledger = schema->ledgers[i];
-		struct ledger_query query = {.seq = SEQ_NOW};
+		struct page_ledgers_line line;
 		int64_t count;
 
 		if (ledger->made)
 			continue;
-		TRY(ledger_count(request->job, view.book, ledger, &query, &count));
-		lines[page.lines_count++] = (struct page_ledgers_line){
-			.label = ledger->label,
-			.about = ledger->about,
-			.count = num_grouped(a, str_format(a, "%lld", (long long)count)),
-			.measure = ledger->measure,
-			.office = ledger->office,
-			.link = view_url(a, &view, url_to(a, "/ledgers/{code}", ledger->name)),
-			.export = url_to(a, "/exports/{code}", ledger->name),
-			.template = url_to(a, "/templates/{code}", ledger->name),
-		};
+		TRY(ledger_line(request, &view, ledger, &line, &count));
+		if (count > 0)
+			lines[page.lines_count++] = line;
+		else
+			others[page.others_count++] = line;
 	}
 	page.frame = view_frame(request, &view, STR("台账"), "ledgers");
 	page.lines = lines;
+	page.others = others;
+	page.others_note = str_format(a, "还没有用到的台账 %zu 本", page.others_count);
+	page.empty = (struct part_empty){.icon = STR("ledger"),
+		.title = STR("还没有一条记录"),
+		.words = STR("收进第一份名单，它所属的台账就出现在这里。"),
+		.link = view_url(a, &view, url_to(a, "/drop")),
+		.action = STR("拖文件")};
 	buf_init(&out, BUF_MAX_TEXT);
 	page_ledgers(&out, &page);
 	return reply_page(request, reply, &out);
@@ -56,6 +80,7 @@ struct listing {
 	const struct view *view;
 	const struct ledger_def *ledger;
 	const struct str *paths;
+	struct page_ledger_head *heads;
 	size_t columns;
 	struct page_ledger_row *rows;
 	size_t count;
@@ -66,14 +91,17 @@ static enum rc add_row(void *arg, struct job *job, const struct record *record)
 {
 	struct listing *list = arg;
 	struct arena *a = job->arena;
-	struct str *cells = arena_array(a, struct str, MAX_COLUMNS);
+	struct page_ledger_cell *cells = arena_array(a, struct page_ledger_cell, MAX_COLUMNS);
 	struct record *own = record_copy(job, record);
 	struct page_ledger_row *row = &list->rows[list->count];
 
-	for (size_t c = 0; c < list->columns; c++)
-		TRY(cell_of_path(list->request, list->view, own, list->paths[c], &cells[c]));
+	for (size_t c = 0; c < list->columns; c++) {
+		TRY(cell_of_path(
+			list->request, list->view, own, list->paths[c], &cells[c].words));
+		cells[c].kind = list->heads[c].kind;
+	}
 	*row = (struct page_ledger_row){
-		.title = cells[0],
+		.title = cells[0].words,
 		.link = record_url(a, list->view, list->ledger, own->id),
 		.cells = cells + 1,
 		.cells_count = list->columns > 0 ? list->columns - 1 : 0,
@@ -96,6 +124,14 @@ static void choose_columns(struct arena *a, struct listing *list)
 	for (size_t i = 0; ledger->list_count == 0 && i < ledger->field_count && i < 6; i++)
 		paths[list->columns++] = ledger->fields[i].label;
 	list->paths = paths;
+	list->heads = arena_array(a, struct page_ledger_head, MAX_COLUMNS);
+	for (size_t c = 0; c < list->columns; c++) {
+		const struct field_def *field = cell_path_field(ledger, paths[c]);
+		bool own = field != NULL && str_eq(field->label, paths[c]);
+
+		list->heads[c] = (struct page_ledger_head){
+			own ? cell_head(a, field) : paths[c], cell_field_kind(field)};
+	}
 }
 
 /* Choice fields become filters, by their code with f_ before it. */
@@ -155,10 +191,9 @@ static void add_keeps(struct arena *a, const struct part_frame *frame, struct pa
 }
 
 static enum rc add_records(struct request *request, struct listing *list,
-	struct ledger_query *query, struct page_ledger *page)
+	struct ledger_query *query, struct page_ledger *page, int64_t *ret_all)
 {
 	struct arena *a = request->job->arena;
-	struct str *heads = arena_array(a, struct str, MAX_COLUMNS);
 	int64_t all, after = query->after;
 
 	query->after = 0;
@@ -167,17 +202,48 @@ static enum rc add_records(struct request *request, struct listing *list,
 	query->limit = PAGE_ROWS;
 	list->rows = arena_array(a, struct page_ledger_row, PAGE_ROWS + 1);
 	TRY(ledger_each(request->job, list->view->book, list->ledger, query, add_row, list));
-	for (size_t c = 0; c < list->columns; c++)
-		heads[c] = list->paths[c];
-	page->heads = heads;
+	page->heads = list->heads;
 	page->heads_count = list->columns;
 	page->rows = list->rows;
 	page->rows_count = list->count;
 	page->count = str_format(
 		a, "共 %.*s 条", STR_ARG(num_grouped(a, str_format(a, "%lld", (long long)all))));
 	page->empty_ledger = all == 0 && query->search.len == 0 && query->filter_count == 0;
-	page->has_first = after > 0;
-	page->has_next = list->count == PAGE_ROWS && all > PAGE_ROWS;
+	page->span = (int64_t)list->columns;
+	*ret_all = all;
+	return RC_OK;
+}
+
+/*
+ * ?page=4&after=180&trail=120-57: the fourth page, of ids after 180; the third and the second began after 120 and 57. So
+ * 上一页 needs no memory; from further on than the trail reaches it leads to the first page.
+ */
+static enum rc add_steps(
+	struct request *request, const struct listing *list, int64_t after, int64_t all,
+	struct page_ledger *page)
+{
+	struct arena *a = request->job->arena;
+	struct str rest = request_query(request, "trail"), kept = STR_NONE;
+	struct url first = page_url(request, page->clear, page);
+	int64_t number, before, pages = (all + PAGE_ROWS - 1) / PAGE_ROWS;
+
+	TRY(view_number(request, "page", 1, &number));
+	number = after == 0 || number < 1 ? 1 : number;
+	if (after > 0)
+		kept = str_format(a, "%lld%s%.*s", (long long)after, rest.len > 0 ? "-" : "",
+			STR_ARG(str_head(rest, MAX_TRAIL)));
+	page->next = url_with(a, url_with_int(a, first, "after", list->last), "trail", kept);
+	page->next = url_with_int(a, page->next, "page", number + 1);
+	page->has_next = list->count == PAGE_ROWS && number < pages;
+	page->has_back = after > 0;
+	page->back_page = first;
+	if (int_from(str_cut(&rest, STR("-")), &before) && before > 0)
+		page->back_page = url_with_int(a,
+			url_with(a, url_with_int(a, first, "after", before), "trail", rest), "page",
+			number - 1);
+	page->place = pages > 1 ? str_format(a, "第 %lld 页，共 %lld 页", (long long)number,
+					  (long long)pages)
+				: STR_NONE;
 	return RC_OK;
 }
 
@@ -202,6 +268,7 @@ enum rc ledger_show(struct request *request, struct reply *reply)
 	struct listing list = {.request = request};
 	struct view view;
 	struct buf out;
+	int64_t all;
 
 	TRY(view_read(request, &view));
 	TRY(view_number(request, "after", 0, &query.after));
@@ -213,7 +280,7 @@ enum rc ledger_show(struct request *request, struct reply *reply)
 	query.day = view.when.cutoff;
 	choose_columns(a, &list);
 	add_filters(request, list.ledger, &query, &page);
-	TRY(add_records(request, &list, &query, &page));
+	TRY(add_records(request, &list, &query, &page, &all));
 	page.label = list.ledger->label;
 	page.about = list.ledger->about;
 	page.frame = view_frame(request, &view, page.label, "ledgers");
@@ -221,8 +288,7 @@ enum rc ledger_show(struct request *request, struct reply *reply)
 	page.back = view_url(a, &view, url_to(a, "/ledgers"));
 	page.here = url_to(a, "/ledgers/{code}", list.ledger->name);
 	page.clear = view_url(a, &view, page.here);
-	page.first = page_url(request, page.clear, &page);
-	page.next = url_with_int(a, page.first, "after", list.last);
+	TRY(add_steps(request, &list, query.after, all, &page));
 	page.export = url_to(a, "/exports/{code}", list.ledger->name);
 	page.template = url_to(a, "/templates/{code}", list.ledger->name);
 	page.empty = empty_of(a, &view, list.ledger);

@@ -28,6 +28,8 @@ const struct route web_routes[] = {
 	{"indicators", METHOD_GET, "/indicators", ACCESS_READ, GRADE_SESSION, true, 0,
 		indicators_show, "指标"},
 	{"trace", METHOD_GET, "/trace", ACCESS_READ, GRADE_SESSION, true, 0, trace_show, "查来源"},
+	{"trace_sheet", METHOD_GET, "/trace/xlsx", ACCESS_READ, GRADE_SESSION, true, 0, trace_sheet,
+		"导出计入的名单"},
 	{"reports", METHOD_GET, "/reports", ACCESS_READ, GRADE_SESSION, true, 0, reports_show,
 		"报告"},
 	{"report", METHOD_GET, "/reports/{code}", ACCESS_READ, GRADE_SESSION, true, 0, report_show,

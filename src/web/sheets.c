@@ -2,6 +2,8 @@
  * A ledger as a spreadsheet: as it stands, and empty to be filled in. The
  * writer wants a file, so it writes into the server's own temporary folder.
  */
+#include "web/sheets.h"
+
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -13,10 +15,30 @@
 
 #define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-typedef enum rc write_fn(struct request *request, const struct ledger_def *ledger, struct str path);
+enum rc sheet_reply(struct request *request, struct reply *reply, sheet_fn *write_sheet,
+	const void *arg, struct str name)
+{
+	struct arena *a = request->job->arena;
+	char *path =
+		str_z(a, str_format(a, "%.*s/sheet-XXXXXX", STR_ARG(request->web->upload_folder)));
+	struct str bytes;
+	int fd = mkstemp(path);
 
-static enum rc write_export(
-	struct request *request, const struct ledger_def *ledger, struct str path)
+	if (fd < 0)
+		return fail(request->job, RC_FAILED, "不能在 %s 写文件", path);
+	(void)close(fd);
+	enum rc rc = write_sheet(request, arg, str_from_z(path));
+
+	if (rc == RC_OK)
+		rc = file_read_whole(request->job, str_from_z(path), WEB_MAX_UPLOAD, &bytes);
+	(void)unlink(path);
+	if (rc != RC_OK)
+		return rc;
+	return reply_file(
+		request, reply, XLSX, str_format(a, "%.*s.xlsx", STR_ARG(name)), bytes);
+}
+
+static enum rc write_export(struct request *request, const void *ledger, struct str path)
 {
 	int64_t seq;
 
@@ -24,46 +46,33 @@ static enum rc write_export(
 	return intake_export(request->job, request->desk->book, ledger, seq, path);
 }
 
-static enum rc write_template(
-	struct request *request, const struct ledger_def *ledger, struct str path)
+static enum rc write_template(struct request *request, const void *ledger, struct str path)
 {
 	return intake_template(request->job, request->desk->book, ledger, path);
 }
 
-static enum rc reply_sheet(
-	struct request *request, struct reply *reply, write_fn *write_sheet, const char *what)
+static enum rc find_ledger(struct request *request, const struct ledger_def **ret)
 {
-	struct arena *a = request->job->arena;
-	struct str code = request_step(request, "code"), bytes;
-	const struct ledger_def *ledger =
-		schema_ledger(&request->desk->book->catalog->schema, code);
-	char *path =
-		str_z(a, str_format(a, "%.*s/sheet-XXXXXX", STR_ARG(request->web->upload_folder)));
-	int fd;
+	struct str code = request_step(request, "code");
 
-	if (ledger == NULL)
-		return fail(request->job, RC_MISSING, "没有台账“%.*s”", STR_ARG(code));
-	fd = mkstemp(path);
-	if (fd < 0)
-		return fail(request->job, RC_FAILED, "不能在 %s 写文件", path);
-	(void)close(fd);
-	enum rc rc = write_sheet(request, ledger, str_from_z(path));
-
-	if (rc == RC_OK)
-		rc = file_read_whole(request->job, str_from_z(path), WEB_MAX_UPLOAD, &bytes);
-	(void)unlink(path);
-	if (rc != RC_OK)
-		return rc;
-	return reply_file(request, reply, XLSX,
-		str_format(a, "%.*s%s.xlsx", STR_ARG(ledger->label), what), bytes);
+	*ret = schema_ledger(&request->desk->book->catalog->schema, code);
+	return *ret != NULL ? RC_OK
+			    : fail(request->job, RC_MISSING, "没有台账“%.*s”", STR_ARG(code));
 }
 
 enum rc sheet_export(struct request *request, struct reply *reply)
 {
-	return reply_sheet(request, reply, write_export, "");
+	const struct ledger_def *ledger;
+
+	TRY(find_ledger(request, &ledger));
+	return sheet_reply(request, reply, write_export, ledger, ledger->label);
 }
 
 enum rc sheet_template(struct request *request, struct reply *reply)
 {
-	return reply_sheet(request, reply, write_template, "（空表）");
+	const struct ledger_def *ledger;
+
+	TRY(find_ledger(request, &ledger));
+	return sheet_reply(request, reply, write_template, ledger,
+		str_format(request->job->arena, "%.*s（空表）", STR_ARG(ledger->label)));
 }

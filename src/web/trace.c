@@ -4,8 +4,11 @@
  * could not be decided stand apart and add nothing.
  */
 #include "pages.h"
+#include "sheet/sheet.h"
 #include "web/cells.h"
 #include "web/handlers.h"
+#include "web/series.h"
+#include "web/sheets.h"
 
 #define ROWS_SHOWN 2000
 
@@ -207,13 +210,38 @@ static bool titled_by_first(const struct trace_part *part)
 	return part->column_count > 0 && part->row_count > 0;
 }
 
+/* A column of numbers stands to the right. */
+static struct page_trace_head *heads_of(struct arena *a, const struct trace_part *part)
+{
+	struct page_trace_head *heads =
+		arena_array(a, struct page_trace_head, part->column_count + 1);
+
+	for (size_t c = 0; c < part->column_count; c++) {
+		bool numbers = true, any = false;
+
+		for (size_t i = 0; numbers && i < part->row_count; i++) {
+			struct str text = part->rows[i].cells[c];
+
+			any = any || text.len > 0;
+			numbers = text.len == 0 || cell_is_number(text);
+		}
+		heads[c] = (struct page_trace_head){
+			part->columns[c], numbers && any ? STR("num") : STR_NONE};
+	}
+	return heads;
+}
+
 static struct page_trace_row row_of(struct request *request, const struct view *view,
-	const struct trace *trace, size_t first, const struct trace_part *part,
+	const struct trace *trace, const struct page_trace_part_rows *out, size_t first,
 	const struct trace_row *row)
 {
 	struct arena *a = request->job->arena;
 	struct url url = record_url(a, view, row->ledger, row->id);
+	struct page_trace_cell *cells =
+		arena_array(a, struct page_trace_cell, out->heads_count + 1);
 
+	for (size_t c = 0; c < out->heads_count; c++)
+		cells[c] = (struct page_trace_cell){row->cells[first + c], out->heads[c].kind};
 	/* as known then, when the whole page is of then */
 	if (request_query(request, "change").len > 0)
 		url = url_with_int(a, url, "change", trace->figure.seq);
@@ -221,8 +249,8 @@ static struct page_trace_row row_of(struct request *request, const struct view *
 		.link = url,
 		.title = row->title.len > 0 ? row->title
 					    : str_format(a, "第 %lld 号", (long long)row->id),
-		.cells = row->cells + first,
-		.cells_count = part->column_count - first,
+		.cells = cells,
+		.cells_count = out->heads_count,
 		.adds = adds_text(a, trace, row->adds),
 		.note = row->repeated ? STR("同一对象已计") : STR_NONE,
 	};
@@ -236,29 +264,32 @@ static void add_part(struct request *request, const struct view *view, const str
 	struct page_trace_row *apart = arena_array(a, struct page_trace_row, part->row_count + 1);
 	size_t counted = 0, unknown = 0, first = titled_by_first(part) ? 1 : 0;
 
+	*out = (struct page_trace_part_rows){
+		.what = part->what,
+		.span = (int64_t)(part->column_count + 1 - first),
+		.title_head = first ? part->columns[0] : STR("记录"),
+		.heads = heads_of(a, part) + first,
+		.heads_count = part->column_count - first,
+		.rows = rows,
+		.total = adds_text(a, trace, part->total),
+		.apart = apart,
+	};
 	for (size_t i = 0; i < part->row_count; i++) {
 		const struct trace_row *row = &part->rows[i];
 		size_t *count = row->undecidable ? &unknown : &counted;
 
 		if ((*count)++ < ROWS_SHOWN)
 			(row->undecidable ? apart : rows)[*count - 1] =
-				row_of(request, view, trace, first, part, row);
+				row_of(request, view, trace, out, first, row);
 	}
-	*out = (struct page_trace_part_rows){
-		.what = part->what,
-		.span = (int64_t)(part->column_count + 1 - first),
-		.title_head = first ? part->columns[0] : STR("记录"),
-		.heads = part->columns + first,
-		.heads_count = part->column_count - first,
-		.rows = rows,
-		.rows_count = counted < ROWS_SHOWN ? counted : ROWS_SHOWN,
-		.total = adds_text(a, trace, part->total),
-		.count = counted > ROWS_SHOWN
-				 ? str_format(a, "%zu 条，先列出 %d 条", counted, ROWS_SHOWN)
-				 : str_format(a, "%zu 条", counted),
-		.apart = apart,
-		.apart_count = unknown < ROWS_SHOWN ? unknown : ROWS_SHOWN,
-	};
+	out->rows_count = counted < ROWS_SHOWN ? counted : ROWS_SHOWN;
+	out->apart_count = unknown < ROWS_SHOWN ? unknown : ROWS_SHOWN;
+	out->count = counted > ROWS_SHOWN
+			     ? str_format(a, "%zu 条，先列出 %d 条", counted, ROWS_SHOWN)
+			     : str_format(a, "%zu 条", counted);
+	if (part->row_count > 0)
+		out->export = view_figure_url(
+			a, view, url_to(a, "/trace/xlsx"), &trace->figure);
 }
 
 enum rc trace_show(struct request *request, struct reply *reply)
@@ -287,7 +318,87 @@ enum rc trace_show(struct request *request, struct reply *reply)
 		add_part(request, &view, &trace, &trace.parts[i], &parts[i]);
 	page.parts = parts;
 	page.parts_count = trace.part_count;
+	page.back = view_url(a, &view, url_to(a, "/indicators"));
+	page.has_series = asked.face == FACE_VALUE;
+	if (page.has_series)
+		TRY(series_of(request, &view, asked.indicator, seq, &page.series));
 	buf_init(&out, BUF_MAX_TEXT);
 	page_trace(&out, &page);
 	return reply_page(request, reply, &out);
+}
+
+/* ---- the rows as a spreadsheet ---- */
+
+struct sheet_part {
+	const struct trace *trace;
+	const struct trace_part *part;
+	size_t columns;
+};
+
+static enum rc sheet_row(void *arg, struct job *job, size_t n, struct str *ret_cells)
+{
+	const struct sheet_part *s = arg;
+
+	if (n >= s->part->row_count)
+		return RC_DONE;
+	const struct trace_row *row = &s->part->rows[n];
+
+	ret_cells[0] = row->title;
+	for (size_t c = 0; c < s->part->column_count; c++)
+		ret_cells[c + 1] = row->cells[c];
+	ret_cells[s->columns - 2] =
+		row->undecidable ? STR_NONE : adds_text(job->arena, s->trace, row->adds);
+	ret_cells[s->columns - 1] = row->undecidable ? STR("判不出真假，没有计入")
+				    : row->repeated  ? STR("同一对象已计")
+						     : STR_NONE;
+	return RC_OK;
+}
+
+static enum rc write_trace(struct request *request, const void *arg, struct str path)
+{
+	const struct trace *trace = arg;
+	struct arena *a = request->job->arena;
+	struct sheet_table *tables = arena_array(a, struct sheet_table, trace->part_count + 1);
+	struct sheet_part *parts = arena_array(a, struct sheet_part, trace->part_count + 1);
+
+	for (size_t i = 0; i < trace->part_count; i++) {
+		const struct trace_part *part = &trace->parts[i];
+		size_t count = part->column_count + 3;
+		struct sheet_column *columns = arena_array(a, struct sheet_column, count);
+
+		columns[0] = (struct sheet_column){.title = STR("记录"), .type = TYPE_TEXT};
+		for (size_t c = 0; c < part->column_count; c++)
+			columns[c + 1] = (struct sheet_column){
+				.title = part->columns[c], .type = TYPE_TEXT};
+		columns[count - 2] = (struct sheet_column){.title = STR("计入"), .type = TYPE_TEXT};
+		columns[count - 1] = (struct sheet_column){.title = STR("说明"), .type = TYPE_TEXT};
+		parts[i] = (struct sheet_part){trace, part, count};
+		tables[i] = (struct sheet_table){
+			.title = str_format(a, "名单%zu", i + 1),
+			.columns = columns,
+			.column_count = count,
+			.row = sheet_row,
+			.arg = &parts[i],
+		};
+	}
+	return sheet_write(request->job, path, tables, trace->part_count);
+}
+
+enum rc trace_sheet(struct request *request, struct reply *reply)
+{
+	struct arena *a = request->job->arena;
+	struct figure_request asked;
+	struct trace trace;
+	struct view view;
+	int64_t seq;
+
+	TRY(view_read_unit(request, &view));
+	TRY(read_request(request, &view, &asked, &seq));
+	TRY(figure_trace(request->job, view.book, &asked, seq, &trace));
+	if (trace.part_count == 0)
+		return fail(request->job, RC_MISSING, "这个数不是由台账记录计出来的，没有名单可以导出");
+	return sheet_reply(request, reply, write_trace, &trace,
+		str_format(a, "%.*s（%.*s，截至%.*s）", STR_ARG(figure_name(a, &trace.figure)),
+			STR_ARG(view_unit_name(&view, trace.figure.unit)),
+			STR_ARG(day_chinese(a, trace.figure.when.cutoff))));
 }

@@ -386,11 +386,12 @@ struct part_frame view_frame(
 
 /* ---- figures ---- */
 
-struct url view_trace_url(struct arena *a, const struct view *view, const struct figure *figure)
+struct url view_figure_url(
+	struct arena *a, const struct view *view, struct url url, const struct figure *figure)
 {
 	const struct view_unit *unit = unit_by_id(view, figure->unit);
-	struct url url = url_with(a, url_to(a, "/trace"), "indicator", figure->indicator->code);
 
+	url = url_with(a, url, "indicator", figure->indicator->code);
 	url = url_with(a, url, "face", str_from_z(face_word(figure->face)));
 	if (unit != NULL)
 		url = url_with(a, url, "unit", unit_key(a, view, unit));
@@ -399,6 +400,11 @@ struct url view_trace_url(struct arena *a, const struct view *view, const struct
 	return figure->seq > 0 && figure->seq != view->head_seq
 		       ? url_with_int(a, url, "change", figure->seq)
 		       : url;
+}
+
+struct url view_trace_url(struct arena *a, const struct view *view, const struct figure *figure)
+{
+	return view_figure_url(a, view, url_to(a, "/trace"), figure);
 }
 
 struct str view_figure_text(struct arena *a, const struct figure *figure)

@@ -50,7 +50,10 @@ struct part_frame view_frame(
 struct str view_unit_name(const struct view *view, int64_t id);
 
 /* ---- figures ---- */
-/* The page of a figure's trace, as of the change number it was computed at. */
+/* The address, saying which figure and as of which change number. */
+struct url view_figure_url(
+	struct arena *a, const struct view *view, struct url url, const struct figure *figure);
+/* The page of a figure's trace. */
 struct url view_trace_url(struct arena *a, const struct view *view, const struct figure *figure);
 /* For the screen: number with thousands separated, or 〔待补〕 as a link to where it can be given. */
 struct part_figure view_figure(
