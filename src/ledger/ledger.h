@@ -206,6 +206,15 @@ enum rc change_get(
 enum rc change_list(struct job *job, const struct book *book, int64_t before, size_t limit,
 	struct change_info **ret, size_t *ret_count) MUST_USE;
 
+/* The records that a change touched, by ledger and id. */
+struct change_row {
+	const struct ledger_def *ledger;
+	int64_t id;
+	enum { CHANGE_MADE, CHANGE_ALTERED, CHANGE_ENDED } how;
+};
+enum rc change_rows(struct job *job, const struct book *book, int64_t seq, struct change_row **ret,
+	size_t *ret_count) MUST_USE;
+
 /* ---- reading ---- */
 #define SEQ_NOW INT64_C(-1)
 

@@ -75,6 +75,33 @@ enum rc cell_title(struct request *request, const struct view *view, const struc
 	return RC_OK;
 }
 
+enum rc cell_changes(struct request *request, const struct view *view, const struct record *before,
+	const struct record *after, const struct str **ret, size_t *ret_count)
+{
+	struct arena *a = request->job->arena;
+	const struct ledger_def *ledger = after->ledger;
+	struct str *lines = arena_array(a, struct str, ledger->field_count + 1);
+	size_t count = 0;
+
+	for (size_t f = 0; before != NULL && f < ledger->field_count; f++) {
+		const struct field_def *field = &ledger->fields[f];
+		struct str was, now;
+
+		if (field->dated || value_eq(before->values[f], after->values[f]))
+			continue;
+		TRY(cell_of_field(request, view, before, field, &was));
+		TRY(cell_of_field(request, view, after, field, &now));
+		lines[count++] = str_format(a, "%.*s：%.*s → %.*s", STR_ARG(field->label),
+			STR_ARG(was.len > 0 ? was : STR("未填")),
+			STR_ARG(now.len > 0 ? now : STR("未填")));
+	}
+	if (before == NULL)
+		lines[count++] = STR("新建");
+	*ret = lines;
+	*ret_count = count;
+	return RC_OK;
+}
+
 struct url record_url(
 	struct arena *a, const struct view *view, const struct ledger_def *ledger, int64_t id)
 {

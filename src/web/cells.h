@@ -16,6 +16,9 @@ enum rc cell_of_path(struct request *request, const struct view *view, const str
 /* What names the record to people, "第 12 号" when nothing does. */
 enum rc cell_title(struct request *request, const struct view *view, const struct record *record,
 	struct str *ret) MUST_USE;
+/* 栏目：原为 → 现为, a text for each field that differs; 新建 without an earlier version. */
+enum rc cell_changes(struct request *request, const struct view *view, const struct record *before,
+	const struct record *after, const struct str **ret, size_t *ret_count) MUST_USE;
 struct url record_url(
 	struct arena *a, const struct view *view, const struct ledger_def *ledger, int64_t id);
 

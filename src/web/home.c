@@ -74,8 +74,7 @@ static struct part_figure if_any(
 	struct part_figure shown = view_figure(a, view, figure, false);
 
 	if (shown.missing.len > 0)
-		return (struct part_figure){
-			.none = true, .there = view_trace_url(a, view, figure)};
+		return (struct part_figure){.none = true, .there = view_trace_url(a, view, figure)};
 	return shown;
 }
 

@@ -96,8 +96,7 @@ static enum rc add_row(void *arg, struct job *job, const struct record *record)
 	struct page_ledger_row *row = &list->rows[list->count];
 
 	for (size_t c = 0; c < list->columns; c++) {
-		TRY(cell_of_path(
-			list->request, list->view, own, list->paths[c], &cells[c].words));
+		TRY(cell_of_path(list->request, list->view, own, list->paths[c], &cells[c].words));
 		cells[c].kind = list->heads[c].kind;
 	}
 	*row = (struct page_ledger_row){
@@ -218,9 +217,8 @@ static enum rc add_records(struct request *request, struct listing *list,
  * ?page=4&after=180&trail=120-57: the fourth page, of ids after 180; the third and the second began after 120 and 57. So
  * 上一页 needs no memory; from further on than the trail reaches it leads to the first page.
  */
-static enum rc add_steps(
-	struct request *request, const struct listing *list, int64_t after, int64_t all,
-	struct page_ledger *page)
+static enum rc add_steps(struct request *request, const struct listing *list, int64_t after,
+	int64_t all, struct page_ledger *page)
 {
 	struct arena *a = request->job->arena;
 	struct str rest = request_query(request, "trail"), kept = STR_NONE;

@@ -178,31 +178,6 @@ static enum rc add_links(struct request *request, const struct view *view,
 
 /* ---- versions ---- */
 
-static enum rc changes_between(struct request *request, const struct view *view,
-	const struct record *before, const struct record *after, struct page_record_version *ret)
-{
-	struct arena *a = request->job->arena;
-	const struct ledger_def *ledger = after->ledger;
-	struct str *lines = arena_array(a, struct str, ledger->field_count + 1);
-
-	for (size_t f = 0; before != NULL && f < ledger->field_count; f++) {
-		const struct field_def *field = &ledger->fields[f];
-		struct str was, now;
-
-		if (field->dated || value_eq(before->values[f], after->values[f]))
-			continue;
-		TRY(cell_of_field(request, view, before, field, &was));
-		TRY(cell_of_field(request, view, after, field, &now));
-		lines[ret->changes_count++] = str_format(a, "%.*s：%.*s → %.*s",
-			STR_ARG(field->label), STR_ARG(was.len > 0 ? was : STR("未填")),
-			STR_ARG(now.len > 0 ? now : STR("未填")));
-	}
-	if (before == NULL)
-		lines[ret->changes_count++] = STR("新建");
-	ret->changes = lines;
-	return RC_OK;
-}
-
 static enum rc add_versions(struct request *request, const struct view *view,
 	const struct ledger_def *ledger, int64_t id, struct page_record *page)
 {
@@ -227,7 +202,8 @@ static enum rc add_versions(struct request *request, const struct view *view,
 			.link = view_url(
 				a, view, url_to(a, "/changes/{seq}", number_text(a, c.seq))),
 		};
-		TRY(changes_between(request, view, i > 1 ? all[i - 2] : NULL, all[i - 1], v));
+		TRY(cell_changes(request, view, i > 1 ? all[i - 2] : NULL, all[i - 1], &v->changes,
+			&v->changes_count));
 	}
 	page->versions = versions;
 	return RC_OK;
@@ -255,6 +231,10 @@ enum rc record_show(struct request *request, struct reply *reply)
 	TRY(cell_title(request, &view, record, &page.title));
 	page.state = str_format(a, "%.*s · 第 %lld 号记录 · 随日期变化的栏目按 %.*s",
 		STR_ARG(ledger->label), (long long)id, STR_ARG(day_chinese(a, view.when.cutoff)));
+	if (seq != SEQ_NOW) {
+		page.then = str_format(a, "这是第 %lld 号变更时的样子", (long long)seq);
+		page.now = record_url(a, &view, ledger, id);
+	}
 	page.ledger = ledger->label;
 	page.back = view_url(a, &view, url_to(a, "/ledgers"));
 	page.ledger_link = view_url(a, &view, url_to(a, "/ledgers/{code}", ledger->name));

@@ -226,15 +226,15 @@ enum rc series_of(struct request *request, const struct view *view,
 
 		if (indicator->latest_year)
 			same.cutoff = view->when.cutoff;
-		asked[count++] = (struct figure_request){
-			indicator, FACE_VALUE, view->unit->id, same};
+		asked[count++] =
+			(struct figure_request){indicator, FACE_VALUE, view->unit->id, same};
 		asked[count++] = (struct figure_request){indicator,
 			indicator->quantity == QUANTITY_RATIO ? FACE_POINTS : FACE_GROWTH,
 			view->unit->id, same};
-		asked[count++] = (struct figure_request){
-			indicator, FACE_VALUE, view->unit->id, whole};
-		points.whole[i] = !year_end && !indicator->latest_year &&
-				  whole.cutoff <= view->when.cutoff;
+		asked[count++] =
+			(struct figure_request){indicator, FACE_VALUE, view->unit->id, whole};
+		points.whole[i] =
+			!year_end && !indicator->latest_year && whole.cutoff <= view->when.cutoff;
 		ret->has_whole = ret->has_whole || points.whole[i];
 	}
 	if (indicator->value != NULL && !indicator->registered && !indicator->latest_year)

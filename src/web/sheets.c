@@ -34,8 +34,7 @@ enum rc sheet_reply(struct request *request, struct reply *reply, sheet_fn *writ
 	(void)unlink(path);
 	if (rc != RC_OK)
 		return rc;
-	return reply_file(
-		request, reply, XLSX, str_format(a, "%.*s.xlsx", STR_ARG(name)), bytes);
+	return reply_file(request, reply, XLSX, str_format(a, "%.*s.xlsx", STR_ARG(name)), bytes);
 }
 
 static enum rc write_export(struct request *request, const void *ledger, struct str path)

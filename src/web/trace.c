@@ -288,8 +288,7 @@ static void add_part(struct request *request, const struct view *view, const str
 			     ? str_format(a, "%zu 条，先列出 %d 条", counted, ROWS_SHOWN)
 			     : str_format(a, "%zu 条", counted);
 	if (part->row_count > 0)
-		out->export = view_figure_url(
-			a, view, url_to(a, "/trace/xlsx"), &trace->figure);
+		out->export = view_figure_url(a, view, url_to(a, "/trace/xlsx"), &trace->figure);
 }
 
 enum rc trace_show(struct request *request, struct reply *reply)
@@ -368,8 +367,8 @@ static enum rc write_trace(struct request *request, const void *arg, struct str 
 
 		columns[0] = (struct sheet_column){.title = STR("记录"), .type = TYPE_TEXT};
 		for (size_t c = 0; c < part->column_count; c++)
-			columns[c + 1] = (struct sheet_column){
-				.title = part->columns[c], .type = TYPE_TEXT};
+			columns[c + 1] =
+				(struct sheet_column){.title = part->columns[c], .type = TYPE_TEXT};
 		columns[count - 2] = (struct sheet_column){.title = STR("计入"), .type = TYPE_TEXT};
 		columns[count - 1] = (struct sheet_column){.title = STR("说明"), .type = TYPE_TEXT};
 		parts[i] = (struct sheet_part){trace, part, count};
@@ -396,7 +395,8 @@ enum rc trace_sheet(struct request *request, struct reply *reply)
 	TRY(read_request(request, &view, &asked, &seq));
 	TRY(figure_trace(request->job, view.book, &asked, seq, &trace));
 	if (trace.part_count == 0)
-		return fail(request->job, RC_MISSING, "这个数不是由台账记录计出来的，没有名单可以导出");
+		return fail(
+			request->job, RC_MISSING, "这个数不是由台账记录计出来的，没有名单可以导出");
 	return sheet_reply(request, reply, write_trace, &trace,
 		str_format(a, "%.*s（%.*s，截至%.*s）", STR_ARG(figure_name(a, &trace.figure)),
 			STR_ARG(view_unit_name(&view, trace.figure.unit)),

@@ -41,6 +41,47 @@ static void an_import_is_taken_back_and_brought_again(void **state)
 	toy_close(&t);
 }
 
+static void a_change_tells_which_records_it_touched(void **state)
+{
+	struct toy t;
+	struct job *job = &t.db.job;
+	struct record *old, *gone, *fresh;
+	struct change *change;
+	struct change_row *rows;
+	int64_t seq, later;
+	size_t count;
+	(void)state;
+
+	toy_open(&t);
+	toy_write(job, t.book, old = toy_party(&t, job, "甲", "X"));
+	toy_write(job, t.book, gone = toy_party(&t, job, "丙", "Z"));
+	OK(job, change_begin(job, t.book, CHANGE_WRITE, STR(""), &change));
+	toy_text(old, "name", "甲改");
+	fresh = toy_party(&t, job, "乙", "Y");
+	OK(job, change_put(job, change, fresh, 0));
+	OK(job, change_put(job, change, old, old->since));
+	OK(job, change_end(job, change, t.party, gone->id, 0));
+	OK(job, change_commit(job, change, &seq));
+	/* what happens later does not change what it did */
+	toy_text(fresh, "name", "乙改");
+	later = toy_write(job, t.book, fresh);
+	OK(job, change_rows(job, t.book, seq, &rows, &count));
+	assert_int_equal(count, 3);
+	assert_int_equal(rows[0].id, old->id);
+	assert_int_equal(rows[0].how, CHANGE_ALTERED);
+	assert_int_equal(rows[1].id, gone->id);
+	assert_int_equal(rows[1].how, CHANGE_ENDED);
+	assert_int_equal(rows[2].id, fresh->id);
+	assert_int_equal(rows[2].how, CHANGE_MADE);
+	OK(job, change_rows(job, t.book, later, &rows, &count));
+	assert_int_equal(count, 1);
+	assert_int_equal(rows[0].how, CHANGE_ALTERED);
+	assert_ptr_equal(rows[0].ledger, t.party);
+	OK(job, change_rows(job, t.book, later + 1, &rows, &count));
+	assert_int_equal(count, 0);
+	toy_close(&t);
+}
+
 static void later_work_of_others_refuses_the_undo_and_is_listed(void **state)
 {
 	struct toy t;
@@ -194,6 +235,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_import_is_taken_back_and_brought_again),
+		cmocka_unit_test(a_change_tells_which_records_it_touched),
 		cmocka_unit_test(later_work_of_others_refuses_the_undo_and_is_listed),
 		cmocka_unit_test(child_rows_of_others_refuse_the_undo_of_their_record),
 		cmocka_unit_test(an_end_is_taken_back_with_its_child_rows),
