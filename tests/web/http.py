@@ -619,14 +619,15 @@ class Threads(WithServer):
         self.assertLess(worst, 0.3)
 
     def test_a_full_queue_says_so(self):
-        replies = []
-        threads = [threading.Thread(target=lambda: replies.append(self.server.get("/slow?ms=50"))) for _ in range(80)]
-        for t in threads:
-            t.start()
-        for t in threads:
-            t.join()
-        self.assertEqual({r.status for r in replies}, {200, 503})
-        self.assertLessEqual(sum(r.status == 503 for r in replies), 80 - 64)
+        # two keep both workers, 64 wait, the others are told to come again
+        sockets = [self.server.connect() for _ in range(2 + 64 + 14)]
+        for n, s in enumerate(sockets):
+            s.sendall(self.server.head(f"GET /slow?ms={4000 if n < 2 else 0} HTTP/1.1"))
+        statuses = [Reply(s).status for s in sockets]
+        for s in sockets:
+            s.close()
+        self.assertEqual(set(statuses), {200, 503})
+        self.assertLessEqual(statuses.count(503), len(sockets) - 64)
         self.assertEqual(self.server.get("/").status, 200)
 
     def test_a_client_that_leaves_while_a_worker_works(self):
