@@ -42,8 +42,8 @@
  * unknown (发证日期 2023年6月 不晚于 2023-06-20: unknown). Each aggregate
  * counts the rows for which its condition is unknown: "undecidable".
  *
- * Meanings that must be the same in the translation and in the reference
- * evaluator (this list is the specification, the property tests hold it):
+ * Meanings that must be the same in counting and in the reference evaluator
+ * (this list is the specification, the property tests hold it):
  *  1. 个数: rows whose condition is true. 不重复个数: distinct given values of
  *     the path in those rows. 合计 平均 最大 最小: over given values; of no given
  *     value: missing. 个数 of no rows is 0 (coverage turns it into 未填 above us).
@@ -74,7 +74,7 @@
  * 10. Adding years, months or days to a coarse date moves both its ends.
  * 11. In a 条件, 有 M 条件 d: true when there is an M that refers to the record at hand (as in 7) for which d
  *     is true; false when for all of them it is false; else unknown. 没有 is its opposite. M is not restricted by
- *     unit, d cannot name the record at hand, and beside 有 a 条件 holds only what SQL can say (no × ÷ 保留 of fields).
+ *     unit, d cannot name the record at hand, and beside 有 a 条件 only compares fields (no × ÷ 保留 of them).
  * 12. 保留 n 位 rounds half away from zero in the unit of what it stands behind:
  *     万元, %, 家.
  *
@@ -261,73 +261,66 @@ struct ratio aggregate_scale(const struct aggregate *agg);
 enum rc formula_exceptions(struct job *job, const struct formula *f, const struct formula_env *env,
 	enum rc (*each)(void *arg, struct row_view row, enum truth truth), void *arg) MUST_USE;
 
-/* ---- translation to SQL: many aggregates × many units in few passes ---- */
+/* ---- counting: many aggregates × many units in one reading of each ledger ---- */
 /*
- * One leaf = one aggregate at one time. translate() groups leaves by (ledger,
- * unit path) into queries; SQL filters, counts and sums bounded integers only:
- * what it cannot say exactly (× ÷, dates reckoned from a field, 保留) stays
- * with the translator's `residual` and is decided row by row by the reference
- * evaluator over the columns that the query brings.
+ * One leaf = one aggregate at one time. counting_new plans what must be read:
+ * of every ledger that a leaf counts or refers to, once, the columns that
+ * somebody needs. The caller runs the queries and hands over the rows; joins,
+ * conditions and sums happen here, exactly, so that an engine only filters by
+ * bounds. What it gives is what the reference evaluator gives.
+ *
+ *	TRY(counting_new(job, leaves, count, &options, &c));
+ *	while ((rc = counting_next(c, &query)) == RC_ROW)
+ *		run it; each row of it: TRY(counting_row(c, cells));
+ *	counting_results(c, results);
  */
+#define COUNTING_MAX_KEPT 10000000 /* records of one ledger that others refer to */
+
 struct leaf {
 	const struct aggregate *agg;
 	struct when when;
+};
+struct counting_options {
+	int64_t book;
+	int64_t seq; /* as known at this change number; -1: now (current tables only) */
+	/* Tops to group by, all different; count 0: one group for the whole book, no unit condition. */
+	const int64_t *units;
+	size_t unit_count;
+	const struct schema *schema;
+	size_t page;    /* rows that one query brings at most; 0: all there are */
+	bool list_rows; /* keep the rows behind each leaf; for one unit at most */
 };
 struct sql_param {
 	enum type type; /* INT or TEXT */
 	int64_t integer;
 	struct str text;
 };
-enum sql_dialect { SQL_SQLITE, SQL_POSTGRES };
-struct translate_options {
-	enum sql_dialect dialect;
-	int64_t book;
-	int64_t seq; /* as known at this change number; -1: now (current tables only) */
-	const int64_t *
-		units; /* tops to group by; count 0: one group for the whole book, no unit condition, top = 0 */
-	size_t unit_count;
-	const struct schema *schema;
-};
 struct query {
 	struct str sql;
 	const struct sql_param *params;
 	size_t param_count;
-	/*
-	 * fused: each row = top unit, then for each leaf of the query 4 columns:
-	 *   value (int or NULL; 合计/平均: sum of the low part), value2 (sum of the high part in 10^9 units, or number
-	 *   of given values for 平均), rows, undecidable — read them with query_read.
-	 * otherwise (residual): rows are records; query_add is called for each.
-	 */
-	bool residual;
-	const size_t *leaves; /* indexes into the leaves given */
-	size_t leaf_count;
-	const void *plan; /* the translator's own */
 };
-enum rc formula_translate(struct job *job, const struct leaf *leaves, size_t count,
-	const struct translate_options *options, struct query **ret_queries,
-	size_t *ret_count) MUST_USE;
-
-/* The caller runs a query and hands over each row's columns (all are int or text or NULL). */
 struct sql_cell {
 	bool null;
 	int64_t integer;
-	struct str text;
+	struct str text; /* at == NULL: an integer */
 };
-/*
- * results[leaf index × max(unit_count,1) + unit index] is filled; call with row == NULL once at the end of each query.
- * A unit without any row: counts are 0, the rest missing.
- */
-enum rc query_row(struct job *job, const struct query *query,
-	const struct translate_options *options, const struct sql_cell *row, size_t columns,
-	struct result *results) MUST_USE;
-
-/*
- * The rows behind one leaf (trace): id, since, then the columns named; only rows whose condition is true
- * (or, with `unknown`, undecidable). With residual conditions the caller filters by formula_eval again:
- * *ret_residual tells.
- */
-enum rc formula_rows_sql(struct job *job, const struct leaf *leaf,
-	const struct translate_options *options, bool unknown, struct query *ret_query,
-	bool *ret_residual) MUST_USE;
+struct counting;
+/* In the job's arena; the leaves are borrowed. */
+enum rc counting_new(struct job *job, const struct leaf *leaves, size_t count,
+	const struct counting_options *options, struct counting **ret) MUST_USE;
+/* RC_ROW: run the query, hand its rows over; RC_DONE: everything was read. */
+enum rc counting_next(struct counting *c, struct query *ret) MUST_USE;
+size_t counting_columns(const struct counting *c); /* of the query at hand */
+/* RC_TOO_MUCH. */
+enum rc counting_row(struct counting *c, const struct sql_cell *cells) MUST_USE;
+/* results[leaf index × max(unit_count,1) + unit index]. A unit without any row: counts are 0, the rest missing. */
+void counting_results(struct counting *c, struct result *results);
+/* list_rows: the rows behind one leaf in order of id: those that count and those that cannot be decided. */
+struct counted_row {
+	int64_t id, since;
+	enum truth truth; /* TRUE or UNKNOWN */
+};
+const struct counted_row *counting_rows(struct counting *c, size_t leaf, size_t *ret_count);
 
 #endif

@@ -223,8 +223,8 @@ enum rc eval_expr(struct job *job, const struct expr *expr, const struct formula
 	const struct row_view *row, struct eval_value *ret) MUST_USE;
 enum rc eval_path(struct job *job, const struct path *path, const struct formula_env *env,
 	struct row_view row, struct value *ret) MUST_USE;
-/* Can SQL say the condition exactly? */
-bool cond_translatable(const struct cond *cond);
+/* Can sets decide the condition by comparing columns, or must it be evaluated row by row? */
+bool cond_plain(const struct cond *cond);
 /* Kleene's tables and the comparison of dates (meanings 4 and 5). */
 enum truth truth_not(enum truth a);
 enum truth truth_and(enum truth a, enum truth b);

@@ -153,7 +153,7 @@ static bool asks_sets(const struct cond *c)
 /* What is decided row by row sees one record only. */
 static enum rc check_sets(struct reader *r, const struct source *source)
 {
-	if (source->cond && asks_sets(source->cond) && !cond_translatable(source->cond))
+	if (source->cond && asks_sets(source->cond) && !cond_plain(source->cond))
 		return trouble(r, source->cond->offset,
 			"“条件”里写了“有 …”，就只能比较字段和日期，不能再做加减乘除");
 	return RC_OK;

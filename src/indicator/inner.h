@@ -4,7 +4,7 @@
  * An evaluation answers a set of (indicator, when) pairs for a set of units at
  * one change number. Pairs are closed under dependency (what a formula names,
  * what a face needs) and stand in an order in which each comes after those it
- * needs. All aggregates of all pairs go through formula_translate together;
+ * needs. All aggregates of all pairs are counted together (counting_new);
  * facts that people registered (登记数, 目标任务, 数据覆盖, 辖区) are read once.
  */
 #ifndef KZ_INDICATOR_INNER_H
@@ -73,6 +73,13 @@ bool facts_covered(const struct facts *facts, const struct unit_tree *tree,
 	const struct ledger_def *ledger, int64_t unit, struct date days);
 /* How many of the indicator's measure one unit of what is held is: 亿元 → 10^10 分, % → 1/100. */
 struct ratio measure_factor(const struct indicator_def *indicator);
+
+/* ---- counting ---- */
+/* Runs what counting asks for on the book's store. */
+enum rc count_run(struct job *job, const struct book *book, struct counting *counting) MUST_USE;
+/* The options of a book as known at a change number. */
+enum rc count_options(struct job *job, const struct book *book, int64_t seq,
+	struct counting_options *ret) MUST_USE;
 
 /* ---- the evaluation ---- */
 struct pair {

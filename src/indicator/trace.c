@@ -1,11 +1,10 @@
 /*
  * Trace: from a figure back to the rows it was counted from.
  *
- * The row query of an aggregate is the same condition that was counted
- * (formula_rows_sql), at the same change number; each row is then read as the
- * record it was, and what it adds is taken from the reference evaluator. The
- * total of the rows must equal what the set evaluation counted: two ways, one
- * number, checked at every trace.
+ * Counting tells which rows it takes and which it cannot decide, at the same
+ * change number; each is then read as the record it was, and whether it counts
+ * and what it adds is said once more, by the reference evaluator. The total of
+ * the rows must equal what the set evaluation counted: two ways, one number.
  */
 #include "indicator/trace.h"
 
@@ -13,61 +12,30 @@
 
 /* ---- the rows of one aggregate ---- */
 
-static enum rc collect_ids(
-	struct job *job, const struct book *book, const struct query *query, ids *ret)
-{
-	struct statement *s;
-	TRY(store_prepare(job, book->store, query->sql, &s));
-	for (size_t i = 0; i < query->param_count; i++) {
-		const struct sql_param *p = &query->params[i];
-		if (p->type == TYPE_TEXT)
-			bind_text(s, (int)i + 1, p->text);
-		else
-			bind_int(s, (int)i + 1, p->integer);
-	}
-	enum rc rc;
-	while ((rc = statement_step(job, s)) == RC_ROW)
-		*ARRAY_ADD(job->arena, *ret) = column_int(s, 0);
-	statement_done(s);
-	return rc == RC_DONE ? RC_OK : rc;
-}
-
-static enum rc rows_where(struct evaluation *ev, const struct leaf *leaf, int64_t unit,
-	bool unknown, traced_rows *ret)
-{
-	struct job *job = ev->job;
-	struct translate_options options = {
-		.dialect = store_engine(ev->book->store) == ENGINE_POSTGRES ? SQL_POSTGRES
-									    : SQL_SQLITE,
-		.book = ev->book->id,
-		.seq = ev->seq,
-		.units = &unit,
-		.unit_count = unit != 0 ? 1 : 0,
-		.schema = &ev->book->catalog->schema,
-	};
-	struct query query;
-	bool residual;
-	ids found = {0};
-	TRY(formula_rows_sql(job, leaf, &options, unknown, &query, &residual));
-	TRY(collect_ids(job, ev->book, &query, &found));
-	struct formula_env env;
-	TRY(ledger_env(job, ev->book, ev->seq, leaf->when, unit, &env));
-	for (size_t i = 0; i < found.len; i++) {
-		struct traced_row row = {0};
-		TRY(record_get(job, ev->book, aggregate_ledger(leaf->agg), found.at[i], ev->seq,
-			&row.record));
-		struct row_view view = record_view(row.record);
-		TRY(aggregate_row(job, leaf->agg, &env, &view, &row.truth, &row.value));
-		if (row.truth == (unknown ? TRUTH_UNKNOWN : TRUTH_TRUE))
-			*ARRAY_ADD(job->arena, *ret) = row;
-	}
-	return RC_OK;
-}
-
 enum rc trace_rows(struct evaluation *ev, const struct leaf *leaf, int64_t unit, traced_rows *ret)
 {
-	TRY(rows_where(ev, leaf, unit, false, ret));
-	return rows_where(ev, leaf, unit, true, ret);
+	struct job *job = ev->job;
+	const struct ledger_def *ledger = aggregate_ledger(leaf->agg);
+	struct counting_options options;
+	struct counting *counting;
+	struct formula_env env;
+	size_t count;
+	TRY(count_options(job, ev->book, ev->seq, &options));
+	options.units = &unit;
+	options.unit_count = unit != 0 ? 1 : 0;
+	options.list_rows = true;
+	TRY(counting_new(job, leaf, 1, &options, &counting));
+	TRY(count_run(job, ev->book, counting));
+	const struct counted_row *rows = counting_rows(counting, 0, &count);
+	TRY(ledger_env(job, ev->book, ev->seq, leaf->when, unit, &env));
+	for (size_t i = 0; i < count; i++) {
+		struct traced_row row = {0};
+		TRY(record_get(job, ev->book, ledger, rows[i].id, ev->seq, &row.record));
+		struct row_view view = record_view(row.record);
+		TRY(aggregate_row(job, leaf->agg, &env, &view, &row.truth, &row.value));
+		*ARRAY_ADD(job->arena, *ret) = row;
+	}
+	return ledger_env_trouble(&env);
 }
 
 /* ---- what they add up to ---- */

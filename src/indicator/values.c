@@ -4,7 +4,7 @@
  *	pairs (indicator, when) ── closed under what formulas and faces need
  *	  │  each aggregate of each pair is a leaf
  *	  ▼
- *	formula_translate: a few queries, one pass a ledger ──► results[leaf × unit]
+ *	counting: each ledger is read once ──► results[leaf × unit]
  *	  │  the arithmetic of each formula, exactly, by formula_eval
  *	  ▼
  *	values[pair × unit]: counted beside registered, the chosen one in front
@@ -117,83 +117,20 @@ static void add_siblings(struct evaluation *ev)
 
 /* ---- counting ---- */
 
-static void bind_params(struct statement *s, const struct query *query)
-{
-	for (size_t i = 0; i < query->param_count; i++) {
-		const struct sql_param *p = &query->params[i];
-		if (p->type == TYPE_TEXT)
-			bind_text(s, (int)i + 1, p->text);
-		else
-			bind_int(s, (int)i + 1, p->integer);
-	}
-}
-
-static void read_cells(struct statement *s, struct sql_cell *cells, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		int at = (int)i;
-		cells[i] = (struct sql_cell){.null = true};
-		switch (column_kind(s, at)) {
-		case COLUMN_NULL: break;
-		case COLUMN_INT: cells[i] = (struct sql_cell){.integer = column_int(s, at)}; break;
-		case COLUMN_TEXT: cells[i] = (struct sql_cell){.text = column_text(s, at)}; break;
-		case COLUMN_BYTES: cells[i] = (struct sql_cell){.text = column_bytes(s, at)}; break;
-		}
-	}
-}
-
-static enum rc run_query(
-	struct evaluation *ev, const struct query *query, const struct translate_options *options)
-{
-	struct job *job = ev->job;
-	struct statement *s;
-	TRY(store_prepare(job, ev->book->store, query->sql, &s));
-	bind_params(s, query);
-	struct sql_cell *cells = NULL;
-	size_t columns = 0;
-	enum rc rc;
-	while ((rc = statement_step(job, s)) == RC_ROW) {
-		if (cells == NULL) {
-			columns = (size_t)column_count(s);
-			cells = arena_array(job->arena, struct sql_cell, columns);
-		}
-		read_cells(s, cells, columns);
-		rc = query_row(job, query, options, cells, columns, ev->results);
-		if (rc != RC_OK)
-			break;
-	}
-	statement_done(s);
-	if (rc != RC_DONE)
-		return rc;
-	return query_row(job, query, options, NULL, 0, ev->results);
-}
-
 static enum rc count_leaves(struct evaluation *ev)
 {
 	size_t cells = ev->leaves.len * ev->units.len;
+	struct counting_options options;
+	struct counting *counting;
 	ev->results = arena_array(ev->job->arena, struct result, cells > 0 ? cells : 1);
 	if (cells == 0)
 		return RC_OK;
-	struct translate_options options = {
-		.dialect = store_engine(ev->book->store) == ENGINE_POSTGRES ? SQL_POSTGRES
-									    : SQL_SQLITE,
-		.book = ev->book->id,
-		.seq = ev->seq,
-		.units = ev->units.at,
-		.unit_count = ev->units.len,
-		.schema = &ev->book->catalog->schema,
-	};
-	/* The current tables answer for the newest change number; the union with the history costs more. */
-	int64_t head;
-	struct str head_hex;
-	TRY(book_head(ev->job, ev->book, &head, &head_hex));
-	if (head == ev->seq)
-		options.seq = SEQ_NOW;
-	struct query *queries;
-	size_t count;
-	TRY(formula_translate(ev->job, ev->leaves.at, ev->leaves.len, &options, &queries, &count));
-	for (size_t i = 0; i < count; i++)
-		TRY(run_query(ev, &queries[i], &options));
+	TRY(count_options(ev->job, ev->book, ev->seq, &options));
+	options.units = ev->units.at;
+	options.unit_count = ev->units.len;
+	TRY(counting_new(ev->job, ev->leaves.at, ev->leaves.len, &options, &counting));
+	TRY(count_run(ev->job, ev->book, counting));
+	counting_results(counting, ev->results);
 	return RC_OK;
 }
 
