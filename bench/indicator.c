@@ -5,6 +5,7 @@
  * engine of the run. The two must give the same values, or the run fails.
  *
  *	bench_indicator FOLDER KEZHANG [ROWS]    FOLDER: bench/indicator, KEZHANG: the program, ROWS: at most
+ *	bench_indicator FOLDER KEZHANG make ADDRESS ROWS TOWNS, or count ADDRESS: one step, for a profiler
  *
  * Three processes a size: one makes the rows, one counts (so that its memory
  * is that of counting), and the program itself counts everything from cold.
@@ -38,17 +39,14 @@ static double seconds(void)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* The middle of what was measured. */
-static double middle(double *at, size_t count)
+/* Whatever else runs on the machine only adds time: the quickest is the truest. */
+static double quickest(const double *at, size_t count)
 {
-	for (size_t i = 1; i < count; i++)
-		for (size_t k = i; k > 0 && at[k] < at[k - 1]; k--) {
-			double swap = at[k];
+	double least = at[0];
 
-			at[k] = at[k - 1];
-			at[k - 1] = swap;
-		}
-	return at[count / 2];
+	for (size_t i = 1; i < count; i++)
+		least = at[i] < least ? at[i] : least;
+	return least;
 }
 
 static day_t day(int year, int month, int of_month)
@@ -397,6 +395,7 @@ static void make(struct str address, size_t rows, size_t towns)
 	job_fork(&m.job, &m.rows);
 	m.catalog = load_catalog(&m.job);
 	OK(&m.job, store_open(&m.job, address, (struct store_options){0}, &store));
+	OK(&m.job, store_migrate(&m.job, store));
 	OK(&m.job, book_create(&m.job, store, m.catalog, 1, STR("bench"), &m.book));
 	make_units(&m, towns);
 	make_coverage(&m);
@@ -439,13 +438,11 @@ struct counting {
 
 static struct str read_file(struct job *job, const char *name)
 {
-	char path[512];
-	FILE *f;
+	FILE *f = fopen(
+		str_z(job->arena, str_format(job->arena, "%s/by_hand/%s.sql", folder, name)), "rb");
 	struct buf b;
 	int c;
 
-	(void)snprintf(path, sizeof(path), "%s/by_hand/%s.sql", folder, name);
-	f = fopen(path, "rb");
 	must(f != NULL);
 	buf_init(&b, BUF_MAX_TEXT);
 	while ((c = fgetc(f)) != EOF)
@@ -674,7 +671,7 @@ static void measure(struct str address)
 		job_done(&job);
 		theirs[i] = count_by_hand(&c);
 	}
-	double our = middle(ours, TRIES), their = middle(theirs, TRIES);
+	double our = quickest(ours, TRIES), their = quickest(theirs, TRIES);
 	printf("  %zu indicators × %zu units: %.1f ms (the first time %.1f ms), by hand %.1f ms: "
 	       "ratio %.2f; peak %ld MB, %ld MB of it for counting\n",
 		c.indicator_count, c.units.len, our * 1e3, first * 1e3, their * 1e3, our / their,
@@ -684,7 +681,7 @@ static void measure(struct str address)
 			ours[i] = count_by_program(&c, &job, units, &figures);
 			job_done(&job);
 		}
-		printf("  for %zu units %.1f ms\n", units, middle(ours, TRIES) * 1e3);
+		printf("  for %zu units %.1f ms\n", units, quickest(ours, TRIES) * 1e3);
 	}
 	store_close(c.store);
 	job_done(&c.job);
@@ -693,13 +690,14 @@ static void measure(struct str address)
 /* `kezhang indicator`: every indicator of both packs with its faces for the city, in a process of its own. */
 static void whole_process(struct str address)
 {
-	char data[512], pack[512];
+	struct job job;
 	struct rusage usage;
 	double tries[TRIES];
 	int status;
 
-	(void)snprintf(data, sizeof(data), "%.*s", STR_ARG(address));
-	(void)snprintf(pack, sizeof(pack), "%s/pack", folder);
+	job_init(&job, STR("bench"));
+	char *data = str_z(job.arena, address);
+	char *pack = str_z(job.arena, str_format(job.arena, "%s/pack", folder));
 	for (size_t i = 0; i < TRIES; i++) {
 		double from = seconds();
 		pid_t child = fork();
@@ -718,7 +716,8 @@ static void whole_process(struct str address)
 		tries[i] = seconds() - from;
 	}
 	printf("  kezhang indicator, whole process, all faces: %.1f ms, peak %ld MB\n",
-		middle(tries, TRIES) * 1e3, usage.ru_maxrss / 1024);
+		quickest(tries, TRIES) * 1e3, usage.ru_maxrss / 1024);
+	job_done(&job);
 }
 
 static void in_a_process(void (*work)(struct str), struct str address)
@@ -746,34 +745,52 @@ static void make_wanted(struct str address)
 	make(address, wanted_rows, wanted_towns);
 }
 
+static void measure_size(size_t rows, size_t towns)
+{
+	struct both t;
+
+	wanted_rows = rows;
+	wanted_towns = towns;
+	both_open(&t);
+	printf("%s, %zu rows, %zu towns\n",
+		store_engine(t.store) == ENGINE_SQLITE ? "sqlite" : "postgres", rows, towns);
+	store_close(t.store);
+	t.store = NULL;
+	in_a_process(make_wanted, t.address);
+	in_a_process(measure, t.address);
+	whole_process(t.address);
+	(void)fflush(stdout);
+	both_close(&t);
+}
+
+/* A number among the words. */
+static size_t number_at(char **words, int at)
+{
+	int64_t v;
+
+	must(int_from(str_from_z(words[at]), &v) && v >= 0);
+	return (size_t)v;
+}
+
 int main(int count, char **words)
 {
 	static const struct {
 		size_t rows, towns;
 	} sizes[] = {{6000, 100}, {20000, 100}, {100000, 100}, {100000, 1000}, {400000, 100}};
-	int64_t most = INT64_MAX;
 
-	must(count > 2 && (count == 3 || int_from(str_from_z(words[3]), &most)));
+	must(count > 2);
 	folder = words[1];
 	program = words[2];
-	for (size_t i = 0; i < COUNT_OF(sizes); i++) {
-		struct both t;
-
-		if ((int64_t)sizes[i].rows > most)
-			continue;
-		wanted_rows = sizes[i].rows;
-		wanted_towns = sizes[i].towns;
-		both_open(&t);
-		printf("%s, %zu rows\n",
-			store_engine(t.store) == ENGINE_SQLITE ? "sqlite" : "postgres",
-			wanted_rows);
-		store_close(t.store);
-		t.store = NULL;
-		in_a_process(make_wanted, t.address);
-		in_a_process(measure, t.address);
-		whole_process(t.address);
-		(void)fflush(stdout);
-		both_close(&t);
+	if (count == 7 && strcmp(words[3], "make") == 0) {
+		make(str_from_z(words[4]), number_at(words, 5), number_at(words, 6));
+		return 0;
 	}
+	if (count == 5 && strcmp(words[3], "count") == 0) {
+		measure(str_from_z(words[4]));
+		return 0;
+	}
+	for (size_t i = 0; i < COUNT_OF(sizes); i++)
+		if (count == 3 || sizes[i].rows <= number_at(words, 3))
+			measure_size(sizes[i].rows, sizes[i].towns);
 	return 0;
 }
