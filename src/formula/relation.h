@@ -62,7 +62,7 @@ struct relation {
 	ARRAY(int64_t *) blocks;
 	size_t len;
 	bool kept;
-	bool whole; /* asked for by more than the days of a dated field */
+	bool whole;       /* asked for by more than the days of a dated field */
 	bool read;        /* all rows are here */
 	struct index ids; /* rows by id, made when first asked for */
 	bool has_ids;
