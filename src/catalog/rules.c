@@ -311,25 +311,47 @@ static void add_text(struct loader *l, claim_parts *parts, struct str text)
 		*ARRAY_ADD(l->a, *parts) = (struct claim_part){.kind = CLAIM_TEXT, .text = text};
 }
 
+/* {指标}, {指标 的 完成率} of a claim over a list: the indicator at hand. */
+static bool at_hand(struct loader *l, struct str inside, struct place place)
+{
+	struct str word = STR("指标"), rest = str_trim(inside);
+	enum face face;
+
+	if (!str_starts(rest, word))
+		return false;
+	rest = str_trim(str_skip(rest, word.len));
+	if (rest.len && !str_starts(rest, STR("的")))
+		return false;
+	rest = str_trim(str_skip(rest, STR("的").len));
+	if (rest.len && !face_from(rest, &face))
+		pack_trouble(&l->troubles, place, "指标没有“%.*s”这一面", STR_ARG(rest));
+	return true;
+}
+
 /* What stands in one pair of braces. */
-static void add_brace(
-	struct loader *l, claim_parts *parts, struct str inside, struct place place, bool names)
+static void add_brace(struct loader *l, claim_parts *parts, struct str inside, struct place place,
+	bool names, bool over_list)
 {
 	struct claim_part part = {.kind = CLAIM_NAMES};
 
+	if (over_list && at_hand(l, inside, place)) {
+		/* Which one it is turns out when the claim is judged. */
+		add_text(l, parts, str_format(l->a, "{%.*s}", STR_ARG(str_trim(inside))));
+		return;
+	}
 	if (!str_eq(str_trim(inside), STR("名单"))) {
 		part.kind = CLAIM_FIGURE;
 		part.figure = read_rule(l, FORMULA_FIGURE, inside, place, NULL);
 		if (!part.figure)
 			return;
-	} else if (!names) {
+	}
+	if (!names && (!part.figure || formula_figure(part.figure).listing))
 		pack_trouble(&l->troubles, place,
 			"{名单} 只能写在 slip 里：不符的名单进核稿单，不进正文");
-	}
 	*ARRAY_ADD(l->a, *parts) = part;
 }
 
-static void split(struct loader *l, const struct node *node, bool names,
+static void split(struct loader *l, const struct node *node, bool names, bool over_list,
 	const struct claim_part **ret, size_t *ret_count)
 {
 	claim_parts parts = {0};
@@ -350,8 +372,8 @@ static void split(struct loader *l, const struct node *node, bool names,
 				"花括号里应写指标或「名单」，如 {指标 的 完成率}");
 			break;
 		}
-		add_brace(
-			l, &parts, (struct str){rest.at + open + 1, shut - open - 1}, place, names);
+		add_brace(l, &parts, (struct str){rest.at + open + 1, shut - open - 1}, place,
+			names, over_list);
 		at += shut + 1;
 	}
 	*ret = parts.at;
@@ -364,9 +386,9 @@ static void rule_of_claim(struct loader *l, struct claim_def *def, const struct 
 	const struct node *holds = node_get(node, def->over_list ? "each" : "holds");
 
 	if (softer && softer->kind == NODE_TEXT)
-		split(l, softer, false, &def->softer_parts, &def->softer_count);
+		split(l, softer, false, def->over_list, &def->softer_parts, &def->softer_count);
 	if (slip && slip->kind == NODE_TEXT)
-		split(l, slip, true, &def->slip_parts, &def->slip_count);
+		split(l, slip, true, def->over_list, &def->slip_parts, &def->slip_count);
 	if (holds)
 		def->holds = read_node(l, FORMULA_CLAIM, holds, NULL);
 	if (!def->holds)

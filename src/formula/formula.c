@@ -205,6 +205,13 @@ enum aggregate_kind aggregate_kind_of(const struct aggregate *agg)
 	return agg->kind;
 }
 
+const struct ledger_def *aggregate_ref(const struct aggregate *agg)
+{
+	bool distinct = agg->kind == AGGREGATE_DISTINCT && path_type(agg->path) == TYPE_REF;
+
+	return distinct ? path_last(agg->path)->to : NULL;
+}
+
 struct ratio aggregate_scale(const struct aggregate *agg)
 {
 	bool reckoned = agg->kind != AGGREGATE_COUNT && agg->kind != AGGREGATE_DISTINCT;

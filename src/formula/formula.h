@@ -169,6 +169,8 @@ enum aggregate_kind {
 	AGGREGATE_MAX,
 };
 enum aggregate_kind aggregate_kind_of(const struct aggregate *agg);
+/* 不重复个数 of a reference: the ledger whose records are counted; else NULL. */
+const struct ledger_def *aggregate_ref(const struct aggregate *agg);
 /* Its one spelling, in labels. */
 struct str aggregate_print(struct arena *a, const struct aggregate *agg);
 /* Fields of its own ledger that it reads (first path steps and the condition's), for showing rows. */

@@ -4,7 +4,8 @@
  *
  * Wordings carry figures in braces: {科技特派员覆盖率}, {高企推荐申报数 的 完成率};
  * in a claim over a list {指标} is the indicator at hand, and the wording is
- * said of each one for which the proof fails. {名单} names the exceptions.
+ * said of each one for which the proof fails. {名单} names the exceptions, {名单 指标} the records behind another
+ * indicator; an empty list is said to be 无.
  */
 #include "indicator/inner.h"
 
@@ -73,6 +74,11 @@ static struct formula_env claim_env(struct judge *judge)
 	};
 }
 
+static struct str marked(struct arena *a, struct str name, bool undecidable)
+{
+	return undecidable ? str_format(a, "%.*s（无法判断）", STR_ARG(name)) : name;
+}
+
 static enum rc take_exception(void *arg, struct row_view row, enum truth truth)
 {
 	struct judge *judge = arg;
@@ -86,12 +92,28 @@ static enum rc take_exception(void *arg, struct row_view row, enum truth truth)
 		TRY(record_text(
 			job, judge->ev.book, record, &ledger->fields[ledger->title_field], &name));
 	*ARRAY_ADD(job->arena, judge->exceptions) =
-		truth == TRUTH_UNKNOWN ? str_format(job->arena, "%.*s（无法判断）", STR_ARG(name))
-				       : name;
+		marked(job->arena, name, truth == TRUTH_UNKNOWN);
 	return RC_OK;
 }
 
 /* ---- wordings ---- */
+
+/* {名单 指标}: the records behind the indicator. */
+static enum rc add_list(struct judge *judge, const struct figure_tag *tag, struct buf *out)
+{
+	struct figure_request request = {
+		.indicator = tag->indicator, .unit = judge->unit, .when = judge->when};
+	struct listed *list;
+	size_t count;
+	TRY(evaluation_list(&judge->ev, &request, tag->format, &list, &count));
+	for (size_t i = 0; i < count; i++) {
+		buf_add_z(out, i > 0 ? "、" : "");
+		buf_add(out, marked(judge->ev.job->arena, list[i].text, list[i].undecidable));
+	}
+	if (count == 0)
+		buf_add_z(out, "无");
+	return RC_OK;
+}
 
 /* Calls `each` for every {…} of a wording; text between goes to out when it is given. */
 static enum rc wording(struct judge *judge, struct str text, struct buf *out)
@@ -106,9 +128,11 @@ static enum rc wording(struct judge *judge, struct str text, struct buf *out)
 			break;
 		tag = str_trim(str_cut(&text, STR("}")));
 		if (str_eq(tag, STR("名单"))) {
-			if (out != NULL)
+			if (out != NULL && judge->exceptions.len > 0)
 				buf_add(out, str_join(job->arena, judge->exceptions.at,
 						     judge->exceptions.len, STR("、")));
+			else if (out != NULL)
+				buf_add_z(out, "无");
 			continue;
 		}
 		struct str spelled = tag;
@@ -119,6 +143,11 @@ static enum rc wording(struct judge *judge, struct str text, struct buf *out)
 		TRY(formula_read(
 			job, FORMULA_FIGURE, spelled, judge->claim->place, schema, NULL, &f));
 		struct figure_tag figure = formula_figure(f);
+		if (figure.listing) {
+			if (out != NULL)
+				TRY(add_list(judge, &figure, out));
+			continue;
+		}
 		if (out == NULL) {
 			evaluation_want(&judge->ev, figure.indicator, figure.face, judge->when, 0);
 			continue;
@@ -222,9 +251,7 @@ static enum rc judge_list(struct judge *judge, const struct indicator_def *const
 		if (result.truth == TRUTH_FALSE || ret->outcome == CLAIM_HOLDS)
 			ret->outcome = result.truth == TRUTH_FALSE ? CLAIM_FAILS : CLAIM_UNPROVED;
 		*ARRAY_ADD(a, judge->exceptions) =
-			result.truth == TRUTH_FALSE
-				? list[i]->label
-				: str_format(a, "%.*s（无法判断）", STR_ARG(list[i]->label));
+			marked(a, list[i]->label, result.truth == TRUTH_UNKNOWN);
 	}
 	if (ret->outcome != CLAIM_HOLDS) {
 		ret->text = str_join(a, texts.at, texts.len, STR("，"));

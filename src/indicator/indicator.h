@@ -107,6 +107,18 @@ enum rc indicator_parts(struct job *job, const struct book *book,
 	const struct figure_request *request, const struct field_def *by, int64_t seq,
 	struct figure_part **ret, size_t *ret_count) MUST_USE;
 
+/*
+ * 名单: the records behind an indicator in words: by the format of a tag ("{承担单位}的“{项目名称}”"), without one by
+ * their titles, of 不重复个数 what is counted.
+ */
+struct listed {
+	struct str text;
+	bool undecidable; /* listed behind the others */
+};
+enum rc indicator_list(struct job *job, const struct book *book,
+	const struct figure_request *request, struct str format, int64_t seq, struct listed **ret,
+	size_t *ret_count) MUST_USE;
+
 /* ---- printing: the one rounding ---- */
 struct printed {
 	struct str number; /* "56", "3.2", "12.50", "〔待补：…〕" never: empty when missing */

@@ -118,6 +118,10 @@ const struct figure *evaluation_value(const struct evaluation *ev,
 void evaluation_face(const struct evaluation *ev, const struct indicator_def *indicator,
 	enum face face, struct when when, int back, size_t unit, struct figure *ret);
 
+/* 名单, see indicator_list. */
+enum rc evaluation_list(struct evaluation *ev, const struct figure_request *request,
+	struct str format, struct listed **ret, size_t *ret_count) MUST_USE;
+
 /* The same time a year earlier, and the whole year before. */
 struct when when_last_year_same(struct when when);
 struct when when_last_year(struct when when);

@@ -209,9 +209,6 @@ static int latest_common_year(const struct step *step)
 	const struct indicator_def *indicator = step->pair->indicator;
 	int64_t unit = ev->units.at[step->unit];
 	int year = step->pair->when.period.year;
-	if (indicator->value == NULL)
-		return facts_latest_year(
-			&ev->facts, indicator, unit, year, step->pair->when.cutoff);
 	for (size_t i = 0; i < formula_use_count(indicator->value); i++) {
 		int found =
 			facts_latest_year(&ev->facts, formula_use(indicator->value, i).indicator,
@@ -224,6 +221,17 @@ static int latest_common_year(const struct step *step)
 		}
 	}
 	return formula_use_count(indicator->value) > 0 ? year : 0;
+}
+
+/* Of what is published itself its own newest year, when the parts of its formula have no newer one. */
+static int latest_year(const struct step *step)
+{
+	const struct indicator_def *indicator = step->pair->indicator;
+	int parts = indicator->value != NULL ? latest_common_year(step) : 0, own = 0;
+	if (indicator->value == NULL || indicator->registered)
+		own = facts_latest_year(&step->ev->facts, indicator, step->ev->units.at[step->unit],
+			step->pair->when.period.year, step->pair->when.cutoff);
+	return own > parts ? own : parts;
 }
 
 static enum rc count_value(struct step *step, struct figure *figure)
@@ -288,7 +296,7 @@ static enum rc pair_value(
 	};
 	struct period period = pair->when.period;
 	if (indicator->latest_year) {
-		int year = latest_common_year(&step);
+		int year = latest_year(&step);
 		step.year = year != 0 ? year - pair->back : 0;
 		period = (struct period){step.year, PERIOD_YEAR, 1};
 		if (step.year != 0)

@@ -204,49 +204,21 @@ static enum rc add_broken_down(struct writer *w, const struct part *part)
 	return RC_OK;
 }
 
-/* "{承担单位}的“{项目名称}”" of one record. */
-static enum rc list_entry(
-	struct writer *w, struct str format, const struct trace_row *row, struct buf *out)
-{
-	struct record *record;
-	TRY(record_get(w->job, w->book, row->ledger, row->id, w->seq, &record));
-	while (format.len > 0) {
-		buf_add(out, str_cut(&format, STR("{")));
-		if (format.at == NULL)
-			break;
-		struct str name = str_trim(str_cut(&format, STR("}"))), text;
-		const struct field_def *field = ledger_field(row->ledger, name);
-		if (field == NULL)
-			return fail(w->job, RC_INVALID, "台账“%.*s”没有字段“%.*s”，名单里不能用",
-				STR_ARG(row->ledger->label), STR_ARG(name));
-		TRY(record_text(w->job, w->book, record, field, &text));
-		buf_add(out, text);
-	}
-	return RC_OK;
-}
-
 static enum rc add_list(struct writer *w, const struct part *part)
 {
 	struct figure_request request = {
 		part->tag.indicator, FACE_VALUE, w->request->unit, w->request->when};
-	struct trace trace;
+	struct listed *list;
 	struct buf b;
-	TRY(figure_trace(w->job, w->book, &request, w->seq, &trace));
+	size_t count;
+	TRY(indicator_list(w->job, w->book, &request, part->tag.format, w->seq, &list, &count));
 	buf_init(&b, BUF_MAX_TEXT);
-	enum rc rc = RC_OK;
-	size_t listed = 0;
-	for (size_t p = 0; rc == RC_OK && p < trace.part_count; p++)
-		for (size_t i = 0;
-			rc == RC_OK && i < trace.parts[p].row_count && listed < LISTED_MAX; i++) {
-			const struct trace_row *row = &trace.parts[p].rows[i];
-			if (row->undecidable || row->repeated)
-				continue;
-			if (listed++ > 0)
-				buf_add_z(&b, "、");
-			rc = list_entry(w, part->tag.format, row, &b);
-		}
+	for (size_t i = 0; i < count && i < LISTED_MAX && !list[i].undecidable; i++) {
+		buf_add_z(&b, i > 0 ? "、" : "");
+		buf_add(&b, list[i].text);
+	}
 	add_text(w, buf_take(w->job->arena, &b));
-	return rc;
+	return RC_OK;
 }
 
 static enum rc add_claim(struct writer *w, const struct part *part)

@@ -224,6 +224,13 @@ static void claims_that_are_wrong_are_told(void **state)
 		 "大于 0}\n",
 			"{名单} 只能写在 slip 里：不符的名单进核稿单，不进正文（pack/claims/x.yaml "
 			"第1行第44列）"},
+		{"- {claim: x, words: 好, slip: 无, softer: '有{名单 高新技术企业总数}', holds: "
+		 "高新技术企业总数 大于 0}\n",
+			"{名单} 只能写在 slip 里：不符的名单进核稿单，不进正文（pack/claims/x.yaml "
+			"第1行第44列）"},
+		{"- {claim: x, words: 好, slip: '{指标 的 名气}', softer: 好, each: 该指标 大于 "
+		 "0}\n",
+			"指标没有“名气”这一面（pack/claims/x.yaml 第1行第32列）"},
 		{"- {claim: x, words: 好, slip: 无, softer: '有{高薪技术企业总数}家', holds: "
 		 "高新技术企业总数 "
 		 "大于 0}\n",

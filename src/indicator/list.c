@@ -1,0 +1,127 @@
+/*
+ * 名单: the records behind an indicator in words. A record is named by the
+ * format of the tag ("{承担单位}的“{项目名称}”", paths through references too),
+ * without one by its title; of 不重复个数 by what is counted, each once.
+ */
+#include "indicator/trace.h"
+
+struct lister {
+	struct evaluation *ev;
+	day_t day; /* dated fields are read on the cutoff */
+};
+
+static enum rc titled(struct lister *l, const struct record *record, struct str *ret)
+{
+	const struct ledger_def *ledger = record->ledger;
+	return record_text(
+		l->ev->job, l->ev->book, record, &ledger->fields[ledger->title_field], ret);
+}
+
+static enum rc get(
+	struct lister *l, const struct ledger_def *ledger, int64_t id, struct record **ret)
+{
+	return record_get_on(l->ev->job, l->ev->book, ledger, id, l->ev->seq, l->day, ret);
+}
+
+/* What stands in one pair of braces: 承担单位的辖区. */
+static enum rc path_text(
+	struct lister *l, const struct record *from, struct str path, struct str *ret)
+{
+	struct job *job = l->ev->job;
+	struct record *record;
+	TRY(get(l, from->ledger, from->id, &record));
+	for (;;) {
+		const struct ledger_def *ledger = record->ledger, *to;
+		struct str name = str_trim(str_cut(&path, STR("的")));
+		const struct field_def *field = ledger_field(ledger, name);
+		bool parent =
+			field == NULL && ledger->parent != NULL &&
+			(str_eq(name, ledger->parent->label) || str_eq(name, ledger->parent->name));
+		if (field == NULL && !parent)
+			return fail(job, RC_INVALID, "台账“%.*s”没有字段“%.*s”，名单里不能用",
+				STR_ARG(ledger->label), STR_ARG(name));
+		if (path.at == NULL && !parent)
+			return record_text(job, l->ev->book, record, field, ret);
+		int64_t id = record->parent;
+		if (!parent) {
+			struct value v = *record_value(record, field->name);
+			id = value_given(v) ? v.integer : 0;
+		}
+		to = parent ? ledger->parent : field->ref;
+		*ret = STR_NONE;
+		if (to == NULL || id == 0)
+			return RC_OK;
+		TRY(get(l, to, id, &record));
+		if (path.at == NULL)
+			return titled(l, record, ret);
+	}
+}
+
+static enum rc formatted(
+	struct lister *l, const struct record *record, struct str format, struct str *ret)
+{
+	struct buf b;
+	enum rc rc = RC_OK;
+	buf_init(&b, BUF_MAX_TEXT);
+	while (rc == RC_OK && format.len > 0) {
+		struct str text = STR_NONE;
+		buf_add(&b, str_cut(&format, STR("{")));
+		if (format.at == NULL)
+			break;
+		rc = path_text(l, record, str_trim(str_cut(&format, STR("}"))), &text);
+		buf_add(&b, text);
+	}
+	*ret = buf_take(l->ev->job->arena, &b);
+	return rc;
+}
+
+static enum rc entry(struct lister *l, const struct aggregate *agg, const struct traced_row *row,
+	struct str format, struct str *ret)
+{
+	struct record *counted;
+	if (format.len > 0)
+		return formatted(l, row->record, format, ret);
+	const struct ledger_def *ref = aggregate_ref(agg);
+	if (ref == NULL || !value_given(row->value))
+		return titled(l, row->record, ret);
+	TRY(get(l, ref, row->value.integer, &counted));
+	return titled(l, counted, ret);
+}
+
+enum rc evaluation_list(struct evaluation *ev, const struct figure_request *request,
+	struct str format, struct listed **ret, size_t *ret_count)
+{
+	struct lister l = {ev, request->when.cutoff};
+	const struct formula *f = request->indicator->value;
+	ARRAY(struct listed) list = {0};
+	traced_rows rows = {0};
+	if (f == NULL || formula_aggregate_count(f) == 0)
+		return fail(ev->job, RC_INVALID, "指标“%.*s”不是从台账数出来的，没有名单",
+			STR_ARG(request->indicator->label));
+	struct leaf leaf = {formula_aggregate(f, 0), request->when};
+	TRY(trace_rows(ev, &leaf, request->unit, &rows));
+	if (aggregate_kind_of(leaf.agg) == AGGREGATE_DISTINCT)
+		trace_mark_repeated(ev->job->arena, &rows);
+	for (size_t i = 0; i < rows.len; i++) {
+		const struct traced_row *row = &rows.at[i];
+		if (row->repeated)
+			continue;
+		struct listed *item = ARRAY_ADD(ev->job->arena, list);
+		item->undecidable = row->truth == TRUTH_UNKNOWN;
+		TRY(entry(&l, leaf.agg, row, format, &item->text));
+	}
+	*ret = list.at;
+	*ret_count = list.len;
+	return RC_OK;
+}
+
+enum rc indicator_list(struct job *job, const struct book *book,
+	const struct figure_request *request, struct str format, int64_t seq, struct listed **ret,
+	size_t *ret_count)
+{
+	struct evaluation ev;
+	TRY(evaluation_open(job, book, seq, &ev));
+	enum rc rc = evaluation_list(&ev, request, format, ret, ret_count);
+	evaluation_close(&ev);
+	return rc;
+}
