@@ -11,9 +11,8 @@
 
 struct part_take_form;
 struct part_drop_zone;
-struct part_problems;
 
-/* Fields ledger, as_of, from, full (and only_right) of the query or the form. RC_INVALID. */
+/* Fields ledger, as_of, from, list_period, full (and only_right) of the query or the form. RC_INVALID. */
 enum rc take_options(struct request *request, struct intake_options *ret) MUST_USE;
 /* A complete list is complete for the chosen 辖区; 0 for other lists. */
 int64_t take_unit(const struct view *view, const struct intake_options *options);
@@ -27,10 +26,6 @@ struct part_drop_zone drop_zone(
 /* Where a staged file is shown, with the choices and options. */
 struct url proposal_url(struct arena *a, const struct view *view, const struct staged *file,
 	const struct intake_options *options);
-/* The columns of a file that are not taken, in words; empty: all are. */
-struct str proposal_left_out(struct arena *a, const struct proposal *p);
-/* What is wrong with a file, at most so many lines of it. */
-struct part_problems proposal_problems(struct arena *a, const struct proposal *p, size_t most);
 /* Looks at a staged file, with the mapping that lies beside it. */
 enum rc proposal_look(struct request *request, const struct view *view, const struct staged *file,
 	struct intake_options *options, struct proposal **ret) MUST_USE;

@@ -13,6 +13,7 @@ enum rc home_show(struct request *request, struct reply *reply) MUST_USE;
 /* drop.c, proposal.c */
 enum rc drop_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc drop_take(struct request *request, struct reply *reply) MUST_USE;
+enum rc drop_accept(struct request *request, struct reply *reply) MUST_USE;
 enum rc proposal_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc proposal_accept(struct request *request, struct reply *reply) MUST_USE;
 /* ledgers.c, record.c, sheets.c, find.c */

@@ -146,6 +146,8 @@ static void add_lines(struct arena *a, const struct view *view, const struct fig
 	}
 	table->lines = lines;
 	table->others = others;
+	/* one sheet of A4 has room for the tasks */
+	table->others_class = table->lines_count > 0 ? STR("screen-only") : STR_NONE;
 	add_summary(a, counts, page);
 	if (untold > 0)
 		page->note = str_format(a, "另有 %zu 项指标没有任务也还没有数", untold);

@@ -1,229 +1,154 @@
 /*
- * What a file would bring, before it does: counts, what is wrong and where,
- * changed cells old → new, the first new rows, which column is which. 接收
- * sends the digest of what was shown; if the ledgers have moved on since,
- * nothing is written and the page tells to look again.
+ * A file that lies staged, before it is taken: each of its sheets in full.
+ * 接收 sends the digest of what was shown; if the ledgers have moved on since,
+ * nothing is written and the page tells to look again. A file that nobody
+ * knows shows what stands in it; a ledger is chosen for it, then its columns.
  */
 #include "pages.h"
 #include "sheet/sheet.h"
 #include "web/drop.h"
 #include "web/handlers.h"
+#include "web/preview.h"
 
-#define CELLS_SHOWN    100
-#define ROWS_SHOWN     20
-#define COLUMNS_SHOWN  10
-#define PROBLEMS_SHOWN 200
-
-static void add_counts(struct arena *a, const struct proposal *p, struct page_proposal *page)
+/* Over all sheets. */
+static int64_t sum_of(const struct proposal *first, enum row_state state)
 {
-	int64_t right = p->counts[ROW_NEW] + p->counts[ROW_CHANGED];
-	struct buf b;
+	int64_t sum = 0;
 
-	buf_init(&b, 1000);
-	page->fresh = p->counts[ROW_NEW];
-	page->changed = p->counts[ROW_CHANGED];
-	page->same = p->counts[ROW_SAME];
-	page->wrong = p->counts[ROW_WRONG];
-	page->skipped = p->counts[ROW_SKIPPED];
-	if (p->created > 0)
-		buf_addf(&b, "另新建所引用的记录 %lld 条。", (long long)p->created);
-	if (p->hidden_rows > 0 || p->hidden_columns > 0)
-		buf_addf(&b, "含隐藏 %u 行 %u 列。", p->hidden_rows, p->hidden_columns);
-	for (const struct proposal *other = p->next; other != NULL; other = other->next)
-		buf_addf(&b,
-			"接收时一并收进工作表“%.*s”（%.*s：新增 %lld、变更 %lld、有误 %lld）。",
-			STR_ARG(other->sheet), STR_ARG(other->ledger->label),
-			(long long)other->counts[ROW_NEW], (long long)other->counts[ROW_CHANGED],
-			(long long)other->counts[ROW_WRONG]);
-	page->more = buf_take(a, &b);
-	page->can_accept_right = page->wrong > 0 && right > 0;
-	page->accept_right = str_format(a, "有误 %lld 行，先接收其余 %lld 行",
-		(long long)page->wrong, (long long)(right + p->counts[ROW_SAME]));
+	for (const struct proposal *p = first; p != NULL; p = p->next)
+		sum += p->counts[state];
+	return sum;
 }
 
-struct part_problems proposal_problems(struct arena *a, const struct proposal *p, size_t most)
+static void add_buttons(struct arena *a, const struct proposal *p,
+	const struct intake_options *options, struct page_proposal *page)
 {
-	size_t all = p->problem_count + p->problems_untold;
-	size_t shown = p->problem_count < most ? p->problem_count : most;
-	struct part_problems_line *lines = arena_array(a, struct part_problems_line, shown + 1);
+	int64_t fresh = sum_of(p, ROW_NEW) + sum_of(p, ROW_CHANGED);
+	int64_t same = sum_of(p, ROW_SAME), wrong = sum_of(p, ROW_WRONG);
 
-	for (size_t i = 0; i < shown; i++) {
-		const struct intake_problem *t = &p->problems[i];
-
-		lines[i] = (struct part_problems_line){
-			.place = str_format(a, "%.*s!%.*s", STR_ARG(t->sheet), STR_ARG(t->address)),
-			.column = t->column,
-			.value = t->value,
-			.reason = t->warning ? str_format(a, "提醒：%.*s", STR_ARG(t->message))
-					     : t->message,
-		};
+	if (wrong == 0 && (fresh > 0 || options->full)) {
+		page->can_accept = true;
+	} else if (wrong == 0) {
+		page->hint = STR("与台账相同，没有要写入的。");
+	} else if (options->full) {
+		page->hint = str_format(a,
+			"有误的 %lld "
+			"行不收进来，名单就不完整：请改好再拖一次，或者不作为完整名单重新预览。",
+			(long long)wrong);
+	} else if (fresh > 0) {
+		page->can_accept_right = true;
+		page->accept_right = str_format(a, "有误 %lld 行，先接收其余 %lld 行",
+			(long long)wrong, (long long)(fresh + same));
+	} else {
+		page->hint = STR("除了有误的行，没有要写入的：改好后把整个文件再拖一次。");
 	}
-	return (struct part_problems){
-		.caption = all > shown ? str_format(a, "共 %zu 处，先列出 %zu 处", all, shown)
-				       : str_format(a, "共 %zu 处", all),
-		.lines = lines,
-		.lines_count = shown,
-	};
 }
 
-/* A column without a head and one that names the record above are not spoken of. */
-static bool is_left_out(const struct intake_column *column)
-{
-	return column->field == NULL && column->head.len > 0 && str_eq(column->why, STR("未识别"));
-}
-
-struct str proposal_left_out(struct arena *a, const struct proposal *p)
-{
-	struct buf b;
-	size_t count = 0;
-
-	buf_init(&b, BUF_MAX_TEXT);
-	for (size_t i = 0; i < p->column_count; i++) {
-		if (!is_left_out(&p->columns[i]))
-			continue;
-		buf_add_z(&b, count++ > 0 ? "、" : "");
-		buf_add(&b, p->columns[i].head);
-	}
-	struct str heads = buf_take(a, &b);
-
-	return count == 0 ? STR_NONE : str_format(a, "有 %zu 列不取：%.*s", count, STR_ARG(heads));
-}
-
-/* A reference to a record that accepting would make has no title yet. */
-static enum rc cell_text(struct request *request, const struct view *view,
-	const struct record *record, size_t field, struct str *ret)
-{
-	const struct field_def *def = &record->ledger->fields[field];
-	struct value v = record->values[field];
-
-	*ret = STR_NONE;
-	if (!value_given(v))
-		return RC_OK;
-	if (def->type == TYPE_PERSONAL)
-		*ret = STR("（个人信息）");
-	else if (def->type == TYPE_REF && v.integer >= INTAKE_PENDING)
-		*ret = STR("（新建）");
-	else
-		return record_text(request->job, view->book, record, def, ret);
-	return RC_OK;
-}
-
-static struct str row_title(
-	struct request *request, const struct view *view, const struct record *r)
-{
-	struct str title = STR_NONE;
-
-	if (r->ledger->title_field >= 0 &&
-		cell_text(request, view, r, (size_t)r->ledger->title_field, &title) != RC_OK)
-		job_clear_error(request->job);
-	return title;
-}
-
-static struct str row_place(struct arena *a, const struct intake_row *row)
-{
-	return str_format(a, "第 %u 行", row->row + 1);
-}
-
-typedef ARRAY(struct page_proposal_cell) cell_list;
-
-static enum rc add_changed(struct request *request, const struct view *view,
-	const struct intake_row *row, cell_list *cells)
-{
-	struct arena *a = request->job->arena;
-	struct str title = row_title(request, view, row->before);
-
-	for (size_t f = 0; f < row->ledger->field_count && cells->len < CELLS_SHOWN; f++) {
-		struct page_proposal_cell cell = {.place = row_place(a, row),
-			.title = title,
-			.field = row->ledger->fields[f].label};
-
-		if (value_eq(row->before->values[f], row->record->values[f]))
-			continue;
-		TRY(cell_text(request, view, row->before, f, &cell.was));
-		TRY(cell_text(request, view, row->record, f, &cell.becomes));
-		*ARRAY_ADD(a, *cells) = cell;
-	}
-	return RC_OK;
-}
-
-/* Which fields the new rows fill at all: those become the columns. */
-static size_t used_fields(const struct proposal *p, size_t *ret_fields)
+static enum rc add_sheets(struct request *request, const struct view *view,
+	const struct proposal *first, struct page_proposal *page)
 {
 	size_t count = 0;
 
-	for (size_t f = 0; f < p->ledger->field_count && count < COLUMNS_SHOWN; f++) {
-		bool used = false;
+	for (const struct proposal *p = first; p != NULL; p = p->next)
+		count++;
+	struct page_proposal_sheet *sheets =
+		arena_array(request->job->arena, struct page_proposal_sheet, count);
 
-		for (size_t i = 0; !used && i < p->row_count; i++)
-			used = p->rows[i].state == ROW_NEW && p->rows[i].ledger == p->ledger &&
-			       value_given(p->rows[i].record->values[f]);
-		if (used)
-			ret_fields[count++] = f;
-	}
-	return count;
-}
-
-static enum rc add_new(struct request *request, const struct view *view, const struct proposal *p,
-	struct page_proposal *page)
-{
-	struct arena *a = request->job->arena;
-	size_t fields[COLUMNS_SHOWN], columns = used_fields(p, fields);
-	struct page_proposal_row *rows = arena_array(a, struct page_proposal_row, ROWS_SHOWN);
-	struct str *heads = arena_array(a, struct str, COLUMNS_SHOWN);
-
-	for (size_t c = 0; c < columns; c++)
-		heads[c] = p->ledger->fields[fields[c]].label;
-	for (size_t i = 0; i < p->row_count && page->rows_count < ROWS_SHOWN; i++) {
-		const struct intake_row *row = &p->rows[i];
-		struct str *cells = arena_array(a, struct str, COLUMNS_SHOWN);
-
-		if (row->state != ROW_NEW || row->ledger != p->ledger)
-			continue;
-		for (size_t c = 0; c < columns; c++)
-			TRY(cell_text(request, view, row->record, fields[c], &cells[c]));
-		rows[page->rows_count++] =
-			(struct page_proposal_row){row_place(a, row), cells, columns};
-	}
-	page->heads = heads;
-	page->heads_count = columns;
-	page->rows = rows;
-	if (p->counts[ROW_NEW] > (int64_t)page->rows_count)
-		page->rows_note = str_format(a, "先列出 %zu 行，共新增 %lld 行", page->rows_count,
-			(long long)p->counts[ROW_NEW]);
+	for (const struct proposal *p = first; p != NULL; p = p->next)
+		TRY(preview_sheet(request, view, p, &sheets[page->sheets_count++]));
+	page->sheets = sheets;
 	return RC_OK;
 }
 
-static enum rc add_rows(struct request *request, const struct view *view, const struct proposal *p,
-	struct page_proposal *page)
+/* ---- a file that nobody knows ---- */
+
+static void add_nears(struct request *request, const struct view *view, const struct staged *file,
+	const struct intake_options *options, const struct proposal *p, struct page_proposal *page)
 {
 	struct arena *a = request->job->arena;
-	cell_list cells = {0};
+	struct page_proposal_near *nears =
+		arena_array(a, struct page_proposal_near, p->near_count + 1);
 
-	for (size_t i = 0; i < p->row_count && cells.len < CELLS_SHOWN; i++)
-		if (p->rows[i].state == ROW_CHANGED)
-			TRY(add_changed(request, view, &p->rows[i], &cells));
-	page->cells = cells.at;
-	page->cells_count = cells.len;
-	if (cells.len == CELLS_SHOWN)
-		page->cells_note = str_format(a, "先列出 %d 格", CELLS_SHOWN);
-	return add_new(request, view, p, page);
+	for (size_t i = 0; i < p->near_count; i++) {
+		struct intake_options as = *options;
+
+		as.ledger = p->near[i].ledger->name;
+		nears[i] = (struct page_proposal_near){p->near[i].ledger->label, p->near[i].fits,
+			p->near[i].lacks, proposal_url(a, view, file, &as)};
+	}
+	page->nears = nears;
+	page->nears_count = p->near_count;
 }
 
-static void add_columns(struct arena *a, const struct proposal *p, struct page_proposal *page)
+static struct page_proposal_seen seen_of(struct arena *a, const struct intake_seen *seen)
 {
+	struct page_proposal_row *rows = arena_array(a, struct page_proposal_row, INTAKE_SEEN_ROWS);
+
+	for (size_t r = 0; r < seen->row_count; r++) {
+		struct page_proposal_value *cells =
+			arena_array(a, struct page_proposal_value, seen->column_count + 1);
+
+		for (size_t c = 0; c < seen->column_count; c++)
+			cells[c].words = seen->first[r * seen->column_count + c];
+		rows[r] = (struct page_proposal_row){STR_NONE, cells, seen->column_count};
+	}
+	return (struct page_proposal_seen){
+		str_format(a, "工作表“%.*s”，%u 行 %u 列，第 %u 行像表头", STR_ARG(seen->sheet),
+			seen->rows, seen->columns, seen->head + 1),
+		seen->heads, seen->column_count, rows, seen->row_count};
+}
+
+/* Once its ledger is chosen, each column of its first sheet can be told. */
+static void add_choices(struct arena *a, const struct ledger_def *ledger,
+	const struct intake_seen *seen, struct page_proposal *page)
+{
+	struct page_proposal_sheet *sheet = arena_new(a, struct page_proposal_sheet);
 	struct page_proposal_column *columns =
-		arena_array(a, struct page_proposal_column, p->column_count + 1);
+		arena_array(a, struct page_proposal_column, seen->column_count + 1);
 
-	for (size_t i = 0; i < p->column_count; i++)
-		columns[i] = (struct page_proposal_column){
-			.head = p->columns[i].head.len > 0 ? p->columns[i].head : STR("（无表头）"),
-			.field =
-				p->columns[i].field != NULL ? p->columns[i].field->label : STR_NONE,
-			.why = p->columns[i].why,
+	for (size_t c = 0; c < seen->column_count; c++) {
+		struct str address = cell_address(a, 0, (uint32_t)c);
+
+		columns[c] = (struct page_proposal_column){
+			.letter = str_head(address, address.len - 1),
+			.head = seen->heads[c],
+			.name = preview_column_name(a, (uint32_t)c),
 		};
-	page->columns = columns;
-	page->columns_count = p->column_count;
+		columns[c].options = preview_options(a, ledger, NULL, &columns[c].options_count);
+	}
+	*sheet = (struct page_proposal_sheet){
+		.place = str_format(a, "作为%.*s收，请指明哪一列是什么", STR_ARG(ledger->label)),
+		.columns = columns,
+		.columns_count = seen->column_count,
+		.base = str_format(a, "ledger: %.*s\nsheet: \"%.*s\"\nhead: %u\n",
+			STR_ARG(ledger->name), STR_ARG(seen->sheet), seen->head + 1),
+	};
+	page->sheets = sheet;
+	page->sheets_count = 1;
 }
+
+static void add_unknown(struct request *request, const struct view *view, const struct staged *file,
+	const struct intake_options *options, const struct proposal *p, struct page_proposal *page)
+{
+	struct arena *a = request->job->arena;
+	const struct ledger_def *ledger = schema_ledger(&view->catalog->schema, options->ledger);
+	struct page_proposal_seen *seens =
+		arena_array(a, struct page_proposal_seen, p->seen_count + 1);
+
+	page->trouble = preview_question(p);
+	add_nears(request, view, file, options, p, page);
+	for (size_t i = 0; i < p->seen_count; i++)
+		seens[i] = seen_of(a, &p->seen[i]);
+	page->seens = seens;
+	page->seens_count = p->seen_count;
+	if (ledger != NULL && p->seen_count > 0)
+		add_choices(a, ledger, &p->seen[0], page);
+	else
+		page->hint = STR("请在下面选定它是哪本台账的表，再预览。");
+	page->open_take = true;
+}
+
+/* ---- the page ---- */
 
 /* What goes along with 接收: the file, how it was looked at, what was seen. */
 static void add_form(struct request *request, const struct view *view, const struct staged *file,
@@ -240,25 +165,8 @@ static void add_form(struct request *request, const struct view *view, const str
 	page->proof = request_proof(request);
 	page->action = proposal_url(a, view, file, options);
 	page->again = view_url(a, view, url_to(a, "/drop"));
+	page->again_same = take_url(a, options, NULL, page->again);
 	page->take = take_form(a, view, options);
-	if (page->take.mapping.len == 0)
-		page->take.mapping = p->mapping;
-}
-
-static void add_found(struct request *request, const struct proposal *p, struct page_proposal *page,
-	const struct intake_options *options)
-{
-	struct arena *a = request->job->arena;
-
-	page->question = p->question;
-	if (p->ledger == NULL)
-		return;
-	page->known_as = p->ledger->label;
-	page->place = str_format(a, "工作表“%.*s”，第 %u 行为表头 · %.*s", STR_ARG(p->sheet),
-		p->head_last + 1, STR_ARG(view_size(a, p->size)));
-	add_counts(a, p, page);
-	page->nothing = page->wrong == 0 && page->fresh + page->changed == 0 && !options->full;
-	page->can_accept = page->wrong == 0 && !page->nothing;
 }
 
 enum rc proposal_show(struct request *request, struct reply *reply)
@@ -279,13 +187,13 @@ enum rc proposal_show(struct request *request, struct reply *reply)
 	page.frame = view_frame(request, &view, file.name, "drop");
 	page.back = view_url(a, &view, url_to(a, "/drop"));
 	page.name = file.name;
-	add_found(request, p, &page, &options);
-	page.has_problems = p->problem_count > 0;
-	page.problems = proposal_problems(a, p, PROBLEMS_SHOWN);
-	page.left_out = proposal_left_out(a, p);
-	if (p->ledger != NULL)
-		TRY(add_rows(request, &view, p, &page));
-	add_columns(a, p, &page);
+	page.about = view_size(a, p->size);
+	if (p->ledger == NULL) {
+		add_unknown(request, &view, &file, &options, p, &page);
+	} else {
+		TRY(add_sheets(request, &view, p, &page));
+		add_buttons(a, p, &options, &page);
+	}
 	add_form(request, &view, &file, &options, p, &page);
 	buf_init(&out, BUF_MAX_TEXT);
 	page_proposal(&out, &page);

@@ -10,6 +10,8 @@ const struct route web_routes[] = {
 	{"drop", METHOD_GET, "/drop", ACCESS_READ, GRADE_SESSION, true, 0, drop_show, "拖文件"},
 	{"drop_take", METHOD_POST, "/drop", ACCESS_NONE, GRADE_PROOF, true, WEB_MAX_UPLOAD,
 		drop_take, "收下要预览的文件"},
+	{"drop_accept", METHOD_POST, "/drop/all", ACCESS_WRITE, GRADE_PROOF, true, WEB_MAX_FORM,
+		drop_accept, "接收一次拖来的文件"},
 	{"proposal", METHOD_GET, "/drop/{file}", ACCESS_READ, GRADE_SESSION, true, 0, proposal_show,
 		"预览一个文件"},
 	{"proposal_accept", METHOD_POST, "/drop/{file}", ACCESS_WRITE, GRADE_PROOF, true,

@@ -47,7 +47,7 @@ struct str stage_safe_name(struct arena *a, struct str name)
 		buf_add(&b, bad ? STR("_") : (struct str){name.at + from, at - from});
 	}
 	struct str safe = buf_take(a, &b);
-	return safe.len == 0 || str_eq(safe, STR("mapping"))
+	return safe.len == 0 || str_eq(safe, STR("mapping")) || str_eq(safe, STR("list"))
 		       ? str_format(a, "%.*s.csv", STR_ARG(safe.len ? safe : STR("file")))
 		       : safe;
 }
@@ -198,4 +198,37 @@ enum rc stage_mapping(struct request *request, const struct staged *staged, stru
 	job_clear_error(request->job);
 	*ret_text = STR_NONE;
 	return RC_OK;
+}
+
+static struct str list_path(struct arena *a, struct str base, struct str key)
+{
+	return str_format(a, "%.*s/%.*s/list", STR_ARG(base), STR_ARG(key));
+}
+
+enum rc stage_put_list(struct request *request, struct str text, struct str *ret_key)
+{
+	struct job *job = request->job;
+	struct arena *a = job->arena;
+	struct str base, key = sm3_text(a, text);
+
+	TRY(base_folder(request, &base));
+	TRY(own_folder(job, str_format(a, "%.*s/%.*s", STR_ARG(base), STR_ARG(key))));
+	TRY(file_write_whole(job, list_path(a, base, key), text));
+	*ret_key = key;
+	return RC_OK;
+}
+
+enum rc stage_list(struct request *request, struct str key, struct str *ret_text)
+{
+	struct job *job = request->job;
+	struct str base;
+
+	TRY(base_folder(request, &base));
+	enum rc rc = stage_key_ok(key) ? file_read_whole(job, list_path(job->arena, base, key),
+						 STAGE_MAX_MAPPING, ret_text)
+				       : RC_MISSING;
+
+	if (rc == RC_MISSING)
+		return fail(job, RC_MISSING, "这一次拖来的文件不在了（只保留一天）：请重新拖入");
+	return rc;
 }

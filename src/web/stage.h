@@ -7,6 +7,7 @@
  *
  *	FOLDER/staged/<64 hex digits>/高企名单.xlsx
  *	FOLDER/staged/<64 hex digits>/mapping      text that tells which column is which
+ *	FOLDER/staged/<64 hex digits>/list         what came together: KEY/NAME, one a line
  *
  * Nothing of an address becomes a path unchecked: the key must be 64 hex
  * digits, the name is made safe the same way whenever it comes back. What is
@@ -19,8 +20,8 @@
 
 #define STAGE_MAX_FILES   2000 /* lying there at once */
 #define STAGE_MAX_SECONDS (24 * 3600)
-#define STAGE_MAX_NAME    200 /* bytes of a name */
-#define STAGE_MAX_MAPPING ((size_t)1 << 20)
+#define STAGE_MAX_NAME    200               /* bytes of a name */
+#define STAGE_MAX_MAPPING ((size_t)1 << 20) /* of a list too */
 
 struct staged {
 	struct str key;  /* 64 hex digits */
@@ -39,6 +40,10 @@ enum rc stage_put_mapping(
 	struct request *request, const struct staged *staged, struct str text) MUST_USE;
 enum rc stage_mapping(
 	struct request *request, const struct staged *staged, struct str *ret_text) MUST_USE;
+/* Files that came together, KEY/NAME one a line, under the SM3 of this text: an address has no room for many. */
+enum rc stage_put_list(struct request *request, struct str text, struct str *ret_key) MUST_USE;
+/* RC_MISSING: never came, or its day is over. */
+enum rc stage_list(struct request *request, struct str key, struct str *ret_text) MUST_USE;
 /* The last step of what a browser calls a file, without what a file system or a terminal would trip over. */
 struct str stage_safe_name(struct arena *a, struct str name);
 bool stage_key_ok(struct str key);

@@ -36,6 +36,13 @@ function changedList(book) {
   return made;
 }
 
+// A list that belongs to no ledger.
+function strangeList(book) {
+  const made = path.join(book.folder, "企业走访记录.csv");
+  fs.writeFileSync(made, "日期,去了哪家,谁去的,问题\n2023-05-16,云江禾丰软件有限公司,甲、乙,缺人\n2023-05-18,云江启明智能装备有限公司,甲,缺钱\n");
+  return made;
+}
+
 async function shoot(page, name) {
   for (const [size, width, height] of [["", 1366, 768], ["-phone", 390, 844]]) {
     await page.setViewportSize({ width, height });
@@ -68,9 +75,34 @@ async function pages(page, base, book) {
   await page.waitForURL(/frozen\/\d/);
   await shoot(page, "frozen");
   await page.goto(base + "/drop?" + CHOICES);
+  await page.setInputFiles("input[type=file]", [changedList(book), file("目标任务.csv"), strangeList(book)]);
+  await page.waitForURL(/batch=/);
+  await page.click(".card-file-problems summary");
+  await shoot(page, "batch");
+  await page.click(".card-file:has-text('走访') a.btn");
+  await page.waitForURL(/drop\/[0-9a-f]{64}/);
+  await shoot(page, "unknown");
+  await page.goto(base + "/drop?" + CHOICES);
   await page.setInputFiles("input[type=file]", changedList(book));
   await page.waitForURL(/drop\/[0-9a-f]{64}/);
   await shoot(page, "proposal");
+}
+
+// What a new book begins with, and what a stranger and a lost reader see.
+async function empty(browser) {
+  const book = newBook(kezhang);
+  const server = await serve(kezhang, book);
+  const { page } = await newPage(browser, {});
+  await page.goto(server.base + "/");
+  await shoot(page, "closed");
+  await page.goto(server.address);
+  await shoot(page, "empty");
+  await page.goto(server.base + "/ledgers/hightech_certificate");
+  await shoot(page, "empty-ledger");
+  await page.goto(server.base + "/nowhere");
+  await shoot(page, "lost");
+  await server.stop();
+  fs.rmSync(book.folder, { recursive: true });
 }
 
 function documentPicture(book) {
@@ -95,6 +127,7 @@ const { page, errors } = await newPage(browser, {});
 try {
   await page.goto(server.address);
   await pages(page, server.base, book);
+  await empty(browser);
   documentPicture(book);
 } finally {
   await browser.close();

@@ -199,6 +199,21 @@ static void a_folder_that_others_can_enter_is_refused(void **state)
 	assert_int_equal(stage_add(&room->request, &upload, &staged), RC_FAILED);
 }
 
+static void what_came_together_is_found_by_one_key(void **state)
+{
+	struct room *room = *state;
+	struct str text = STR(KEY "/甲.csv\n" KEY "/乙.csv\n"), key, back;
+
+	assert_int_equal(stage_put_list(&room->request, text, &key), RC_OK);
+	assert_int_equal(stage_list(&room->request, key, &back), RC_OK);
+	assert_true(str_eq(text, back));
+	assert_int_equal(stage_list(&room->request, STR(KEY), &back), RC_MISSING);
+	assert_int_equal(stage_list(&room->request, STR("../staged"), &back), RC_MISSING);
+	/* a file that is called so cannot take its place */
+	assert_string_equal(
+		str_z(room->job.arena, stage_safe_name(room->job.arena, STR("list"))), "list.csv");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_room, close_room)
@@ -210,6 +225,7 @@ int main(void)
 		TEST(a_long_name_ends_between_two_characters),
 		TEST(what_is_older_than_a_day_goes_when_the_next_file_comes),
 		TEST(a_mapping_lies_beside_its_file_until_it_is_taken_away),
+		TEST(what_came_together_is_found_by_one_key),
 		TEST(a_folder_that_others_can_enter_is_refused),
 	};
 
