@@ -7,7 +7,11 @@
  * its own size). What remains in an older chunk is not used again.
  *
  *	arena ──► chunk (newest) ──► chunk ──► chunk
- *	          [head|used.....|free]
+ *	          [head|used.....|free, and zero from `dirty` on]
+ *
+ * A chunk of CHUNK_MAPPED bytes or more comes from the system, zeroed already
+ * and in huge pages where it has them: an import of a large file spends more
+ * time on faults of small pages than on its cells.
  *
  *   1. Every block starts at a multiple of ALIGN.
  *   2. newest is the last block handed out; only that one can grow in place.
@@ -25,6 +29,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define EACH_ITS_OWN 1
@@ -42,9 +47,10 @@
 
 struct chunk {
 	struct chunk *older;
-	char *at;    /* the bytes */
-	size_t size; /* how many there are */
-	size_t used; /* how many are handed out, a multiple of ALIGN */
+	char *at;     /* the bytes */
+	size_t size;  /* how many there are */
+	size_t used;  /* how many are handed out, a multiple of ALIGN */
+	size_t dirty; /* from here on they are zero */
 };
 
 struct undo {
@@ -197,7 +203,20 @@ static void drop_kept(struct arena *a)
 
 #else
 
-#define CHUNK_MOST ((size_t)1 << 20)
+#define HUGE_PAGE    ((size_t)2 << 20)
+#define CHUNK_MAPPED HUGE_PAGE
+#define CHUNK_MOST   (HUGE_PAGE * 2)
+#define CHUNK_KEPT   ((size_t)1 << 20) /* a larger one is not kept when the arena is cleared */
+
+/* Zeroes what of the next `bytes` was used before. */
+static void clean(struct chunk *c, size_t from, size_t bytes)
+{
+	size_t end = from + bytes;
+	if (from < c->dirty)
+		memset(c->at + from, 0, (end < c->dirty ? end : c->dirty) - from);
+	if (end > c->dirty)
+		c->dirty = end;
+}
 
 void *arena_grow(struct arena *a, void *old, size_t old_count, size_t new_count, size_t size)
 {
@@ -211,7 +230,7 @@ void *arena_grow(struct arena *a, void *old, size_t old_count, size_t new_count,
 		size_t start = (size_t)(a->newest - c->at);
 		size_t need = rounded(new_bytes);
 		if (need <= c->size - start) {
-			memset(a->newest + old_bytes, 0, new_bytes - old_bytes);
+			clean(c, start + old_bytes, new_bytes - old_bytes);
 			c->used = start + need;
 			a->held += new_bytes - old_bytes;
 			return old;
@@ -224,38 +243,88 @@ void *arena_grow(struct arena *a, void *old, size_t old_count, size_t new_count,
 	return p;
 }
 
+static size_t chunk_head(void)
+{
+	return rounded(sizeof(struct chunk));
+}
+
+/* Whole huge pages, aligned to them; NULL when there is no memory. */
+static struct chunk *map_chunk(size_t whole)
+{
+	size_t size, more, before;
+	if (__builtin_add_overflow(whole, HUGE_PAGE - 1, &size))
+		return NULL;
+	size = size / HUGE_PAGE * HUGE_PAGE;
+	if (__builtin_add_overflow(size, HUGE_PAGE, &more))
+		return NULL;
+	char *p = mmap(NULL, more, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (p == MAP_FAILED)
+		return NULL;
+	before = (HUGE_PAGE - (uintptr_t)p % HUGE_PAGE) % HUGE_PAGE;
+	if (before)
+		(void)munmap(p, before);
+	(void)munmap(p + before + size, HUGE_PAGE - before);
+	(void)madvise(p + before, size, MADV_HUGEPAGE);
+	struct chunk *c = (void *)(p + before);
+	c->size = size - chunk_head();
+	return c;
+}
+
+static struct chunk *make_chunk(size_t size)
+{
+	size_t whole;
+	if (__builtin_add_overflow(chunk_head(), size, &whole))
+		return NULL;
+	if (whole >= CHUNK_MAPPED)
+		return map_chunk(whole);
+	struct chunk *c = malloc(whole);
+	if (c)
+		*c = (struct chunk){.size = size, .dirty = size};
+	return c;
+}
+
+static void drop_chunk(struct chunk *c)
+{
+	size_t whole = c ? chunk_head() + c->size : 0;
+	if (whole >= CHUNK_MAPPED)
+		(void)munmap(c, whole);
+	else
+		free(c);
+}
+
 static void *block(struct arena *a, size_t bytes)
 {
 	size_t need = rounded(bytes);
 	struct chunk *c = a->chunks;
 	if (!c || need > c->size - c->used) {
 		size_t size = need > a->next_size ? need : a->next_size;
-		size_t head = rounded(sizeof(*c)), whole;
-		c = __builtin_add_overflow(head, size, &whole) ? NULL : malloc(whole);
+		c = make_chunk(size);
 		if (!c)
 			arena_out_of_memory(size);
-		*c = (struct chunk){.older = a->chunks, .at = (char *)c + head, .size = size};
+		c->older = a->chunks;
+		c->at = (char *)c + chunk_head();
 		a->chunks = c;
 		if (a->next_size < CHUNK_MOST)
 			a->next_size *= 2;
 	}
 	char *p = c->at + c->used;
+	clean(c, c->used, bytes);
 	c->used += need;
 	a->newest = p;
-	return memset(p, 0, bytes);
+	return p;
 }
 
 /* Keeps the newest chunk when it is an ordinary one: an arena that is cleared in a loop costs no malloc. */
 static void forget(struct arena *a)
 {
 	struct chunk *keep = a->chunks;
-	if (keep && keep->size > CHUNK_MOST)
+	if (keep && keep->size > CHUNK_KEPT)
 		keep = NULL;
 	while (a->chunks) {
 		struct chunk *c = a->chunks;
 		a->chunks = c->older;
 		if (c != keep)
-			free(c);
+			drop_chunk(c);
 	}
 	if (keep) {
 		keep->older = NULL;
@@ -269,7 +338,7 @@ static void forget(struct arena *a)
 /* The chunk that forget kept goes with the arena. */
 static void drop_kept(struct arena *a)
 {
-	free(a->chunks);
+	drop_chunk(a->chunks);
 	a->chunks = NULL;
 }
 
