@@ -42,6 +42,14 @@ void buf_add(struct buf *b, struct str s)
 	b->len += s.len;
 }
 
+char *buf_extend(struct buf *b, size_t bytes)
+{
+	if (!room_for(b, bytes))
+		return NULL;
+	b->len += bytes;
+	return b->at + b->len - bytes;
+}
+
 void buf_add_z(struct buf *b, const char *z)
 {
 	buf_add(b, str_from_z(z));

@@ -35,7 +35,7 @@ static bool is_digit(struct str s, size_t at)
 
 bool num_from_cell(struct arena *a, struct str cell, struct ratio *ret, struct str *ret_unit)
 {
-	struct str s = str_trim(str_narrow(a, cell));
+	struct str s = str_trim(str_narrow_view(a, cell));
 	bool minus = take(&s, STR("-")) || take(&s, STR("\u2212"));
 	if (!minus)
 		(void)take(&s, STR("+"));
@@ -66,6 +66,10 @@ bool num_from_cell(struct arena *a, struct str cell, struct ratio *ret, struct s
 bool num_is_blank(struct str cell)
 {
 	cell = str_trim(cell);
+	/* nearly every cell begins with a letter or a digit, and says something */
+	if (cell.len && ((cell.at[0] >= '0' && cell.at[0] <= '9') ||
+				(cell.at[0] >= 'A' && cell.at[0] <= 'z')))
+		return false;
 	if (str_eq(cell, STR("无")) || str_eq(cell, STR("/")) || str_eq(cell, STR("／")))
 		return true;
 	for (size_t i = 0; i < cell.len;) {
@@ -162,7 +166,7 @@ static bool take_multipliers(struct str *s, struct ratio *v)
 		{STR_INIT("万"), 10000},
 		{STR_INIT("千"), 1000},
 	};
-	for (size_t i = 0; i < COUNT_OF(words); i++)
+	for (size_t i = 0; s->len && i < COUNT_OF(words); i++)
 		if (take(s, words[i].word))
 			return ratio_mul(*v, ratio_from_int(words[i].times), v);
 	return true;
@@ -194,6 +198,8 @@ static bool is_unit(struct str s)
 {
 	size_t points = 0;
 	uint32_t before = 0;
+	if (s.len == 0)
+		return true;
 	for (size_t i = 0; i < s.len; points++) {
 		uint32_t cp = utf8_next(s, &i);
 		bool letter = (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z');

@@ -33,7 +33,7 @@ static bool is_time(struct str s, bool apart);
 
 enum date_trouble date_from_cell(struct arena *a, struct str cell, bool is_number, struct date *ret)
 {
-	struct str s = str_trim(str_narrow(a, cell));
+	struct str s = str_trim(str_narrow_view(a, cell));
 	struct parts p = {0};
 	read_parts(s, &p);
 	/* only behind 日 may a time follow at once */
@@ -89,7 +89,7 @@ static enum mark take_mark(struct str *s)
 		{STR_INIT("日"), MARK_DAY},
 		{STR_INIT("号"), MARK_DAY},
 	};
-	for (size_t i = 0; i < COUNT_OF(marks); i++)
+	for (size_t i = 0; s->len && i < COUNT_OF(marks); i++)
 		if (take(s, marks[i].word))
 			return marks[i].mark;
 	return MARK_NONE;

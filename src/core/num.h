@@ -76,7 +76,7 @@ struct str num_scaled_text(struct arena *a, int64_t v, int decimals);
  * A number as people type it into a cell: "1,234.50", "１２３", "12.5%",
  * "1200万元", "1.2亿", "5千万", "¥3.5", "3.5 元", "1.2E+05". Spaces and full-width forms are folded.
  *   ret       the number, 万/亿/千 applied, % not applied
- *   ret_unit  what stood behind it: "", "元", "%", "家" …; a view into the arena
+ *   ret_unit  what stood behind it: "", "元", "%", "家" …; a view of the cell or into the arena
  * RC_MISSING-like blanks ("", "-", "—", "/", "无") are the caller's matter: see num_is_blank.
  * False when it is no single exact number ("约30", "30余家", "12-13", "2023年6月"), when commas do not
  * stand between groups of three ("1,23": a decimal comma?), and past 36 digits.

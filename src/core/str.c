@@ -129,7 +129,8 @@ static size_t blank_head(struct str s)
 		return 0;
 	if (s.at[0] == ' ' || (s.at[0] >= '\t' && s.at[0] <= '\r'))
 		return 1;
-	if ((unsigned char)s.at[0] < 0x80)
+	unsigned char first = (unsigned char)s.at[0];
+	if (first != 0xC2 && first != 0xE3 && first != 0xEF) /* what the wide ones begin with */
 		return 0;
 	size_t n = 0;
 	uint32_t cp = utf8_next(s, &n);
@@ -146,6 +147,8 @@ static size_t blank_tail(struct str s)
 	char last = s.at[s.len - 1];
 	if (last == ' ' || (last >= '\t' && last <= '\r'))
 		return 1;
+	if (last != '\x80' && last != '\xA0' && last != '\xBF') /* what the wide ones end with */
+		return 0;
 	for (size_t i = 0; i < COUNT_OF(wide); i++)
 		if (str_ends(s, wide[i]))
 			return wide[i].len;

@@ -74,6 +74,8 @@ bool cp_is_han(uint32_t cp);
 struct str str_fold(struct arena *a, struct str s);
 struct str str_name_key(struct arena *a, struct str s);
 struct str str_narrow(struct arena *a, struct str s);
+/* The same; s itself when it is narrow already. */
+struct str str_narrow_view(struct arena *a, struct str s);
 /* One code point as str_narrow writes it; 0 when it drops it. */
 uint32_t cp_narrow(uint32_t cp);
 
@@ -97,6 +99,8 @@ static inline bool buf_ok(const struct buf *b)
 }
 void buf_add(struct buf *b, struct str s);
 void buf_add_z(struct buf *b, const char *z);
+/* Room for so many bytes at the end, to be written at once; NULL when that would pass the ceiling. */
+char *buf_extend(struct buf *b, size_t bytes);
 void buf_add_char(struct buf *b, char c);
 void buf_addf(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
 void buf_add_int(struct buf *b, int64_t v);

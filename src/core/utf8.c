@@ -45,6 +45,17 @@ bool str_is_utf8(struct str s)
 {
 	for (size_t i = 0; i < s.len;) {
 		uint32_t cp = 0;
+		const unsigned char *at = (const unsigned char *)s.at + i;
+		/* by far the most: ASCII without NUL, and U+1000 to U+CFFF */
+		if (at[0] != 0 && at[0] < 0x80) {
+			i++;
+			continue;
+		}
+		if (at[0] > 0xE0 && at[0] < 0xED && s.len - i > 2 && (at[1] & 0xC0) == 0x80 &&
+			(at[2] & 0xC0) == 0x80) {
+			i += 3;
+			continue;
+		}
 		size_t n = decode(s, i, &cp);
 		if (n == 0 || cp == 0)
 			return false;
@@ -170,6 +181,14 @@ static struct str mapped(struct arena *a, struct str s, uint32_t (*map)(uint32_t
 	char *at = arena_alloc(a, s.len, 1);
 	size_t len = 0;
 	for (size_t i = 0; i < s.len;) {
+		unsigned char head = (unsigned char)s.at[i];
+		if (head >= 0xE4 &&
+			head <= 0xE9) { /* U+4000 to U+9FFF, nearly all Han: themselves */
+			memcpy(at + len, s.at + i, 3);
+			len += 3;
+			i += 3;
+			continue;
+		}
 		uint32_t cp = map(utf8_next(s, &i));
 		if (cp == 0)
 			continue;
@@ -194,4 +213,12 @@ struct str str_name_key(struct arena *a, struct str s)
 struct str str_narrow(struct arena *a, struct str s)
 {
 	return mapped(a, s, cp_narrow);
+}
+
+struct str str_narrow_view(struct arena *a, struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((signed char)s.at[i] < ' ' || s.at[i] == 0x7F)
+			return str_narrow(a, s);
+	return s;
 }

@@ -183,10 +183,18 @@ static enum rc read_decimal(struct reading *r, struct value *ret)
 	return RC_OK;
 }
 
+static bool is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((unsigned char)s.at[i] >= 0x80)
+			return false;
+	return true;
+}
+
 /* 分 in one unit of what the text is written in. */
 static enum rc money_factor(struct reading *r, struct str unit, int64_t *ret)
 {
-	struct str folded = str_name_key(r->a, r->text);
+	struct str folded = is_ascii(r->text) ? STR("") : str_name_key(r->a, r->text);
 	bool said = str_find(folded, STR("千")) != SIZE_MAX ||
 		    str_find(folded, STR("万")) != SIZE_MAX ||
 		    str_find(folded, STR("亿")) != SIZE_MAX ||
