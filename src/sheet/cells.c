@@ -171,6 +171,7 @@ static enum rc start_cell(struct cells_reader *reader, const struct xml_attr *at
 	buf_clear(&reader->value);
 	buf_clear(&reader->formula);
 	reader->in_cell = true;
+	reader->cell.lasting = false;
 	reader->has_formula = false;
 	reader->type = VALUE_IS_NUMBER;
 	reader->format = FORMAT_NUMBER;
@@ -306,6 +307,7 @@ static enum rc put_shared(struct cells_reader *reader, struct str index_text)
 	if (!count_from(index_text, UINT32_MAX, &index) ||
 		!strings_get(&reader->book->strings, index, &text))
 		return bad_cell(reader, "没有这条共享文字：", index_text);
+	reader->cell.lasting = true;
 	return put_cell(reader, CELL_TEXT, text);
 }
 

@@ -125,7 +125,7 @@ static enum rc on_cell(void *arg, const struct cell *cell)
 			(unsigned long long)(GRID_MAX_TEXT >> 20));
 	slot = &builder->line[cell->column];
 	*slot = (struct grid_cell){
-		.text = str_copy(builder->job->arena, cell->text),
+		.text = cell->lasting ? cell->text : str_copy(builder->job->arena, cell->text),
 		.kind = (uint8_t)cell->kind,
 		.hidden = cell->hidden,
 		.formula = cell->formula,

@@ -64,9 +64,8 @@ struct workbook {
 	struct str *parts; /* the part of each sheet */
 	size_t count;
 };
-/* Everything but the cells. Free it with workbook_free. */
+/* Everything but the cells. The book is in the job's arena, and its strings stay as long as that. */
 enum rc workbook_read(struct job *job, struct ooxml *package, struct workbook *book) MUST_USE;
-void workbook_free(struct workbook *book);
 
 /* ---- cells --------------------------------------------------------------------- */
 struct cell_sink {

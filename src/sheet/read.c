@@ -117,8 +117,8 @@ static enum rc read_sheets(struct reading *reading, const struct workbook *book)
 
 static enum rc read_package(struct reading *reading)
 {
-	WITH_FREE(workbook_free) struct workbook book = {0};
 	struct job *job = reading->job;
+	struct workbook *book = arena_new(job->arena, struct workbook);
 	struct ooxml *package;
 	enum file_kind kind;
 	enum rc rc;
@@ -131,9 +131,9 @@ static enum rc read_package(struct reading *reading)
 	if (kind != FILE_XLSX)
 		rc = kind_refuse(job, kind, reading->source->name);
 	else
-		rc = workbook_read(job, package, &book);
+		rc = workbook_read(job, package, book);
 	if (rc == RC_OK)
-		rc = read_sheets(reading, &book);
+		rc = read_sheets(reading, book);
 	ooxml_close(package);
 	return rc;
 }

@@ -43,7 +43,8 @@ enum cell_kind {
 struct cell {
 	uint32_t sheet, row, column; /* from 0 */
 	enum cell_kind kind;
-	struct str text;       /* UTF-8, valid during the call */
+	struct str text;       /* UTF-8, valid during the call, */
+	bool lasting;          /* or as long as the job */
 	struct str sheet_name; /* valid as long as the job */
 	bool hidden;           /* its row, column or sheet is hidden */
 	bool formula;          /* the value is a formula's stored result */

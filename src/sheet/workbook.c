@@ -131,6 +131,11 @@ static enum rc find_sheets(struct book_reader *reader, struct str part)
 	return RC_OK;
 }
 
+static void drop_strings(void *what)
+{
+	strings_free(what);
+}
+
 enum rc workbook_read(struct job *job, struct ooxml *package, struct workbook *book)
 {
 	struct book_reader reader = {.job = job, .book = book};
@@ -138,6 +143,7 @@ enum rc workbook_read(struct job *job, struct ooxml *package, struct workbook *b
 	struct str part, strings, styles;
 
 	strings_init(&book->strings, SHEET_MAX_SHARED);
+	arena_defer(job->arena, drop_strings, &book->strings);
 	book->package = package;
 	part = related(job, package, STR_NONE, STR("officeDocument"), STR("xl/workbook.xml"));
 	if (!part.at)
@@ -152,9 +158,4 @@ enum rc workbook_read(struct job *job, struct ooxml *package, struct workbook *b
 	if (strings.at)
 		TRY(strings_read(job, package, strings, &book->strings));
 	return RC_OK;
-}
-
-void workbook_free(struct workbook *book)
-{
-	strings_free(&book->strings);
 }
