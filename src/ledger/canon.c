@@ -30,17 +30,19 @@ static int64_t get_i64(const char *at)
 
 void canon_begin(struct buf *b, const struct frame *frame)
 {
-	char bytes[41] = "W";
+	char *bytes = buf_extend(b, 41);
 
+	if (!bytes)
+		return;
+	bytes[0] = 'W';
 	put_u64(bytes + 1, (uint64_t)frame->id);
 	put_u64(bytes + 9, (uint64_t)frame->parent);
 	put_u64(bytes + 17, (uint64_t)frame->ordinal);
 	put_u64(bytes + 25, (uint64_t)frame->source);
 	put_u64(bytes + 33, (uint64_t)frame->source_row);
-	buf_add(b, (struct str){bytes, sizeof(bytes)});
 }
 
-/* The name, one byte of kind, and room for `more` bytes that follow at once. */
+/* The name and one byte of kind; how many bytes that is. */
 static size_t put_name(char *at, struct str name, char kind)
 {
 	must(name.len > 0 && name.len < 256);
@@ -52,24 +54,26 @@ static size_t put_name(char *at, struct str name, char kind)
 
 void canon_int(struct buf *b, struct str name, int64_t v)
 {
-	char bytes[256 + 2 + 8];
-	size_t len = put_name(bytes, name, 'i');
+	char *at = buf_extend(b, name.len + 2 + 8);
 
-	put_u64(bytes + len, (uint64_t)v);
-	buf_add(b, (struct str){bytes, len + 8});
+	if (at)
+		put_u64(at + put_name(at, name, 'i'), (uint64_t)v);
 }
 
 static void put_long(struct buf *b, struct str name, char kind, struct str v)
 {
-	char bytes[256 + 2 + 4];
-	size_t len = put_name(bytes, name, kind);
+	char *at;
 	uint32_t size;
 
-	must(v.len <= UINT32_MAX);
+	must(v.len <= LEDGER_MAX_BYTES);
+	at = buf_extend(b, name.len + 2 + 4 + v.len);
+	if (!at)
+		return;
 	size = __builtin_bswap32((uint32_t)v.len);
-	memcpy(bytes + len, &size, 4);
-	buf_add(b, (struct str){bytes, len + 4});
-	buf_add(b, v);
+	at += put_name(at, name, kind);
+	memcpy(at, &size, 4);
+	if (v.len)
+		memcpy(at + 4, v.at, v.len);
 }
 
 void canon_text(struct buf *b, struct str name, struct str v)

@@ -400,6 +400,18 @@ static enum rc write_new(struct job *job, struct change *change, struct bundle *
 	return rc;
 }
 
+/* The digest of the same rows is made at the same time. */
+static enum rc write_hashed(struct job *job, struct change *change, struct bundle *bundle,
+	struct references *references)
+{
+	enum rc rc;
+
+	share_begin(change, bundle);
+	rc = write_new(job, change, bundle, references);
+	share_end(bundle);
+	return rc;
+}
+
 /* ---- the outcome ---- */
 
 static void fold_applied(struct change *change, struct bundle *bundle)
@@ -446,7 +458,7 @@ static enum rc flush_all(struct job *job, struct change *change)
 			TRY(move_old(job, change, change->bundles[i]));
 	for (size_t i = 0; i < count; i++)
 		if (change->bundles[i] && change->bundles[i]->fresh.len > 0)
-			TRY(write_new(job, change, change->bundles[i], &references));
+			TRY(write_hashed(job, change, change->bundles[i], &references));
 	TRY(references_check(job, change, &references));
 	for (size_t i = 0; i < count; i++)
 		if (change->bundles[i] && change->bundles[i]->table->def->made)

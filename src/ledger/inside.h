@@ -7,7 +7,7 @@
  *   query.c   the text of every SELECT over a ledger's tables
  *   read.c    rows of the database become records
  *   write.c   a change collects versions; flush.c brings them into the tables
- *   chain.c   the hash of a change; verify.c computes every one again
+ *   chain.c   the hash of a change, from those of its ledgers (share.c); verify.c computes every one again
  *
  * One representation serves writing, hashing and verifying: the canonical
  * bytes of canon.c. A record becomes bytes once, when it is put.
@@ -270,9 +270,19 @@ typedef ARRAY(struct entry) entries;
 struct bundle {
 	struct table *table;
 	struct buf bytes;
-	entries fresh;   /* put since the last flush */
-	entries applied; /* in the tables, by id */
+	entries fresh;             /* put since the last flush */
+	entries applied;           /* in the tables, by id */
+	struct share_ahead *ahead; /* at work on the digest of the fresh ones */
+	struct digest digest;      /* of the applied ones, */
+	bool hashed;               /* when it is known */
 };
+
+/* ---- share.c ---- */
+/* Between the two the fresh entries, sorted and compared, are hashed aside; share_begin forgets an older digest. */
+void share_begin(struct change *change, struct bundle *bundle);
+void share_end(struct bundle *bundle);
+/* What the bundle wrote and ended. */
+struct digest share_digest(struct arena *a, const struct bundle *bundle);
 
 /* A dated field as a record was put with it. */
 struct wish {

@@ -15,7 +15,6 @@
  * the text.
  */
 #include "ledger/inside.h"
-#include "store/sm3.h"
 
 #include "ledger.sql.h"
 
@@ -379,29 +378,6 @@ static int64_t change_written(const struct change *change)
 }
 
 /* ---- commit ---- */
-
-static struct digest share_digest(struct arena *a, const struct bundle *bundle)
-{
-	struct sm3 *sm3 = sm3_new(a);
-	struct digest digest;
-	struct buf ended;
-
-	buf_init(&ended, 64);
-	for (size_t i = 0; i < bundle->applied.len; i++) {
-		const struct entry *entry = &bundle->applied.at[i];
-
-		if (entry->ended) {
-			buf_clear(&ended);
-			chain_ended(&ended, entry->id, entry->ended);
-			sm3_add(sm3, buf_str(&ended));
-		}
-		if (entry->len)
-			sm3_add(sm3, (struct str){bundle->bytes.at + entry->at, entry->len});
-	}
-	buf_free(&ended);
-	sm3_done(sm3, digest.at);
-	return digest;
-}
 
 static enum rc seal_change(struct job *job, struct change *change)
 {
