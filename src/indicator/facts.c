@@ -209,14 +209,14 @@ static bool state_fits(const struct indicator_def *indicator, const struct regis
 }
 
 const struct registered_row *facts_registered(const struct facts *facts,
-	const struct indicator_def *indicator, int64_t unit, struct period period)
+	const struct indicator_def *indicator, int64_t unit, struct period period, day_t known_by)
 {
 	const struct registered_row *best = NULL;
 	size_t end;
 	for (size_t i = owned_by(facts, indicator, unit, &end); i < end; i++) {
 		const struct registered_row *row = &facts->registered.at[i];
 		if (period_cmp(row->period, period) == 0 && state_fits(indicator, row) &&
-			(best == NULL || better(row, best)))
+			row->published <= known_by && (best == NULL || better(row, best)))
 			best = row;
 	}
 	return best;

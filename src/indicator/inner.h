@@ -60,9 +60,9 @@ struct facts {
 };
 enum rc facts_load(
 	struct job *job, const struct book *book, int64_t seq, struct facts *ret) MUST_USE;
-/* The best registered row for exactly this period; NULL when there is none. */
+/* The best registered row for exactly this period among those published by a day; NULL when there is none. */
 const struct registered_row *facts_registered(const struct facts *facts,
-	const struct indicator_def *indicator, int64_t unit, struct period period);
+	const struct indicator_def *indicator, int64_t unit, struct period period, day_t known_by);
 /* The newest year not after `year` that has a registered value published by the cutoff; 0: none. */
 int facts_latest_year(const struct facts *facts, const struct indicator_def *indicator,
 	int64_t unit, int year, day_t cutoff);

@@ -187,7 +187,8 @@ static enum rc known_indicator(
 	struct figure figure = {.indicator = indicator, .face = face};
 	if (step->year != 0) {
 		const struct registered_row *row = facts_registered(&ev->facts, indicator,
-			ev->units.at[step->unit], (struct period){step->year, PERIOD_YEAR, 1});
+			ev->units.at[step->unit], (struct period){step->year, PERIOD_YEAR, 1},
+			step->pair->when.cutoff);
 		if (row != NULL && row->fact.has_number && face == FACE_VALUE) {
 			figure.state = VALUE_GIVEN;
 			figure.number = row->fact.number;
@@ -307,7 +308,9 @@ static enum rc pair_value(
 	const struct registered_row *row = NULL;
 	bool known = !indicator->latest_year || step.year != 0;
 	if (known && (indicator->registered || indicator->value == NULL))
-		row = facts_registered(&ev->facts, indicator, figure->unit, period);
+		/* A year's newest value is the one that was out by then; a circular tells of a half year later. */
+		row = facts_registered(&ev->facts, indicator, figure->unit, period,
+			indicator->latest_year ? pair->when.cutoff : DAY_MAX);
 	if (row != NULL) {
 		figure->has_registered = true;
 		figure->registered = row->fact;
