@@ -7,6 +7,7 @@ import calendar
 import csv
 import datetime
 import fractions
+import itertools
 import json
 import os
 import pathlib
@@ -14,14 +15,19 @@ import re
 import subprocess
 
 import openpyxl
+import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample" / "district"
 PROGRAM = os.environ.get("KEZHANG")
+SERVER = os.environ.get("KEZHANG_TEST_POSTGRES")
+needs_server = pytest.mark.skipif(not SERVER, reason="KEZHANG_TEST_POSTGRES is not set: run under tests/postgres.sh")
+ENGINES = ["sqlite", pytest.param("postgres", marks=needs_server)]
 HALF = ["--unit", "云东区", "--period", "2023H1", "--cutoff", "2023-06-20"]
 # Messages are compared with narrow marks: which width stands where is for the tests of style.
 NARROW = str.maketrans("（）：，；", "():,;")
 REPORT = "half-year-one-page"
+numbers = itertools.count(1)
 
 
 class Desk:
@@ -80,6 +86,22 @@ class Desk:
         self.do("import", "--accept", SAMPLE / "目标任务.csv", SAMPLE / "技术合同通报.csv",
                 SAMPLE / "研发经费与生产总值.csv")
         return self
+
+
+def psql(script):
+    tools = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/psql"))
+    subprocess.run([str(tools[-1]) if tools else "psql", "-q", "-X", "-v", "ON_ERROR_STOP=1", "-c", script, SERVER],
+                   check=True, stdout=subprocess.DEVNULL)
+
+
+def new_desk(engine, folder, packs=()):
+    if engine == "sqlite":
+        return Desk(folder / f"book{next(numbers)}.db", folder, packs)
+    schema = f"commands{os.getpid()}_{next(numbers)}"
+    psql(f"create schema {schema}")
+    desk = Desk(f"{SERVER}{'&' if '?' in SERVER else '?'}options=-csearch_path%3D{schema}", folder, packs)
+    desk.schema = schema
+    return desk
 
 
 # ---- the sample, reckoned by hand ----

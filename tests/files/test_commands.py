@@ -8,14 +8,12 @@ import datetime
 import fractions
 import hashlib
 import html.parser
-import itertools
 import json
 import os
 import pathlib
 import re
 import shutil
 import sqlite3
-import subprocess
 import zipfile
 
 import docx
@@ -23,35 +21,15 @@ import openpyxl
 import pytest
 
 import clerk
-from clerk import HALF, PROGRAM, REPORT, ROOT, SAMPLE, Desk, printed
+from clerk import ENGINES, HALF, PROGRAM, REPORT, ROOT, SAMPLE, Desk, needs_server, new_desk, printed, psql
 
-SERVER = os.environ.get("KEZHANG_TEST_POSTGRES")
 PUBLIC = pathlib.Path(os.environ["KEZHANG_TEST_DATA"]) if os.environ.get("KEZHANG_TEST_DATA") else None
 PACK = ROOT / "tests" / "catalog" / "pack-third"
 needs_public = pytest.mark.skipif(PUBLIC is None, reason="KEZHANG_TEST_DATA is not set")
-needs_server = pytest.mark.skipif(not SERVER, reason="KEZHANG_TEST_POSTGRES is not set: run under tests/postgres.sh")
-ENGINES = ["sqlite", pytest.param("postgres", marks=needs_server)]
 LEDGERS = ["辖区", "单位", "高企证书", "目标任务", "登记数", "数据覆盖"]
-numbers = itertools.count(1)
 
 if not PROGRAM:
     pytest.skip("KEZHANG is not set", allow_module_level=True)
-
-
-def psql(script):
-    tools = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/psql"))
-    subprocess.run([str(tools[-1]) if tools else "psql", "-q", "-X", "-v", "ON_ERROR_STOP=1", "-c", script, SERVER],
-                   check=True, stdout=subprocess.DEVNULL)
-
-
-def new_desk(engine, folder, packs=()):
-    if engine == "sqlite":
-        return Desk(folder / f"book{next(numbers)}.db", folder, packs)
-    schema = f"commands{os.getpid()}_{next(numbers)}"
-    psql(f"create schema {schema}")
-    desk = Desk(f"{SERVER}{'&' if '?' in SERVER else '?'}options=-csearch_path%3D{schema}", folder, packs)
-    desk.schema = schema
-    return desk
 
 
 @pytest.fixture(params=ENGINES)
