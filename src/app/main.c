@@ -52,6 +52,8 @@ static const struct command commands[] = {
 	{"verify", command_verify, "verify", "核对全部记录与校验链"},
 	{"backup", command_backup, "backup 文件", "备份"},
 	{"restore", command_restore, "restore 备份文件", "恢复"},
+	{"sample", command_sample, "sample --out 目录 [--size district|city] [--seed 数]",
+		"写出一个虚构县区的全套表格，和应得的数"},
 	{"serve", command_serve, "serve [--listen 127.0.0.1:8080] [--open]", "打开网页"},
 };
 

@@ -1,0 +1,71 @@
+/*
+ * How the lists are counted; inside of the room. A round goes over the records
+ * of one list once and says of each whether it counts.
+ */
+#ifndef KZ_SAMPLE_COUNTS_H
+#define KZ_SAMPLE_COUNTS_H
+
+#include "sample/truth.h"
+
+struct round {
+	const struct world *w;
+	int unit;
+	struct moment when;
+	struct tally tally;
+};
+
+/* A new round: nothing counted yet. */
+struct round round_of(const struct world *w, int unit, struct moment when);
+/* A record that counts one, or one with others of the same index (a firm of two certificates). */
+void round_each(struct round *r, enum told told);
+void round_once(struct round *r, enum told told, int index);
+/* Money of a record in 分 (PEN_NO_MONEY: it says none), in a measure of so many 分. */
+void round_sum(struct round *r, enum told told, int64_t fen, int64_t measure);
+/* The list must be complete for the day (a stock) or the year so far (a flow), or something must count. */
+struct tally round_done(struct round *r, const char *ledger, enum truth_kind kind);
+/* One of them by the other in %, one less the other. */
+struct tally tally_rate(struct tally a, struct tally b);
+struct tally tally_less(struct tally a, struct tally b);
+struct tally tally_plus(struct tally a, struct tally b);
+
+/* ---- what many conditions say ---- */
+static inline bool date_known(struct date date)
+{
+	return date.first <= date.last;
+}
+/* From 1 January to the cutoff; without a day it did not happen. */
+enum told told_this_year(struct date date, struct moment when);
+/* By the cutoff, or not by then: without a day it did not happen. */
+enum told told_by(struct date date, struct moment when);
+enum told told_not_by(struct date date, struct moment when);
+static inline enum told told_of(bool yes)
+{
+	return yes ? TOLD_YES : TOLD_NO;
+}
+/* Does a party lie in the unit of the round at the cutoff? */
+bool round_holds(const struct round *r, int party);
+bool word_is(const char *word, const char *other);
+
+/* ---- the counts, by file ---- */
+typedef struct tally count_fn(const struct world *w, int unit, struct moment when);
+count_fn hightech_stock, hightech_recognised, hightech_expiring, hightech_net, hightech_joined,
+	hightech_gone, hightech_relocated, hightech_moved_in, hightech_moved_out, hightech_revoked,
+	hightech_above_scale, hightech_share_of_above_scale, firm_above_scale;
+count_fn hightech_recommended, hightech_recommended_first, hightech_recommended_again,
+	hightech_publicised, hightech_pass_rate;
+count_fn sme_listed, sme_removed, sme_direct, sme_hightech; /* counts_firms.c */
+count_fn contract_absorbed_firms, contract_absorbed, contract_output, contract_output_technical,
+	contract_absorbed_count, contract_output_count,
+	contract_absorbed_from_universities; /* counts_contracts.c */
+count_fn project_filed, project_recommended, project_recommended_key, project_approved,
+	project_approved_province, project_approved_team, project_approval_rate, project_running,
+	project_accepted, project_overdue, project_grant, project_money_approved,
+	project_money_arrived, project_measures_done; /* counts_projects.c */
+count_fn commissioner_count, commissioner_provincial, commissioner_excellent, village_count,
+	commissioner_covered, commissioner_uncovered, commissioner_coverage, commissioner_pairs,
+	commissioner_unsigned, commissioner_teams, commissioner_bases, commissioner_tasks,
+	commissioner_money; /* counts_villages.c */
+count_fn document_issued, document_relayed, document_submitted, document_drafting,
+	document_carried_out; /* counts_documents.c */
+
+#endif

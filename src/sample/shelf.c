@@ -1,0 +1,119 @@
+#include "sample/shelf.h"
+
+#include "ooxml/ooxml.h"
+
+struct str unit_name(const struct world *w, int unit)
+{
+	return unit == NOWHERE ? STR_NONE : w->units.at[unit].name;
+}
+
+struct str shelf_title(const struct shelf *s, const char *what)
+{
+	return str_format(s->w->a, "%.*s%s", STR_ARG(unit_name(s->w, s->w->own)), what);
+}
+
+struct str shelf_note(const struct shelf *s, const char *unit)
+{
+	return str_format(s->w->a, "填报单位：%.*s科技局　　%s%s",
+		STR_ARG(unit_name(s->w, s->w->own)), unit[0] != '\0' ? "单位：" : "", unit);
+}
+
+/* ---- drafts ---- */
+
+static void explain(struct shelf *s, struct paper *paper)
+{
+	static const char *const lines[] = {"填表说明",
+		"一、本表为虚构的示例数据，地名、单位、人名、代码、数字都是编的。",
+		"二、按实际情况填写，没有的留空。", "三、日期写到日；只知道月份的写到月。"};
+	paper->name = STR("填表说明");
+	for (size_t i = 0; i < COUNT_OF(lines); i++) {
+		paper_row(s->w->a, paper);
+		paper_put(s->w->a, paper, INK_TEXT, i == 0 ? LOOK_TITLE : LOOK_PLAIN,
+			str_from_z(lines[i]));
+	}
+}
+
+void draft_open(struct shelf *s, struct draft *d, const char *subject, const char *main,
+	enum hand hand, bool explained)
+{
+	*d = (struct draft){0};
+	if (explained)
+		explain(s, &d->papers[d->paper_count++]);
+	struct paper *paper = &d->papers[d->paper_count++];
+	paper->name = str_from_z(main);
+	d->pen = pen_of(s->w->a, paper, rng_of(s->w->seed, subject), hand);
+}
+
+void draft_row(struct draft *d, bool serial)
+{
+	pen_row(&d->pen);
+	d->rows++;
+	if (serial)
+		pen_count(&d->pen, (int64_t)d->rows);
+}
+
+void draft_close(struct shelf *s, struct draft *d)
+{
+	static const char *const notes[] = {"注：本表为虚构的示例数据。",
+		"说明：本表数据均为虚构，仅供演示。", "备注：虚构数据"};
+	pen_note(&d->pen, str_from_z(RNG_PICK(&d->pen.rng, notes)));
+	pen_note(&d->pen, str_format(s->w->a, "填表人：%s　　审核人：%s", "甲某", "乙某"));
+}
+
+/* ---- files ---- */
+
+static struct str options_of(const struct shelf *s, struct handing h)
+{
+	struct world *w = s->w;
+	struct buf b;
+	buf_init(&b, BUF_MAX_TEXT);
+	if (h.ledger != NULL) {
+		struct str unit = unit_name(w, w->own);
+		buf_addf(&b, "--full --unit %.*s --covers %.*s/%.*s", STR_ARG(unit),
+			STR_ARG(day_iso(w->a, h.covers.first)),
+			STR_ARG(day_iso(w->a, h.covers.last)));
+		*ARRAY_ADD(w->a, w->covers) = (struct cover){h.ledger, w->own, h.covers};
+	}
+	if (h.as_of != 0)
+		buf_addf(&b, "%s--as-of %.*s", h.ledger != NULL ? " " : "",
+			STR_ARG(day_iso(w->a, h.as_of)));
+	return buf_take(w->a, &b);
+}
+
+static enum rc keep(
+	struct shelf *s, struct str name, struct str bytes, size_t rows, struct str options)
+{
+	*ARRAY_ADD(s->w->a, s->files) = (struct sample_file){name, options, rows};
+	return shelf_beside(s, name, bytes);
+}
+
+static struct str numbered(struct shelf *s, struct str name, const char *kind)
+{
+	return str_format(s->w->a, "%02d_%.*s.%s", ++s->number, STR_ARG(name), kind);
+}
+
+enum rc shelf_xlsx(struct shelf *s, struct draft *d, struct str name, struct handing handing)
+{
+	struct str bytes;
+	TRY(paper_xlsx(s->w->job, d->papers, d->paper_count, name, &bytes));
+	return keep(s, numbered(s, name, "xlsx"), bytes, d->rows, options_of(s, handing));
+}
+
+enum rc shelf_csv(struct shelf *s, struct draft *d, struct str name, enum paper_charset charset,
+	struct handing handing)
+{
+	struct str bytes;
+	TRY(paper_csv(s->w->job, &d->papers[d->paper_count - 1], charset, &bytes));
+	return keep(s, numbered(s, name, "csv"), bytes, d->rows, options_of(s, handing));
+}
+
+enum rc shelf_beside(struct shelf *s, struct str name, struct str bytes)
+{
+	return file_write_whole(s->w->job,
+		str_format(s->w->a, "%.*s/%.*s", STR_ARG(s->folder), STR_ARG(name)), bytes);
+}
+
+enum rc shelf_put(struct shelf *s, struct str name, struct str bytes, size_t rows)
+{
+	return keep(s, name, bytes, rows, STR_NONE);
+}

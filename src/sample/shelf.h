@@ -1,0 +1,62 @@
+/* The folder that the files go to, in import order. */
+#ifndef KZ_SAMPLE_SHELF_H
+#define KZ_SAMPLE_SHELF_H
+
+#include "sample/truth.h"
+
+struct shelf {
+	struct world *w;
+	struct str folder;
+	int number; /* of the last numbered file */
+	ARRAY(struct sample_file) files;
+};
+
+/* What a list is handed in as: complete for these days (and so covered), or known on a day. */
+struct handing {
+	const char *ledger; /* complete list of it; NULL: no complete list */
+	struct date covers;
+	day_t as_of; /* 0: not said */
+};
+
+/* A sheet to be filled: pen on a new paper. */
+struct draft {
+	struct paper papers[3];
+	size_t paper_count;
+	struct pen pen;
+	size_t rows; /* of data */
+};
+/* `main` is the name of the sheet that is filled; an explaining sheet stands before it when asked for. */
+void draft_open(struct shelf *s, struct draft *d, const char *subject, const char *main,
+	enum hand hand, bool explained);
+/* The next row of data, begun with its serial number when `serial`. */
+void draft_row(struct draft *d, bool serial);
+/* The usual words below a table: who filled it in, and that it is invented. */
+void draft_close(struct shelf *s, struct draft *d);
+
+/* Written as NN_name.xlsx or NN_name.csv. */
+enum rc shelf_xlsx(
+	struct shelf *s, struct draft *d, struct str name, struct handing handing) MUST_USE;
+enum rc shelf_csv(struct shelf *s, struct draft *d, struct str name, enum paper_charset charset,
+	struct handing handing) MUST_USE;
+/* What lies beside another file and is no file of its own: a mapping. */
+enum rc shelf_beside(struct shelf *s, struct str name, struct str bytes) MUST_USE;
+/* A file of any name and bytes, not for import. */
+enum rc shelf_put(struct shelf *s, struct str name, struct str bytes, size_t rows) MUST_USE;
+
+/* "云东区高企证书名单" and the like; "填报单位：云东区科技局　　单位：万元". */
+struct str shelf_title(const struct shelf *s, const char *what);
+struct str shelf_note(const struct shelf *s, const char *unit);
+struct str unit_name(const struct world *w, int unit);
+
+/* ---- what goes there, by file ---- */
+enum rc files_units(struct shelf *s) MUST_USE;
+enum rc files_parties(struct shelf *s) MUST_USE;
+enum rc files_documents(struct shelf *s) MUST_USE;
+enum rc files_hightech(struct shelf *s) MUST_USE;
+enum rc files_listings(struct shelf *s) MUST_USE;
+enum rc files_contracts(struct shelf *s) MUST_USE;
+enum rc files_projects(struct shelf *s) MUST_USE;
+enum rc files_commissioners(struct shelf *s) MUST_USE;
+enum rc files_facts(struct shelf *s) MUST_USE;
+
+#endif

@@ -1,0 +1,120 @@
+"""The invented district: the same bytes each time, all its lists go in, and what is counted is what it says.
+
+KEZHANG names the program; what it counts is compared with truth.json on SQLite and (under
+tests/postgres.sh) on PostgreSQL.
+"""
+import filecmp
+import json
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "files"))
+from clerk import ENGINES, PROGRAM, new_desk  # noqa: E402
+
+if not PROGRAM:
+    pytest.skip("KEZHANG is not set", allow_module_level=True)
+
+
+def write(folder, *options):
+    done = subprocess.run([PROGRAM, "--json", "sample", "--out", str(folder), *map(str, options)], check=True,
+                          stdout=subprocess.PIPE, timeout=60)
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def district(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("district")
+    write(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def truth(district):
+    return json.loads((district / "truth.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def book(request, district, truth, tmp_path_factory):
+    """The district in a book, and what was said of each file on its way in."""
+    desk = new_desk(request.param, tmp_path_factory.mktemp("book"))
+    desk.do("init", "--name", "云东区科技局")
+    desk.told = {}
+    for entry in truth["imports"]:
+        desk.told[entry["file"]] = desk.looked("--accept", *entry["options"], district / entry["file"])[0]
+    return desk
+
+
+# ---- the files ----
+
+def test_a_seed_gives_the_same_bytes_and_another_seed_other_ones(district, tmp_path):
+    write(tmp_path / "again")
+    names = sorted(path.name for path in district.iterdir())
+    assert names == sorted(path.name for path in (tmp_path / "again").iterdir())
+    same, differ, odd = filecmp.cmpfiles(district, tmp_path / "again", names, shallow=False)
+    assert (sorted(same), differ, odd) == (names, [], [])
+    write(tmp_path / "other", "--seed", 2)
+    for name in names:
+        if name.endswith((".xlsx", ".csv", ".json")):
+            assert (district / name).read_bytes() != (tmp_path / "other" / name).read_bytes(), name
+
+
+def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path):
+    (tmp_path / "letter.txt").write_text("x")
+    done = subprocess.run([PROGRAM, "sample", "--out", str(tmp_path)], check=False, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 1 and "请换一个空目录" in done.stderr.decode()
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_an_unknown_size_is_answered_with_those_there_are(tmp_path):
+    done = subprocess.run([PROGRAM, "sample", "--size", "village", "--out", str(tmp_path / "x")], check=False,
+                          stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 1 and "district、city" in done.stderr.decode()
+    assert not (tmp_path / "x").exists()
+
+
+def test_every_file_says_that_it_is_invented(district):
+    for path in district.iterdir():
+        bytes_ = path.read_bytes()
+        if path.suffix == ".xlsx":
+            import zipfile
+            bytes_ = b"".join(zipfile.ZipFile(path).read(name) for name in ("docProps/core.xml", "xl/sharedStrings.xml"))
+        elif path.suffix == ".csv" and path.name != "truth.csv":
+            assert "虚构".encode() in bytes_ or "虚构".encode("gb18030") in bytes_, path.name
+            continue
+        if path.suffix in (".xlsx", ".json", ".md", ".sh"):
+            assert "虚构".encode() in bytes_, path.name
+
+
+# ---- what is counted ----
+
+def test_every_list_goes_in_without_a_wrong_row(book, truth):
+    for entry in truth["imports"]:
+        told = book.told[entry["file"]]
+        rows = told["new"] + told["changed"] + told["same"]
+        assert (rows, told["wrong"]) == (entry["rows"], 0), (entry, told["problems"][:5])
+
+
+def test_what_is_counted_is_the_truth(book, truth):
+    asked = {}
+    for line in truth["truth"]:
+        where = (line["unit"], line["period"], line["cutoff"])
+        asked.setdefault(where, {})[(line["indicator"], line["face"])] = line
+    wrong = []
+    for (unit, period, cutoff), lines in asked.items():
+        figures = book.figures("--unit", unit, "--period", period, "--cutoff", cutoff)
+        for key, line in lines.items():
+            figure = figures[key]
+            for name in ("value", "printed", "rows", "undecidable"):
+                if name in line and figure[name] != line[name]:
+                    wrong.append(f"{unit} {period} {cutoff} {key}: {name} {figure[name]}, truth {line[name]}")
+    assert wrong == []
+
+
+def test_every_indicator_of_the_pack_is_in_the_truth(book, truth):
+    known = {line["indicator"] for line in truth["truth"]}
+    counted = {indicator for indicator, _ in book.figures("--unit", truth["unit"], "--period", "2023H1")}
+    assert counted - known == set()
+    assert known - counted == set()
