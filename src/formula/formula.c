@@ -184,6 +184,12 @@ struct formula_type formula_type_of(const struct formula *f)
 	return f->type;
 }
 
+const struct field_def *formula_path_field(const struct formula *f)
+{
+	must(f->kind == FORMULA_PATH);
+	return f->expr->path.steps[0].field;
+}
+
 size_t formula_aggregate_count(const struct formula *f)
 {
 	return f->aggregate_count;

@@ -151,6 +151,8 @@ struct formula_type {
 	const struct ledger_def *ref; /* PATH that ends in a reference */
 };
 struct formula_type formula_type_of(const struct formula *f);
+/* The field that a PATH begins with; NULL: it begins with the parent. */
+const struct field_def *formula_path_field(const struct formula *f);
 /* Can a DEFAULT fill this field? On false *ret_why says in Chinese why not. */
 bool formula_fills(struct arena *a, const struct formula *f, const struct field_def *field,
 	struct str *ret_why) MUST_USE;

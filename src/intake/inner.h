@@ -326,9 +326,9 @@ enum rc file_ledgers(struct outlook *o, const struct intake_options *options, st
 	const struct ledger_def **ret, size_t *ret_count) MUST_USE;
 void look_problem(struct look *l, uint32_t row, const struct intake_column *column,
 	struct str value, struct str message, bool warning);
-/* A reference by what stands in the cell. RC_INVALID: *ret_message. From INTAKE_PENDING on: to come. */
-enum rc resolve_in(struct look *l, const struct ledger_def *ledger, struct str text,
-	int64_t *ret_id, struct str *ret_message) MUST_USE;
+/* A reference by what stands in the cell of a field (NULL: the parent's). RC_INVALID: *ret_message. From INTAKE_PENDING on: to come. */
+enum rc resolve_in(struct look *l, const struct ledger_def *ledger, const struct field_def *by,
+	struct str text, int64_t *ret_id, struct str *ret_message) MUST_USE;
 /* A text as the value of a field, references resolved. RC_INVALID: *ret_message. */
 enum rc look_value(struct look *l, const struct field_def *f, struct str text, bool number,
 	struct value *ret, struct str *ret_message) MUST_USE;

@@ -98,7 +98,7 @@ static enum rc take_parent(struct look *l, struct record *r, uint32_t row, bool 
 		message = str_format(
 			l->job->arena, "没有写明所属的%.*s", STR_ARG(r->ledger->parent->label));
 	else
-		rc = resolve_in(l, r->ledger->parent, cell->text, &r->parent, &message);
+		rc = resolve_in(l, r->ledger->parent, NULL, cell->text, &r->parent, &message);
 	if (rc != RC_INVALID)
 		return rc;
 	job_clear_error(l->job);

@@ -33,10 +33,27 @@ static enum rc fill_fixed(struct look *l, struct record *record,
 	return RC_OK;
 }
 
-/* A list of one 辖区 says where those lie whom it names for the first time; else they would count for nobody. */
-static void place_in_unit(const struct look *l, struct record *record)
+/* Is it by this field, and by this alone, that the list's rows belong to a 辖区? */
+static bool places(const struct look *l, const struct field_def *by)
 {
-	for (size_t i = 0; l->options->unit != 0 && i < record->ledger->field_count; i++) {
+	const struct ledger_def *ledger = l->shape.ledger;
+	size_t alike = 0;
+	if (by == NULL || ledger->unit_path == NULL || formula_path_field(ledger->unit_path) != by)
+		return false;
+	for (size_t i = 0; i < ledger->field_count; i++)
+		alike += ledger->fields[i].ref == by->ref;
+	return alike == 1;
+}
+
+/*
+ * A list of one 辖区 says where those lie whom it names for the first time; else they would count
+ * for nobody. Where it names two (seller and buyer), one of them may lie anywhere: it says nothing.
+ */
+static void place_in_unit(const struct look *l, const struct field_def *by, struct record *record)
+{
+	if (l->options->unit == 0 || !places(l, by))
+		return;
+	for (size_t i = 0; i < record->ledger->field_count; i++) {
 		const struct field_def *f = &record->ledger->fields[i];
 		if (f->ref != NULL && f->ref != record->ledger &&
 			str_eq(f->ref->name, LEDGER_UNIT) && !value_given(record->values[i]))
@@ -45,8 +62,8 @@ static void place_in_unit(const struct look *l, struct record *record)
 }
 
 static enum rc make_pending(struct look *l, const struct ledger_def *ledger,
-	const struct mapping_create *create, struct str text, int64_t *ret_id,
-	struct str *ret_message)
+	const struct field_def *by, const struct mapping_create *create, struct str text,
+	int64_t *ret_id, struct str *ret_message)
 {
 	struct record *record = record_new(l->job, ledger);
 	struct str name = str_copy(l->job->arena, str_trim(str_narrow(l->job->arena, text)));
@@ -55,7 +72,7 @@ static enum rc make_pending(struct look *l, const struct ledger_def *ledger,
 	record->values[ledger->title_field] =
 		value_text(ledger->fields[ledger->title_field].type, name);
 	TRY(fill_fixed(l, record, create, ret_message));
-	place_in_unit(l, record);
+	place_in_unit(l, by, record);
 	enum rc rc = record_check_in(l->job, l->book, &l->env, record, &found);
 	if (rc == RC_INVALID && found.len > 0) {
 		job_clear_error(l->job);
@@ -77,8 +94,8 @@ static struct str not_found(struct look *l, const struct ledger_def *ledger, str
 		STR_ARG(ledger->label), STR_ARG(str_trim(text)));
 }
 
-enum rc resolve_in(struct look *l, const struct ledger_def *ledger, struct str text,
-	int64_t *ret_id, struct str *ret_message)
+enum rc resolve_in(struct look *l, const struct ledger_def *ledger, const struct field_def *by,
+	struct str text, int64_t *ret_id, struct str *ret_message)
 {
 	struct reference *r;
 	bool several;
@@ -103,7 +120,7 @@ enum rc resolve_in(struct look *l, const struct ledger_def *ledger, struct str t
 	}
 	const struct mapping_create *create = may_create(l, ledger);
 	if (create != NULL)
-		return make_pending(l, ledger, create, text, ret_id, ret_message);
+		return make_pending(l, ledger, by, create, text, ret_id, ret_message);
 	*ret_message = not_found(l, ledger, text);
 	return RC_INVALID;
 }
@@ -114,7 +131,7 @@ enum rc look_value(struct look *l, const struct field_def *f, struct str text, b
 	int64_t id;
 	if (f->type != TYPE_REF)
 		return value_from_text(l->job, f, text, number, ret, ret_message);
-	TRY(resolve_in(l, f->ref, text, &id, ret_message));
+	TRY(resolve_in(l, f->ref, f, text, &id, ret_message));
 	*ret = value_int(TYPE_REF, id);
 	return RC_OK;
 }
