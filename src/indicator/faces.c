@@ -159,16 +159,18 @@ static void pace(const struct ask *ask, struct figure *ret)
 	ret->covered = true;
 }
 
-static void rank(const struct ask *ask, struct figure *ret)
+/* A count over a list that nobody called complete may be too small: it is not measured against others. */
+static bool can_be_ranked(const struct figure *value)
+{
+	return value->state == VALUE_GIVEN &&
+	       (value->source == FIGURE_REGISTERED || value->covered);
+}
+
+static void rank_among(const struct ask *ask, const struct figure *mine, struct figure *ret)
 {
 	const struct evaluation *ev = ask->ev;
-	const struct figure *mine = now_of(ask);
 	const struct unit_node *node = unit_find(&ev->tree, mine->unit);
-	if (mine->state != VALUE_GIVEN) {
-		ret->why_missing = mine->why_missing;
-		return;
-	}
-	int64_t better = 0, all = 0, missing = 0;
+	int64_t better = 0;
 	for (size_t u = 0; node != NULL && u < ev->units.len; u++) {
 		const struct unit_node *other = unit_find(&ev->tree, ev->units.at[u]);
 		if (other == NULL || !unit_sibling(&ev->tree, node, other, ask->when.cutoff))
@@ -176,32 +178,42 @@ static void rank(const struct ask *ask, struct figure *ret)
 		struct ask theirs = *ask;
 		theirs.unit = u;
 		const struct figure *value = now_of(&theirs);
-		all++;
-		if (value->state != VALUE_GIVEN) {
-			missing++;
+		ret->rank_of++;
+		if (!can_be_ranked(value)) {
+			ret->rank_missing++;
 			continue;
 		}
 		int cmp = ratio_cmp(value->number, mine->number);
 		better += ask->indicator->smaller_is_better ? cmp < 0 : cmp > 0;
 	}
-	bool told = mine->has_registered && mine->registered.rank > 0;
-	ret->rank_of = all;
-	ret->rank_missing = missing;
-	ret->covered = true;
-	if (told) {
+	given(ret, true, ratio_from_int(better + 1));
+}
+
+static void rank(const struct ask *ask, struct figure *ret)
+{
+	const struct figure *mine = now_of(ask);
+	struct figure among = {.covered = true};
+	if (mine->state == VALUE_GIVEN)
+		rank_among(ask, mine, &among);
+	*ret = among;
+	if (mine->has_registered && mine->registered.rank > 0) {
+		/* The circular that prints the place may keep the value to itself. */
 		ret->has_registered = true;
 		ret->registered = mine->registered;
 		given(ret, true, ratio_from_int(mine->registered.rank));
-	} else if (missing > 0) {
-		/* One that is not known could stand before us. */
-		ret->why_missing = str_format(ev->job->arena,
-			"同级的 %lld 个辖区里有 %lld 个没有数，排不出位次", (long long)all,
-			(long long)missing);
-	} else if (all < 2) {
-		ret->why_missing = STR("没有可以一起排位的辖区");
-	} else {
-		given(ret, true, ratio_from_int(better + 1));
+		return;
 	}
+	if (mine->state == VALUE_GIVEN && among.rank_missing == 0 && among.rank_of > 1)
+		return;
+	ret->state = VALUE_MISSING;
+	if (mine->state != VALUE_GIVEN)
+		ret->why_missing = mine->why_missing;
+	else if (among.rank_missing > 0) /* One that is not known could stand before us. */
+		ret->why_missing = str_format(ask->ev->job->arena,
+			"同级的 %lld 个辖区里有 %lld 个没有数或未确认完整，排不出位次",
+			(long long)among.rank_of, (long long)among.rank_missing);
+	else
+		ret->why_missing = STR("没有可以一起排位的辖区");
 }
 
 /* The whole that a unit is a part of: the value of the unit above, else the sum of all that are ranked together. */

@@ -26,8 +26,9 @@
  *     or negative (printed 〔无可比基数〕). 提高百分点 of ratios only. 占上年全年 =
  *     now ÷ whole last year, of what adds up over a year only (neither 时点 nor 比率). 完成率 = now ÷ target, 距任务 = target − now (0 when
  *     reached), 序时进度 = days gone ÷ days of the year, 位次 = the registered rank,
- *     otherwise 1 + number of siblings (units with the same parent and kind)
- *     with a better value; missing while a sibling has no value
+ *     also where the value was kept back, otherwise 1 + number of siblings (units
+ *     with the same parent and kind) with a better value; missing while a
+ *     sibling has no value or one from a list not known to be complete
  *     (`rank_missing` of them), for it could stand before us. 占比 =
  *     value ÷ value of the unit above (without one: ÷ the sum of the siblings, when all have one).
  *  6. Exact ratios until print time; figure_print rounds once.
