@@ -2,6 +2,7 @@
  * Commands that need no book: reading a spreadsheet cell by cell, checking packs.
  */
 #include "app/app.h"
+#include "proof/proof.h"
 #include "report/report.h"
 #include "sheet/sheet.h"
 
@@ -17,11 +18,13 @@ enum rc command_sheet(struct app *app)
 enum rc command_check(struct app *app)
 {
 	struct job *job = &app->job;
+	const struct wording *wording;
 	TRY(app_done(app));
 	TRY(app_catalog(app));
 	const struct catalog *catalog = app->catalog;
 	for (size_t i = 0; i < catalog->report_count; i++)
 		TRY(report_check(job, catalog, catalog->reports[i]));
+	TRY(proof_wording(job, catalog, &wording));
 	(void)printf("%.*s\n", STR_ARG(catalog->version));
 	for (size_t i = 0; i < catalog->schema.ledger_count; i++) {
 		const struct ledger_def *ledger = catalog->schema.ledgers[i];
