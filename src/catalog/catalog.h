@@ -66,7 +66,10 @@
 #define CATALOG_MAX_USES    32 /* indicators that stand on indicators, one above the other */
 #define CATALOG_MAX_NAME    40 /* bytes of a code; ledger and dated field together: 48 */
 
-/* A piece of softer or slip: text, {指标 的 face} or {名单 指标}, or {名单}: what the proof failed on. */
+/*
+ * A piece of softer or slip: text, {指标 的 face} (with each: also {该指标 的 face}), {名单 指标}, or {名单}: what the proof
+ * failed on.
+ */
 struct claim_part {
 	enum { CLAIM_TEXT, CLAIM_FIGURE, CLAIM_NAMES } kind;
 	struct str text;              /* TEXT */

@@ -311,34 +311,12 @@ static void add_text(struct loader *l, claim_parts *parts, struct str text)
 		*ARRAY_ADD(l->a, *parts) = (struct claim_part){.kind = CLAIM_TEXT, .text = text};
 }
 
-/* {指标}, {指标 的 完成率} of a claim over a list: the indicator at hand. */
-static bool at_hand(struct loader *l, struct str inside, struct place place)
-{
-	struct str word = STR("指标"), rest = str_trim(inside);
-	enum face face;
-
-	if (!str_starts(rest, word))
-		return false;
-	rest = str_trim(str_skip(rest, word.len));
-	if (rest.len && !str_starts(rest, STR("的")))
-		return false;
-	rest = str_trim(str_skip(rest, STR("的").len));
-	if (rest.len && !face_from(rest, &face))
-		pack_trouble(&l->troubles, place, "指标没有“%.*s”这一面", STR_ARG(rest));
-	return true;
-}
-
 /* What stands in one pair of braces. */
-static void add_brace(struct loader *l, claim_parts *parts, struct str inside, struct place place,
-	bool names, bool over_list)
+static void add_brace(
+	struct loader *l, claim_parts *parts, struct str inside, struct place place, bool names)
 {
 	struct claim_part part = {.kind = CLAIM_NAMES};
 
-	if (over_list && at_hand(l, inside, place)) {
-		/* Which one it is turns out when the claim is judged. */
-		add_text(l, parts, str_format(l->a, "{%.*s}", STR_ARG(str_trim(inside))));
-		return;
-	}
 	if (!str_eq(str_trim(inside), STR("名单"))) {
 		part.kind = CLAIM_FIGURE;
 		part.figure = read_rule(l, FORMULA_FIGURE, inside, place, NULL);
@@ -351,7 +329,7 @@ static void add_brace(struct loader *l, claim_parts *parts, struct str inside, s
 	*ARRAY_ADD(l->a, *parts) = part;
 }
 
-static void split(struct loader *l, const struct node *node, bool names, bool over_list,
+static void split(struct loader *l, const struct node *node, bool names,
 	const struct claim_part **ret, size_t *ret_count)
 {
 	claim_parts parts = {0};
@@ -372,12 +350,21 @@ static void split(struct loader *l, const struct node *node, bool names, bool ov
 				"花括号里应写指标或「名单」，如 {指标 的 完成率}");
 			break;
 		}
-		add_brace(l, &parts, (struct str){rest.at + open + 1, shut - open - 1}, place,
-			names, over_list);
+		add_brace(
+			l, &parts, (struct str){rest.at + open + 1, shut - open - 1}, place, names);
 		at += shut + 1;
 	}
 	*ret = parts.at;
 	*ret_count = parts.len;
+}
+
+static bool of_each(const struct claim_part *parts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (parts[i].kind == CLAIM_FIGURE &&
+			formula_figure(parts[i].figure).indicator == NULL)
+			return true;
+	return false;
 }
 
 static void rule_of_claim(struct loader *l, struct claim_def *def, const struct node *node)
@@ -386,9 +373,9 @@ static void rule_of_claim(struct loader *l, struct claim_def *def, const struct 
 	const struct node *holds = node_get(node, def->over_list ? "each" : "holds");
 
 	if (softer && softer->kind == NODE_TEXT)
-		split(l, softer, false, def->over_list, &def->softer_parts, &def->softer_count);
+		split(l, softer, false, &def->softer_parts, &def->softer_count);
 	if (slip && slip->kind == NODE_TEXT)
-		split(l, slip, true, def->over_list, &def->slip_parts, &def->slip_count);
+		split(l, slip, true, &def->slip_parts, &def->slip_count);
 	if (holds)
 		def->holds = read_node(l, FORMULA_CLAIM, holds, NULL);
 	if (!def->holds)
@@ -400,6 +387,10 @@ static void rule_of_claim(struct loader *l, struct claim_def *def, const struct 
 			def->over_list ? "「each」须是关于「该指标」的条件，如：该指标 的 完成率 "
 					 "不少于 50%%"
 				       : "「该指标」只能用在「each」里");
+	if (!def->over_list && (of_each(def->softer_parts, def->softer_count) ||
+				       of_each(def->slip_parts, def->slip_count)))
+		pack_trouble(&l->troubles, holds->place,
+			"「该指标」只能用在有「each」的表述的 softer 和 slip 里");
 }
 
 void rules_of_claims(struct loader *l)

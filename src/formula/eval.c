@@ -347,6 +347,13 @@ static enum rc eval_empty(struct eval *x, const struct cond *c, enum truth *ret)
 {
 	struct value v;
 
+	if (c->left->kind == EXPR_INDICATOR) {
+		struct result figure = {.number = RATIO_ZERO};
+
+		TRY(x->env->indicator(x->env->arg, c->left->indicator, c->left->face, &figure));
+		*ret = truth_if(figure.state != VALUE_GIVEN);
+		return RC_OK;
+	}
 	must(x->row != NULL);
 	TRY(eval_path(x->job, &c->left->path, x->env, *x->row, &v));
 	*ret = truth_if(!value_given(v));

@@ -270,6 +270,11 @@ struct indicator_use formula_use(const struct formula *f, size_t index)
 	return f->uses[index];
 }
 
+bool formula_uses_this(const struct formula *f, enum face face)
+{
+	return (f->this_faces >> face & 1u) != 0;
+}
+
 struct figure_tag formula_figure(const struct formula *f)
 {
 	must(f->kind == FORMULA_FIGURE);

@@ -35,7 +35,7 @@
  *   CHECK    a condition on one record: "A" or "A 则 B"
  *   DEFAULT  a value for a field of one record: 发证日期 + 3年 - 1日
  *   PATH     a field of a record, through references: 企业的辖区
- *   CLAIM    true or not of the whole: 每个 … 都有 …, comparisons of figures
+ *   CLAIM    true or not of the whole: 每个 … 都有 …, comparisons of figures, 指标 为空
  *   FIGURE   a tag of a report: 指标 [的 face] [分列 字段] | 名单 指标 "…"
  *
  * Truth has three values: a missing or too coarse date makes a comparison
@@ -185,9 +185,11 @@ struct indicator_use {
 };
 size_t formula_use_count(const struct formula *f); /* indicators that it refers to */
 struct indicator_use formula_use(const struct formula *f, size_t index);
+/* Does it speak of this face of 该指标? */
+bool formula_uses_this(const struct formula *f, enum face face);
 /* FIGURE only. */
 struct figure_tag {
-	const struct indicator_def *indicator;
+	const struct indicator_def *indicator; /* NULL: 该指标 */
 	enum face face;
 	const struct field_def *by; /* 分列, or NULL */
 	bool listing;               /* 名单 */

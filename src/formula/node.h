@@ -127,7 +127,7 @@ enum cond_kind {
 	COND_COMPARE, /* left op right, of one sort: NUMBER DATE all six; TEXT BOOL REF only = and ≠ */
 	COND_WITHIN, /* left (SORT_DATE) wholly in right (SORT_SPAN, or a date that is taken as its span) */
 	COND_IN,    /* left (SORT_TEXT or SORT_NUMBER) is one of items (literals) */
-	COND_EMPTY, /* left (EXPR_PATH) has no value: never unknown */
+	COND_EMPTY, /* left (EXPR_PATH, EXPR_INDICATOR) has no value: never unknown */
 	COND_EVERY, /* 每个 … 都有 …; CLAIM only */
 	COND_HAS,   /* 有 …, negated: 没有 …; of a record of a source */
 };
@@ -203,6 +203,7 @@ struct formula {
 	size_t aggregate_count;
 	struct indicator_use *uses; /* without 该指标 */
 	size_t use_count;
+	unsigned this_faces; /* bit FACE: 该指标 is asked for it */
 };
 
 /* ---- one condition or expression at a time, for the residual of the translation ---- */

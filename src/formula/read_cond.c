@@ -399,8 +399,9 @@ static enum rc read_valid(struct reader *r, struct expr *record, struct cond *c)
 static enum rc check_empty(struct reader *r, struct cond *c)
 {
 	c->kind = COND_EMPTY;
-	if (c->left->kind != EXPR_PATH || c->left->path.count == 0)
-		return trouble(r, c->left->offset, "%.*s不是字段，不能问“为空”",
+	if (c->left->kind != EXPR_INDICATOR &&
+		(c->left->kind != EXPR_PATH || c->left->path.count == 0))
+		return trouble(r, c->left->offset, "%.*s不是字段，也不是指标，不能问“为空”",
 			STR_ARG(expr_named(r->job->arena, c->left)));
 	return RC_OK;
 }

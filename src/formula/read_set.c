@@ -365,8 +365,9 @@ enum rc read_indicator(struct reader *r, const struct indicator_def **ret, enum 
 	const struct word *word = word_match(&words_open, text_ahead(r), &len);
 
 	if (word && word->id == OPEN_THIS && len > name.len) {
-		if (r->f->kind != FORMULA_CLAIM || r->scope->ledger)
-			return trouble(r, r->at, "“该指标”只能写在对一组指标的表述里");
+		if ((r->f->kind != FORMULA_CLAIM && r->f->kind != FORMULA_FIGURE) ||
+			r->scope->ledger)
+			return trouble(r, r->at, "“该指标”只能写在对一组指标的表述和公文里");
 	} else if (name.kind == NAME_INDICATOR) {
 		use.indicator = name.indicator;
 		len = name.len;
@@ -380,7 +381,10 @@ enum rc read_indicator(struct reader *r, const struct indicator_def **ret, enum 
 		TRY(read_face(r, use.indicator, &use.face));
 	*ret = use.indicator;
 	*ret_face = use.face;
-	return use.indicator ? note_use(r, use) : RC_OK;
+	if (use.indicator)
+		return note_use(r, use);
+	r->f->this_faces |= 1u << use.face;
+	return RC_OK;
 }
 
 /* ---- tags of a report ---- */
@@ -389,6 +393,8 @@ enum rc read_indicator(struct reader *r, const struct indicator_def **ret, enum 
 static enum rc ledger_behind(struct reader *r, const struct indicator_def *indicator, size_t offset,
 	const struct ledger_def **ret)
 {
+	if (!indicator)
+		return trouble(r, offset, "“该指标”没有名单，也不能分列，要写明是哪一个指标");
 	if (!indicator->value || indicator->value->aggregate_count == 0)
 		return trouble(r, offset, "“%.*s”不是从台账数出来的，没有名单，也不能分列",
 			STR_ARG(indicator->label));

@@ -3,7 +3,7 @@
  * softer wording stands in the text, and the exceptions go to the slip.
  *
  * Wordings carry figures in braces: {科技特派员覆盖率}, {高企推荐申报数 的 完成率};
- * in a claim over a list {指标} is the indicator at hand, and the wording is
+ * in a claim over a list {该指标} is the indicator at hand, and the wording is
  * said of each one for which the proof fails. {名单} names the exceptions, {名单 指标} the records behind another
  * indicator; an empty list is said to be 无.
  */
@@ -115,89 +115,93 @@ static enum rc add_list(struct judge *judge, const struct figure_tag *tag, struc
 	return RC_OK;
 }
 
-/* Calls `each` for every {…} of a wording; text between goes to out when it is given. */
-static enum rc wording(struct judge *judge, struct str text, struct buf *out)
+static const struct indicator_def *meant(
+	const struct judge *judge, const struct indicator_def *indicator)
 {
-	struct job *job = judge->ev.job;
-	const struct schema *schema = &judge->ev.book->catalog->schema;
-	while (text.len > 0) {
-		struct str tag, before = str_cut(&text, STR("{"));
-		if (out != NULL)
-			buf_add(out, before);
-		if (text.at == NULL)
-			break;
-		tag = str_trim(str_cut(&text, STR("}")));
-		if (str_eq(tag, STR("名单"))) {
-			if (out != NULL && judge->exceptions.len > 0)
-				buf_add(out, str_join(job->arena, judge->exceptions.at,
-						     judge->exceptions.len, STR("、")));
-			else if (out != NULL)
+	return indicator != NULL ? indicator : judge->at_hand;
+}
+
+static void want_wording(struct judge *judge, const struct claim_part *parts, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (parts[i].kind != CLAIM_FIGURE)
+			continue;
+		struct figure_tag tag = formula_figure(parts[i].figure);
+		evaluation_want(&judge->ev, meant(judge, tag.indicator), tag.face, judge->when, 0);
+	}
+}
+
+static enum rc say_figure(struct judge *judge, const struct formula *f, struct buf *out)
+{
+	struct arena *a = judge->ev.job->arena;
+	struct figure_tag tag = formula_figure(f);
+	struct figure value;
+	if (tag.listing)
+		return add_list(judge, &tag, out);
+	evaluation_face(&judge->ev, meant(judge, tag.indicator), tag.face, judge->when, 0,
+		evaluation_unit_index(&judge->ev, judge->unit), &value);
+	/* 该指标 without a face is named and told: the words around do not know which it is. */
+	if (tag.indicator == NULL && tag.face == FACE_VALUE)
+		buf_add(out, judge->at_hand->label);
+	buf_add(out, figure_text(a, &value));
+	*ARRAY_ADD(a, judge->uses) = value;
+	return RC_OK;
+}
+
+static enum rc say_parts(
+	struct judge *judge, const struct claim_part *parts, size_t count, struct buf *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		switch (parts[i].kind) {
+		case CLAIM_TEXT: buf_add(out, parts[i].text); break;
+		case CLAIM_FIGURE: TRY(say_figure(judge, parts[i].figure, out)); break;
+		case CLAIM_NAMES:
+			if (judge->exceptions.len == 0)
 				buf_add_z(out, "无");
-			continue;
+			buf_add(out, str_join(judge->ev.job->arena, judge->exceptions.at,
+					     judge->exceptions.len, STR("、")));
+			break;
 		}
-		struct str spelled = tag;
-		if (judge->at_hand != NULL && str_starts(tag, STR("指标")))
-			spelled = str_format(job->arena, "%.*s%.*s", STR_ARG(judge->at_hand->label),
-				STR_ARG(str_skip(tag, STR("指标").len)));
-		struct formula *f;
-		TRY(formula_read(
-			job, FORMULA_FIGURE, spelled, judge->claim->place, schema, NULL, &f));
-		struct figure_tag figure = formula_figure(f);
-		if (figure.listing) {
-			if (out != NULL)
-				TRY(add_list(judge, &figure, out));
-			continue;
-		}
-		if (out == NULL) {
-			evaluation_want(&judge->ev, figure.indicator, figure.face, judge->when, 0);
-			continue;
-		}
-		struct figure value;
-		evaluation_face(&judge->ev, figure.indicator, figure.face, judge->when, 0,
-			evaluation_unit_index(&judge->ev, judge->unit), &value);
-		struct printed p = figure_print(job->arena, &value);
-		if (str_eq(tag, STR("指标")) && judge->at_hand != NULL)
-			buf_add(out, judge->at_hand->label);
-		buf_add(out, p.missing ? p.missing_text : p.number);
-		if (!p.missing)
-			buf_add(out, p.measure);
-		*ARRAY_ADD(job->arena, judge->uses) = value;
 	}
 	return RC_OK;
 }
 
-static enum rc say(struct judge *judge, struct str text, struct str *ret)
+static enum rc say(
+	struct judge *judge, const struct claim_part *parts, size_t count, struct str *ret)
 {
-	struct buf b;
-	buf_init(&b, BUF_MAX_TEXT);
-	enum rc rc = wording(judge, text, &b);
-	*ret = buf_take(judge->ev.job->arena, &b);
+	struct buf out;
+	buf_init(&out, BUF_MAX_TEXT);
+	enum rc rc = say_parts(judge, parts, count, &out);
+	*ret = buf_take(judge->ev.job->arena, &out);
 	return rc;
 }
 
 /* ---- judging ---- */
 
-static enum rc want_all(
+static void want_wordings(struct judge *judge)
+{
+	want_wording(judge, judge->claim->softer_parts, judge->claim->softer_count);
+	want_wording(judge, judge->claim->slip_parts, judge->claim->slip_count);
+}
+
+static void want_all(
 	struct judge *judge, const struct indicator_def *const *list, size_t list_count)
 {
 	const struct formula *f = judge->claim->holds;
-	static const enum face faces[] = {FACE_VALUE, FACE_GROWTH, FACE_OF_LAST_YEAR,
-		FACE_LAST_YEAR, FACE_COMPLETION, FACE_RANK};
 	for (size_t i = 0; i < formula_use_count(f); i++)
 		evaluation_want(&judge->ev, formula_use(f, i).indicator, formula_use(f, i).face,
 			judge->when, 0);
 	if (!judge->claim->over_list) {
-		TRY(wording(judge, judge->claim->softer, NULL));
-		return wording(judge, judge->claim->slip, NULL);
+		want_wordings(judge);
+		return;
 	}
 	for (size_t i = 0; i < list_count; i++) {
 		judge->at_hand = list[i];
-		for (size_t k = 0; k < COUNT_OF(faces); k++)
-			evaluation_want(&judge->ev, list[i], faces[k], judge->when, 0);
-		TRY(wording(judge, judge->claim->softer, NULL));
-		TRY(wording(judge, judge->claim->slip, NULL));
+		for (enum face face = FACE_VALUE; face < FACE_COUNT; face++)
+			if (formula_uses_this(f, face))
+				evaluation_want(&judge->ev, list[i], face, judge->when, 0);
+		want_wordings(judge);
 	}
-	return RC_OK;
 }
 
 static enum rc judge_one(struct judge *judge, struct claim_outcome *ret)
@@ -214,14 +218,18 @@ static enum rc judge_one(struct judge *judge, struct claim_outcome *ret)
 		return RC_OK;
 	}
 	TRY(formula_exceptions(job, judge->claim->holds, &env, take_exception, judge));
-	TRY(say(judge, judge->claim->softer, &ret->text));
-	return say(judge, judge->claim->slip, &ret->slip);
+	TRY(say(judge, judge->claim->softer_parts, judge->claim->softer_count, &ret->text));
+	return say(judge, judge->claim->slip_parts, judge->claim->slip_count, &ret->slip);
 }
 
 /* Does a wording speak of the indicator at hand? Then it is said of each one. */
-static bool of_each(struct str text)
+static bool of_each(const struct claim_part *parts, size_t count)
 {
-	return str_find(text, STR("{指标")) != SIZE_MAX;
+	for (size_t i = 0; i < count; i++)
+		if (parts[i].kind == CLAIM_FIGURE &&
+			formula_figure(parts[i].figure).indicator == NULL)
+			return true;
+	return false;
 }
 
 /*
@@ -242,8 +250,9 @@ static enum rc judge_list(struct judge *judge, const struct indicator_def *const
 		judge->at_hand = list[i];
 		*ARRAY_ADD(a, labels) = list[i]->label;
 		TRY(formula_eval(job, judge->claim->holds, &env, NULL, &result));
-		if (i == 0 || of_each(judge->claim->softer)) {
-			TRY(say(judge, judge->claim->softer, &text));
+		if (i == 0 || of_each(judge->claim->softer_parts, judge->claim->softer_count)) {
+			TRY(say(judge, judge->claim->softer_parts, judge->claim->softer_count,
+				&text));
 			*ARRAY_ADD(a, texts) = text;
 		}
 		if (result.truth == TRUTH_TRUE)
@@ -255,7 +264,7 @@ static enum rc judge_list(struct judge *judge, const struct indicator_def *const
 	}
 	if (ret->outcome != CLAIM_HOLDS) {
 		ret->text = str_join(a, texts.at, texts.len, STR("，"));
-		return say(judge, judge->claim->slip, &ret->slip);
+		return say(judge, judge->claim->slip_parts, judge->claim->slip_count, &ret->slip);
 	}
 	/* The text around names them; the words alone stand here. */
 	ret->text = judge->claim->words;
@@ -274,9 +283,8 @@ enum rc claim_judge(struct job *job, const struct book *book, const struct claim
 			STR_ARG(claim->label), STR_ARG(claim->code));
 	TRY(evaluation_open(job, book, seq, &judge.ev));
 	evaluation_unit(&judge.ev, unit);
-	enum rc rc = want_all(&judge, list, list_count);
-	if (rc == RC_OK)
-		rc = evaluation_run(&judge.ev);
+	want_all(&judge, list, list_count);
+	enum rc rc = evaluation_run(&judge.ev);
 	if (rc == RC_OK)
 		rc = ledger_env(job, book, judge.ev.seq, when, unit, &judge.below);
 	if (rc == RC_OK)

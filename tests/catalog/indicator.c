@@ -228,7 +228,7 @@ static void claims_that_are_wrong_are_told(void **state)
 		 "高新技术企业总数 大于 0}\n",
 			"{名单} 只能写在 slip 里：不符的名单进核稿单，不进正文（pack/claims/x.yaml "
 			"第1行第44列）"},
-		{"- {claim: x, words: 好, slip: '{指标 的 名气}', softer: 好, each: 该指标 大于 "
+		{"- {claim: x, words: 好, slip: '{该指标 的 名气}', softer: 好, each: 该指标 大于 "
 		 "0}\n",
 			"指标没有“名气”这一面（pack/claims/x.yaml 第1行第32列）"},
 		{"- {claim: x, words: 好, slip: 无, softer: '有{高薪技术企业总数}家', holds: "
@@ -244,6 +244,11 @@ static void claims_that_are_wrong_are_told(void **state)
 		 "0}\n",
 			"花括号里应写指标或「名单」，如 {指标 的 完成率}（pack/claims/x.yaml "
 			"第1行第32列）"},
+		{"- {claim: x, words: 好, slip: 无, softer: '有{该指标}', holds: 高新技术企业总数 "
+		 "大于 "
+		 "0}\n",
+			"「该指标」只能用在有「each」的表述的 softer 和 slip "
+			"里（pack/claims/x.yaml 第1行第58列）"},
 		{"- {claim: x, word: 好, slip: 无, softer: 有, holds: 高新技术企业总数 大于 0}\n",
 			"口径包有2处错误：\n"
 			"不认识的键「word」，是不是「words」（pack/claims/x.yaml 第1行第14列）\n"

@@ -290,7 +290,7 @@ static void yes_and_no_references_and_spans_compare_with_their_like(void **state
 		"任期（一段时间） 早于 截止日（日期）：类型不同，不能比较（indicators.yaml "
 		"第41行第13列）");
 	assert_refused(*state, FORMULA_CHECK, WORLD_PAIRING, "截止日 为空",
-		"截止日（日期）不是字段，不能问“为空”（indicators.yaml 第41行第10列）");
+		"截止日（日期）不是字段，也不是指标，不能问“为空”（indicators.yaml 第41行第10列）");
 }
 
 static void personal_fields_are_only_asked_whether_they_are_filled(void **state)

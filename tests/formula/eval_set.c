@@ -435,6 +435,8 @@ static void claims_compare_figures_and_whichever_is_at_hand(void **state)
 	assert_claim(b, "该指标 不少于 该指标 的 目标任务", 0, TRUTH_UNKNOWN, 0, 0);
 	assert_claim(b, "该指标 大于 0", 0, TRUTH_TRUE, 0, 0);
 	assert_text(slips(b, "该指标 大于 0", 0), "");
+	assert_claim(b, "该指标 的 目标任务 为空", 0, TRUTH_TRUE, 0, 0);
+	assert_claim(b, "该指标 不为空 且 该指标 的 目标任务 不为空", 0, TRUTH_FALSE, 0, 0);
 }
 
 int main(void)

@@ -194,6 +194,9 @@ static void claims_say_each_and_whichever(void **state)
 	assert_prints(*state, FORMULA_CLAIM, WHOLE,
 		"该指标的完成率 不少于 50% 且 该指标 不少于 该指标 的 上年同期",
 		"该指标 的 完成率 不少于 50% 且 该指标 不少于 该指标 的 上年同期");
+	assert_prints(*state, FORMULA_CLAIM, WHOLE, "该指标的目标任务 不为空 或 全社会研发经费为空",
+		"该指标 的 目标任务 不为空 或 全社会研发经费 为空");
+	assert_prints(*state, FORMULA_FIGURE, WHOLE, "该指标的完成率", "该指标 的 完成率");
 	assert_prints(*state, FORMULA_CLAIM, WHOLE, "该指标 ÷ 该指标 的 上年全年 大于 1",
 		"该指标 ÷ 该指标 的 上年全年 大于 1");
 }
@@ -251,7 +254,7 @@ static void claims_refuse_what_cannot_be_linked(void **state)
 	assert_refused(*state, FORMULA_CHECK, WORLD_PAIRING, "每个 涉农行政村 都有 结对",
 		"“每个 … 都有 …”只能写在表述的条件里（indicators.yaml 第41行第12列）");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "该指标 的 完成率",
-		"“该指标”只能写在对一组指标的表述里（indicators.yaml 第41行第10列）");
+		"“该指标”只能写在对一组指标的表述和公文里（indicators.yaml 第41行第10列）");
 	assert_refused(*state, FORMULA_CLAIM, WHOLE,
 		"每个 涉农行政村 都有 结对 条件 村的乡镇 属于 本辖区",
 		"“属于 本辖区”只能写在计数的“条件”里，不能用“不属于”（indicators.yaml "
