@@ -201,11 +201,16 @@ static struct eval_value literal(const struct expr *e)
 	return v;
 }
 
+static void *indicator_arg(const struct formula_env *env)
+{
+	return env->indicator_arg ? env->indicator_arg : env->arg;
+}
+
 static enum rc eval_indicator(struct eval *x, const struct expr *e, struct eval_value *ret)
 {
 	struct result result = {.number = RATIO_ZERO};
 
-	TRY(x->env->indicator(x->env->arg, e->indicator, e->face, &result));
+	TRY(x->env->indicator(indicator_arg(x->env), e->indicator, e->face, &result));
 	if (result.state == VALUE_GIVEN)
 		*ret = number_value(true, result.number);
 	else
@@ -350,7 +355,8 @@ static enum rc eval_empty(struct eval *x, const struct cond *c, enum truth *ret)
 	if (c->left->kind == EXPR_INDICATOR) {
 		struct result figure = {.number = RATIO_ZERO};
 
-		TRY(x->env->indicator(x->env->arg, c->left->indicator, c->left->face, &figure));
+		TRY(x->env->indicator(
+			indicator_arg(x->env), c->left->indicator, c->left->face, &figure));
 		*ret = truth_if(figure.state != VALUE_GIVEN);
 		return RC_OK;
 	}
@@ -437,7 +443,8 @@ static enum rc eval_value_kind(struct eval *x, const struct formula *f, struct r
 	struct eval_value v;
 
 	if (f->kind == FORMULA_FIGURE)
-		return x->env->indicator(x->env->arg, f->figure.indicator, f->figure.face, ret);
+		return x->env->indicator(
+			indicator_arg(x->env), f->figure.indicator, f->figure.face, ret);
 	TRY(eval_any(x, f->expr, &v));
 	ret->state = v.state;
 	ret->overflow = v.overflow;

@@ -243,6 +243,7 @@ struct formula_env {
 	/* An indicator's figure: GIVEN and number (MONEY in 分, % and 百分点 as fractions), or missing. NULL: 该指标. */
 	enum rc (*indicator)(void *arg, const struct indicator_def *indicator, enum face face,
 		struct result *ret);
+	void *indicator_arg; /* of indicator, when it is somebody else's than the ledgers'; NULL: arg */
 	/* When not NULL: the value of an aggregate known already (evaluation in sets); next is then not used for it. */
 	enum rc (*aggregate)(
 		void *arg, const struct aggregate *agg, size_t index, struct result *ret);

@@ -22,32 +22,6 @@ struct judge {
 
 /* ---- the environment: ledgers below, figures from the evaluation ---- */
 
-static struct value claim_field(void *arg, struct row_view row, const struct field_def *field)
-{
-	struct judge *judge = arg;
-	return judge->below.field(judge->below.arg, row, field);
-}
-
-static bool claim_deref(
-	void *arg, const struct ledger_def *ledger, int64_t id, struct row_view *ret)
-{
-	struct judge *judge = arg;
-	return judge->below.deref(judge->below.arg, ledger, id, ret);
-}
-
-static bool claim_next(
-	void *arg, const struct ledger_def *ledger, size_t *cursor, struct row_view *ret)
-{
-	struct judge *judge = arg;
-	return judge->below.next(judge->below.arg, ledger, cursor, ret);
-}
-
-static bool claim_unit_within(void *arg, int64_t unit, int64_t top)
-{
-	struct judge *judge = arg;
-	return unit_within(&judge->ev.tree, unit, top);
-}
-
 static enum rc claim_indicator(
 	void *arg, const struct indicator_def *indicator, enum face face, struct result *ret)
 {
@@ -62,16 +36,10 @@ static enum rc claim_indicator(
 
 static struct formula_env claim_env(struct judge *judge)
 {
-	return (struct formula_env){
-		.when = judge->when,
-		.unit = judge->unit,
-		.arg = judge,
-		.field = claim_field,
-		.deref = claim_deref,
-		.next = claim_next,
-		.unit_within = claim_unit_within,
-		.indicator = claim_indicator,
-	};
+	struct formula_env env = judge->below;
+	env.indicator = claim_indicator;
+	env.indicator_arg = judge;
+	return env;
 }
 
 static struct str marked(struct arena *a, struct str name, bool undecidable)
