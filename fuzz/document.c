@@ -44,7 +44,7 @@ static struct str next_text(struct input *in, size_t len, bool repeat)
 
 static struct run next_run(struct input *in, uint8_t code)
 {
-	struct run run = {.kind = (enum run_kind)(code & 3), .lead = code & 4};
+	struct run run = {.kind = (enum run_kind)(code & 3)};
 	run.text = next_text(in, next_byte(in), code & 0x80);
 	if (run.kind == RUN_CLAIM) {
 		run.figure = in->claims.len;
@@ -55,6 +55,8 @@ static struct run next_run(struct input *in, uint8_t code)
 				.code = run.text,
 				.words = run.text,
 				.holds = code & 8};
+	} else if (run.kind == RUN_MISSING && (code & 4)) {
+		run.figure = DOCUMENT_NO_FIGURE;
 	} else if (run.kind != RUN_TEXT) {
 		run.figure = in->figures.len;
 		*ARRAY_ADD(in->a, in->figures) =
@@ -83,10 +85,10 @@ static struct para next_para(struct input *in)
 
 static struct block next_block(struct input *in)
 {
-	static const int widths[COLUMNS] = {1000, 2000, 5845};
+	static const bool spans[4] = {false, true, false, true};
 	static const uint8_t align[COLUMNS] = {0, 1, 2};
 	uint8_t code = next_byte(in);
-	struct block block = {.kind = code < 200 ? BLOCK_PARA : (enum block_kind)(1 + code % 3)};
+	struct block block = {.kind = code < 200 ? BLOCK_PARA : (enum block_kind)(1 + code % 2)};
 	if (block.kind == BLOCK_PARA)
 		block.para = next_para(in);
 	if (block.kind != BLOCK_TABLE)
@@ -95,12 +97,12 @@ static struct block next_block(struct input *in)
 	struct para *cells = arena_array(in->a, struct para, rows * COLUMNS + 1);
 	for (size_t i = 0; i < rows * COLUMNS; i++)
 		cells[i] = next_para(in);
-	block.table = (struct doc_table){.widths = widths,
-		.columns = COLUMNS,
+	block.table = (struct doc_table){.columns = COLUMNS,
 		.cells = cells,
 		.rows = rows,
 		.head_rows = rows ? rows - 1 : 0,
-		.align = code & 1 ? align : NULL};
+		.align = code & 4 ? align : NULL,
+		.spans = code & 8 ? spans : NULL};
 	return block;
 }
 
@@ -109,7 +111,8 @@ static struct document next_document(struct input *in)
 	ARRAY(struct block) blocks = {0};
 	while (in->at < in->end)
 		*ARRAY_ADD(in->a, blocks) = next_block(in);
-	return (struct document){.blocks = blocks.at,
+	return (struct document){.one_page = blocks.len % 2 == 1,
+		.blocks = blocks.at,
 		.block_count = blocks.len,
 		.figures = in->figures.at,
 		.figure_count = in->figures.len,
@@ -160,7 +163,7 @@ static struct str look(struct job *job, struct str bytes, struct seen *seen)
 
 static struct str wanted_text(struct arena *a, const struct document *doc)
 {
-	struct document settled = layout_settle(a, doc);
+	struct document settled = layout_settle(a, doc).doc;
 	struct buf out;
 	buf_init(&out, BUF_MAX_TEXT);
 	for (size_t i = 0; i < settled.block_count; i++) {
@@ -169,8 +172,11 @@ static struct str wanted_text(struct arena *a, const struct document *doc)
 			buf_add(&out, layout_without(a, para_text(a, &block->para), STR("\n\t")));
 		for (size_t c = 0; block->kind == BLOCK_TABLE && c < block->table.rows * COLUMNS;
 			c++)
-			buf_add(&out, layout_without(a, para_text(a, &block->table.cells[c]),
-					      STR("\n\t")));
+			if (c % COLUMNS == 0 || !block->table.spans ||
+				!block->table.spans[c / COLUMNS])
+				buf_add(&out,
+					layout_without(a, para_text(a, &block->table.cells[c]),
+						STR("\n\t")));
 	}
 	return buf_take(a, &out);
 }

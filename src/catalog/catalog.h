@@ -32,7 +32,7 @@
  * Claim
  *	claim (code) label words   holds: CONDITION or each: CONDITION with 该指标   softer slip basis
  * Report
- *	report (code) label
+ *	report (code) label note   page: 一页
  *
  * Errors are RC_INVALID; each line is a message that ends with （FILE 第L行第C列）
  * and names what is near. All errors of the packs are collected (at most
@@ -92,6 +92,8 @@ struct claim_def {
 
 struct report_def {
 	struct str code, label; /* half-year, 上半年工作总结 */
+	struct str note;        /* what it is for, for those who choose one */
+	bool one_page;          /* page: 一页: a table that is to stand on one A4 page */
 	struct str body;        /* the text as written */
 	struct place place;     /* of its first line */
 	struct str hash;

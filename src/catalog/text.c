@@ -5,7 +5,9 @@
  */
 #include "catalog/inside.h"
 
-static const struct str report_keys[] = {STR_INIT("report"), STR_INIT("label"), STR_INIT("note")};
+static const struct str report_keys[] = {
+	STR_INIT("report"), STR_INIT("label"), STR_INIT("note"), STR_INIT("page")};
+static const char *const pages[] = {"一页"};
 
 /* Cuts at the first line that is ---; false: there is none. */
 static bool cut_head(struct str bytes, struct str *ret_head, struct str *ret_body, int *ret_line)
@@ -35,7 +37,8 @@ static void add_report(
 	def->code = node_need(l, head, "report", STR("公文"));
 	def->label =
 		node_need(l, head, "label", str_format(l->a, "公文「%.*s」", STR_ARG(def->code)));
-	(void)node_text(l, head, "note");
+	def->note = node_text(l, head, "note");
+	def->one_page = node_word(l, head, "page", pages, COUNT_OF(pages)) == 0;
 	def->body = body;
 	def->place = place;
 	if (!pack_code_ok(l, def->code, CODE_DASHED, node_place(head, "report")))

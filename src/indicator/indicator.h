@@ -143,6 +143,7 @@ struct trace_row {
 	int64_t id, since;
 	struct str title;        /* the record's title */
 	const struct str *cells; /* as printed, one for each column of the trace */
+	struct value value;      /* of the path that is counted or added; missing for a plain 个数 */
 	struct ratio adds;       /* what the row contributes: 1 of a count, its 分 of a sum */
 	bool undecidable;        /* listed apart: the condition could not be decided */
 	bool repeated; /* 不重复个数: this party was counted already by an earlier row */

@@ -117,6 +117,13 @@ struct str value_print(struct arena *a, const struct field_def *field, struct va
 /* As value_print, with references resolved to titles as known at record->seq. */
 enum rc record_text(struct job *job, const struct book *book, const struct record *record,
 	const struct field_def *field, struct str *ret) MUST_USE;
+/*
+ * Where a path through references ends (企业的乡镇, 参加单位的活动): the record and its field, as known at record->seq and on
+ * record->day. *ret_field NULL: a step on the way is missing, or there is no such field.
+ */
+enum rc record_follow(struct job *job, const struct book *book, const struct record *record,
+	struct str path, const struct record **ret_record,
+	const struct field_def **ret_field) MUST_USE;
 /* Does this 18-character credit code hold? (GB 32100-2015); code kinds are a table in code.c */
 bool uscc_ok(struct str code);
 

@@ -64,7 +64,8 @@ static enum rc check_ids(struct job *job, const struct document *doc)
 static enum rc check_run(struct check *check, const struct run *run)
 {
 	bool claim = run->kind == RUN_CLAIM;
-	if (run->kind == RUN_TEXT)
+	if (run->kind == RUN_TEXT ||
+		(run->kind == RUN_MISSING && run->figure == DOCUMENT_NO_FIGURE))
 		return RC_OK;
 	if (run->figure >= (claim ? check->doc->claim_count : check->doc->figure_count))
 		return fail(check->job, RC_INVALID, "正文“%.*s”处引用的第%zu个%s不存在",
@@ -103,21 +104,11 @@ static enum rc check_table(struct check *check, const struct doc_table *table)
 	if (table->head_rows > table->rows)
 		return fail(check->job, RC_INVALID, "表格共%zu行，表头却有%zu行", table->rows,
 			table->head_rows);
-	int64_t sum = 0;
-	for (size_t i = 0; i < table->columns; i++) {
-		if (table->widths[i] <= 0)
-			return fail(check->job, RC_INVALID, "表格第%zu列的宽度是%d，应大于0", i + 1,
-				table->widths[i]);
+	for (size_t i = 0; i < table->columns; i++)
 		if (table->align && table->align[i] > 2)
 			return fail(check->job, RC_INVALID,
 				"表格第%zu列的对齐方式是%d，应为0（左）、1（中）、2（右）", i + 1,
 				table->align[i]);
-		sum += table->widths[i];
-	}
-	if (sum > DOCUMENT_TYPE_WIDTH)
-		return fail(check->job, RC_INVALID,
-			"表格宽%lld，超过版心%d（单位：二十分之一磅），请减窄各列", (long long)sum,
-			DOCUMENT_TYPE_WIDTH);
 	if (table->rows > DOCUMENT_MAX_RUNS / table->columns)
 		return fail(check->job, RC_TOO_MUCH, "表格有%zu行%zu列，单元格超过%d个，请拆成几份",
 			table->rows, table->columns, DOCUMENT_MAX_RUNS);
@@ -198,7 +189,8 @@ static void para_context(
 	++*number;
 	for (size_t i = 0, at = 0; i < para->count; at += runs[i++].text.len) {
 		const struct run *run = &para->runs[i];
-		if (run->kind != RUN_FIGURE && run->kind != RUN_MISSING)
+		if ((run->kind != RUN_FIGURE && run->kind != RUN_MISSING) ||
+			run->figure == DOCUMENT_NO_FIGURE)
 			continue;
 		struct doc_figure *figure = &doc->figures[run->figure];
 		figure->paragraph = *number;
@@ -232,8 +224,11 @@ static void text_of_block(struct arena *a, struct buf *out, const struct block *
 	}
 	const struct doc_table *table = &block->table;
 	for (size_t i = 0; block->kind == BLOCK_TABLE && i < table->rows * table->columns; i++) {
+		size_t row = i / table->columns, column = i % table->columns;
+		if (table->spans && table->spans[row] && column > 0)
+			continue;
 		if (i > 0)
-			buf_add_char(out, i % table->columns == 0 ? '\n' : '\t');
+			buf_add_char(out, column == 0 ? '\n' : '\t');
 		struct str rest = para_text(a, &table->cells[i]);
 		while (rest.len) { /* a cell stays in its line */
 			buf_add(out, str_cut(&rest, STR("\n")));
@@ -247,12 +242,11 @@ static void text_of_block(struct arena *a, struct buf *out, const struct block *
 enum rc document_text(struct job *job, const struct document *doc, struct str *ret)
 {
 	TRY(document_check(job, doc));
-	struct document settled = layout_settle(job->arena, doc);
+	struct document settled = layout_settle(job->arena, doc).doc;
 	struct buf out;
 	buf_init(&out, BUF_MAX_TEXT);
 	for (size_t i = 0; i < settled.block_count; i++)
-		if (settled.blocks[i].kind != BLOCK_PAGE_BREAK)
-			text_of_block(job->arena, &out, &settled.blocks[i]);
+		text_of_block(job->arena, &out, &settled.blocks[i]);
 	must(buf_ok(&out)); /* DOCUMENT_MAX_TEXT and DOCUMENT_MAX_RUNS are far below */
 	*ret = buf_take(job->arena, &out);
 	return RC_OK;

@@ -16,8 +16,11 @@
  * The text before the appendix is the same in all editions.
  *
  * Blank lines that the standard asks for come by themselves: one below the
- * title, one above the signature; a BLOCK_BLANK or a page break that stands
- * there already counts as it.
+ * title, one above the signature; a BLOCK_BLANK that stands there already
+ * counts as it. Tables are as wide as the type area; type and widths of their
+ * columns follow from what stands in them. A document that is to be one page
+ * (a table for the leader's desk) takes the largest type, and A4 upright or
+ * across, at which everything has its place; it has no page number.
  *
  * In a text "\n" is a line break and "\t" a tab; other control characters, and
  * what XML cannot hold, are dropped. In a title "|" is where a line may end
@@ -35,6 +38,7 @@
 #define DOCUMENT_MAX_TEXT    ((size_t)4 << 20) /* bytes of all runs */
 #define DOCUMENT_MAX_COLUMNS 63                /* Word's own limit */
 #define DOCUMENT_TYPE_WIDTH  8845              /* twips: 156 mm, the type area */
+#define DOCUMENT_NO_FIGURE   SIZE_MAX          /* RUN_MISSING: what is to be given is no figure */
 
 enum edition { EDITION_INTERNAL, EDITION_REVIEW, EDITION_OUTGOING };
 
@@ -54,14 +58,13 @@ enum para_kind {
 enum run_kind {
 	RUN_TEXT,
 	RUN_FIGURE,  /* `figure` is its index; text is what is shown */
-	RUN_MISSING, /* 〔待补：…〕; `figure` is its index too */
+	RUN_MISSING, /* 〔待补：…〕; `figure` is its index too, or DOCUMENT_NO_FIGURE */
 	RUN_CLAIM,   /* a strong word or its softer wording; `figure` indexes document.claims */
 };
 struct run {
 	enum run_kind kind;
 	struct str text;
 	size_t figure;
-	bool lead; /* a run-in head at the start of a body paragraph ("一是…。"): marked on pages only */
 };
 struct para {
 	enum para_kind kind;
@@ -70,15 +73,15 @@ struct para {
 };
 
 struct doc_table {
-	const int *widths; /* twips; the sum is at most DOCUMENT_TYPE_WIDTH */
 	size_t columns;
 	size_t head_rows;         /* repeated on each page */
 	const struct para *cells; /* rows × columns, row by row; their kind is not looked at */
 	const uint8_t *align;     /* per column: 0 left, 1 centre, 2 right; NULL: all left */
 	size_t rows;
+	const bool *spans; /* per row: its first cell takes the whole row; NULL: none does */
 };
 
-enum block_kind { BLOCK_PARA, BLOCK_TABLE, BLOCK_BLANK, BLOCK_PAGE_BREAK };
+enum block_kind { BLOCK_PARA, BLOCK_TABLE, BLOCK_BLANK };
 struct block {
 	enum block_kind kind;
 	struct para para;
@@ -114,6 +117,7 @@ struct document {
 	struct str pack_version;
 	struct str head; /* chain head, hex */
 	int64_t seq;
+	bool one_page;
 	const struct block *blocks;
 	size_t block_count;
 	struct doc_figure *figures;
@@ -128,6 +132,8 @@ struct document {
  * asks it first and returns its answer.
  */
 enum rc document_check(struct job *job, const struct document *doc) MUST_USE;
+/* Does a document that is to be one page (or any other) stand on it? */
+bool document_fits(struct arena *a, const struct document *doc);
 /* Fills before/after/paragraph of every figure from the blocks of a checked document. */
 void document_context(struct arena *a, struct document *doc);
 /* The .docx bytes; same document, same bytes. Context is computed here, not taken from the figures. */

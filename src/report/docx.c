@@ -18,14 +18,13 @@
 #include "report/docx.h"
 
 #include "ooxml/ooxml.h"
-#include "report/layout.h"
 
 struct writer {
-	const struct document *doc; /* settled */
+	const struct document *doc; /* the settled one */
+	const struct settled *settled;
 	enum edition edition;
 	struct buf *out;
 	bool *figure_placed, *claim_placed;
-	bool page_break; /* the next paragraph starts a page */
 };
 
 /* ---- runs ---- */
@@ -72,7 +71,7 @@ static void add_anchored(struct writer *w, const struct run *run)
 	const char *rpr = run->kind == RUN_MISSING && w->edition != EDITION_OUTGOING
 				  ? "<w:highlight w:val=\"yellow\"/>"
 				  : "";
-	if (w->edition == EDITION_OUTGOING) {
+	if (w->edition == EDITION_OUTGOING || run->figure == DOCUMENT_NO_FIGURE) {
 		docx_add_run(w->out, run->text, rpr);
 		return;
 	}
@@ -148,9 +147,6 @@ static void add_para(struct writer *w, const struct block *block)
 {
 	enum para_kind kind = block->para.kind;
 	buf_addf(w->out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>", style_of(kind));
-	if (w->page_break)
-		buf_add_z(w->out, "<w:pageBreakBefore/>");
-	w->page_break = false;
 	if (kind == PARA_SIGNATURE || kind == PARA_DATE)
 		add_indent(w, block);
 	buf_add_z(w->out, "</w:pPr>");
@@ -162,19 +158,19 @@ static void add_para(struct writer *w, const struct block *block)
 #define SPACER_GAP  120 /* between text and a table */
 
 /* An empty paragraph of so many twips. */
-static void add_spacer(struct buf *out, int height, bool page_break)
+static void add_spacer(struct buf *out, int height)
 {
 	buf_addf(out,
-		"<w:p><w:pPr>%s<w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"0\" w:after=\"0\" "
+		"<w:p><w:pPr><w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"0\" w:after=\"0\" "
 		"w:line=\"%d\" "
 		"w:lineRule=\"exact\"/><w:rPr><w:sz w:val=\"2\"/><w:szCs "
 		"w:val=\"2\"/></w:rPr></w:pPr></w:p>",
-		page_break ? "<w:pageBreakBefore/>" : "", height);
+		height);
 }
 
 /* ---- tables ---- */
 
-void docx_table_open(struct buf *out, const int *widths, size_t columns)
+void docx_table_open(struct buf *out, const int *widths, size_t columns, int pad, int beside)
 {
 	int sum = 0;
 	for (size_t i = 0; i < columns; i++)
@@ -188,11 +184,12 @@ void docx_table_open(struct buf *out, const int *widths, size_t columns)
 		buf_addf(out,
 			"<w:%s w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>",
 			sides[i]);
-	buf_add_z(out, "</w:tblBorders><w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:top "
-		       "w:w=\"40\" w:type=\"dxa\"/>"
-		       "<w:left w:w=\"80\" w:type=\"dxa\"/><w:bottom w:w=\"40\" w:type=\"dxa\"/>"
-		       "<w:right w:w=\"80\" w:type=\"dxa\"/></w:tblCellMar><w:tblLook "
-		       "w:val=\"0000\"/></w:tblPr><w:tblGrid>");
+	buf_addf(out,
+		"</w:tblBorders><w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:top w:w=\"%d\" "
+		"w:type=\"dxa\"/><w:left w:w=\"%d\" w:type=\"dxa\"/><w:bottom w:w=\"%d\" "
+		"w:type=\"dxa\"/><w:right w:w=\"%d\" w:type=\"dxa\"/></w:tblCellMar><w:tblLook "
+		"w:val=\"0000\"/></w:tblPr><w:tblGrid>",
+		pad, beside / 2, pad, beside / 2);
 	for (size_t i = 0; i < columns; i++)
 		buf_addf(out, "<w:gridCol w:w=\"%d\"/>", widths[i]);
 	buf_add_z(out, "</w:tblGrid>");
@@ -203,12 +200,12 @@ void docx_row_open(struct buf *out, bool head)
 	buf_addf(out, "<w:tr><w:trPr><w:cantSplit/>%s</w:trPr>", head ? "<w:tblHeader/>" : "");
 }
 
-void docx_cell_open(struct buf *out, int width)
+void docx_cell_open(struct buf *out, int width, size_t span)
 {
-	buf_addf(out,
-		"<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/><w:vAlign "
-		"w:val=\"center\"/></w:tcPr>",
-		width);
+	buf_addf(out, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/>", width);
+	if (span > 1)
+		buf_addf(out, "<w:gridSpan w:val=\"%zu\"/>", span);
+	buf_add_z(out, "<w:vAlign w:val=\"center\"/></w:tcPr>");
 }
 
 void docx_cell_close(struct buf *out)
@@ -226,15 +223,23 @@ void docx_table_close(struct buf *out)
 	buf_add_z(out, "</w:tbl>");
 }
 
-static void add_cell(struct writer *w, const struct doc_table *table, size_t row, size_t column)
+static void add_cell(struct writer *w, const struct doc_table *table, const struct fitted *fitted,
+	size_t row, size_t column)
 {
 	static const char *const aligns[] = {"left", "center", "right"};
-	bool head = row < table->head_rows;
+	bool head = row < table->head_rows, span = table->spans && table->spans[row];
 	uint8_t align = table->align ? table->align[column] : 0;
-	docx_cell_open(w->out, table->widths[column]);
-	buf_addf(w->out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>", head ? "KzTableHead" : "KzTable");
-	if (!head && align > 0)
-		buf_addf(w->out, "<w:jc w:val=\"%s\"/>", aligns[align]);
+	int width = fitted->widths[column];
+	for (size_t i = 1; span && i < table->columns; i++)
+		width += fitted->widths[i];
+	docx_cell_open(w->out, width, span ? table->columns : 1);
+	buf_addf(w->out, "<w:p><w:pPr><w:pStyle w:val=\"%s%d\"/>",
+		head || span ? "KzTableHead" : "KzTable", fitted->size);
+	buf_addf(w->out,
+		"<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"%d\" w:lineRule=\"exact\"/>",
+		fitted->line);
+	if (span || (!head && align > 0))
+		buf_addf(w->out, "<w:jc w:val=\"%s\"/>", span ? "left" : aligns[align]);
 	buf_add_z(w->out, "</w:pPr>");
 	add_runs(w, &table->cells[row * table->columns + column]);
 	buf_add_z(w->out, "</w:p>");
@@ -245,27 +250,42 @@ static void add_cell(struct writer *w, const struct doc_table *table, size_t row
 static void add_table(struct writer *w, const struct block *block)
 {
 	const struct doc_table *table = &block->table;
+	const struct fitted *fitted = &w->settled->tables[block - w->doc->blocks];
 	const struct block *last = w->doc->blocks + w->doc->block_count - 1;
 	if (table->rows == 0)
 		return;
-	if (w->page_break)
-		add_spacer(w->out, SPACER_HAIR, true);
-	else if (block > w->doc->blocks && block[-1].kind == BLOCK_PARA)
-		add_spacer(w->out, SPACER_GAP, false);
-	w->page_break = false;
-	docx_table_open(w->out, table->widths, table->columns);
+	if (block > w->doc->blocks && block[-1].kind == BLOCK_PARA)
+		add_spacer(w->out, SPACER_GAP);
+	docx_table_open(w->out, fitted->widths, table->columns, fitted->pad, fitted_sides(fitted));
 	for (size_t row = 0; row < table->rows; row++) {
+		bool span = table->spans && table->spans[row];
 		docx_row_open(w->out, row < table->head_rows);
-		for (size_t column = 0; column < table->columns; column++)
-			add_cell(w, table, row, column);
+		for (size_t column = 0; column < (span ? 1 : table->columns); column++)
+			add_cell(w, table, fitted, row, column);
 		docx_row_close(w->out);
 	}
 	docx_table_close(w->out);
-	add_spacer(w->out, block < last && block[1].kind == BLOCK_PARA ? SPACER_GAP : SPACER_HAIR,
-		false);
+	add_spacer(w->out, block < last && block[1].kind == BLOCK_PARA ? SPACER_GAP : SPACER_HAIR);
 }
 
 /* ---- parts ---- */
+
+/* A document of one page has no number on it. */
+static void add_section(struct writer *w)
+{
+	const struct page *page = &w->settled->page;
+	buf_add_z(w->out, "<w:sectPr>");
+	if (!w->doc->one_page)
+		buf_add_z(w->out, "<w:footerReference w:type=\"default\" r:id=\"rId3\"/>"
+				  "<w:footerReference w:type=\"even\" r:id=\"rId4\"/>");
+	buf_addf(w->out, "<w:pgSz w:w=\"%d\" w:h=\"%d\"%s/>", page->width, page->height,
+		page->across ? " w:orient=\"landscape\"" : "");
+	buf_addf(w->out,
+		"<w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" "
+		"w:header=\"851\" w:footer=\"%d\" w:gutter=\"0\"/><w:cols w:space=\"425\"/>"
+		"<w:docGrid w:type=\"lines\" w:linePitch=\"579\"/></w:sectPr>",
+		page->top, page->right, page->bottom, page->left, page->tight ? 567 : 1447);
+}
 
 static void add_body(struct writer *w)
 {
@@ -275,27 +295,15 @@ static void add_body(struct writer *w)
 		switch (block->kind) {
 		case BLOCK_PARA: add_para(w, block); break;
 		case BLOCK_TABLE: add_table(w, block); break;
-		case BLOCK_BLANK:
-			buf_add_z(w->out, w->page_break
-						  ? "<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>"
-						  : "<w:p/>");
-			w->page_break = false;
-			break;
-		case BLOCK_PAGE_BREAK: w->page_break = true; break;
+		case BLOCK_BLANK: buf_add_z(w->out, "<w:p/>"); break;
 		}
 	}
 	if (w->edition == EDITION_REVIEW) {
 		docx_add_appendix(w->out, w->doc, w->figure_placed);
-		add_spacer(w->out, SPACER_HAIR, false);
+		add_spacer(w->out, SPACER_HAIR);
 	}
-	buf_add_z(w->out, "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId3\"/>"
-			  "<w:footerReference w:type=\"even\" r:id=\"rId4\"/>"
-			  "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>"
-			  "<w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" "
-			  "w:left=\"1587\" w:header=\"851\" "
-			  "w:footer=\"1447\" w:gutter=\"0\"/><w:cols w:space=\"425\"/>"
-			  "<w:docGrid w:type=\"lines\" "
-			  "w:linePitch=\"579\"/></w:sectPr></w:body></w:document>");
+	add_section(w);
+	buf_add_z(w->out, "</w:body></w:document>");
 }
 
 /* Closes the part under its name and makes the buffer ready for the next. */
@@ -314,20 +322,23 @@ static enum rc close_part(
 static enum rc add_fixed_parts(struct job *job, struct ooxml_writer *zip, struct writer *w)
 {
 	struct buf *out = w->out;
-	docx_add_content_types(out, w->edition);
+	bool numbered = !w->doc->one_page;
+	docx_add_content_types(out, w->edition, numbered);
 	TRY(close_part(job, zip, "[Content_Types].xml", out));
 	docx_add_package_rels(out);
 	TRY(close_part(job, zip, "_rels/.rels", out));
-	docx_add_document_rels(out, w->edition);
+	docx_add_document_rels(out, w->edition, numbered);
 	TRY(close_part(job, zip, "word/_rels/document.xml.rels", out));
 	docx_add_core(out, w->doc, w->edition);
 	TRY(close_part(job, zip, "docProps/core.xml", out));
-	docx_add_styles(out, w->edition);
+	docx_add_styles(out, w->edition, w->settled);
 	TRY(close_part(job, zip, "word/styles.xml", out));
 	docx_add_settings(out, w->edition);
 	TRY(close_part(job, zip, "word/settings.xml", out));
 	docx_add_fonts(out);
 	TRY(close_part(job, zip, "word/fontTable.xml", out));
+	if (!numbered)
+		return RC_OK;
 	docx_add_footer(out, false);
 	TRY(close_part(job, zip, "word/footer1.xml", out));
 	docx_add_footer(out, true);
@@ -360,11 +371,12 @@ enum rc document_docx(
 	struct job *job, const struct document *doc, enum edition edition, struct str *ret_bytes)
 {
 	TRY(document_check(job, doc));
-	struct document settled = layout_settle(job->arena, doc);
+	struct settled settled = layout_settle(job->arena, doc);
 	struct ooxml_writer *zip = NULL;
 	struct buf out;
 	buf_init(&out, BUF_MAX_TEXT);
-	struct writer w = {.doc = &settled, .edition = edition, .out = &out};
+	struct writer w = {
+		.doc = &settled.doc, .settled = &settled, .edition = edition, .out = &out};
 	w.figure_placed = arena_array(job->arena, bool, doc->figure_count + 1);
 	w.claim_placed = arena_array(job->arena, bool, doc->claim_count + 1);
 	enum rc rc = ooxml_writer_open(job, &zip);

@@ -12,6 +12,7 @@
 #define KZ_REPORT_DOCX_H
 
 #include "report/document.h"
+#include "report/layout.h"
 
 /* Bookmarks and comments count from these, so that no two ids of a file are the same. */
 #define DOCX_ID_FIGURE         1
@@ -22,10 +23,13 @@
 /* One run: `rpr` is XML of run properties that follow rFonts in the schema's order, or "". Nothing for an empty text. */
 void docx_add_run(struct buf *out, struct str text, const char *rpr);
 
-/* ---- tables: exact gridCol and tcW, fixed layout; a cell gets its paragraph from the caller ---- */
-void docx_table_open(struct buf *out, const int *widths, size_t columns);
+/*
+ * Tables: exact gridCol and tcW, fixed layout; a cell gets its paragraph from the caller. pad: above and below its
+ * text; beside: left and right of it together.
+ */
+void docx_table_open(struct buf *out, const int *widths, size_t columns, int pad, int beside);
 void docx_row_open(struct buf *out, bool head);
-void docx_cell_open(struct buf *out, int width);
+void docx_cell_open(struct buf *out, int width, size_t span);
 void docx_cell_close(struct buf *out);
 void docx_row_close(struct buf *out);
 /* Ends the table; Word wants a paragraph behind it. */
@@ -41,11 +45,11 @@ void docx_add_appendix(struct buf *out, const struct document *doc, const bool *
 void docx_add_manifest(struct buf *out, const struct document *doc);
 
 /* ---- docx_parts.c: whole parts ---- */
-void docx_add_content_types(struct buf *out, enum edition edition);
+void docx_add_content_types(struct buf *out, enum edition edition, bool numbered);
 void docx_add_package_rels(struct buf *out);
-void docx_add_document_rels(struct buf *out, enum edition edition);
+void docx_add_document_rels(struct buf *out, enum edition edition, bool numbered);
 void docx_add_core(struct buf *out, const struct document *doc, enum edition edition);
-void docx_add_styles(struct buf *out, enum edition edition);
+void docx_add_styles(struct buf *out, enum edition edition, const struct settled *settled);
 void docx_add_settings(struct buf *out, enum edition edition);
 void docx_add_fonts(struct buf *out);
 void docx_add_footer(struct buf *out, bool even);

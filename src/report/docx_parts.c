@@ -24,7 +24,7 @@
 #define OFFICE  "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 #define WORD_CT "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
-void docx_add_content_types(struct buf *out, enum edition edition)
+void docx_add_content_types(struct buf *out, enum edition edition, bool numbered)
 {
 	buf_add_z(out, DOCX_XML
 		"<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
@@ -38,10 +38,13 @@ void docx_add_content_types(struct buf *out, enum edition edition)
 		"settings+xml\"/>"
 		"<Override PartName=\"/word/fontTable.xml\" ContentType=\"" WORD_CT
 		"fontTable+xml\"/>"
-		"<Override PartName=\"/word/footer1.xml\" ContentType=\"" WORD_CT "footer+xml\"/>"
-		"<Override PartName=\"/word/footer2.xml\" ContentType=\"" WORD_CT "footer+xml\"/>"
 		"<Override PartName=\"/docProps/core.xml\" "
 		"ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>");
+	if (numbered)
+		buf_add_z(out, "<Override PartName=\"/word/footer1.xml\" ContentType=\"" WORD_CT
+			       "footer+xml\"/>"
+			       "<Override PartName=\"/word/footer2.xml\" ContentType=\"" WORD_CT
+			       "footer+xml\"/>");
 	if (edition == EDITION_REVIEW)
 		buf_add_z(out, "<Override PartName=\"/word/comments.xml\" ContentType=\"" WORD_CT
 			       "comments+xml\"/>");
@@ -67,12 +70,14 @@ void docx_add_package_rels(struct buf *out)
 			     "docProps/core.xml") "</Relationships>");
 }
 
-void docx_add_document_rels(struct buf *out, enum edition edition)
+void docx_add_document_rels(struct buf *out, enum edition edition, bool numbered)
 {
-	buf_add_z(out, RELS_OPEN REL("rId1", OFFICE "styles", "styles.xml") REL("rId2",
-			       OFFICE "settings", "settings.xml") REL("rId3", OFFICE "footer",
-			       "footer1.xml") REL("rId4", OFFICE "footer", "footer2.xml")
-			       REL("rId5", OFFICE "fontTable", "fontTable.xml"));
+	buf_add_z(out, RELS_OPEN REL("rId1", OFFICE "styles", "styles.xml")
+			       REL("rId2", OFFICE "settings", "settings.xml"));
+	if (numbered)
+		buf_add_z(out, REL("rId3", OFFICE "footer", "footer1.xml")
+				       REL("rId4", OFFICE "footer", "footer2.xml"));
+	buf_add_z(out, REL("rId5", OFFICE "fontTable", "fontTable.xml"));
 	if (edition != EDITION_OUTGOING)
 		buf_add_z(out, REL("rId6", OFFICE "customXml", "../customXml/item1.xml"));
 	if (edition == EDITION_REVIEW)
@@ -234,10 +239,6 @@ static const struct style styles[] = {
 		""},
 	{"KzDate", "成文日期", "Normal", NULL, true, "<w:jc w:val=\"right\"/>", ""},
 	{"KzNote", "附注", "Normal", NULL, true, TWO_IN, ""},
-	{"KzTable", "公文表格", "Normal", NULL, true,
-		PLAIN_LINES LINE("400") "<w:jc w:val=\"left\"/>", NO_PITCH SIZE("24")},
-	{"KzTableHead", "公文表头", "KzTable", NULL, true, "<w:jc w:val=\"center\"/>",
-		FACE("黑体")},
 	{"Footer", "footer", "Normal", NULL, false, PLAIN_LINES LINE("280"), NO_PITCH SIZE("28")},
 };
 
@@ -276,7 +277,34 @@ static void add_style(struct buf *out, const struct style *style)
 	"<w:rFonts w:ascii=\"Times New Roman\" w:hAnsi=\"Times New Roman\" "                       \
 	"w:eastAsia=\"仿宋_GB2312\" w:cs=\"Times New Roman\"/>"
 
-void docx_add_styles(struct buf *out, enum edition edition)
+/* Tables of each size that the document has: the size is part of the style's name. */
+static void add_table_styles(struct buf *out, const struct settled *settled)
+{
+	bool done[64] = {false};
+	for (size_t i = 0; i < settled->doc.block_count; i++) {
+		int size = settled->tables[i].size;
+		if (settled->doc.blocks[i].kind != BLOCK_TABLE || done[size])
+			continue;
+		done[size] = true;
+		buf_addf(out,
+			"<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"KzTable%d\">"
+			"<w:name w:val=\"公文表格%d\"/><w:basedOn w:val=\"Normal\"/><w:qFormat/>"
+			"<w:pPr>" PLAIN_LINES LINE(
+				"400") "<w:jc w:val=\"left\"/></w:pPr><w:rPr>" NO_PITCH
+				       "<w:sz w:val=\"%d\"/><w:szCs "
+				       "w:val=\"%d\"/></w:rPr></w:style>",
+			size, size, size, size);
+		buf_addf(out,
+			"<w:style w:type=\"paragraph\" w:customStyle=\"1\" "
+			"w:styleId=\"KzTableHead%d\">"
+			"<w:name w:val=\"公文表头%d\"/><w:basedOn w:val=\"KzTable%d\"/><w:qFormat/>"
+			"<w:pPr><w:jc w:val=\"center\"/></w:pPr><w:rPr>" FACE(
+				"黑体") "</w:rPr></w:style>",
+			size, size, size);
+	}
+}
+
+void docx_add_styles(struct buf *out, enum edition edition, const struct settled *settled)
 {
 	buf_add_z(out, DOCX_XML "<w:styles " DOCX_W
 				"><w:docDefaults><w:rPrDefault><w:rPr>" BODY_FONTS SIZE(
@@ -302,6 +330,7 @@ void docx_add_styles(struct buf *out, enum edition edition)
 		"<w:right w:w=\"108\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr></w:style>");
 	for (size_t i = 0; i < COUNT_OF(styles); i++)
 		add_style(out, &styles[i]);
+	add_table_styles(out, settled);
 	if (edition == EDITION_REVIEW) {
 		for (size_t i = 0; i < COUNT_OF(review_styles); i++)
 			add_style(out, &review_styles[i]);

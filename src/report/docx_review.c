@@ -136,7 +136,7 @@ static void add_cell(
 	struct buf *out, size_t column, const char *style, struct str text, struct str anchor)
 {
 	bool head = str_eq(str_from_z(style), STR("KzSourceHead"));
-	docx_cell_open(out, columns[column].width);
+	docx_cell_open(out, columns[column].width, 1);
 	buf_addf(out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/><w:jc w:val=\"%s\"/></w:pPr>", style,
 		head ? "center" : columns[column].align);
 	if (anchor.len) /* an id: nothing to escape */
@@ -191,7 +191,7 @@ void docx_add_appendix(struct buf *out, const struct document *doc, const bool *
 	add_simple(out, "KzSource", "", str_format(a, "%.*s。", STR_ARG(stand)));
 	for (size_t i = 0; i < COLUMNS; i++)
 		widths[i] = columns[i].width;
-	docx_table_open(out, widths, COLUMNS);
+	docx_table_open(out, widths, COLUMNS, 40, 160);
 	docx_row_open(out, true);
 	for (size_t i = 0; i < COLUMNS; i++)
 		add_cell(out, i, "KzSourceHead", str_from_z(columns[i].head), STR_NONE);

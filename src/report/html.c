@@ -14,8 +14,9 @@
 
 #include <inttypes.h>
 
-struct page {
-	const struct document *doc; /* settled */
+struct writer {
+	const struct document *doc; /* the settled one */
+	const struct settled *settled;
 	enum edition edition;
 	struct buf *out;
 	struct arena *a;
@@ -76,39 +77,45 @@ static struct str hover_text(struct arena *a, const struct doc_figure *figure)
 
 /* Opens a link or, where there is nothing to follow, a span; returns the name of what is to be closed. */
 static const char *open_anchor(
-	struct page *page, const char *class, struct str id, struct str href, struct str title)
+	struct writer *w, const char *class, struct str id, struct str href, struct str title)
 {
-	bool review = page->edition == EDITION_REVIEW;
+	bool review = w->edition == EDITION_REVIEW;
 	if (!href_is_safe(href))
 		href = review && str_eq(STR("fig"), str_head(str_from_z(class), 3))
-			       ? str_format(page->a, "#source-%.*s", STR_ARG(id))
+			       ? str_format(w->a, "#source-%.*s", STR_ARG(id))
 			       : STR_NONE;
 	const char *name = href.len ? "a" : "span";
-	buf_addf(page->out, "<%s class=\"%s\" id=\"%.*s\"", name, class, STR_ARG(id));
-	add_attribute(page->out, "href", href);
-	add_attribute(page->out, "title", title);
-	buf_add_char(page->out, '>');
+	buf_addf(w->out, "<%s class=\"%s\" id=\"%.*s\"", name, class, STR_ARG(id));
+	add_attribute(w->out, "href", href);
+	add_attribute(w->out, "title", title);
+	buf_add_char(w->out, '>');
 	return name;
 }
 
-static void add_anchored(struct page *page, const struct run *run)
+static void add_anchored(struct writer *w, const struct run *run)
 {
-	struct buf *out = page->out;
-	if (page->edition == EDITION_OUTGOING) {
+	struct buf *out = w->out;
+	if (w->edition == EDITION_OUTGOING) {
 		add_text(out, run->text, true);
+		return;
+	}
+	if (run->figure == DOCUMENT_NO_FIGURE) {
+		buf_add_z(out, "<span class=\"missing\">");
+		add_text(out, run->text, true);
+		buf_add_z(out, "</span>");
 		return;
 	}
 	const char *name;
 	if (run->kind == RUN_CLAIM) {
-		const struct doc_claim *claim = &page->doc->claims[run->figure];
-		name = open_anchor(page, claim->holds ? "claim holds" : "claim softer", claim->id,
+		const struct doc_claim *claim = &w->doc->claims[run->figure];
+		name = open_anchor(w, claim->holds ? "claim holds" : "claim softer", claim->id,
 			claim->href, claim->slip);
 		add_text(out, run->text, true);
 	} else {
-		const struct doc_figure *figure = &page->doc->figures[run->figure];
+		const struct doc_figure *figure = &w->doc->figures[run->figure];
 		bool missing = run->kind == RUN_MISSING;
-		name = open_anchor(page, missing ? "missing" : "fig", figure->id, figure->href,
-			hover_text(page->a, figure));
+		name = open_anchor(w, missing ? "missing" : "fig", figure->id, figure->href,
+			hover_text(w->a, figure));
 		if (!missing) {
 			buf_add_z(out, "<data value=\"");
 			add_text(out, figure->value, false);
@@ -121,18 +128,14 @@ static void add_anchored(struct page *page, const struct run *run)
 	buf_addf(out, "</%s>", name);
 }
 
-static void add_runs(struct page *page, const struct para *para)
+static void add_runs(struct writer *w, const struct para *para)
 {
 	for (size_t i = 0; i < para->count; i++) {
 		const struct run *run = &para->runs[i];
-		if (run->lead)
-			buf_add_z(page->out, "<b class=\"lead\">");
 		if (run->kind == RUN_TEXT)
-			add_text(page->out, run->text, true);
+			add_text(w->out, run->text, true);
 		else
-			add_anchored(page, run);
-		if (run->lead)
-			buf_add_z(page->out, "</b>");
+			add_anchored(w, run);
 	}
 }
 
@@ -160,82 +163,85 @@ static struct element element_of(enum para_kind kind)
 	never();
 }
 
-static void add_para(struct page *page, const struct block *block)
+static void add_para(struct writer *w, const struct block *block)
 {
 	struct element element = element_of(block->para.kind);
 	size_t halves = 4;
-	buf_add_z(page->out, element.open);
+	buf_add_z(w->out, element.open);
 	if (block->para.kind == PARA_SIGNATURE) /* checked: the date stands below */
 		halves = layout_signature(
-			para_text(page->a, &block->para), para_text(page->a, &block[1].para))
+			para_text(w->a, &block->para), para_text(w->a, &block[1].para))
 				 .issuer;
-	if (block->para.kind == PARA_DATE && block > page->doc->blocks &&
+	if (block->para.kind == PARA_DATE && block > w->doc->blocks &&
 		block[-1].kind == BLOCK_PARA && block[-1].para.kind == PARA_SIGNATURE)
 		halves = layout_signature(
-			para_text(page->a, &block[-1].para), para_text(page->a, &block->para))
+			para_text(w->a, &block[-1].para), para_text(w->a, &block->para))
 				 .date;
 	if (block->para.kind == PARA_SIGNATURE || block->para.kind == PARA_DATE)
-		buf_addf(page->out, " in-%zu\"",
-			halves < HTML_MAX_INDENT ? halves : HTML_MAX_INDENT);
-	buf_add_char(page->out, '>');
-	add_runs(page, &block->para);
-	buf_add_z(page->out, element.close);
+		buf_addf(w->out, " in-%zu\"", halves < HTML_MAX_INDENT ? halves : HTML_MAX_INDENT);
+	buf_add_char(w->out, '>');
+	add_runs(w, &block->para);
+	buf_add_z(w->out, element.close);
 }
 
-static void add_row(struct page *page, const struct doc_table *table, size_t row)
+static void add_row(struct writer *w, const struct doc_table *table, size_t row)
 {
 	static const char *const classes[] = {"", " class=\"c\"", " class=\"r\""};
-	bool head = row < table->head_rows;
-	buf_add_z(page->out, "<tr>");
-	for (size_t column = 0; column < table->columns; column++) {
-		buf_addf(page->out, "<%s%s>", head ? "th" : "td",
-			head || !table->align ? "" : classes[table->align[column]]);
-		add_runs(page, &table->cells[row * table->columns + column]);
-		buf_add_z(page->out, head ? "</th>" : "</td>");
+	bool head = row < table->head_rows, span = table->spans && table->spans[row];
+	buf_add_z(w->out, "<tr>");
+	if (span) {
+		buf_addf(w->out, "<th class=\"span\" colspan=\"%zu\">", table->columns);
+		add_runs(w, &table->cells[row * table->columns]);
+		buf_add_z(w->out, "</th>");
 	}
-	buf_add_z(page->out, "</tr>\n");
+	for (size_t column = 0; !span && column < table->columns; column++) {
+		buf_addf(w->out, "<%s%s>", head ? "th" : "td",
+			head || !table->align ? "" : classes[table->align[column]]);
+		add_runs(w, &table->cells[row * table->columns + column]);
+		buf_add_z(w->out, head ? "</th>" : "</td>");
+	}
+	buf_add_z(w->out, "</tr>\n");
 }
 
-static int percent_of(int part, int whole)
+/* Widths in percent of the type area bend with a narrow screen. */
+static void add_widths(struct writer *w, const struct fitted *fitted, size_t columns)
 {
-	return (int)(((int64_t)part * 200 + whole) / (2 * (int64_t)whole));
-}
-
-static void add_table(struct page *page, const struct doc_table *table)
-{
-	int sum = 0;
-	if (table->rows == 0)
-		return;
-	for (size_t i = 0; i < table->columns; i++)
-		sum += table->widths[i];
-	/* a table in percent of the type area bends with a narrow screen */
-	buf_addf(page->out, "<table class=\"w-%d\">\n<colgroup>",
-		percent_of(sum, DOCUMENT_TYPE_WIDTH));
-	for (size_t i = 0, before = 0; i < table->columns; i++) {
-		size_t behind = before + (size_t)table->widths[i];
-		buf_addf(page->out, "<col class=\"w-%d\">",
-			percent_of((int)behind, sum) - percent_of((int)before, sum));
+	int64_t sum = 0, before = 0;
+	for (size_t i = 0; i < columns; i++)
+		sum += fitted->widths[i];
+	buf_addf(w->out, "<table class=\"s-%d\">\n<colgroup>", fitted->size);
+	for (size_t i = 0; i < columns; i++) {
+		int64_t behind = before + fitted->widths[i];
+		buf_addf(w->out, "<col class=\"w-%d\">",
+			(int)((behind * 200 + sum) / (2 * sum) - (before * 200 + sum) / (2 * sum)));
 		before = behind;
 	}
-	buf_add_z(page->out, "</colgroup>\n");
+	buf_add_z(w->out, "</colgroup>\n");
+}
+
+static void add_table(struct writer *w, const struct block *block)
+{
+	const struct doc_table *table = &block->table;
+	if (table->rows == 0)
+		return;
+	add_widths(w, &w->settled->tables[block - w->doc->blocks], table->columns);
 	for (size_t row = 0; row < table->rows; row++) {
 		if (row == 0 && table->head_rows > 0)
-			buf_add_z(page->out, "<thead>\n");
+			buf_add_z(w->out, "<thead>\n");
 		if (row == table->head_rows)
-			buf_add_z(page->out, "<tbody>\n");
-		add_row(page, table, row);
+			buf_add_z(w->out, "<tbody>\n");
+		add_row(w, table, row);
 		if (row + 1 == table->head_rows)
-			buf_add_z(page->out, "</thead>\n");
+			buf_add_z(w->out, "</thead>\n");
 	}
-	buf_add_z(
-		page->out, table->rows > table->head_rows ? "</tbody>\n</table>\n" : "</table>\n");
+	buf_add_z(w->out, table->rows > table->head_rows ? "</tbody>\n</table>\n" : "</table>\n");
 }
 
 /* ---- appendix ---- */
 
-static void add_source_row(struct page *page, const struct doc_figure *figure)
+static void add_source_row(struct writer *w, const struct doc_figure *figure)
 {
-	struct buf *out = page->out;
+	struct buf *out = w->out;
 	struct str name = figure->name.len ? figure->name : figure->indicator;
 	buf_addf(out, "<tr id=\"source-%.*s\"><td class=\"c\">", STR_ARG(figure->id));
 	if (figure->paragraph)
@@ -267,43 +273,44 @@ static void add_source_row(struct page *page, const struct doc_figure *figure)
 	buf_add_z(out, "</td></tr>\n");
 }
 
-static void add_sources(struct page *page)
+static void add_sources(struct writer *w)
 {
-	const struct document *doc = page->doc;
-	buf_add_z(page->out, "<section class=\"sources\">\n<h2>附件 数据来源表</h2>\n<p "
-			     "class=\"small\">仅供审核，不随正文发出。");
-	buf_addf(page->out, "数据截至第%" PRId64 "号变动", doc->seq);
+	const struct document *doc = w->doc;
+	buf_add_z(w->out, "<section class=\"sources\">\n<h2>附件 数据来源表</h2>\n<p "
+			  "class=\"small\">仅供审核，不随正文发出。");
+	buf_addf(w->out, "数据截至第%" PRId64 "号变动", doc->seq);
 	if (doc->pack_version.len)
-		buf_add_z(page->out, "，口径包版本");
-	add_text(page->out, doc->pack_version, false);
+		buf_add_z(w->out, "，口径包版本");
+	add_text(w->out, doc->pack_version, false);
 	if (doc->head.len)
-		buf_add_z(page->out, "，校验链首");
-	add_text(page->out, str_head(doc->head, 16), false);
-	buf_add_z(page->out, "。</p>\n<table>\n<thead>\n<tr><th>编号</th><th>指标</th><th>数值</"
-			     "th><th>报告期</th><th>截止日</th>"
-			     "<th>记录</th><th>来源</th></tr>\n</thead>\n<tbody>\n");
+		buf_add_z(w->out, "，校验链首");
+	add_text(w->out, str_head(doc->head, 16), false);
+	buf_add_z(w->out, "。</p>\n<table>\n<thead>\n<tr><th>编号</th><th>指标</th><th>数值</"
+			  "th><th>报告期</th><th>截止日</th>"
+			  "<th>记录</th><th>来源</th></tr>\n</thead>\n<tbody>\n");
 	for (size_t i = 0; i < doc->figure_count; i++)
-		add_source_row(page, &doc->figures[i]);
-	buf_add_z(page->out, "</tbody>\n</table>\n</section>\n");
+		add_source_row(w, &doc->figures[i]);
+	buf_add_z(w->out, "</tbody>\n</table>\n</section>\n");
 }
 
 /* ---- whole ---- */
 
-static void add_article(struct page *page)
+static void add_article(struct writer *w)
 {
-	buf_add_z(page->out, "<article class=\"doc\" lang=\"zh-CN\">\n");
-	for (size_t i = 0; i < page->doc->block_count; i++) {
-		const struct block *block = &page->doc->blocks[i];
+	const struct page *paper = &w->settled->page;
+	buf_addf(w->out, "<article class=\"doc%s%s\" lang=\"zh-CN\">\n",
+		paper->across ? " across" : "", paper->tight ? " tight" : "");
+	for (size_t i = 0; i < w->doc->block_count; i++) {
+		const struct block *block = &w->doc->blocks[i];
 		switch (block->kind) {
-		case BLOCK_PARA: add_para(page, block); break;
-		case BLOCK_TABLE: add_table(page, &block->table); break;
-		case BLOCK_BLANK: buf_add_z(page->out, "<p class=\"blank\"></p>\n"); break;
-		case BLOCK_PAGE_BREAK: buf_add_z(page->out, "<hr class=\"page\">\n"); break;
+		case BLOCK_PARA: add_para(w, block); break;
+		case BLOCK_TABLE: add_table(w, block); break;
+		case BLOCK_BLANK: buf_add_z(w->out, "<p class=\"blank\"></p>\n"); break;
 		}
 	}
-	if (page->edition == EDITION_REVIEW)
-		add_sources(page);
-	buf_add_z(page->out, "</article>\n");
+	if (w->edition == EDITION_REVIEW)
+		add_sources(w);
+	buf_add_z(w->out, "</article>\n");
 }
 
 static enum rc too_long(struct job *job)
@@ -311,30 +318,43 @@ static enum rc too_long(struct job *job)
 	return fail(job, RC_TOO_MUCH, "公文过长，网页放不下，请拆成几份");
 }
 
+static struct writer writer_for(struct job *job, const struct document *doc, enum edition edition,
+	struct buf *out, struct settled *settled)
+{
+	*settled = layout_settle(job->arena, doc);
+	return (struct writer){.doc = &settled->doc,
+		.settled = settled,
+		.edition = edition,
+		.out = out,
+		.a = job->arena};
+}
+
 enum rc document_html(
 	struct job *job, const struct document *doc, enum edition edition, struct buf *out)
 {
+	struct settled settled;
 	TRY(document_check(job, doc));
-	struct document settled = layout_settle(job->arena, doc);
-	struct page page = {.doc = &settled, .edition = edition, .out = out, .a = job->arena};
-	add_article(&page);
+	struct writer w = writer_for(job, doc, edition, out, &settled);
+	add_article(&w);
 	return buf_ok(out) ? RC_OK : too_long(job);
 }
 
 static enum rc add_file(
 	struct job *job, const struct document *doc, enum edition edition, struct buf *out)
 {
+	struct settled settled;
+	TRY(document_check(job, doc));
+	struct writer w = writer_for(job, doc, edition, out, &settled);
 	buf_add_z(out, "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
 		       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
 		       "style-src 'unsafe-inline'\">\n"
 		       "<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
-	add_text(out, layout_without(job->arena, utf8_mend(job->arena, doc->title), STR("|\n")),
-		false);
+	add_text(out, settled.doc.title, false);
 	buf_add_z(out, "</title>\n<style>\n");
-	buf_add(out, html_page_style());
+	html_add_page_style(out, &settled);
 	buf_add(out, document_style(job->arena));
 	buf_add_z(out, "</style>\n</head>\n<body>\n");
-	TRY(document_html(job, doc, edition, out));
+	add_article(&w);
 	buf_add_z(out, "</body>\n</html>\n");
 	return buf_ok(out) ? RC_OK : too_long(job);
 }

@@ -4,12 +4,12 @@
 #ifndef KZ_REPORT_HTML_H
 #define KZ_REPORT_HTML_H
 
-#include "core/core.h"
+#include "report/layout.h"
 
 /* Halves of a character that a signature may stand in from the right: the line has 28 characters. */
 #define HTML_MAX_INDENT 56
 
 /* CSS: the paper with its margins and page numbers, the ground behind the sheet. */
-struct str html_page_style(void);
+void html_add_page_style(struct buf *out, const struct settled *settled);
 
 #endif

@@ -17,14 +17,15 @@
 	"\"方正小标宋简体\", \"方正小标宋_GBK\", FZXiaoBiaoSong-B05S, STZhongsong, \"Noto Serif " \
 	"CJK SC\", serif"
 
-static const struct str page_style = STR_INIT(
-	"@page { size: A4; margin: 37mm 26mm 35mm 28mm;\n"
-	"  @bottom-right { content: \"— \" counter(page) \" —\"; font: 14pt " SONG "; } }\n"
+static const struct str page_style = STR_INIT("html { background: #eceff3; }\n"
+					      "body { margin: 0; color: #000; }\n"
+					      "@media print { html { background: none; } }\n");
+
+/* The number stands outside of the type area: right on odd pages, left on even ones. */
+static const struct str page_number = STR_INIT(
+	"@page { @bottom-right { content: \"— \" counter(page) \" —\"; font: 14pt " SONG "; } }\n"
 	"@page :left { @bottom-right { content: none; }\n"
-	"  @bottom-left { content: \"— \" counter(page) \" —\"; font: 14pt " SONG "; } }\n"
-	"html { background: #eceff3; }\n"
-	"body { margin: 0; color: #000; }\n"
-	"@media print { html { background: none; } }\n");
+	"  @bottom-left { content: \"— \" counter(page) \" —\"; font: 14pt " SONG "; } }\n");
 
 static const struct str style = STR_INIT(
 	".doc { box-sizing: border-box; width: 210mm; min-height: 297mm; margin: 8mm auto; "
@@ -50,7 +51,8 @@ static const struct str style = STR_INIT(
 	".doc p.signature, .doc p.date { text-align: right; text-indent: 0; }\n"
 	".doc p.signature { break-after: avoid; }\n"
 	".doc p.blank { height: 28.95pt; }\n"
-	".doc .page { border: 0; margin: 12mm -26mm 12mm -28mm; border-top: 1px dashed #d8dde4; }\n"
+	".doc.across { width: 297mm; min-height: 210mm; padding: 28mm 37mm 26mm 35mm; }\n"
+	".doc.tight { padding: 20mm 18mm 18mm 20mm; }\n"
 	".doc table { border-collapse: collapse; margin: 6pt auto; max-width: "
 	"100%;\n"
 	"  font-size: 12pt; line-height: 20pt; letter-spacing: 0; text-align: left; }\n"
@@ -58,7 +60,12 @@ static const struct str style = STR_INIT(
 	"vertical-align: middle; }\n"
 	".doc th { font-family: " HEI "; font-weight: normal; text-align: center; }\n"
 	".doc tr { break-inside: avoid; }\n"
-	".doc > table { table-layout: fixed; }\n"
+	".doc > table { table-layout: fixed; width: 100%; }\n"
+	".doc .s-21 { font-size: 10.5pt; line-height: 17pt; } .doc .s-18 { font-size: 9pt; "
+	"line-height: 14pt; }\n"
+	".doc .s-15 { font-size: 7.5pt; line-height: 11pt; }\n"
+	".doc .s-18 td, .doc .s-18 th, .doc .s-15 td, .doc .s-15 th { padding: 1pt 2.5pt; }\n"
+	".doc th.span { text-align: left; }\n"
 	".doc .c { text-align: center; } .doc .r { text-align: right; }\n"
 	".doc .sources { break-before: page; } .doc .sources h2 { text-indent: 0; }\n"
 	".doc .sources td.c, .doc .sources td.r, .doc .sources th { white-space: nowrap; }\n"
@@ -67,7 +74,6 @@ static const struct str style = STR_INIT(
 	".doc .sources p.small { font-size: 9pt; line-height: 15pt; text-indent: 0; "
 	"letter-spacing: 0; }\n"
 	".doc a { color: inherit; text-decoration: none; }\n"
-	".doc b.lead { font-weight: normal; }\n"
 	"@media screen {\n"
 	"  .doc .sources { margin-top: 16mm; padding-top: 8mm; border-top: 1px dashed #d8dde4; }\n"
 	"  .doc .fig { border-bottom: 1px dotted #5f6b7a; } .doc a.fig:hover, .doc a.fig:focus { "
@@ -77,12 +83,12 @@ static const struct str style = STR_INIT(
 	"  .doc .claim.softer { border-bottom-color: #b26a00; } .doc :target { background: "
 	"#e8f0fa; }\n"
 	"}\n"
-	"@media screen and (max-width: 215mm) { .doc { width: auto; margin: 0; padding: 8mm 5mm; } "
-	"}\n"
+	"@media screen and (max-width: 215mm) { .doc, .doc.across, .doc.tight { width: auto; "
+	"margin: 0; "
+	"padding: 8mm 5mm; } }\n"
 	"@media print {\n"
-	"  .doc { width: auto; min-height: 0; margin: 0; padding: 0; "
+	"  .doc, .doc.across, .doc.tight { width: auto; min-height: 0; margin: 0; padding: 0; "
 	"box-shadow: none; }\n"
-	"  .doc .page { break-after: page; border: 0; margin: 0; height: 0; visibility: hidden; }\n"
 	"}\n");
 
 struct str document_style(struct arena *a)
@@ -98,7 +104,18 @@ struct str document_style(struct arena *a)
 	return buf_take(a, &out);
 }
 
-struct str html_page_style(void)
+static int millimetres(int twips)
 {
-	return page_style;
+	return (int)(((int64_t)twips * 1000 + 28346) / 56693);
+}
+
+void html_add_page_style(struct buf *out, const struct settled *settled)
+{
+	const struct page *page = &settled->page;
+	buf_addf(out, "@page { size: A4%s; margin: %dmm %dmm %dmm %dmm; }\n",
+		page->across ? " landscape" : "", millimetres(page->top), millimetres(page->right),
+		millimetres(page->bottom), millimetres(page->left));
+	if (!settled->doc.one_page)
+		buf_add(out, page_number);
+	buf_add(out, page_style);
 }

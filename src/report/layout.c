@@ -350,15 +350,15 @@ static struct para settle_para(struct arena *a, const struct para *from, bool ce
 }
 
 /* Whether the standard wants a blank line between two blocks that have none. */
-static bool wants_blank(const struct block *above, const struct block *below)
+static bool wants_blank(
+	const struct document *doc, const struct block *above, const struct block *below)
 {
-	if (above->kind != BLOCK_PARA || below->kind == BLOCK_BLANK ||
-		below->kind == BLOCK_PAGE_BREAK)
+	if (above->kind != BLOCK_PARA || below->kind == BLOCK_BLANK)
 		return above->kind == BLOCK_TABLE && below->kind == BLOCK_PARA &&
 		       below->para.kind == PARA_SIGNATURE;
 	bool heads = above->para.kind == PARA_TITLE || above->para.kind == PARA_SUBTITLE;
 	if (below->kind == BLOCK_TABLE)
-		return heads;
+		return heads && !doc->one_page;
 	if (heads)
 		return below->para.kind != PARA_TITLE && below->para.kind != PARA_SUBTITLE;
 	return below->para.kind == PARA_SIGNATURE;
@@ -413,13 +413,14 @@ static void settle_records(struct arena *a, struct document *doc, const struct d
 	doc->claims = claims;
 }
 
-struct document layout_settle(struct arena *a, const struct document *doc)
+struct settled layout_settle(struct arena *a, const struct document *doc)
 {
+	struct settled settled = {.doc = *doc};
 	struct document out = *doc;
 	struct block *blocks = arena_array(a, struct block, 2 * doc->block_count + 1);
 	size_t count = 0;
 	for (size_t i = 0; i < doc->block_count; i++) {
-		if (i > 0 && wants_blank(&doc->blocks[i - 1], &doc->blocks[i]))
+		if (i > 0 && wants_blank(doc, &doc->blocks[i - 1], &doc->blocks[i]))
 			blocks[count++] = (struct block){.kind = BLOCK_BLANK};
 		blocks[count++] = settle_block(a, &doc->blocks[i]);
 	}
@@ -427,5 +428,12 @@ struct document layout_settle(struct arena *a, const struct document *doc)
 	out.block_count = count;
 	settle_records(a, &out, doc);
 	document_context(a, &out);
-	return out;
+	settled.doc = out;
+	layout_fit(a, &settled);
+	return settled;
+}
+
+bool document_fits(struct arena *a, const struct document *doc)
+{
+	return !doc->one_page || layout_settle(a, doc).fits;
 }

@@ -10,6 +10,28 @@
 
 #include "report/document.h"
 
+/* ---- the settled form ---- */
+struct page {
+	int width, height, top, right, bottom, left; /* twips */
+	bool across;                                 /* A4 lying */
+	bool tight; /* narrower margins than the standard's, for a table that must be one page */
+};
+/* A table as it will stand. */
+struct fitted {
+	const int *widths; /* twips, one for each column; together the type area */
+	int size;          /* of the type, in half points */
+	int line;          /* exact height of a line, twips */
+	int pad;           /* above and below the text of a cell */
+};
+/* Left and right of the text of a cell together, twips. */
+int fitted_sides(const struct fitted *fitted);
+struct settled {
+	struct document doc;
+	struct page page;
+	const struct fitted *tables; /* one for each block; empty for what is no table */
+	bool fits;                   /* a document of one page stands on it */
+};
+
 #define LAYOUT_TITLE_HALVES 40 /* 442 pt of type area / 22 pt a character = 20 characters */
 
 /* Width of a text in halves of a character. */
@@ -39,8 +61,11 @@ struct str para_text(struct arena *a, const struct para *para);
 /*
  * A copy to write from: texts are valid UTF-8 that XML can hold; titles carry
  * "\n" at the ends of lines; the blank lines of the standard are there; its
- * figures are a copy with their context filled in.
+ * figures are a copy with their context filled in; page and tables are fitted.
  */
-struct document layout_settle(struct arena *a, const struct document *doc);
+struct settled layout_settle(struct arena *a, const struct document *doc);
+
+/* fit.c: chooses page and tables of a settled document. */
+void layout_fit(struct arena *a, struct settled *settled);
 
 #endif

@@ -1,19 +1,11 @@
 /*
  * Rendering: a text with tags becomes a document with figures.
  *
- *	read the template ─► gather every figure and claim it names
- *	  ─► one indicator_figures for all (one pass a ledger), each claim judged
- *	  ─► walk the lines again, turning parts into runs and records of figures
- *
- * The same figure asked twice in one text is computed once and shown as two
- * anchors with the same value; nothing is rounded twice.
+ *	read the template ─► gather every figure it may need
+ *	  ─► one indicator_figures for all (one pass a ledger)
+ *	  ─► walk the text again (write.c), turning parts into runs and records of figures
  */
 #include "report/render.h"
-#include "report/record.h"
-
-#include <string.h>
-
-#define LISTED_MAX 500 /* entries of a 名单 in a text */
 
 /* ---- gathering ---- */
 
@@ -27,287 +19,96 @@ static size_t want(struct writer *w, const struct indicator_def *indicator, enum
 	return w->requests.len - 1;
 }
 
-static const struct figure *have(
-	struct writer *w, const struct indicator_def *indicator, enum face face)
+const struct figure *have(struct writer *w, const struct indicator_def *indicator, enum face face)
 {
-	return &w->computed[want(w, indicator, face)];
+	size_t gathered = w->requests.len, index = want(w, indicator, face);
+	must(index < gathered);
+	return &w->computed[index];
 }
 
-/* 比率 indicators change by points, others by growth. */
-static enum face growth_face(const struct indicator_def *indicator)
+static void gather_branch(
+	struct writer *w, const struct branch *branch, const struct indicator_def *at_hand)
 {
-	return indicator->quantity == QUANTITY_RATIO ? FACE_POINTS : FACE_GROWTH;
+	const struct formula *f = branch->holds;
+	if (branch->listed != NULL)
+		(void)want(w, branch->listed, FACE_VALUE);
+	for (size_t i = 0; f != NULL && i < formula_use_count(f); i++)
+		(void)want(w, formula_use(f, i).indicator, formula_use(f, i).face);
+	for (enum face face = FACE_VALUE; f != NULL && face < FACE_COUNT; face++)
+		if (formula_uses_this(f, face))
+			(void)want(w, at_hand, face);
 }
 
-static void gather(struct writer *w, const struct template *template)
-{
-	for (size_t i = 0; i < template->count; i++)
-		for (size_t k = 0; k < template->lines[i].count; k++) {
-			const struct part *part = &template->lines[i].parts[k];
-			switch (part->kind) {
-			case PART_FIGURE:
-			case PART_NUMBER: want(w, part->tag.indicator, part->tag.face); break;
-			case PART_GROWTH:
-				want(w, part->tag.indicator, growth_face(part->tag.indicator));
-				break;
-			case PART_YEAR:
-			case PART_LIST:
-			case PART_BROKEN_DOWN: want(w, part->tag.indicator, FACE_VALUE); break;
-			case PART_TEXT:
-			case PART_PARAMETER:
-			case PART_CLAIM: break;
-			}
-		}
-}
+static void gather(struct writer *w, struct parts parts, const struct indicator_def *at_hand);
 
-/* ---- runs ---- */
-
-static void add_text(struct writer *w, struct str text)
+static void gather_branches(
+	struct writer *w, const struct part *part, const struct indicator_def *at_hand)
 {
-	if (text.len > 0)
-		*ARRAY_ADD(w->job->arena, w->runs) = (struct run){.kind = RUN_TEXT, .text = text};
-}
-
-static struct str source_text(struct writer *w, const struct figure *figure)
-{
-	struct arena *a = w->job->arena;
-	const struct registered *fact = &figure->registered;
-	switch (figure->source) {
-	case FIGURE_COUNTED:
-		return figure->covered || figure->state != VALUE_GIVEN
-			       ? STR("台账数")
-			       : STR("台账数（未确认完整）");
-	case FIGURE_REGISTERED:
-		return str_format(a, "登记数（%.*s%s%.*s%s%.*s%s%.*s）", STR_ARG(fact->publisher),
-			fact->document.len > 0 ? "《" : "", STR_ARG(fact->document),
-			fact->document.len > 0 ? "》" : "", STR_ARG(fact->page),
-			fact->vintage.len > 0 ? "，版本" : "", STR_ARG(fact->vintage));
-	case FIGURE_DERIVED: return STR("由指标值算得");
+	for (size_t i = 0; i < part->branch_count; i++) {
+		gather_branch(w, &part->branches[i], at_hand);
+		gather(w, part->branches[i].body, at_hand);
 	}
-	never();
 }
 
-static void note_missing(struct writer *w, const struct figure *figure)
+static void gather_part(
+	struct writer *w, const struct part *part, const struct indicator_def *at_hand)
 {
-	struct report_missing missing = {
-		figure_name(w->job->arena, figure), figure->indicator->office, figure->why_missing};
-	for (size_t i = 0; i < w->missing.len; i++)
-		if (str_eq(w->missing.at[i].indicator, missing.indicator))
-			return;
-	*ARRAY_ADD(w->job->arena, w->missing) = missing;
-}
-
-/* Records a figure and adds its run; *printed is what was shown. */
-static void add_figure(struct writer *w, const struct figure *figure, const struct printed *printed)
-{
-	struct arena *a = w->job->arena;
-	size_t index = w->figures.len;
-	const struct indicator_def *indicator = figure->indicator;
-	struct doc_figure doc = {
-		.id = str_format(a, "F%04zu", index + 1),
-		.indicator = indicator->code,
-		.face = str_from_z(face_word(figure->face)),
-		.name = figure_name(a, figure),
-		.definition = indicator->hash,
-		.formula = indicator->value != NULL
-				   ? formula_print(a, indicator->value, SPELL_LABELS)
-				   : STR("登记数"),
-		.unit = w->unit_name,
-		.period = period_text(a, figure->when.period),
-		.cutoff = day_iso(a, figure->when.cutoff),
-		.value = printed->missing ? STR_NONE : ratio_exact_text(a, printed->exact),
-		.measure = printed->measure,
-		.displayed = printed->missing ? printed->missing_text : printed->number,
-		.source = source_text(w, figure),
-		.office = indicator->office,
-		.seq = figure->seq,
-		.rows = figure->rows,
-		.undecidable = figure->undecidable,
-		.missing = printed->missing,
-	};
-	if (w->request->href != NULL)
-		doc.href = w->request->href(w->request->href_arg, a, figure);
-	if (figure->state == VALUE_MISSING)
-		note_missing(w, figure);
-	*ARRAY_ADD(a, w->figures) = doc;
-	*ARRAY_ADD(a, w->sources) = *figure;
-	*ARRAY_ADD(a, w->runs) = (struct run){.kind = printed->missing ? RUN_MISSING : RUN_FIGURE,
-		.text = doc.displayed,
-		.figure = index};
-}
-
-/* Number and unit; `before` and `after` come from a phrase and are dropped with a missing value. */
-static void add_number(struct writer *w, const struct figure *figure, struct str before,
-	struct str after, bool unit)
-{
-	struct printed printed = figure_print(w->job->arena, figure);
-	if (!printed.missing)
-		add_text(w, before);
-	add_figure(w, figure, &printed);
-	if (printed.missing)
-		return;
-	if (unit)
-		add_text(w, printed.measure);
-	add_text(w, after);
-}
-
-static void add_value(struct writer *w, const struct part *part)
-{
-	const struct indicator_def *indicator = part->tag.indicator;
-	const struct figure *figure = have(w, indicator, part->tag.face);
-	size_t gap = str_find(indicator->phrase, STR("{}"));
-	if (part->kind == PART_FIGURE && part->tag.face == FACE_VALUE && gap != SIZE_MAX)
-		add_number(w, figure, str_head(indicator->phrase, gap),
-			str_skip(indicator->phrase, gap + 2), false);
-	else
-		add_number(w, figure, STR_NONE, STR_NONE, true);
-}
-
-/* The word by the exact sign, the number without it. */
-static void add_growth(struct writer *w, const struct part *part)
-{
-	enum face face = growth_face(part->tag.indicator);
-	struct figure figure = *have(w, part->tag.indicator, face);
-	int sign = figure.state == VALUE_GIVEN ? ratio_sign(figure.number) : 1;
-	if (sign == 0) {
-		struct printed level = figure_print(w->job->arena, &figure);
-		level.number = STR("持平");
-		add_figure(w, &figure, &level);
-		return;
-	}
-	struct printed printed = figure_print(w->job->arena, &figure);
-	if (!printed.missing)
-		add_text(w, face == FACE_POINTS ? (sign > 0 ? STR("提高") : STR("降低"))
-						: (sign > 0 ? STR("增长") : STR("下降")));
-	if (!printed.missing && str_starts(printed.number, STR("-")))
-		printed.number = str_skip(printed.number, 1);
-	add_figure(w, &figure, &printed);
-	if (!printed.missing)
-		add_text(w, printed.measure);
-}
-
-static enum rc add_broken_down(struct writer *w, const struct part *part)
-{
-	struct figure_request request = {
-		part->tag.indicator, FACE_VALUE, w->request->unit, w->request->when};
-	struct figure_part *parts;
-	size_t count;
-	TRY(indicator_parts(w->job, w->book, &request, part->tag.by, w->seq, &parts, &count));
-	for (size_t i = 0; i < count; i++) {
-		if (i > 0)
-			add_text(w, STR("、"));
-		add_text(w, parts[i].label);
-		add_number(w, &parts[i].figure, STR_NONE, STR_NONE, true);
-	}
-	if (count == 0)
-		add_number(w, have(w, part->tag.indicator, FACE_VALUE), STR_NONE, STR_NONE, true);
-	return RC_OK;
-}
-
-static enum rc add_list(struct writer *w, const struct part *part)
-{
-	struct figure_request request = {
-		part->tag.indicator, FACE_VALUE, w->request->unit, w->request->when};
-	struct listed *list;
-	struct buf b;
-	size_t count;
-	TRY(indicator_list(w->job, w->book, &request, part->tag.format, w->seq, &list, &count));
-	buf_init(&b, BUF_MAX_TEXT);
-	for (size_t i = 0; i < count && i < LISTED_MAX && !list[i].undecidable; i++) {
-		buf_add_z(&b, i > 0 ? "、" : "");
-		buf_add(&b, list[i].text);
-	}
-	add_text(w, buf_take(w->job->arena, &b));
-	return RC_OK;
-}
-
-static enum rc add_claim(struct writer *w, const struct part *part)
-{
-	struct arena *a = w->job->arena;
-	struct claim_outcome outcome;
-	TRY(claim_judge(w->job, w->book, part->claim, part->list, part->list_count,
-		w->request->unit, w->request->when, w->seq, &outcome));
-	size_t index = w->claims.len;
-	*ARRAY_ADD(a, w->outcomes) = outcome;
-	*ARRAY_ADD(a, w->claims) = (struct doc_claim){
-		.id = str_format(a, "C%03zu", index + 1),
-		.code = part->claim->code,
-		.words = part->claim->words,
-		.text = outcome.text,
-		.slip = outcome.slip,
-		.holds = outcome.outcome == CLAIM_HOLDS,
-	};
-	*ARRAY_ADD(a, w->runs) =
-		(struct run){.kind = RUN_CLAIM, .text = outcome.text, .figure = index};
-	return RC_OK;
-}
-
-static struct str parameter(struct writer *w, struct str name)
-{
-	struct arena *a = w->job->arena;
-	const struct when *when = &w->request->when;
-	if (str_eq(name, STR("辖区")))
-		return w->unit_name;
-	if (str_eq(name, STR("辖区简称")))
-		return w->unit_short;
-	if (str_eq(name, STR("单位")))
-		return w->book->name;
-	if (str_eq(name, STR("年度")))
-		return str_format(a, "%d", when->period.year);
-	if (str_eq(name, STR("上年")))
-		return str_format(a, "%d", when->period.year - 1);
-	if (str_eq(name, STR("报告期")))
-		return period_chinese(a, when->period);
-	must(str_eq(name, STR("截止日")));
-	return day_chinese(a, when->cutoff);
-}
-
-static enum rc add_part(struct writer *w, const struct part *part)
-{
-	const struct figure *figure;
+	const struct indicator_def *indicator =
+		part->tag.indicator != NULL ? part->tag.indicator : at_hand;
 	switch (part->kind) {
-	case PART_TEXT: add_text(w, part->text); return RC_OK;
-	case PART_PARAMETER: add_text(w, parameter(w, part->text)); return RC_OK;
 	case PART_FIGURE:
-	case PART_NUMBER: add_value(w, part); return RC_OK;
-	case PART_GROWTH: add_growth(w, part); return RC_OK;
+	case PART_NUMBER:
+	case PART_BARE: (void)want(w, indicator, part->tag.face); return;
+	case PART_GROWTH:
+		(void)want(w, indicator,
+			part->tag.face == FACE_VALUE ? growth_face(indicator) : part->tag.face);
+		return;
 	case PART_YEAR:
-		figure = have(w, part->tag.indicator, FACE_VALUE);
-		if (figure->year.len > 0)
-			add_text(w, figure->year);
-		else
-			add_number(w, figure, STR_NONE, STR_NONE, false);
-		return RC_OK;
-	case PART_BROKEN_DOWN: return add_broken_down(w, part);
-	case PART_LIST: return add_list(w, part);
-	case PART_CLAIM: return add_claim(w, part);
+	case PART_BROKEN_DOWN: (void)want(w, indicator, FACE_VALUE); return;
+	case PART_EACH_INDICATOR:
+		for (size_t i = 0; i < part->list.count; i++)
+			gather_branches(w, part, part->list.at[i]);
+		return;
+	case PART_EACH_RECORD:
+	case PART_LIST:
+		(void)want(w, indicator, FACE_VALUE);
+		gather_branches(w, part, at_hand);
+		return;
+	case PART_IF:
+	case PART_TABLE:
+	case PART_ROW: gather_branches(w, part, at_hand); return;
+	case PART_LINE:
+	case PART_TEXT:
+	case PART_PARAMETER:
+	case PART_CLAIM:
+	case PART_LACK:
+	case PART_LABEL:
+	case PART_MEASURE:
+	case PART_OFFICE:
+	case PART_FIELD:
+	case PART_ORDINAL: return;
 	}
 	never();
 }
 
-static enum rc write_lines(struct writer *w, const struct template *template)
+static void gather(struct writer *w, struct parts parts, const struct indicator_def *at_hand)
 {
-	struct arena *a = w->job->arena;
-	for (size_t i = 0; i < template->count; i++) {
-		const struct line *line = &template->lines[i];
-		w->runs.at = NULL; /* each paragraph's runs are an array of their own */
-		w->runs.len = w->runs.cap = 0;
-		for (size_t k = 0; k < line->count; k++) {
-			enum rc rc = add_part(w, &line->parts[k]);
-			if (rc != RC_OK)
-				return because(w->job, rc, "%.*s 第%d行",
-					STR_ARG(w->request->report->place.file),
-					line->parts[k].line);
-		}
-		*ARRAY_ADD(a, w->blocks) = (struct block){
-			.kind = BLOCK_PARA,
-			.para = {.kind = line->kind, .runs = w->runs.at, .count = w->runs.len},
-		};
-	}
-	return RC_OK;
+	for (size_t i = 0; i < parts.count; i++)
+		gather_part(w, &parts.at[i], at_hand);
 }
 
 /* ---- the whole ---- */
+
+/* A condition's figures are those that were gathered. */
+static enum rc figure_of_condition(
+	void *arg, const struct indicator_def *indicator, enum face face, struct result *ret)
+{
+	struct writer *w = arg;
+	const struct figure *figure = have(w, indicator != NULL ? indicator : w->at_hand, face);
+	*ret = (struct result){
+		.state = figure->state, .number = figure->number, .overflow = figure->overflow};
+	return RC_OK;
+}
 
 static enum rc name_unit(struct writer *w)
 {
@@ -350,6 +151,7 @@ static void finish(struct writer *w, struct rendering *r)
 	};
 	r->document = (struct document){
 		.report = w->request->report->code,
+		.one_page = w->request->report->one_page,
 		.pack_version = w->book->catalog->version,
 		.head = w->head,
 		.seq = w->seq,
@@ -366,14 +168,20 @@ static void finish(struct writer *w, struct rendering *r)
 
 static enum rc render_in(struct writer *w, const struct template *template)
 {
+	const struct report_request *request = w->request;
 	TRY(book_head(w->job, w->book, &w->seq, &w->head));
-	if (w->request->seq != SEQ_NOW)
-		w->seq = w->request->seq;
+	if (request->seq != SEQ_NOW)
+		w->seq = request->seq;
 	TRY(name_unit(w));
-	gather(w, template);
+	gather(w, template->parts, NULL);
 	TRY(indicator_figures(
 		w->job, w->book, w->requests.at, w->requests.len, w->seq, &w->computed));
-	return write_lines(w, template);
+	TRY(ledger_env(w->job, w->book, w->seq, request->when, request->unit, &w->env));
+	w->env.indicator = figure_of_condition;
+	w->env.indicator_arg = w;
+	TRY(write_parts(w, template->parts, &(struct scope){0}));
+	write_paragraph(w);
+	return ledger_env_trouble(&w->env);
 }
 
 enum rc report_render(struct job *job, const struct book *book,

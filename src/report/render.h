@@ -1,9 +1,38 @@
-/* One rendering at work. Inside this room only. */
+/*
+ * One rendering at work. Inside this room only.
+ *
+ *   render.c  gathers what the text names, has it computed in one set, closes the document
+ *   write.c   walks the text again: parts become runs, paragraphs, tables, records of figures
+ *   rows.c    the records behind an indicator: lists, their order, who is on one
+ */
 #ifndef KZ_REPORT_RENDER_H
 #define KZ_REPORT_RENDER_H
 
 #include "report/report.h"
 #include "report/template.h"
+
+/* The records behind an indicator, each once: as many as it counts. */
+struct listed {
+	const struct indicator_def *indicator;
+	const struct trace_row *const *rows;
+	size_t count;
+	const struct trace *trace;
+};
+
+/* What a part of the text speaks of: the indicator or the record at hand. */
+struct scope {
+	const struct indicator_def *indicator;
+	const struct record *record;
+	int64_t ordinal; /* from 1; 0: outside of every list */
+};
+
+/* The table that is being written. */
+struct table_at_work {
+	size_t columns;
+	const uint8_t *align;
+	ARRAY(struct para) cells;
+	ARRAY(bool) spans; /* of each row: its first cell takes all of it */
+};
 
 struct writer {
 	struct job *job;
@@ -12,15 +41,44 @@ struct writer {
 	int64_t seq;     /* resolved */
 	struct str head; /* of the chain, hex */
 	struct str unit_name, unit_short;
+	struct formula_env env;              /* of conditions; figures come from `computed` */
+	const struct indicator_def *at_hand; /* 该指标 of the condition that is asked */
 	ARRAY(struct figure_request) requests;
 	struct figure *computed; /* one for each request */
+	ARRAY(const struct listed *) lists;
 	ARRAY(struct block) blocks;
-	ARRAY(struct run) runs; /* of the paragraph at hand */
+	ARRAY(struct run) runs; /* of the paragraph or cell at hand */
+	enum para_kind para;
+	struct table_at_work *table; /* NULL: none */
 	ARRAY(struct doc_figure) figures;
 	ARRAY(struct figure) sources; /* same order as figures */
 	ARRAY(struct doc_claim) claims;
 	ARRAY(struct claim_outcome) outcomes;
 	ARRAY(struct report_missing) missing;
 };
+
+/* The figure of a request that was gathered. */
+const struct figure *have(
+	struct writer *w, const struct indicator_def *indicator, enum face face) RETURNS_NONNULL;
+/* 比率 indicators change by points, others by growth. */
+enum face growth_face(const struct indicator_def *indicator);
+
+/* ---- write.c ---- */
+enum rc write_parts(struct writer *w, struct parts parts, const struct scope *scope) MUST_USE;
+/* Ends the paragraph at hand; one without runs was never there. */
+void write_paragraph(struct writer *w);
+
+/* ---- rows.c ---- */
+enum rc rows_behind(struct writer *w, const struct indicator_def *indicator,
+	const struct listed **ret) MUST_USE;
+/* In the order of a path (empty: as entered). */
+enum rc rows_sorted(struct writer *w, const struct listed *listed, struct str order,
+	bool descending, const struct record ***ret) MUST_USE;
+/* What a path of a record says, for a text; empty when nothing is there. */
+enum rc row_text(
+	struct writer *w, const struct record *record, struct str path, struct str *ret) MUST_USE;
+/* Is what the path of the record leads to among what the indicator counts? */
+enum rc row_listed(struct writer *w, const struct record *record, struct str path,
+	const struct indicator_def *indicator, enum truth *ret) MUST_USE;
 
 #endif

@@ -1,169 +1,138 @@
 /*
- * Reading a report's text: lines by their first signs, tags by {{ }}.
+ * Reading a report's text: lines by their first signs, tables by their bars,
+ * blocks by a stack of frames.
  *
  * Nothing is computed here. A tag that names nothing is an error with line,
  * column and the nearest names; all errors of a text are collected, so that a
  * clerk mends them in one go.
  */
-#include "report/template.h"
+#include "report/reader.h"
 
 #include "report/report.h"
 
-struct reader {
-	struct job *job;
-	const struct catalog *catalog;
-	const struct report_def *report;
-	struct buf errors;
-	size_t error_count, tags;
-	int line, column; /* of the tag at hand */
-};
+#include <stdarg.h>
 
-static const struct str parameters[] = {
-	STR_INIT("辖区"),
-	STR_INIT("辖区简称"),
-	STR_INIT("单位"),
-	STR_INIT("年度"),
-	STR_INIT("上年"),
-	STR_INIT("报告期"),
-	STR_INIT("截止日"),
-};
+/* ---- troubles ---- */
 
-static void trouble(struct reader *r, struct str message)
+struct place reader_place(const struct reader *r, struct str at)
 {
-	r->error_count++;
-	if (r->errors.len > 0)
-		buf_add_char(&r->errors, '\n');
-	buf_add(&r->errors, message);
+	size_t before = at.at >= r->line.at && at.at <= r->line.at + r->line.len
+				? (size_t)(at.at - r->line.at)
+				: 0;
+	return (struct place){
+		r->report->place.file, r->number, (int)utf8_count(str_head(r->line, before)) + 1};
 }
 
-/* The error that a read of a formula left in the job belongs to the list. */
-static void take_trouble(struct reader *r)
+void reader_trouble(struct reader *r, struct str at, const char *fmt, ...)
 {
-	trouble(r, str_copy(r->job->arena, job_error(r->job)));
+	struct place place = reader_place(r, at);
+	va_list args;
+	r->error_count++;
+	va_start(args, fmt);
+	struct str message = str_vformat(r->job->arena, fmt, args);
+	va_end(args);
+	buf_addf(&r->errors, "%s%.*s（%.*s 第%d行第%d列）", r->error_count > 1 ? "\n" : "",
+		STR_ARG(message), STR_ARG(place.file), place.line, place.column);
+}
+
+void reader_take_trouble(struct reader *r)
+{
+	r->error_count++;
+	buf_addf(&r->errors, "%s%.*s", r->error_count > 1 ? "\n" : "", STR_ARG(job_error(r->job)));
 	job_clear_error(r->job);
 }
 
-static struct place place_here(const struct reader *r)
+/* ---- blocks ---- */
+
+void frame_add(struct reader *r, struct part part)
 {
-	return (struct place){r->report->place.file, r->line, r->column};
+	*ARRAY_ADD(r->job->arena, r->frame->parts) = part;
 }
 
-static struct str at_place(const struct reader *r)
+bool frame_open(struct reader *r, struct part opener, struct branch first)
 {
-	return str_format(r->job->arena, "（%.*s 第%d行第%d列）", STR_ARG(r->report->place.file),
-		r->line, r->column);
-}
-
-static bool read_figure(struct reader *r, struct str text, struct part *part)
-{
-	struct formula *f;
-	if (formula_read(r->job, FORMULA_FIGURE, text, place_here(r), &r->catalog->schema, NULL,
-		    &f) != RC_OK) {
-		take_trouble(r);
+	if (r->frame != NULL && r->frame->depth >= TEMPLATE_MAX_DEPTH) {
+		reader_trouble(r, r->line, "一层套一层，最多套 %d 层", TEMPLATE_MAX_DEPTH);
 		return false;
 	}
-	part->tag = formula_figure(f);
+	struct frame *frame = arena_new(r->job->arena, struct frame);
+	frame->opener = opener;
+	frame->branch = first;
+	frame->outer = r->frame;
+	frame->depth = r->frame != NULL ? r->frame->depth + 1 : 0;
+	r->frame = frame;
 	return true;
 }
 
-/* "双过半 [高企推荐申报数, 科小入库数]" */
-static bool read_claim(struct reader *r, struct str text, struct part *part)
+static void end_branch(struct reader *r)
 {
-	struct arena *a = r->job->arena;
-	struct str rest = text, code = str_trim(str_cut(&rest, STR("[")));
-	ARRAY(const struct indicator_def *) list = {0};
-	part->kind = PART_CLAIM;
-	part->claim = catalog_claim(r->catalog, code);
-	if (part->claim == NULL) {
-		trouble(r, str_format(a, "没有名为“%.*s”的定性表述%.*s", STR_ARG(code),
-				   STR_ARG(at_place(r))));
-		return false;
-	}
-	struct str names = str_cut(&rest, STR("]"));
-	while (names.len > 0) {
-		struct str name = str_trim(str_cut(&names, STR(",")));
-		const struct indicator_def *indicator = schema_indicator(&r->catalog->schema, name);
-		if (indicator == NULL) {
-			struct str near = schema_near(a, &r->catalog->schema, NULL, name);
-			trouble(r, str_format(a, "没有名为“%.*s”的指标%s%.*s%.*s", STR_ARG(name),
-					   near.len > 0 ? "，相近的有：" : "", STR_ARG(near),
-					   STR_ARG(at_place(r))));
-			return false;
-		}
-		*ARRAY_ADD(a, list) = indicator;
-	}
-	part->list = list.at;
-	part->list_count = list.len;
-	return true;
+	struct frame *frame = r->frame;
+	frame->branch.body = (struct parts){frame->parts.at, frame->parts.len};
+	*ARRAY_ADD(r->job->arena, frame->branches) = frame->branch;
+	frame->parts.at = NULL;
+	frame->parts.len = frame->parts.cap = 0;
 }
 
-static bool read_tag(struct reader *r, struct str tag, struct part *part)
+void frame_next(struct reader *r, struct branch branch)
 {
-	static const struct {
-		struct str word;
-		enum part_kind kind;
-	} words[] = {
-		{STR_INIT("数 "), PART_NUMBER},
-		{STR_INIT("增减 "), PART_GROWTH},
-		{STR_INIT("最近年度 "), PART_YEAR},
-	};
-	tag = str_trim(tag);
-	for (size_t i = 0; i < COUNT_OF(parameters); i++)
-		if (str_eq(tag, parameters[i])) {
-			part->kind = PART_PARAMETER;
-			part->text = parameters[i];
-			return true;
-		}
-	if (str_starts(tag, STR("表述 ")))
-		return read_claim(r, str_trim(str_skip(tag, STR("表述 ").len)), part);
-	part->kind = PART_FIGURE;
-	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (str_starts(tag, words[i].word)) {
-			part->kind = words[i].kind;
-			tag = str_trim(str_skip(tag, words[i].word.len));
-			break;
-		}
-	if (!read_figure(r, tag, part))
-		return false;
-	if (part->tag.listing)
-		part->kind = PART_LIST;
-	else if (part->tag.by != NULL)
-		part->kind = PART_BROKEN_DOWN;
-	return true;
+	end_branch(r);
+	r->frame->branch = branch;
 }
 
-static void read_parts(struct reader *r, struct str text, int column, struct line *line)
+void frame_close(struct reader *r)
 {
-	struct arena *a = r->job->arena;
-	ARRAY(struct part) parts = {0};
+	struct frame *frame = r->frame;
+	end_branch(r);
+	r->frame = frame->outer;
+	frame->opener.branches = frame->branches.at;
+	frame->opener.branch_count = frame->branches.len;
+	frame_add(r, frame->opener);
+}
+
+const struct frame *frame_of(const struct reader *r, enum part_kind kind)
+{
+	for (const struct frame *frame = r->frame; frame != NULL; frame = frame->outer)
+		if (frame->opener.kind == kind)
+			return frame;
+	return NULL;
+}
+
+/* A block that nobody closed is closed and told: the rest of the text can still be looked at. */
+static void close_down_to(struct reader *r, const struct frame *frame)
+{
+	while (r->frame != frame) {
+		const struct part *opener = &r->frame->opener;
+		r->error_count++;
+		buf_addf(&r->errors, "%s“%.*s”没有配对的“{{完}}”（%.*s 第%d行第%d列）",
+			r->error_count > 1 ? "\n" : "", STR_ARG(opener->text),
+			STR_ARG(r->report->place.file), opener->line, opener->column);
+		frame_close(r);
+	}
+}
+
+/* ---- texts with tags ---- */
+
+static void read_parts(struct reader *r, struct str text)
+{
 	while (text.len > 0) {
 		struct str before = str_cut(&text, STR("{{"));
 		if (before.len > 0)
-			*ARRAY_ADD(a, parts) = (struct part){.kind = PART_TEXT, .text = before};
-		column += (int)utf8_count(before);
+			frame_add(r, (struct part){.kind = PART_TEXT, .text = before});
 		if (text.at == NULL)
 			break;
-		r->column = column;
 		size_t end = str_find(text, STR("}}"));
+		struct str brace = {text.at - 2, 2};
 		if (end == SIZE_MAX) {
-			trouble(r, str_format(a, "“{{”没有配对的“}}”%.*s", STR_ARG(at_place(r))));
+			reader_trouble(r, brace, "“{{”没有配对的“}}”");
 			break;
 		}
-		struct str tag = str_head(text, end);
-		struct part part = {.line = r->line, .column = column};
-		column += (int)utf8_count(tag) + 4;
-		text = str_skip(text, end + 2);
 		if (++r->tags > TEMPLATE_MAX_TAGS) {
-			trouble(r, str_format(a, "标签超过 %d 个%.*s", TEMPLATE_MAX_TAGS,
-					   STR_ARG(at_place(r))));
+			reader_trouble(r, brace, "标签超过 %d 个", TEMPLATE_MAX_TAGS);
 			break;
 		}
-		r->column += 2;
-		if (read_tag(r, tag, &part))
-			*ARRAY_ADD(a, parts) = part;
+		read_tag(r, str_head(text, end), false);
+		text = str_skip(text, end + 2);
 	}
-	line->parts = parts.at;
-	line->count = parts.len;
 }
 
 /* The kind of a line by its first signs; *ret_skip: how many bytes they are. */
@@ -192,35 +161,174 @@ static enum para_kind kind_of(struct str text, size_t *ret_skip)
 	return PARA_BODY;
 }
 
+/* ---- tables ---- */
+
+/* The cells of "| a | b |"; bars inside of tags and quotation marks of tags divide nothing. */
+static void cut_cells(struct arena *a, struct str text, struct str **ret, size_t *ret_count)
+{
+	ARRAY(struct str) cells = {0};
+	size_t start = 1, depth = 0; /* behind the first bar */
+	for (size_t i = 1; i < text.len; i++) {
+		struct str here = str_skip(text, i);
+		if (str_starts(here, STR("{{"))) {
+			depth++;
+			i++;
+		} else if (depth > 0 && str_starts(here, STR("}}"))) {
+			depth--;
+			i++;
+		} else if (depth == 0 && text.at[i] == '|') {
+			*ARRAY_ADD(a, cells) = str_trim(str_head(str_skip(text, start), i - start));
+			start = i + 1;
+		}
+	}
+	if (str_trim(str_skip(text, start)).len > 0)
+		*ARRAY_ADD(a, cells) = str_trim(str_skip(text, start));
+	*ret = cells.at;
+	*ret_count = cells.len;
+}
+
+/* "---:" of the line below the head. */
+static bool is_ruler(struct str cell)
+{
+	for (size_t i = 0; i < cell.len; i++)
+		if (cell.at[i] != '-' && cell.at[i] != ':')
+			return false;
+	return cell.len > 0;
+}
+
+static uint8_t align_of(struct str ruler)
+{
+	bool right = str_ends(ruler, STR(":")), left = str_starts(ruler, STR(":"));
+	return right ? (left ? 1 : 2) : 0;
+}
+
+/* An EACH at the head of the first cell takes the whole row: it is opened here and closed behind the row. */
+static struct str open_row(struct reader *r, struct str cell)
+{
+	size_t end = str_find(cell, STR("}}"));
+	struct str tag = str_trim(str_head(str_skip(cell, 2), end == SIZE_MAX ? 0 : end - 2));
+	if (!str_starts(cell, STR("{{")) ||
+		!(str_starts(tag, STR("每项 ")) || str_starts(tag, STR("每条 "))))
+		return cell;
+	r->tags++;
+	read_tag(r, tag, true);
+	return str_trim(str_skip(cell, end + 2));
+}
+
+static void read_row(struct reader *r, struct str *cells, size_t count, size_t columns)
+{
+	const struct frame *outside = r->frame;
+	cells[0] = open_row(r, cells[0]);
+	const struct frame *inside = r->frame;
+	if (count != 1 && count != columns)
+		reader_trouble(r, r->line,
+			"表格这一行有 %zu 格，表头有 %zu 格（整行一格的只写一格）", count, columns);
+	if (!frame_open(r, (struct part){.kind = PART_ROW}, (struct branch){0}))
+		return;
+	const struct frame *row = r->frame;
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			frame_next(r, (struct branch){0});
+		read_parts(r, cells[i]);
+		close_down_to(r, row);
+	}
+	frame_close(r);
+	if (inside != outside)
+		frame_close(r);
+}
+
+/* Whether the frame at hand is a table that takes this line: opens one at a head line. */
+static void read_table_line(struct reader *r, struct str text)
+{
+	struct arena *a = r->job->arena;
+	struct frame *frame = r->frame;
+	struct str *cells;
+	size_t count, rulers = 0;
+	cut_cells(a, text, &cells, &count);
+	if (count == 0)
+		return;
+	for (size_t i = 0; i < count; i++)
+		rulers += is_ruler(cells[i]);
+	if (frame->opener.kind != PART_TABLE) {
+		struct part table = {.kind = PART_TABLE, .columns = count, .line = r->number};
+		if (count > DOCUMENT_MAX_COLUMNS)
+			reader_trouble(
+				r, text, "表格有 %zu 列，最多 %d 列", count, DOCUMENT_MAX_COLUMNS);
+		else if (frame_open(r, table, (struct branch){0}))
+			read_row(r, cells, count, count);
+		return;
+	}
+	if (rulers == count && frame->opener.align == NULL) {
+		uint8_t *align = arena_array(a, uint8_t, frame->opener.columns + 1);
+		if (count != frame->opener.columns)
+			reader_trouble(r, text, "表头下面这一行有 %zu 格，表头有 %zu 格", count,
+				frame->opener.columns);
+		for (size_t i = 0; i < count && i < frame->opener.columns; i++)
+			align[i] = align_of(cells[i]);
+		frame->opener.align = align;
+		return;
+	}
+	if (frame->opener.align == NULL)
+		reader_trouble(
+			r, text, "表头下面要有一行 | --- | ---: |，写明各列靠左、居中还是靠右");
+	read_row(r, cells, count, frame->opener.columns);
+}
+
+/* ---- the whole ---- */
+
+/* A line that is nothing but tags of blocks begins no paragraph of its own. */
+static void read_line(struct reader *r, struct str text)
+{
+	size_t skip;
+	if (text.at[0] == '|') {
+		read_table_line(r, text);
+		return;
+	}
+	if (r->frame->opener.kind == PART_TABLE)
+		frame_close(r);
+	enum para_kind kind = kind_of(text, &skip);
+	frame_add(r, (struct part){.kind = PART_LINE, .para = kind, .line = r->number});
+	read_parts(r, str_skip(text, skip));
+}
+
+static void read_lines(struct reader *r)
+{
+	struct str rest = r->report->body;
+	size_t lines = 0;
+	while (rest.len > 0) {
+		r->line = str_cut(&rest, STR("\n"));
+		r->number++;
+		struct str text = str_trim(r->line);
+		if (text.len == 0) {
+			if (r->frame->opener.kind == PART_TABLE)
+				frame_close(r);
+			continue;
+		}
+		if (++lines > TEMPLATE_MAX_LINES) {
+			reader_trouble(r, text, "正文超过 %d 行", TEMPLATE_MAX_LINES);
+			break;
+		}
+		read_line(r, text);
+	}
+	if (r->frame->opener.kind == PART_TABLE)
+		frame_close(r);
+}
+
 enum rc template_read(struct job *job, const struct catalog *catalog,
 	const struct report_def *report, struct template *ret)
 {
 	struct reader r = {
-		.job = job, .catalog = catalog, .report = report, .line = report->place.line - 1};
-	ARRAY(struct line) lines = {0};
-	struct str rest = report->body;
+		.job = job, .catalog = catalog, .report = report, .number = report->place.line - 1};
 	buf_init(&r.errors, JOB_ERROR_MAX);
-	while (rest.len > 0) {
-		struct str text = str_trim(str_cut(&rest, STR("\n")));
-		size_t skip;
-		r.line++;
-		if (text.len == 0)
-			continue;
-		if (lines.len >= TEMPLATE_MAX_LINES) {
-			trouble(&r, str_format(job->arena, "正文超过 %d 行%.*s", TEMPLATE_MAX_LINES,
-					    STR_ARG(at_place(&r))));
-			break;
-		}
-		struct line line = {.kind = kind_of(text, &skip)};
-		read_parts(
-			&r, str_skip(text, skip), (int)utf8_count(str_head(text, skip)) + 1, &line);
-		*ARRAY_ADD(job->arena, lines) = line;
-	}
+	(void)frame_open(&r, (struct part){.kind = PART_TEXT}, (struct branch){0});
+	struct frame *whole = r.frame;
+	read_lines(&r);
+	close_down_to(&r, whole);
 	struct str errors = buf_take(job->arena, &r.errors);
 	if (r.error_count > 0)
 		return fail(job, RC_INVALID, "报告“%.*s”有 %zu 处要改：\n%.*s",
 			STR_ARG(report->label), r.error_count, STR_ARG(errors));
-	*ret = (struct template){lines.at, lines.len};
+	ret->parts = (struct parts){whole->parts.at, whole->parts.len};
 	return RC_OK;
 }
 

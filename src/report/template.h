@@ -1,4 +1,11 @@
-/* A report's text, read into lines and parts. Inside this room only. */
+/*
+ * A report's text, read into a tree of parts. Inside this room only.
+ *
+ * A text is a list of parts. A paragraph begins with a LINE; the parts up to
+ * the next LINE are its runs. Blocks (IF, EACH_…, LIST, TABLE, ROW) hold their
+ * own lists in branches, so that a block may stand inside a line, around whole
+ * lines, or around a row of a table.
+ */
 #ifndef KZ_REPORT_TEMPLATE_H
 #define KZ_REPORT_TEMPLATE_H
 
@@ -7,36 +14,70 @@
 
 #define TEMPLATE_MAX_LINES 2000
 #define TEMPLATE_MAX_TAGS  DOCUMENT_MAX_FIGURES
+#define TEMPLATE_MAX_DEPTH 16 /* blocks inside blocks */
 
 enum part_kind {
-	PART_TEXT,
-	PART_PARAMETER,   /* text is its name */
-	PART_FIGURE,      /* phrase if there is one, else number and unit */
-	PART_NUMBER,      /* number and unit */
-	PART_GROWTH,      /* 增长… / 下降… / 持平 */
+	PART_LINE,      /* a paragraph of kind `para` begins */
+	PART_TEXT,      /* text */
+	PART_PARAMETER, /* text is its name */
+	PART_FIGURE,    /* tag: phrase if there is one, else number and unit */
+	PART_NUMBER,    /* 数: number and unit */
+	PART_BARE,      /* 值: the number alone, for a cell */
+	PART_GROWTH, /* 增减: 增长… / 下降… / 持平; face VALUE: whichever suits the indicator */
 	PART_YEAR,        /* 最近年度: the year that a figure of 最近公布年度 speaks of */
 	PART_BROKEN_DOWN, /* 分列 */
-	PART_LIST,        /* 名单 */
-	PART_CLAIM,
+	PART_CLAIM,       /* 表述: claim, list */
+	PART_LACK,        /* 待补: text, office; what no ledger holds yet */
+	PART_LABEL,       /* of 该指标: 名称 */
+	PART_MEASURE,     /* 计量单位 */
+	PART_OFFICE,      /* 责任股室 */
+	PART_FIELD,       /* text is a path from the record at hand */
+	PART_ORDINAL,     /* 序号 */
+	PART_IF,          /* branches in order, the last one perhaps without a condition */
+	PART_EACH_INDICATOR, /* list, branches[0].holds: 条件; branches[1]: said when there is none */
+	PART_EACH_RECORD, /* tag; branches as above */
+	PART_LIST,        /* 名单: tag, branches[0] is one entry; one anchor for all of them */
+	PART_TABLE,       /* branches[0]: ROWs and EACHs of ROWs; align, columns, head_rows */
+	PART_ROW,         /* one branch a cell; a single one spans the row */
+};
+
+struct parts {
+	const struct part *at;
+	size_t count;
+};
+/* When a branch is taken: always (all empty), by a formula, or by the record's being on another list. */
+struct branch {
+	const struct formula *holds;        /* CLAIM; inside EACH_RECORD: CHECK */
+	struct str path;                    /* PATH 列入 指标: path from the record at hand, */
+	const struct indicator_def *listed; /* and whose counted values it is sought among */
+	bool negated;                       /* 不列入 */
+	struct parts body;
+};
+struct indicator_list {
+	const struct indicator_def *const *at;
+	size_t count;
 };
 struct part {
 	enum part_kind kind;
-	struct str text;
-	struct figure_tag tag;
+	enum para_kind para;
+	struct str text, office;
+	struct str otherwise; /* FIGURE NUMBER BARE GROWTH: said where there is no value */
+	bool has_otherwise;
+	struct figure_tag tag; /* indicator NULL: 该指标 */
 	const struct claim_def *claim;
-	const struct indicator_def *const *list; /* of the claim */
-	size_t list_count;
+	struct indicator_list list;
+	const struct branch *branches;
+	size_t branch_count;
+	struct str order; /* EACH_RECORD LIST: path to sort by; empty: as entered */
+	bool descending;
+	struct str between;   /* what stands between two of an EACH or LIST inside of a line */
+	const uint8_t *align; /* TABLE: per column 0 left, 1 centre, 2 right */
+	size_t columns;
 	int line, column; /* in the file, for messages */
-};
-struct line {
-	enum para_kind kind;
-	const struct part *parts;
-	size_t count;
 };
 struct template
 {
-	const struct line *lines;
-	size_t count;
+	struct parts parts;
 };
 /* All errors of the text are told at once. RC_INVALID. */
 enum rc template_read(struct job *job, const struct catalog *catalog,

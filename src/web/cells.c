@@ -1,7 +1,4 @@
-/*
- * A path is walked step by step through the records it names, one read a
- * reference: a page shows fifty rows at most.
- */
+/* Cells: a path is one read a reference, and a page shows fifty rows at most. */
 #include "web/cells.h"
 
 enum rc cell_of_field(struct request *request, const struct view *view, const struct record *record,
@@ -34,33 +31,12 @@ enum rc cell_of_field(struct request *request, const struct view *view, const st
 enum rc cell_of_path(struct request *request, const struct view *view, const struct record *record,
 	struct str path, struct str *ret)
 {
-	struct job *job = request->job;
-	const struct record *at = record;
+	const struct record *end;
+	const struct field_def *field;
 
 	*ret = STR_NONE;
-	while (path.len > 0) {
-		const struct field_def *field = ledger_field(at->ledger, str_cut(&path, STR("的")));
-		struct record *next;
-
-		if (field == NULL)
-			return RC_OK;
-		if (path.len == 0)
-			return cell_of_field(request, view, at, field, ret);
-		struct value v = at->values[field - at->ledger->fields];
-
-		if (field->ref == NULL || !value_given(v))
-			return RC_OK;
-		enum rc rc = record_get_on(job, view->book, field->ref, v.integer, record->seq,
-			view->when.cutoff, &next);
-
-		if (rc == RC_MISSING) {
-			job_clear_error(job);
-			return RC_OK;
-		}
-		TRY(rc);
-		at = next;
-	}
-	return RC_OK;
+	TRY(record_follow(request->job, view->book, record, path, &end, &field));
+	return field != NULL ? cell_of_field(request, view, end, field, ret) : RC_OK;
 }
 
 enum rc cell_title(struct request *request, const struct view *view, const struct record *record,

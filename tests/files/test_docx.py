@@ -95,7 +95,7 @@ def bookmarked(path):
 def test_every_figure_is_read_with_its_words(made, edition):
     text = "\n".join(body_text(made / f"{edition}.docx"))
     for words in ("现有高新技术企业52家，", "第一批14家、第二批9家，", "完成全年任务的57.5%。", "入库186家，", "成交额6.3亿元，",
-                  "强度达〔待补：全社会研发投入强度，规划股〕。", "保持108人，", "覆盖率达98.3%。瓦大“鲜食番茄”科技特派团 & 示范"):
+                  "强度达〔待补：全社会研发投入强度，规划股〕。", "保持108人，", "覆盖率达98.3%。云禾“鲜食番茄”科技特派团 & 示范"):
         assert words in text
 
 
@@ -113,7 +113,7 @@ def test_the_text_is_that_of_the_plain_text(made):
 
 def test_outgoing_properties_name_nobody(made):
     properties = docx.Document(str(made / "outgoing.docx")).core_properties
-    assert properties.title == "颍东区科学技术局2023年上半年工作总结及下半年工作计划"
+    assert properties.title == "云东区科学技术局2023年上半年工作总结及下半年工作计划"
     assert (properties.author, properties.last_modified_by, properties.created, properties.modified) == ("", "", None, None)
 
 

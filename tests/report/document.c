@@ -118,48 +118,24 @@ static void a_signature_wants_its_date(void **state)
 	assert_int_equal(check_blocks(blocks + 1, 1, 0, 0), RC_OK);
 }
 
-static enum rc check_widths(int first, int second)
-{
-	static const char *const cells[] = {"一", "二"};
-	int *widths = arena_array(job.arena, int, 2);
-	widths[0] = first;
-	widths[1] = second;
-	struct block block = sample_table(job.arena, widths, 2, 1, cells, 1);
-	return check_blocks(&block, 1, 0, 0);
-}
-
-static void a_table_fits_the_type_area(void **state)
-{
-	(void)state;
-	assert_int_equal(check_widths(8000, 845), RC_OK);
-	assert_int_equal(check_widths(8000, 846), RC_INVALID);
-	assert_error("8846");
-	assert_int_equal(check_widths(INT32_MAX, INT32_MAX), RC_INVALID);
-	assert_int_equal(check_widths(1, 0), RC_INVALID);
-	assert_error("第2列");
-	assert_int_equal(check_widths(-5, 20), RC_INVALID);
-}
-
 static void a_table_has_at_most_63_columns_and_no_more_head_than_rows(void **state)
 {
 	(void)state;
-	static int widths[DOCUMENT_MAX_COLUMNS + 1];
 	static const char *cells[DOCUMENT_MAX_COLUMNS + 1];
-	for (size_t i = 0; i < COUNT_OF(widths); i++) {
-		widths[i] = 100;
+	for (size_t i = 0; i < DOCUMENT_MAX_COLUMNS + 1; i++) {
 		cells[i] = "";
 	}
-	struct block block = sample_table(job.arena, widths, DOCUMENT_MAX_COLUMNS, 1, cells, 1);
+	struct block block = sample_table(job.arena, DOCUMENT_MAX_COLUMNS, 1, cells, 1);
 	assert_int_equal(check_blocks(&block, 1, 0, 0), RC_OK);
 	block.table.head_rows = 2;
 	assert_int_equal(check_blocks(&block, 1, 0, 0), RC_INVALID);
-	block = sample_table(job.arena, widths, DOCUMENT_MAX_COLUMNS + 1, 1, cells, 1);
+	block = sample_table(job.arena, DOCUMENT_MAX_COLUMNS + 1, 1, cells, 1);
 	assert_int_equal(check_blocks(&block, 1, 0, 0), RC_INVALID);
 	assert_error("64列");
 	block.table.columns = 0;
 	assert_int_equal(check_blocks(&block, 1, 0, 0), RC_INVALID);
 	static const uint8_t align[] = {2, 3};
-	block = sample_table(job.arena, widths, 2, 0, cells, 1);
+	block = sample_table(job.arena, 2, 0, cells, 1);
 	block.table.align = align;
 	assert_int_equal(check_blocks(&block, 1, 0, 0), RC_INVALID);
 	assert_error("对齐");
@@ -184,10 +160,8 @@ static void the_ceilings_are_where_they_say(void **state)
 	long_text[DOCUMENT_MAX_TEXT] = 'a';
 	assert_int_equal(check_markup(long_text, 0, 0), RC_TOO_MUCH);
 
-	static const int width = 100;
 	struct para *cells = arena_array(job.arena, struct para, DOCUMENT_MAX_RUNS);
-	struct block table = {
-		.kind = BLOCK_TABLE, .table = {.widths = &width, .columns = 1, .cells = cells}};
+	struct block table = {.kind = BLOCK_TABLE, .table = {.columns = 1, .cells = cells}};
 	table.table.rows = DOCUMENT_MAX_RUNS - 1;
 	assert_int_equal(check_blocks(&table, 1, 0, 0), RC_OK);
 	table.table.rows = DOCUMENT_MAX_RUNS;
@@ -246,11 +220,9 @@ static void cells_with_text_are_counted_as_paragraphs(void **state)
 {
 	(void)state;
 	struct arena *a = job.arena;
-	static const int widths[] = {100, 100};
 	static const char *const cells[] = {"名", "", "企业", "{f0:7}"};
 	const struct block blocks[] = {sample_block(a, PARA_BODY, "甲"),
-		sample_table(a, widths, 2, 1, cells, 2),
-		sample_block(a, PARA_BODY, "{m1:〔待补〕}")};
+		sample_table(a, 2, 1, cells, 2), sample_block(a, PARA_BODY, "{m1:〔待补〕}")};
 	struct document doc = sample_document(a, blocks, 3, 2, 0);
 	document_context(a, &doc);
 	assert_int_equal(doc.figures[0].paragraph, 4);
@@ -261,12 +233,10 @@ static void plain_text_has_a_line_a_paragraph(void **state)
 {
 	(void)state;
 	struct arena *a = job.arena;
-	static const int widths[] = {100, 100};
 	static const char *const cells[] = {"名", "数\n量", "企业", "{f0:7}"};
 	const struct block blocks[] = {sample_block(a, PARA_TITLE, "工作|总结"),
-		sample_block(a, PARA_BODY, "共{f1:8}家。"), {.kind = BLOCK_PAGE_BREAK},
-		sample_table(a, widths, 2, 1, cells, 2)};
-	struct document doc = sample_document(a, blocks, 4, 2, 0);
+		sample_block(a, PARA_BODY, "共{f1:8}家。"), sample_table(a, 2, 1, cells, 2)};
+	struct document doc = sample_document(a, blocks, 3, 2, 0);
 	struct str text;
 	assert_int_equal(document_text(&job, &doc, &text), RC_OK);
 	assert_text(text, "工作总结\n\n共8家。\n名\t数 量\n企业\t7\n");
@@ -281,7 +251,6 @@ int main(void)
 		cmocka_unit_test(an_id_must_fit_a_bookmark),
 		cmocka_unit_test(two_records_of_one_id_are_told),
 		cmocka_unit_test(a_signature_wants_its_date),
-		cmocka_unit_test(a_table_fits_the_type_area),
 		cmocka_unit_test(a_table_has_at_most_63_columns_and_no_more_head_than_rows),
 		cmocka_unit_test(the_ceilings_are_where_they_say),
 		cmocka_unit_test(context_is_twelve_characters_on_each_side),

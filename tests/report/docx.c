@@ -233,7 +233,7 @@ static void signature_and_date_are_placed_by_their_widths(void **state)
 	struct arena *a = job.arena;
 	const struct block blocks[] = {sample_block(a, PARA_SIGNATURE, "科技局"),
 		sample_block(a, PARA_DATE, "2023年12月15日"),
-		sample_block(a, PARA_SIGNATURE, "颍东区科学技术局"),
+		sample_block(a, PARA_SIGNATURE, "云东区科学技术局"),
 		sample_block(a, PARA_DATE, "2023年12月5日"),
 		sample_block(a, PARA_DATE, "2023年7月5日")};
 	struct str body = body_of(blocks, 5, EDITION_OUTGOING);
@@ -251,16 +251,23 @@ static void signature_and_date_are_placed_by_their_widths(void **state)
 static void a_table_says_its_widths_everywhere(void **state)
 {
 	(void)state;
-	static const int widths[] = {3000, 2845, 3000};
 	static const char *const cells[] = {"一", "二", "三", "{f0:1}", "", "3"};
-	struct block block = sample_table(job.arena, widths, 3, 1, cells, 2);
-	struct str body = body_of(&block, 1, EDITION_INTERNAL);
+	struct block block = sample_table(job.arena, 3, 1, cells, 2);
+	struct str body = body_of(&block, 1, EDITION_INTERNAL), rest = body;
 	assert_true(has(body, "<w:tblW w:w=\"8845\" w:type=\"dxa\"/>"));
 	assert_true(has(body, "<w:tblLayout w:type=\"fixed\"/>"));
-	assert_true(has(body,
-		"<w:gridCol w:w=\"3000\"/><w:gridCol w:w=\"2845\"/><w:gridCol w:w=\"3000\"/>"));
-	assert_int_equal(count_of(body, "<w:tcW w:w=\"3000\" w:type=\"dxa\"/>"), 4);
-	assert_int_equal(count_of(body, "<w:tcW w:w=\"2845\" w:type=\"dxa\"/>"), 2);
+	int64_t sum = 0, width;
+	for (size_t i = 0; i < 3; i++) {
+		(void)str_cut(&rest, STR("<w:gridCol w:w=\""));
+		struct str text = str_cut(&rest, STR("\""));
+		assert_true(int_from(text, &width));
+		sum += width;
+		assert_int_equal(
+			count_of(body, str_z(job.arena, str_format(job.arena, "<w:tcW w:w=\"%.*s\"",
+								STR_ARG(text)))),
+			i == 0 ? 2 : 4);
+	}
+	assert_int_equal(sum, DOCUMENT_TYPE_WIDTH);
 	assert_int_equal(count_of(body, "<w:tblHeader/>"), 1);
 	assert_true(has(body, "<w:bookmarkStart w:id=\"1\" w:name=\"kz_F0001\"/>"));
 	assert_true(has(body, "</w:tbl><w:p>")); /* never the last thing before the section */
@@ -269,17 +276,54 @@ static void a_table_says_its_widths_everywhere(void **state)
 	assert_false(has(body_of(&block, 1, EDITION_INTERNAL), "<w:tbl>"));
 }
 
-static void a_page_break_falls_on_whatever_comes_next(void **state)
+static void a_heading_inside_a_table_takes_its_row(void **state)
 {
 	(void)state;
-	static const int widths[] = {3000};
-	static const char *const cells[] = {"一"};
-	const struct block page = {.kind = BLOCK_PAGE_BREAK};
-	const struct block blocks[] = {page, sample_block(job.arena, PARA_BODY, "甲"), page,
-		{.kind = BLOCK_BLANK}, page, sample_table(job.arena, widths, 1, 0, cells, 1), page};
-	struct str body = body_of(blocks, COUNT_OF(blocks), EDITION_OUTGOING);
-	assert_int_equal(count_of(body, "<w:pageBreakBefore/>"), 3);
-	assert_true(has(body, "<w:pStyle w:val=\"KzBody\"/><w:pageBreakBefore/>"));
+	static const char *const cells[] = {"名", "数", "一、主体", "", "企业", "{f0:7}"};
+	static const bool spans[] = {false, true, false};
+	struct block block = sample_table(job.arena, 2, 1, cells, 3);
+	block.table.spans = spans;
+	struct str body = body_of(&block, 1, EDITION_INTERNAL);
+	assert_int_equal(count_of(body, "<w:tc>"), 5);
+	assert_true(has(body, "<w:tcW w:w=\"8845\" w:type=\"dxa\"/><w:gridSpan w:val=\"2\"/>"));
+}
+
+static void one_page_lies_across_when_it_is_wide_and_has_no_number(void **state)
+{
+	(void)state;
+	const char *cells[40];
+	for (size_t i = 0; i < 40; i++)
+		cells[i] = "1234567.8";
+	struct block block = sample_table(job.arena, 10, 1, cells, 4);
+	struct document doc = sample_document(job.arena, &block, 1, 0, 0);
+	doc.one_page = true;
+	struct ooxml *package = open_docx(&doc, EDITION_OUTGOING);
+	struct str body = part_of(package, "word/document.xml");
+	assert_true(has(body, "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>"));
+	assert_false(has(body, "footerReference"));
+	assert_false(has(part_of(package, "[Content_Types].xml"), "footer"));
+	assert_true(document_fits(job.arena, &doc));
+	block.table.columns = 4;
+	block.table.rows = 10;
+	doc = sample_document(job.arena, &block, 1, 0, 0);
+	doc.one_page = true;
+	assert_true(has(part_of(open_docx(&doc, EDITION_OUTGOING), "word/document.xml"),
+		"<w:pgSz w:w=\"11906\" w:h=\"16838\"/>"));
+}
+
+static void what_does_not_fit_on_one_page_is_told_and_takes_several(void **state)
+{
+	(void)state;
+	const char **cells = arena_array(job.arena, const char *, 400);
+	for (size_t i = 0; i < 400; i++)
+		cells[i] = "甲";
+	struct block block = sample_table(job.arena, 2, 1, cells, 200);
+	struct document doc = sample_document(job.arena, &block, 1, 0, 0);
+	assert_true(document_fits(job.arena, &doc));
+	doc.one_page = true;
+	assert_false(document_fits(job.arena, &doc));
+	assert_true(has(
+		part_of(open_docx(&doc, EDITION_OUTGOING), "word/document.xml"), "<w:tblHeader/>"));
 }
 
 /* ---- editions ---- */
@@ -421,7 +465,9 @@ int main(void)
 		cmocka_unit_test(line_ends_and_tabs_become_elements),
 		cmocka_unit_test(signature_and_date_are_placed_by_their_widths),
 		cmocka_unit_test(a_table_says_its_widths_everywhere),
-		cmocka_unit_test(a_page_break_falls_on_whatever_comes_next),
+		cmocka_unit_test(a_heading_inside_a_table_takes_its_row),
+		cmocka_unit_test(one_page_lies_across_when_it_is_wide_and_has_no_number),
+		cmocka_unit_test(what_does_not_fit_on_one_page_is_told_and_takes_several),
 		cmocka_unit_test(bookmarks_pair_up_and_no_id_comes_twice),
 		cmocka_unit_test(the_outgoing_edition_is_clean),
 		cmocka_unit_test(the_text_is_the_same_in_all_editions),

@@ -25,7 +25,8 @@ struct para sample_para(struct arena *a, enum para_kind kind, const char *markup
 			   : head.at[0] == 'm' ? RUN_MISSING
 			   : head.at[0] == 'c' ? RUN_CLAIM
 					       : RUN_TEXT;
-		run.lead = head.at[0] == 'l';
+		if (head.at[0] == 'n')
+			run = (struct run){RUN_MISSING, run.text, DOCUMENT_NO_FIGURE};
 		*ARRAY_ADD(a, runs) = run;
 		rest = str_skip(rest, end + 1);
 	}
@@ -37,8 +38,8 @@ struct block sample_block(struct arena *a, enum para_kind kind, const char *mark
 	return (struct block){.kind = BLOCK_PARA, .para = sample_para(a, kind, markup)};
 }
 
-struct block sample_table(struct arena *a, const int *widths, size_t columns, size_t head_rows,
-	const char *const *cells, size_t rows)
+struct block sample_table(
+	struct arena *a, size_t columns, size_t head_rows, const char *const *cells, size_t rows)
 {
 	struct para *paras = arena_array(a, struct para, rows * columns + 1);
 	uint8_t *align = arena_array(a, uint8_t, columns);
@@ -47,8 +48,7 @@ struct block sample_table(struct arena *a, const int *widths, size_t columns, si
 	for (size_t i = 1; i < columns; i++)
 		align[i] = 2;
 	return (struct block){.kind = BLOCK_TABLE,
-		.table = {.widths = widths,
-			.columns = columns,
+		.table = {.columns = columns,
 			.head_rows = head_rows,
 			.cells = paras,
 			.align = align,
@@ -126,7 +126,7 @@ static void fill_figures(struct arena *a, struct document *doc)
 		f->office = str_from_z(figures[i].office);
 		f->definition =
 			STR("9f2c41d07be85a3366c8f0157d2e4b9a9f2c41d07be85a3366c8f0157d2e4b9a");
-		f->unit = STR("颍东区");
+		f->unit = STR("云东区");
 		f->period = STR("2023H1");
 		f->cutoff = STR("2023-06-20");
 		f->seq = 1204;
@@ -139,18 +139,17 @@ static void fill_figures(struct arena *a, struct document *doc)
 
 struct document sample_report(struct arena *a)
 {
-	static const int widths[] = {3205, 1880, 1880, 1880};
 	static const char *const cells[] = {"指标", "上年同期", "目前", "全年任务",
 		"高新技术企业(家)", "45", "{f9:52}", "60", "科小入库(家)", "150", "{f10:186}",
 		"200"};
 	struct block blocks[] = {
-		sample_block(a, PARA_TITLE, "颍东区科学技术局2023年上半年工作总结及下半年工作计划"),
+		sample_block(a, PARA_TITLE, "云东区科学技术局2023年上半年工作总结及下半年工作计划"),
 		sample_block(a, PARA_SUBTITLE, "（2023年6月30日）"),
 		sample_block(a, PARA_ADDRESSEE, "区政府办公室："),
 		sample_block(a, PARA_LEVEL1, "一、主要措施及成效"),
 		sample_block(a, PARA_LEVEL2, "（一）切实抓好科技创新“驱动力”"),
 		sample_block(a, PARA_BODY,
-			"{l:一是加大创新主体培育力度。}全区现有高新技术企业{f0:52}"
+			"一是加大创新主体培育力度。全区现有高新技术企业{f0:52}"
 			"家，高企申报第一批{f1:14}家、第二批{f2:9}家，完成全年任务的{f3:"
 			"57.5}%。"
 			"科技型中小企业入库{f4:186}家，企业吸纳技术合同成交额{f5:6.3}亿元，{c0:"
@@ -159,9 +158,9 @@ struct document sample_report(struct arena *a)
 		sample_block(a, PARA_LEVEL2, "（二）切实提高科技强农“支撑力”"),
 		sample_block(a, PARA_BODY,
 			"科技特派员人才队伍保持{f7:108}人，{c1:科技特派员覆盖率达}{f8:98.3}%"
-			"。瓦大“鲜食番茄”科技特派团 & 示范基地工作有序开展。"),
-		sample_table(a, widths, 4, 1, cells, 3),
-		sample_block(a, PARA_SIGNATURE, "颍东区科学技术局"),
+			"。云禾“鲜食番茄”科技特派团 & 示范基地工作有序开展。"),
+		sample_table(a, 4, 1, cells, 3),
+		sample_block(a, PARA_SIGNATURE, "云东区科学技术局"),
 		sample_block(a, PARA_DATE, "2023年7月5日"),
 	};
 	struct document doc = sample_document(a, blocks, COUNT_OF(blocks), COUNT_OF(figures), 2);
@@ -178,11 +177,11 @@ struct document sample_report(struct arena *a)
 		.code = STR("commissioner.full_coverage"),
 		.words = STR("实现涉农行政村科技特派员“一对一”全覆盖"),
 		.text = STR("科技特派员覆盖率达"),
-		.slip = STR("未覆盖:口孜镇 <张集村>、新乌江镇李庄村"),
+		.slip = STR("未覆盖:清河镇 <柳塘村>、新桥镇后李村"),
 		.holds = false,
 		.href = STR("/claim?code=commissioner.full_coverage")};
 	doc.claims = claims;
-	doc.title = STR("颍东区科学技术局2023年上半年工作总结及下半年工作计划");
+	doc.title = STR("云东区科学技术局2023年上半年工作总结及下半年工作计划");
 	doc.report = STR("half_year");
 	doc.render = STR("2023H1-1204");
 	doc.pack_version = STR("2023.1");
@@ -217,7 +216,6 @@ struct document sample_characters(struct arena *a, enum para_kind kind, size_t c
 
 struct document sample_long(struct arena *a)
 {
-	static const int widths[] = {1000, 5845, 2000};
 	ARRAY(struct block) blocks = {0};
 	const char **cells = arena_array(a, const char *, 3 * 41);
 	*ARRAY_ADD(a, blocks) = sample_block(a, PARA_TITLE, "区科技局上半年工作总结");
@@ -232,11 +230,10 @@ struct document sample_long(struct arena *a)
 		cells[i] = head[i];
 	for (size_t row = 1; row <= 40; row++) {
 		cells[row * 3] = str_z(a, str_format(a, "%zu", row));
-		cells[row * 3 + 1] = str_z(a, str_format(a, "安徽第%zu科技有限公司", row));
+		cells[row * 3 + 1] = str_z(a, str_format(a, "云江第%zu科技有限公司", row));
 		cells[row * 3 + 2] = "第一批";
 	}
-	*ARRAY_ADD(a, blocks) = (struct block){.kind = BLOCK_PAGE_BREAK};
-	*ARRAY_ADD(a, blocks) = sample_table(a, widths, 3, 1, cells, 41);
+	*ARRAY_ADD(a, blocks) = sample_table(a, 3, 1, cells, 41);
 	*ARRAY_ADD(a, blocks) = sample_block(a, PARA_SIGNATURE, "科技局");
 	*ARRAY_ADD(a, blocks) = sample_block(a, PARA_DATE, "2023年12月15日");
 	return sample_document(a, blocks.at, blocks.len, 0, 0);

@@ -6,13 +6,13 @@
 
 /*
  * A paragraph from text in which {f0:52} is figure 0, {m1:〔待补：…〕} a
- * missing one, {c0:全覆盖} claim 0 and {l:一是…。} a run-in head.
+ * missing one, {c0:全覆盖} claim 0; {n:〔待补：…〕} is missing without a figure.
  */
 struct para sample_para(struct arena *a, enum para_kind kind, const char *markup);
 struct block sample_block(struct arena *a, enum para_kind kind, const char *markup);
 /* A table of text cells, row by row. */
-struct block sample_table(struct arena *a, const int *widths, size_t columns, size_t head_rows,
-	const char *const *cells, size_t rows);
+struct block sample_table(
+	struct arena *a, size_t columns, size_t head_rows, const char *const *cells, size_t rows);
 
 /* A document of these blocks, with `figures` figures F0001… and `claims` claims C001… that have ids only. */
 struct document sample_document(

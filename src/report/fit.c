@@ -1,0 +1,310 @@
+/*
+ * Fitting tables to the page.
+ *
+ * Whether a text fits is reckoned as the standard reckons: a Chinese character
+ * is as wide as its size, a digit half of it. Columns of numbers never wrap;
+ * columns of words (aligned left) give way first, down to six characters, and
+ * heads may stand in two lines. What is left over goes to all columns.
+ *
+ * A page is tried at each size from the largest down, upright before across,
+ * the standard's margins before narrow ones; the first at which everything
+ * has its place is taken, and the lines are then spread over the page.
+ */
+#include "report/layout.h"
+
+#define HALF_TYPE(size)   ((size)*5) /* width of a digit in twips, of a type in half points */
+#define SIDES             160        /* left and right of a cell's text together */
+#define SIDES_SMALL       100
+#define SMALL             21 /* type from here down has the small sides */
+#define WORDS_MIN         12 /* halves of a character: six of them */
+#define LINE_HEIGHT(size) ((size)*10 * 4 / 3)
+#define LINE_WIDEST(size) ((size)*10 * 2) /* lines are spread up to twice their type */
+#define PAD               20
+#define BODY_LINE         579
+#define BODY_HALVES       56
+#define TITLE_LINE        720
+#define SPARE             3 /* per cent of the page: other programs measure a little differently */
+
+static const struct page upright = {11906, 16838, 2098, 1474, 1984, 1587, false, false};
+/* The upright page turned: what was its binding side is the top. */
+static const struct page across = {16838, 11906, 1587, 2098, 1474, 1984, true, false};
+static const struct page upright_tight = {11906, 16838, 1134, 1020, 1020, 1134, false, true};
+static const struct page across_tight = {16838, 11906, 1134, 1020, 1020, 1134, true, true};
+
+static int type_width(const struct page *page)
+{
+	return page->width - page->left - page->right;
+}
+
+static int type_height(const struct page *page)
+{
+	return page->height - page->top - page->bottom;
+}
+
+/* ---- one table at one size ---- */
+
+struct fitting {
+	struct arena *a;
+	const struct doc_table *table;
+	size_t *halves; /* of each cell's text: its widest line */
+	int size, width;
+	int *widths;
+};
+
+static int sides_of(int size)
+{
+	return size <= SMALL ? SIDES_SMALL : SIDES;
+}
+
+int fitted_sides(const struct fitted *fitted)
+{
+	return sides_of(fitted->size);
+}
+
+static bool spans(const struct doc_table *table, size_t row)
+{
+	return table->spans != NULL && table->spans[row];
+}
+
+static size_t widest_line(struct str text)
+{
+	size_t widest = 0;
+	while (text.len > 0) {
+		size_t width = layout_width(str_cut(&text, STR("\n")));
+		widest = width > widest ? width : widest;
+	}
+	return widest;
+}
+
+static void measure(struct fitting *f)
+{
+	const struct doc_table *table = f->table;
+	f->halves = arena_array(f->a, size_t, table->rows * table->columns + 1);
+	for (size_t i = 0; i < table->rows * table->columns; i++)
+		f->halves[i] = widest_line(para_text(f->a, &table->cells[i]));
+}
+
+static bool is_words(const struct doc_table *table, size_t column)
+{
+	return table->align == NULL || table->align[column] == 0;
+}
+
+/* The width a column wants and the least it can do with, in halves of a character. */
+static void column_needs(
+	const struct fitting *f, size_t column, size_t *ret_wanted, size_t *ret_least)
+{
+	const struct doc_table *table = f->table;
+	size_t body = 0, head = 0;
+	for (size_t row = 0; row < table->rows; row++) {
+		size_t halves = f->halves[row * table->columns + column];
+		size_t *of = row < table->head_rows ? &head : &body;
+		if (!spans(table, row) && halves > *of)
+			*of = halves;
+	}
+	size_t two_lines = (head + 1) / 2 + (head / 2) % 2; /* whole characters */
+	size_t wanted = body > two_lines ? body : two_lines;
+	size_t least = wanted;
+	if (is_words(table, column) && body > WORDS_MIN)
+		least = two_lines > WORDS_MIN ? two_lines : WORDS_MIN;
+	*ret_wanted = wanted > 2 ? wanted : 2;
+	*ret_least = least > 2 ? least : 2;
+}
+
+/* Shares the width out; false when the least is too much. */
+static bool share_width(struct fitting *f)
+{
+	size_t columns = f->table->columns;
+	int64_t wanted = 0, least = 0, give = 0;
+	int half = HALF_TYPE(f->size), sides = sides_of(f->size);
+	int64_t *want = arena_array(f->a, int64_t, columns + 1),
+		*need = arena_array(f->a, int64_t, columns + 1);
+	for (size_t i = 0; i < columns; i++) {
+		size_t w, l;
+		column_needs(f, i, &w, &l);
+		want[i] = (int64_t)w * half + sides;
+		need[i] = (int64_t)l * half + sides;
+		wanted += want[i];
+		least += need[i];
+		give += want[i] - need[i];
+	}
+	if (least > f->width)
+		return false;
+	f->widths = arena_array(f->a, int, columns + 1);
+	int64_t lack = wanted - f->width, left = f->width;
+	for (size_t i = 0; i < columns; i++) {
+		int64_t width = lack > 0 ? want[i] - (want[i] - need[i]) * lack / give
+					 : want[i] - lack * want[i] / wanted;
+		f->widths[i] = (int)width;
+		left -= width;
+	}
+	/* what integer division left over; a column that lacked a twip has it now */
+	f->widths[0] += (int)left;
+	return true;
+}
+
+static size_t lines_of(const struct fitting *f, size_t row, size_t column)
+{
+	const struct doc_table *table = f->table;
+	struct str rest = para_text(f->a, &table->cells[row * table->columns + column]);
+	int width = (spans(table, row) ? f->width : f->widths[column]) - sides_of(f->size);
+	size_t halves = width > 0 ? (size_t)(width / HALF_TYPE(f->size)) : 1, lines = 0;
+	do {
+		size_t line = layout_width(str_cut(&rest, STR("\n")));
+		lines += line == 0 ? 1 : (line + halves - 1) / (halves > 0 ? halves : 1);
+	} while (rest.len > 0);
+	return lines;
+}
+
+/* How many lines the table has, its rows one below the other. */
+static size_t table_lines(const struct fitting *f)
+{
+	const struct doc_table *table = f->table;
+	size_t sum = 0;
+	for (size_t row = 0; row < table->rows; row++) {
+		size_t most = 1;
+		for (size_t column = 0; column < (spans(table, row) ? 1 : table->columns);
+			column++) {
+			size_t lines = lines_of(f, row, column);
+			most = lines > most ? lines : most;
+		}
+		sum += most;
+	}
+	return sum;
+}
+
+/* ---- documents ---- */
+
+static const struct fitted body_sizes[] = {
+	{.size = 24, .line = 400, .pad = 40},
+	{.size = 21, .line = 340, .pad = 30},
+	{.size = 18, .line = 280, .pad = 20},
+	{.size = 15, .line = 240, .pad = 20},
+};
+
+/* In a text: the largest type at which the columns have room. */
+static struct fitted fit_in_text(struct arena *a, const struct doc_table *table, int width)
+{
+	struct fitting f = {.a = a, .table = table, .width = width};
+	struct fitted fitted = body_sizes[COUNT_OF(body_sizes) - 1];
+	measure(&f);
+	for (size_t i = 0; i < COUNT_OF(body_sizes); i++) {
+		f.size = body_sizes[i].size;
+		if (!share_width(&f))
+			continue;
+		fitted = body_sizes[i];
+		fitted.widths = f.widths;
+		return fitted;
+	}
+	/* Too much for any type: even columns, whose texts wrap as they must. */
+	int *even = arena_array(a, int, table->columns + 1);
+	for (size_t i = 0; i < table->columns; i++)
+		even[i] = width / (int)table->columns;
+	fitted.widths = even;
+	return fitted;
+}
+
+static size_t count_lines(struct str text)
+{
+	size_t lines = 1;
+	for (size_t i = 0; i < text.len; i++)
+		lines += text.at[i] == '\n';
+	return lines;
+}
+
+/* The height of everything but the table. */
+static int64_t height_around(struct arena *a, const struct document *doc, const struct page *page)
+{
+	int64_t height = 0;
+	size_t halves = (size_t)(type_width(page) * BODY_HALVES / DOCUMENT_TYPE_WIDTH);
+	for (size_t i = 0; i < doc->block_count; i++) {
+		const struct block *block = &doc->blocks[i];
+		if (block->kind == BLOCK_BLANK)
+			height += BODY_LINE;
+		if (block->kind != BLOCK_PARA)
+			continue;
+		struct str text = para_text(a, &block->para);
+		if (block->para.kind == PARA_TITLE)
+			height += (int64_t)count_lines(text) * TITLE_LINE;
+		else
+			height += (int64_t)((layout_width(text) + 4 + halves - 1) / halves) *
+				  BODY_LINE;
+	}
+	return height;
+}
+
+/* The rows of a table of one page, spread over what is left of it; false when there is too little. */
+static bool spread(const struct fitting *f, int64_t room, struct fitted *ret)
+{
+	int64_t lines = (int64_t)table_lines(f), rows = (int64_t)f->table->rows;
+	int64_t line = (room - rows * (2 * PAD + 10)) / (lines > 0 ? lines : 1);
+	if (line < LINE_HEIGHT(f->size))
+		return false;
+	*ret = (struct fitted){.widths = f->widths,
+		.size = f->size,
+		.line = line > LINE_WIDEST(f->size) ? LINE_WIDEST(f->size) : (int)line,
+		.pad = PAD};
+	return true;
+}
+
+static const struct doc_table *only_table(const struct document *doc, size_t *ret_index)
+{
+	const struct doc_table *found = NULL;
+	for (size_t i = 0; i < doc->block_count; i++)
+		if (doc->blocks[i].kind == BLOCK_TABLE) {
+			if (found != NULL)
+				return NULL;
+			found = &doc->blocks[i].table;
+			*ret_index = i;
+		}
+	return found;
+}
+
+static bool fit_one_page(struct arena *a, struct settled *settled, struct fitted *tables)
+{
+	static const struct {
+		int size;
+		const struct page *page;
+	} tries[] = {
+		{24, &upright},
+		{24, &across},
+		{21, &upright},
+		{21, &across},
+		{21, &upright_tight},
+		{21, &across_tight},
+		{18, &upright},
+		{18, &upright_tight},
+		{18, &across_tight},
+		{15, &upright_tight},
+		{15, &across_tight},
+	};
+	size_t index;
+	const struct doc_table *table = only_table(&settled->doc, &index);
+	if (table == NULL)
+		return false;
+	struct fitting f = {.a = a, .table = table};
+	measure(&f);
+	for (size_t i = 0; i < COUNT_OF(tries); i++) {
+		const struct page *page = tries[i].page;
+		int64_t room = (int64_t)type_height(page) * (100 - SPARE) / 100 -
+			       height_around(a, &settled->doc, page);
+		f.size = tries[i].size;
+		f.width = type_width(page);
+		if (!share_width(&f) || !spread(&f, room, &tables[index]))
+			continue;
+		settled->page = *page;
+		return true;
+	}
+	return false;
+}
+
+void layout_fit(struct arena *a, struct settled *settled)
+{
+	const struct document *doc = &settled->doc;
+	struct fitted *tables = arena_array(a, struct fitted, doc->block_count + 1);
+	settled->page = upright;
+	settled->tables = tables;
+	settled->fits = doc->one_page && fit_one_page(a, settled, tables);
+	for (size_t i = 0; !settled->fits && i < doc->block_count; i++)
+		if (doc->blocks[i].kind == BLOCK_TABLE)
+			tables[i] = fit_in_text(a, &doc->blocks[i].table, type_width(&upright));
+}

@@ -1,0 +1,50 @@
+/* Reading a report's text: what its two files share. template.c has lines, tables and blocks, tags.c what stands in {{ }}. */
+#ifndef KZ_REPORT_READER_H
+#define KZ_REPORT_READER_H
+
+#include "report/template.h"
+
+typedef ARRAY(struct part) part_array;
+
+/* A block that is open: its opening tag, the branches that are finished, the one at hand. */
+struct frame {
+	struct part opener;
+	ARRAY(struct branch) branches;
+	struct branch branch;
+	part_array parts; /* of the branch at hand */
+	bool row;         /* opened by the first cell of a row and closed with it */
+	struct frame *outer;
+	size_t depth;
+};
+
+struct reader {
+	struct job *job;
+	const struct catalog *catalog;
+	const struct report_def *report;
+	struct frame *frame; /* innermost */
+	struct buf errors;
+	size_t error_count, tags;
+	int number; /* of the line at hand */
+	struct str
+		line; /* the line as it stands in the file: all texts at hand are views into it */
+};
+
+/* The place of a view into the line at hand. */
+struct place reader_place(const struct reader *r, struct str at);
+/* Notes an error at a place; the text goes on. */
+void reader_trouble(struct reader *r, struct str at, const char *fmt, ...) PRINTF(3, 4);
+/* The error that reading a formula left in the job joins the list. */
+void reader_take_trouble(struct reader *r);
+
+void frame_add(struct reader *r, struct part part);
+/* False when blocks stand too deep, which is told. */
+bool frame_open(struct reader *r, struct part opener, struct branch first);
+void frame_next(struct reader *r, struct branch branch);
+void frame_close(struct reader *r);
+/* The innermost open block of a kind, NULL when there is none. */
+const struct frame *frame_of(const struct reader *r, enum part_kind kind);
+
+/* What stands in one pair of {{ }}: adds a part, or opens, divides or closes a block. `row`: at the head of a table's row. */
+void read_tag(struct reader *r, struct str tag, bool row);
+
+#endif

@@ -1,0 +1,174 @@
+/*
+ * The records behind an indicator, from its trace: a list in a text names as
+ * many as the figure beside it counts, because both are the same rows.
+ */
+#include "report/render.h"
+
+#include <stdlib.h>
+
+#define LISTED_MAX 2000 /* records of one list in a document */
+
+/* A row that counts: one that an earlier row repeats, or that cannot be decided, adds nothing. */
+static bool counts(const struct trace_row *row)
+{
+	return !row->undecidable && !row->repeated;
+}
+
+static enum rc fill_list(struct writer *w, struct listed *list)
+{
+	struct arena *a = w->job->arena;
+	struct figure_request request = {
+		list->indicator, FACE_VALUE, w->request->unit, w->request->when};
+	struct trace *trace = arena_new(a, struct trace);
+	ARRAY(const struct trace_row *) rows = {0};
+	TRY(figure_trace(w->job, w->book, &request, w->seq, trace));
+	for (size_t p = 0; p < trace->part_count; p++)
+		for (size_t i = 0; i < trace->parts[p].row_count; i++)
+			if (counts(&trace->parts[p].rows[i]))
+				*ARRAY_ADD(a, rows) = &trace->parts[p].rows[i];
+	if (rows.len > LISTED_MAX)
+		return fail(w->job, RC_TOO_MUCH, "“%.*s”的名单有 %zu 条，公文里最多列 %d 条",
+			STR_ARG(list->indicator->label), rows.len, LISTED_MAX);
+	list->trace = trace;
+	list->rows = rows.at;
+	list->count = rows.len;
+	return RC_OK;
+}
+
+enum rc rows_behind(
+	struct writer *w, const struct indicator_def *indicator, const struct listed **ret)
+{
+	for (size_t i = 0; i < w->lists.len; i++)
+		if (w->lists.at[i]->indicator == indicator) {
+			*ret = w->lists.at[i];
+			return RC_OK;
+		}
+	struct listed *list = arena_new(w->job->arena, struct listed);
+	list->indicator = indicator;
+	TRY(fill_list(w, list));
+	*ARRAY_ADD(w->job->arena, w->lists) = list;
+	*ret = list;
+	return RC_OK;
+}
+
+/* ---- order ---- */
+
+struct sorted {
+	struct value key;
+	const struct record *record;
+	size_t entered;
+};
+
+static int value_order(struct value a, struct value b)
+{
+	bool given = value_given(a),
+	     text = a.type == TYPE_TEXT || a.type == TYPE_CODE || a.type == TYPE_CHOICE;
+	if (given != value_given(b))
+		return given ? -1 : 1; /* what is not known stands last */
+	if (!given)
+		return 0;
+	if (text)
+		return str_cmp(a.text, b.text);
+	if (a.type == TYPE_DATE || a.type == TYPE_SPAN)
+		return a.date.first != b.date.first ? (a.date.first < b.date.first ? -1 : 1) : 0;
+	return a.integer != b.integer ? (a.integer < b.integer ? -1 : 1) : 0;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct sorted *x = a, *y = b;
+	int order = value_order(x->key, y->key);
+	return order != 0 ? order : x->entered < y->entered ? -1 : x->entered > y->entered;
+}
+
+static int by_key_descending(const void *a, const void *b)
+{
+	const struct sorted *x = a, *y = b;
+	bool both = value_given(x->key) && value_given(y->key);
+	int order = value_order(x->key, y->key);
+	if (order != 0)
+		return both ? -order : order;
+	return x->entered < y->entered ? -1 : x->entered > y->entered;
+}
+
+static enum rc value_at(struct writer *w, const struct record *record, struct str path,
+	const struct record **ret_end, const struct field_def **ret_field, struct value *ret)
+{
+	TRY(record_follow(w->job, w->book, record, path, ret_end, ret_field));
+	*ret = *ret_field == NULL ? value_missing(TYPE_NONE)
+				  : (*ret_end)->values[*ret_field - (*ret_end)->ledger->fields];
+	return RC_OK;
+}
+
+enum rc rows_sorted(struct writer *w, const struct listed *listed, struct str order,
+	bool descending, const struct record ***ret)
+{
+	struct arena *a = w->job->arena;
+	struct sorted *sorted = arena_array(a, struct sorted, listed->count + 1);
+	for (size_t i = 0; i < listed->count; i++) {
+		const struct trace_row *row = listed->rows[i];
+		const struct record *end;
+		const struct field_def *field;
+		struct record *record;
+		TRY(record_get_on(w->job, w->book, row->ledger, row->id, w->seq,
+			w->request->when.cutoff, &record));
+		sorted[i] = (struct sorted){.record = record, .entered = i};
+		if (order.len > 0)
+			TRY(value_at(w, record, order, &end, &field, &sorted[i].key));
+	}
+	if (order.len > 0 && listed->count > 0)
+		qsort(sorted, listed->count, sizeof(*sorted),
+			descending ? by_key_descending : by_key);
+	const struct record **records = arena_array(a, const struct record *, listed->count + 1);
+	for (size_t i = 0; i < listed->count; i++)
+		records[i] = sorted[i].record;
+	*ret = records;
+	return RC_OK;
+}
+
+/* ---- what a record says ---- */
+
+enum rc row_text(struct writer *w, const struct record *record, struct str path, struct str *ret)
+{
+	const struct record *end = record;
+	const struct field_def *field = NULL;
+	struct value v;
+	*ret = STR_NONE;
+	if (path.len > 0) {
+		TRY(value_at(w, record, path, &end, &field, &v));
+	} else if (record->ledger->title_field >= 0) {
+		field = &record->ledger->fields[record->ledger->title_field];
+		v = record->values[record->ledger->title_field];
+	}
+	if (field == NULL || !value_given(v))
+		return RC_OK;
+	if (field->type == TYPE_DATE || field->type == TYPE_SPAN) {
+		*ret = date_chinese(w->job->arena, v.date);
+		return RC_OK;
+	}
+	return record_text(w->job, w->book, end, field, ret);
+}
+
+enum rc row_listed(struct writer *w, const struct record *record, struct str path,
+	const struct indicator_def *indicator, enum truth *ret)
+{
+	const struct listed *list;
+	const struct record *end;
+	const struct field_def *field;
+	struct value v;
+	*ret = TRUTH_UNKNOWN;
+	TRY(value_at(w, record, path, &end, &field, &v));
+	if (have(w, indicator, FACE_VALUE)->state != VALUE_GIVEN || !value_given(v))
+		return RC_OK;
+	TRY(rows_behind(w, indicator, &list));
+	*ret = TRUTH_FALSE;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct trace_row *row = list->rows[i];
+		bool same = value_given(row->value)
+				    ? value_eq(row->value, v)
+				    : field->ref == row->ledger && v.integer == row->id;
+		if (same)
+			*ret = TRUTH_TRUE;
+	}
+	return RC_OK;
+}

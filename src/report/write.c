@@ -1,0 +1,591 @@
+/*
+ * Writing: parts become runs, paragraphs, tables, and the records of figures.
+ *
+ * The figure that is asked twice was computed once and is shown as two anchors
+ * with the same value; nothing is rounded twice. A condition that cannot be
+ * decided, because a figure of it is missing, prints that figure as 待补.
+ */
+#include "report/render.h"
+
+#include <string.h>
+
+/* ---- runs ---- */
+
+static void add_text(struct writer *w, struct str text)
+{
+	if (text.len > 0)
+		*ARRAY_ADD(w->job->arena, w->runs) = (struct run){.kind = RUN_TEXT, .text = text};
+}
+
+void write_paragraph(struct writer *w)
+{
+	if (w->runs.len > 0)
+		*ARRAY_ADD(w->job->arena, w->blocks) = (struct block){
+			.kind = BLOCK_PARA,
+			.para = {.kind = w->para, .runs = w->runs.at, .count = w->runs.len},
+		};
+	w->runs.at = NULL; /* each paragraph's runs are an array of their own */
+	w->runs.len = w->runs.cap = 0;
+}
+
+/* ---- what is missing ---- */
+
+static void note_missing(struct writer *w, struct str what, struct str office, struct str why)
+{
+	for (size_t i = 0; i < w->missing.len; i++)
+		if (str_eq(w->missing.at[i].indicator, what))
+			return;
+	*ARRAY_ADD(w->job->arena, w->missing) = (struct report_missing){what, office, why};
+}
+
+static void note_figure(struct writer *w, const struct figure *figure)
+{
+	if (figure->state == VALUE_MISSING)
+		note_missing(w, figure_name(w->job->arena, figure), figure->indicator->office,
+			figure->why_missing);
+}
+
+/* Something without a figure behind it that is to be given. */
+static void add_lack(struct writer *w, struct str text)
+{
+	*ARRAY_ADD(w->job->arena, w->runs) =
+		(struct run){.kind = RUN_MISSING, .text = text, .figure = DOCUMENT_NO_FIGURE};
+}
+
+/* ---- figures ---- */
+
+static struct str source_text(struct writer *w, const struct figure *figure)
+{
+	struct arena *a = w->job->arena;
+	const struct registered *fact = &figure->registered;
+	switch (figure->source) {
+	case FIGURE_COUNTED:
+		return figure->covered || figure->state != VALUE_GIVEN
+			       ? STR("台账数")
+			       : STR("台账数（未确认完整）");
+	case FIGURE_REGISTERED:
+		return str_format(a, "登记数（%.*s%s%.*s%s%.*s%s%.*s）", STR_ARG(fact->publisher),
+			fact->document.len > 0 ? "《" : "", STR_ARG(fact->document),
+			fact->document.len > 0 ? "》" : "", STR_ARG(fact->page),
+			fact->vintage.len > 0 ? "，版本" : "", STR_ARG(fact->vintage));
+	case FIGURE_DERIVED: return STR("由指标值算得");
+	}
+	never();
+}
+
+/* Records a figure and adds its run; `face` is the word for what is shown, `shown` the text. */
+static void anchor(struct writer *w, const struct figure *figure, const struct printed *printed,
+	struct str face, struct str shown)
+{
+	struct arena *a = w->job->arena;
+	size_t index = w->figures.len;
+	const struct indicator_def *indicator = figure->indicator;
+	struct doc_figure doc = {
+		.id = str_format(a, "F%04zu", index + 1),
+		.indicator = indicator->code,
+		.face = face,
+		.name = figure_name(a, figure),
+		.definition = indicator->hash,
+		.formula = indicator->value != NULL
+				   ? formula_print(a, indicator->value, SPELL_LABELS)
+				   : STR("登记数"),
+		.unit = w->unit_name,
+		.period = period_text(a, figure->when.period),
+		.cutoff = day_iso(a, figure->when.cutoff),
+		.value = printed->missing ? STR_NONE : ratio_exact_text(a, printed->exact),
+		.measure = printed->measure,
+		.displayed = shown,
+		.source = source_text(w, figure),
+		.office = indicator->office,
+		.seq = figure->seq,
+		.rows = figure->rows,
+		.undecidable = figure->undecidable,
+		.missing = printed->missing,
+	};
+	if (w->request->href != NULL)
+		doc.href = w->request->href(w->request->href_arg, a, figure);
+	note_figure(w, figure);
+	*ARRAY_ADD(a, w->figures) = doc;
+	*ARRAY_ADD(a, w->sources) = *figure;
+	*ARRAY_ADD(a, w->runs) = (struct run){.kind = printed->missing ? RUN_MISSING : RUN_FIGURE,
+		.text = shown,
+		.figure = index};
+}
+
+static void add_figure(struct writer *w, const struct figure *figure, const struct printed *printed)
+{
+	anchor(w, figure, printed, str_from_z(face_word(figure->face)),
+		printed->missing ? printed->missing_text : printed->number);
+}
+
+/* Number and unit; `before` and `after` come from a phrase and are dropped with a missing value. */
+static void add_number(struct writer *w, const struct figure *figure, struct str before,
+	struct str after, bool unit)
+{
+	struct printed printed = figure_print(w->job->arena, figure);
+	if (!printed.missing)
+		add_text(w, before);
+	add_figure(w, figure, &printed);
+	if (printed.missing)
+		return;
+	if (unit)
+		add_text(w, printed.measure);
+	add_text(w, after);
+}
+
+static const struct indicator_def *meant(const struct scope *scope, const struct part *part)
+{
+	return part->tag.indicator != NULL ? part->tag.indicator : scope->indicator;
+}
+
+static void add_value(struct writer *w, const struct part *part, const struct scope *scope)
+{
+	const struct indicator_def *indicator = meant(scope, part);
+	const struct figure *figure = have(w, indicator, part->tag.face);
+	size_t gap = str_find(indicator->phrase, STR("{}"));
+	if (part->has_otherwise && figure->state != VALUE_GIVEN)
+		add_text(w, part->otherwise);
+	else if (part->kind == PART_FIGURE && part->tag.face == FACE_VALUE && gap != SIZE_MAX)
+		add_number(w, figure, str_head(indicator->phrase, gap),
+			str_skip(indicator->phrase, gap + 2), false);
+	else
+		add_number(w, figure, STR_NONE, STR_NONE, true);
+}
+
+/* A cell: the number alone; what is not there is said in few words. */
+static void add_bare(struct writer *w, const struct part *part, const struct scope *scope)
+{
+	const struct figure *figure = have(w, meant(scope, part), part->tag.face);
+	struct printed printed = figure_print(w->job->arena, figure);
+	if (part->has_otherwise && figure->state != VALUE_GIVEN) {
+		add_text(w, part->otherwise);
+	} else if (figure->state == VALUE_NOT_APPLICABLE && !figure->no_base) {
+		add_text(w, printed.brief);
+	} else {
+		if (figure->state == VALUE_MISSING)
+			printed.missing_text = STR("〔待补〕");
+		add_figure(w, figure, &printed);
+	}
+}
+
+enum face growth_face(const struct indicator_def *indicator)
+{
+	return indicator->quantity == QUANTITY_RATIO ? FACE_POINTS : FACE_GROWTH;
+}
+
+/* The word by the exact sign, the number without it. */
+static void add_growth(struct writer *w, const struct part *part, const struct scope *scope)
+{
+	static const struct {
+		const char *more, *less;
+	} words[FACE_COUNT] = {
+		[FACE_GROWTH] = {"增长", "下降"},
+		[FACE_CHANGE] = {"增加", "减少"},
+		[FACE_POINTS] = {"提高", "降低"},
+	};
+	const struct indicator_def *indicator = meant(scope, part);
+	enum face face = part->tag.face == FACE_VALUE ? growth_face(indicator) : part->tag.face;
+	const struct figure *figure = have(w, indicator, face);
+	struct printed printed = figure_print(w->job->arena, figure);
+	int sign = figure->state == VALUE_GIVEN ? ratio_sign(figure->number) : 1;
+	if (sign == 0) {
+		printed.number = STR("持平");
+		add_figure(w, figure, &printed);
+		return;
+	}
+	if (!printed.missing)
+		add_text(w, str_from_z(sign > 0 ? words[face].more : words[face].less));
+	if (!printed.missing && str_starts(printed.number, STR("-")))
+		printed.number = str_skip(printed.number, 1);
+	add_figure(w, figure, &printed);
+	if (!printed.missing)
+		add_text(w, printed.measure);
+}
+
+static enum rc add_broken_down(struct writer *w, const struct part *part)
+{
+	struct figure_request request = {
+		part->tag.indicator, FACE_VALUE, w->request->unit, w->request->when};
+	const struct figure *whole = have(w, part->tag.indicator, FACE_VALUE);
+	struct figure_part *parts;
+	size_t count = 0;
+	if (whole->state == VALUE_GIVEN)
+		TRY(indicator_parts(
+			w->job, w->book, &request, part->tag.by, w->seq, &parts, &count));
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			add_text(w, STR("、"));
+		add_text(w, parts[i].label);
+		add_number(w, &parts[i].figure, STR_NONE, STR_NONE, true);
+	}
+	if (count == 0)
+		add_number(w, whole, STR_NONE, STR_NONE, true);
+	return RC_OK;
+}
+
+static void add_year(struct writer *w, const struct part *part, const struct scope *scope)
+{
+	const struct figure *figure = have(w, meant(scope, part), FACE_VALUE);
+	if (figure->year.len > 0)
+		add_text(w, figure->year);
+	else
+		add_number(w, figure, STR_NONE, STR_NONE, false);
+}
+
+/* ---- claims ---- */
+
+static enum rc add_claim(struct writer *w, const struct part *part)
+{
+	struct arena *a = w->job->arena;
+	struct claim_outcome outcome;
+	TRY(claim_judge(w->job, w->book, part->claim, part->list.at, part->list.count,
+		w->request->unit, w->request->when, w->seq, &outcome));
+	size_t index = w->claims.len;
+	*ARRAY_ADD(a, w->outcomes) = outcome;
+	*ARRAY_ADD(a, w->claims) = (struct doc_claim){
+		.id = str_format(a, "C%03zu", index + 1),
+		.code = part->claim->code,
+		.words = part->claim->words,
+		.text = outcome.text,
+		.slip = outcome.slip,
+		.holds = outcome.outcome == CLAIM_HOLDS,
+	};
+	*ARRAY_ADD(a, w->runs) =
+		(struct run){.kind = RUN_CLAIM, .text = outcome.text, .figure = index};
+	return RC_OK;
+}
+
+/* ---- lists ---- */
+
+/* The text of runs that hold no figure. */
+static struct str plain_text(struct writer *w, size_t from)
+{
+	struct buf b;
+	buf_init(&b, BUF_MAX_TEXT);
+	for (size_t i = from; i < w->runs.len; i++)
+		buf_add(&b, w->runs.at[i].text);
+	w->runs.len = from;
+	return buf_take(w->job->arena, &b);
+}
+
+/* All names under one anchor: they are as many as the figure, and move with it. */
+static enum rc add_list(struct writer *w, const struct part *part)
+{
+	const struct indicator_def *indicator = part->tag.indicator;
+	const struct figure *figure = have(w, indicator, FACE_VALUE);
+	struct printed printed = figure_print(w->job->arena, figure);
+	const struct listed *listed;
+	const struct record **records;
+	size_t from = w->runs.len;
+	if (printed.missing) {
+		add_figure(w, figure, &printed);
+		return RC_OK;
+	}
+	TRY(rows_behind(w, indicator, &listed));
+	TRY(rows_sorted(w, listed, part->order, part->descending, &records));
+	for (size_t i = 0; i < listed->count; i++) {
+		struct scope scope = {.record = records[i], .ordinal = (int64_t)i + 1};
+		if (i > 0)
+			add_text(w, part->between);
+		TRY(write_parts(w, part->branches[0].body, &scope));
+	}
+	struct str names = plain_text(w, from);
+	anchor(w, figure, &printed, STR("名单"), names.len > 0 ? names : STR("无"));
+	return RC_OK;
+}
+
+static enum rc add_field(struct writer *w, const struct part *part, const struct scope *scope)
+{
+	struct str text;
+	TRY(row_text(w, scope->record, part->text, &text));
+	add_text(w, text);
+	return RC_OK;
+}
+
+/* ---- blocks ---- */
+
+static enum rc holds(
+	struct writer *w, const struct branch *branch, const struct scope *scope, enum truth *ret)
+{
+	struct result result = {0};
+	*ret = TRUTH_TRUE;
+	if (branch->listed != NULL) {
+		TRY(row_listed(w, scope->record, branch->path, branch->listed, ret));
+		if (branch->negated && *ret != TRUTH_UNKNOWN)
+			*ret = *ret == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
+		return RC_OK;
+	}
+	if (branch->holds == NULL)
+		return RC_OK;
+	struct row_view row = {0};
+	bool of_record = formula_kind_of(branch->holds) == FORMULA_CHECK;
+	if (of_record)
+		row = record_view(scope->record);
+	w->at_hand = scope->indicator;
+	TRY(formula_eval(w->job, branch->holds, &w->env, of_record ? &row : NULL, &result));
+	*ret = result.truth;
+	return RC_OK;
+}
+
+/* Calls note_figure for what a condition lacks; *ret is the first of them, NULL when all are there. */
+static void note_lacking(struct writer *w, const struct branch *branch, const struct scope *scope,
+	const struct figure **ret)
+{
+	const struct formula *f = branch->holds;
+	*ret = NULL;
+	if (branch->listed != NULL)
+		*ret = have(w, branch->listed, FACE_VALUE);
+	for (size_t i = 0; f != NULL && i < formula_use_count(f); i++) {
+		struct indicator_use use = formula_use(f, i);
+		const struct figure *figure = have(w, use.indicator, use.face);
+		note_figure(w, figure);
+		if (*ret == NULL && figure->state != VALUE_GIVEN)
+			*ret = figure;
+	}
+	for (enum face face = FACE_VALUE; f != NULL && face < FACE_COUNT; face++) {
+		if (!formula_uses_this(f, face))
+			continue;
+		const struct figure *figure = have(w, scope->indicator, face);
+		note_figure(w, figure);
+		if (*ret == NULL && figure->state != VALUE_GIVEN)
+			*ret = figure;
+	}
+	if (*ret != NULL && (*ret)->state == VALUE_GIVEN)
+		*ret = NULL;
+}
+
+static void add_undecided(struct writer *w, const struct branch *branch, const struct scope *scope)
+{
+	struct arena *a = w->job->arena;
+	const struct figure *lacking;
+	note_lacking(w, branch, scope, &lacking);
+	if (lacking != NULL) {
+		add_number(w, lacking, STR_NONE, STR_NONE, true);
+		return;
+	}
+	struct str what = branch->holds != NULL
+				  ? formula_print(a, branch->holds, SPELL_LABELS)
+				  : str_format(a, "%.*s列入%.*s", STR_ARG(branch->path),
+					    STR_ARG(branch->listed->label));
+	add_lack(w, str_format(a, "〔待核：%.*s〕", STR_ARG(what)));
+	note_missing(w, what, STR_NONE, STR("按现有记录无法判断"));
+}
+
+static enum rc add_if(struct writer *w, const struct part *part, const struct scope *scope)
+{
+	for (size_t i = 0; i < part->branch_count; i++) {
+		const struct branch *branch = &part->branches[i];
+		enum truth truth;
+		TRY(holds(w, branch, scope, &truth));
+		if (truth == TRUTH_UNKNOWN) {
+			add_undecided(w, branch, scope);
+			return RC_OK;
+		}
+		if (truth == TRUTH_TRUE)
+			return write_parts(w, branch->body, scope);
+	}
+	return RC_OK;
+}
+
+/* "、" between two entries inside of a line; lines and rows need nothing between them. */
+static void add_between(struct writer *w, const struct part *part, size_t done)
+{
+	const struct parts *body = &part->branches[0].body;
+	bool own =
+		body->count > 0 && (body->at[0].kind == PART_LINE || body->at[0].kind == PART_ROW);
+	if (done > 0 && !own)
+		add_text(w, part->between);
+}
+
+static enum rc add_indicators(struct writer *w, const struct part *part)
+{
+	size_t done = 0;
+	for (size_t i = 0; i < part->list.count; i++) {
+		struct scope scope = {.indicator = part->list.at[i], .ordinal = (int64_t)done + 1};
+		enum truth truth;
+		const struct figure *lacking;
+		TRY(holds(w, &part->branches[0], &scope, &truth));
+		if (truth == TRUTH_UNKNOWN)
+			note_lacking(w, &part->branches[0], &scope, &lacking);
+		if (truth != TRUTH_TRUE)
+			continue;
+		add_between(w, part, done++);
+		TRY(write_parts(w, part->branches[0].body, &scope));
+	}
+	if (done == 0 && part->branch_count > 1)
+		return write_parts(w, part->branches[1].body, &(struct scope){0});
+	return RC_OK;
+}
+
+static enum rc add_records(struct writer *w, const struct part *part)
+{
+	const struct figure *figure = have(w, part->tag.indicator, FACE_VALUE);
+	const struct listed *listed;
+	const struct record **records;
+	if (figure->state != VALUE_GIVEN) {
+		if (w->table == NULL)
+			add_number(w, figure, STR_NONE, STR_NONE, true);
+		else
+			note_figure(w, figure);
+		return RC_OK;
+	}
+	TRY(rows_behind(w, part->tag.indicator, &listed));
+	TRY(rows_sorted(w, listed, part->order, part->descending, &records));
+	for (size_t i = 0; i < listed->count; i++) {
+		struct scope scope = {.record = records[i], .ordinal = (int64_t)i + 1};
+		add_between(w, part, i);
+		TRY(write_parts(w, part->branches[0].body, &scope));
+	}
+	if (listed->count == 0 && part->branch_count > 1)
+		return write_parts(w, part->branches[1].body, &(struct scope){0});
+	return RC_OK;
+}
+
+/* ---- tables ---- */
+
+/* One branch a cell; the runs of the paragraph around are kept apart. */
+static enum rc add_row(struct writer *w, const struct part *part, const struct scope *scope)
+{
+	struct arena *a = w->job->arena;
+	struct table_at_work *table = w->table;
+	for (size_t i = 0; i < table->columns; i++) {
+		w->runs.at = NULL;
+		w->runs.len = w->runs.cap = 0;
+		if (i < part->branch_count)
+			TRY(write_parts(w, part->branches[i].body, scope));
+		*ARRAY_ADD(a, table->cells) =
+			(struct para){.runs = w->runs.at, .count = w->runs.len};
+	}
+	*ARRAY_ADD(a, table->spans) = part->branch_count == 1 && table->columns > 1;
+	w->runs.at = NULL;
+	w->runs.len = w->runs.cap = 0;
+	return RC_OK;
+}
+
+/* A heading inside a table goes with the rows below it: without any it goes too. */
+static void drop_lone_heads(struct table_at_work *table)
+{
+	size_t kept = 0;
+	for (size_t row = 0; row < table->spans.len; row++) {
+		bool lone = table->spans.at[row] &&
+			    (row + 1 == table->spans.len || table->spans.at[row + 1]);
+		if (lone)
+			continue;
+		memmove(&table->cells.at[kept * table->columns],
+			&table->cells.at[row * table->columns],
+			table->columns * sizeof(*table->cells.at));
+		table->spans.at[kept++] = table->spans.at[row];
+	}
+	table->spans.len = kept;
+}
+
+static enum rc add_table(struct writer *w, const struct part *part, const struct scope *scope)
+{
+	struct arena *a = w->job->arena;
+	struct table_at_work table = {.columns = part->columns, .align = part->align};
+	write_paragraph(w);
+	w->table = &table;
+	enum rc rc = write_parts(w, part->branches[0].body, scope);
+	w->table = NULL;
+	if (rc != RC_OK)
+		return rc;
+	drop_lone_heads(&table);
+	*ARRAY_ADD(a, w->blocks) = (struct block){
+		.kind = BLOCK_TABLE,
+		.table = {.columns = table.columns,
+			.head_rows = 1,
+			.rows = table.spans.len,
+			.cells = table.cells.at,
+			.spans = table.spans.at,
+			.align = table.align},
+	};
+	return RC_OK;
+}
+
+/* ---- parts ---- */
+
+static struct str parameter(struct writer *w, struct str name)
+{
+	struct arena *a = w->job->arena;
+	const struct when *when = &w->request->when;
+	struct civil day = day_civil(when->cutoff);
+	struct str period = period_chinese(a, when->period);
+	struct str month_day = str_format(a, "%d月%d日", day.month, day.day);
+	if (str_eq(name, STR("辖区")))
+		return w->unit_name;
+	if (str_eq(name, STR("辖区简称")))
+		return w->unit_short;
+	if (str_eq(name, STR("单位")))
+		return w->book->name;
+	if (str_eq(name, STR("年度")))
+		return str_format(a, "%d", when->period.year);
+	if (str_eq(name, STR("上年")))
+		return str_format(a, "%d", when->period.year - 1);
+	if (str_eq(name, STR("下年")))
+		return str_format(a, "%d", when->period.year + 1);
+	if (str_eq(name, STR("报告期")))
+		return period;
+	if (str_eq(name, STR("截止日")))
+		return day_chinese(a, when->cutoff);
+	if (str_eq(name, STR("截止月日")))
+		return month_day;
+	must(str_eq(name, STR("期间")));
+	/* 上半年, or how far it goes when it is not over */
+	if (when->cutoff < period_last(when->period))
+		return str_format(a, "截至%.*s", STR_ARG(month_day));
+	size_t year = str_find(period, STR("年"));
+	struct str within = str_skip(period, year + STR("年").len);
+	return within.len > 0 ? within : STR("全年");
+}
+
+static enum rc write_part(struct writer *w, const struct part *part, const struct scope *scope)
+{
+	switch (part->kind) {
+	case PART_LINE:
+		write_paragraph(w);
+		w->para = part->para;
+		return RC_OK;
+	case PART_TEXT: add_text(w, part->text); return RC_OK;
+	case PART_PARAMETER: add_text(w, parameter(w, part->text)); return RC_OK;
+	case PART_FIGURE:
+	case PART_NUMBER: add_value(w, part, scope); return RC_OK;
+	case PART_BARE: add_bare(w, part, scope); return RC_OK;
+	case PART_GROWTH: add_growth(w, part, scope); return RC_OK;
+	case PART_YEAR: add_year(w, part, scope); return RC_OK;
+	case PART_BROKEN_DOWN: return add_broken_down(w, part);
+	case PART_CLAIM: return add_claim(w, part);
+	case PART_LACK:
+		add_lack(w, str_format(w->job->arena, "〔待补：%.*s，%.*s〕", STR_ARG(part->text),
+				    STR_ARG(part->office)));
+		note_missing(w, part->text, part->office, STR("还没有这一项的台账或登记数"));
+		return RC_OK;
+	case PART_LABEL: add_text(w, scope->indicator->label); return RC_OK;
+	case PART_MEASURE: add_text(w, scope->indicator->measure); return RC_OK;
+	case PART_OFFICE: add_text(w, scope->indicator->office); return RC_OK;
+	case PART_FIELD: return add_field(w, part, scope);
+	case PART_ORDINAL:
+		add_text(w, str_format(w->job->arena, "%lld", (long long)scope->ordinal));
+		return RC_OK;
+	case PART_IF: return add_if(w, part, scope);
+	case PART_EACH_INDICATOR: return add_indicators(w, part);
+	case PART_EACH_RECORD: return add_records(w, part);
+	case PART_LIST: return add_list(w, part);
+	case PART_TABLE: return add_table(w, part, scope);
+	case PART_ROW: return add_row(w, part, scope);
+	}
+	never();
+}
+
+enum rc write_parts(struct writer *w, struct parts parts, const struct scope *scope)
+{
+	for (size_t i = 0; i < parts.count; i++) {
+		enum rc rc = write_part(w, &parts.at[i], scope);
+		if (rc != RC_OK && parts.at[i].line > 0)
+			return because(w->job, rc, "%.*s 第%d行第%d列",
+				STR_ARG(w->request->report->place.file), parts.at[i].line,
+				parts.at[i].column);
+		if (rc != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}
