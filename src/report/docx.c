@@ -270,21 +270,23 @@ static void add_table(struct writer *w, const struct block *block)
 
 /* ---- parts ---- */
 
-/* A document of one page has no number on it. */
+/* A document of one page has no number on it, and no grid: a grid cuts the page to whole lines of the text. */
 static void add_section(struct writer *w)
 {
 	const struct page *page = &w->settled->page;
+	bool one_page = w->doc->one_page;
 	buf_add_z(w->out, "<w:sectPr>");
-	if (!w->doc->one_page)
+	if (!one_page)
 		buf_add_z(w->out, "<w:footerReference w:type=\"default\" r:id=\"rId3\"/>"
 				  "<w:footerReference w:type=\"even\" r:id=\"rId4\"/>");
 	buf_addf(w->out, "<w:pgSz w:w=\"%d\" w:h=\"%d\"%s/>", page->width, page->height,
 		page->across ? " w:orient=\"landscape\"" : "");
 	buf_addf(w->out,
 		"<w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" "
-		"w:header=\"851\" w:footer=\"%d\" w:gutter=\"0\"/><w:cols w:space=\"425\"/>"
-		"<w:docGrid w:type=\"lines\" w:linePitch=\"579\"/></w:sectPr>",
-		page->top, page->right, page->bottom, page->left, page->tight ? 567 : 1447);
+		"w:header=\"851\" w:footer=\"%d\" w:gutter=\"0\"/><w:cols w:space=\"425\"/>%s"
+		"</w:sectPr>",
+		page->top, page->right, page->bottom, page->left, page->tight ? 567 : 1447,
+		one_page ? "" : "<w:docGrid w:type=\"lines\" w:linePitch=\"579\"/>");
 }
 
 static void add_body(struct writer *w)

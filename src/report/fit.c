@@ -4,11 +4,12 @@
  * Whether a text fits is reckoned as the standard reckons: a Chinese character
  * is as wide as its size, a digit half of it. Columns of numbers never wrap;
  * columns of words (aligned left) give way first, down to six characters, and
- * heads may stand in two lines. What is left over goes to all columns.
+ * heads may stand in two even lines. What is left over goes to all columns.
  *
  * A page is tried at each size from the largest down, upright before across,
- * the standard's margins before narrow ones; the first at which everything
- * has its place is taken, and the lines are then spread over the page.
+ * the standard's margins before narrow ones, first with every text in one
+ * line, then with texts that wrap; the first at which everything has its place
+ * is taken, and the lines are then spread over the page.
  */
 #include "report/layout.h"
 
@@ -16,6 +17,7 @@
 #define SIDES             160        /* left and right of a cell's text together */
 #define SIDES_SMALL       100
 #define SMALL             21 /* type from here down has the small sides */
+#define RESERVE           30 /* of a column: lines of the table, and what a program measures otherwise */
 #define WORDS_MIN         12 /* halves of a character: six of them */
 #define LINE_HEIGHT(size) ((size)*10 * 4 / 3)
 #define LINE_WIDEST(size) ((size)*10 * 2) /* lines are spread up to twice their type */
@@ -48,6 +50,7 @@ struct fitting {
 	const struct doc_table *table;
 	size_t *halves; /* of each cell's text: its widest line */
 	int size, width;
+	bool wraps; /* texts of the body may */
 	int *widths;
 };
 
@@ -101,7 +104,7 @@ static void column_needs(
 		if (!spans(table, row) && halves > *of)
 			*of = halves;
 	}
-	size_t two_lines = (head + 1) / 2 + (head / 2) % 2; /* whole characters */
+	size_t two_lines = (head / 2 + 1) / 2 * 2; /* whole characters */
 	size_t wanted = body > two_lines ? body : two_lines;
 	size_t least = wanted;
 	if (is_words(table, column) && body > WORDS_MIN)
@@ -115,7 +118,7 @@ static bool share_width(struct fitting *f)
 {
 	size_t columns = f->table->columns;
 	int64_t wanted = 0, least = 0, give = 0;
-	int half = HALF_TYPE(f->size), sides = sides_of(f->size);
+	int half = HALF_TYPE(f->size), sides = sides_of(f->size) + RESERVE;
 	int64_t *want = arena_array(f->a, int64_t, columns + 1),
 		*need = arena_array(f->a, int64_t, columns + 1);
 	for (size_t i = 0; i < columns; i++) {
@@ -146,11 +149,14 @@ static size_t lines_of(const struct fitting *f, size_t row, size_t column)
 {
 	const struct doc_table *table = f->table;
 	struct str rest = para_text(f->a, &table->cells[row * table->columns + column]);
-	int width = (spans(table, row) ? f->width : f->widths[column]) - sides_of(f->size);
-	size_t halves = width > 0 ? (size_t)(width / HALF_TYPE(f->size)) : 1, lines = 0;
+	int width =
+		(spans(table, row) ? f->width : f->widths[column]) - sides_of(f->size) - RESERVE;
+	size_t halves = width > 4 * HALF_TYPE(f->size) ? (size_t)(width / HALF_TYPE(f->size)) : 4,
+	       lines = 0;
 	do {
 		size_t line = layout_width(str_cut(&rest, STR("\n")));
-		lines += line == 0 ? 1 : (line + halves - 1) / (halves > 0 ? halves : 1);
+		/* a line that wraps loses a character where a sign may not stand at its end */
+		lines += line <= halves ? 1 : (line + halves - 3) / (halves - 2);
 	} while (rest.len > 0);
 	return lines;
 }
@@ -239,6 +245,8 @@ static bool spread(const struct fitting *f, int64_t room, struct fitted *ret)
 	int64_t line = (room - rows * (2 * PAD + 10)) / (lines > 0 ? lines : 1);
 	if (line < LINE_HEIGHT(f->size))
 		return false;
+	if (!f->wraps && lines > rows + (int64_t)f->table->head_rows)
+		return false;
 	*ret = (struct fitted){.widths = f->widths,
 		.size = f->size,
 		.line = line > LINE_WIDEST(f->size) ? LINE_WIDEST(f->size) : (int)line,
@@ -283,8 +291,10 @@ static bool fit_one_page(struct arena *a, struct settled *settled, struct fitted
 		return false;
 	struct fitting f = {.a = a, .table = table};
 	measure(&f);
-	for (size_t i = 0; i < COUNT_OF(tries); i++) {
+	for (size_t n = 0; n < 2 * COUNT_OF(tries); n++) {
+		size_t i = n % COUNT_OF(tries);
 		const struct page *page = tries[i].page;
+		f.wraps = n >= COUNT_OF(tries);
 		int64_t room = (int64_t)type_height(page) * (100 - SPARE) / 100 -
 			       height_around(a, &settled->doc, page);
 		f.size = tries[i].size;
@@ -297,6 +307,47 @@ static bool fit_one_page(struct arena *a, struct settled *settled, struct fitted
 	return false;
 }
 
+/* ---- heads ---- */
+
+/* A head that is wider than its column breaks in the middle, or before a bracket: 上年/同期, 完成率/（%）. */
+static struct str broken_head(struct arena *a, struct str text, size_t halves)
+{
+	size_t whole = layout_width(text), best = 0, cost = SIZE_MAX;
+	if (whole <= halves || str_find(text, STR("\n")) != SIZE_MAX)
+		return text;
+	for (size_t at = 0; at < text.len;) {
+		size_t left = layout_width(str_head(text, at)) * 2;
+		size_t here = left > whole ? left - whole : whole - left;
+		if (str_starts(str_skip(text, at), STR("（")))
+			here = 0;
+		if (at > 0 && here < cost) {
+			cost = here;
+			best = at;
+		}
+		(void)utf8_next(text, &at);
+	}
+	return str_format(
+		a, "%.*s\n%.*s", STR_ARG(str_head(text, best)), STR_ARG(str_skip(text, best)));
+}
+
+static void break_heads(struct arena *a, struct doc_table *table, const struct fitted *fitted)
+{
+	struct para *cells = arena_array(a, struct para, table->rows * table->columns + 1);
+	for (size_t i = 0; i < table->rows * table->columns; i++) {
+		cells[i] = table->cells[i];
+		int room = fitted->widths[i % table->columns] - sides_of(fitted->size) - RESERVE;
+		bool head = i < table->head_rows * table->columns &&
+			    !spans(table, i / table->columns) && cells[i].count == 1;
+		if (!head || room <= 0)
+			continue;
+		struct run *run = arena_new(a, struct run);
+		*run = cells[i].runs[0];
+		run->text = broken_head(a, run->text, (size_t)(room / HALF_TYPE(fitted->size)));
+		cells[i].runs = run;
+	}
+	table->cells = cells;
+}
+
 void layout_fit(struct arena *a, struct settled *settled)
 {
 	const struct document *doc = &settled->doc;
@@ -304,7 +355,11 @@ void layout_fit(struct arena *a, struct settled *settled)
 	settled->page = upright;
 	settled->tables = tables;
 	settled->fits = doc->one_page && fit_one_page(a, settled, tables);
-	for (size_t i = 0; !settled->fits && i < doc->block_count; i++)
-		if (doc->blocks[i].kind == BLOCK_TABLE)
+	for (size_t i = 0; i < doc->block_count; i++) {
+		if (doc->blocks[i].kind != BLOCK_TABLE)
+			continue;
+		if (!settled->fits)
 			tables[i] = fit_in_text(a, &doc->blocks[i].table, type_width(&upright));
+		break_heads(a, &settled->blocks[i].table, &tables[i]);
+	}
 }

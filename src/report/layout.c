@@ -429,6 +429,7 @@ struct settled layout_settle(struct arena *a, const struct document *doc)
 	settle_records(a, &out, doc);
 	document_context(a, &out);
 	settled.doc = out;
+	settled.blocks = blocks;
 	layout_fit(a, &settled);
 	return settled;
 }

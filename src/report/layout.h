@@ -27,6 +27,7 @@ struct fitted {
 int fitted_sides(const struct fitted *fitted);
 struct settled {
 	struct document doc;
+	struct block *blocks; /* the same as doc's */
 	struct page page;
 	const struct fitted *tables; /* one for each block; empty for what is no table */
 	bool fits;                   /* a document of one page stands on it */

@@ -36,10 +36,13 @@ void reader_trouble(struct reader *r, struct str at, const char *fmt, ...) PRINT
 /* The error that reading a formula left in the job joins the list. */
 void reader_take_trouble(struct reader *r);
 
+/* Adds a part to the branch at hand. */
 void frame_add(struct reader *r, struct part part);
 /* False when blocks stand too deep, which is told. */
 bool frame_open(struct reader *r, struct part opener, struct branch first);
+/* Ends the branch at hand and begins another. */
 void frame_next(struct reader *r, struct branch branch);
+/* Ends the block: it becomes a part of the one around it. */
 void frame_close(struct reader *r);
 /* The innermost open block of a kind, NULL when there is none. */
 const struct frame *frame_of(const struct reader *r, enum part_kind kind);

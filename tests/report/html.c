@@ -123,8 +123,8 @@ static void a_table_has_head_and_body(void **state)
 		sample_table(job.arena, 2, 2, cells, 2), sample_table(job.arena, 2, 0, cells, 1)};
 	struct document doc = sample_document(job.arena, blocks, 1, 1, 0);
 	assert_has(article(&doc, EDITION_OUTGOING),
-		"<table class=\"s-24\">\n<colgroup><col class=\"w-62\"><col "
-		"class=\"w-38\"></colgroup>\n"
+		"<table class=\"s-24\">\n<colgroup><col class=\"w-61\"><col "
+		"class=\"w-39\"></colgroup>\n"
 		"<thead>\n<tr><th>名</th><th>数</th></tr>\n</thead>\n<tbody>\n<tr><td>企业</td><td "
 		"class=\"r\">7</td></tr>\n"
 		"</tbody>\n</table>\n");
