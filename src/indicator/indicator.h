@@ -108,18 +108,6 @@ enum rc indicator_parts(struct job *job, const struct book *book,
 	const struct figure_request *request, const struct field_def *by, int64_t seq,
 	struct figure_part **ret, size_t *ret_count) MUST_USE;
 
-/*
- * 名单: the records behind an indicator in words: by the format of a tag ("{承担单位}的“{项目名称}”"), without one by
- * their titles, of 不重复个数 what is counted.
- */
-struct listed {
-	struct str text;
-	bool undecidable; /* listed behind the others */
-};
-enum rc indicator_list(struct job *job, const struct book *book,
-	const struct figure_request *request, struct str format, int64_t seq, struct listed **ret,
-	size_t *ret_count) MUST_USE;
-
 /* ---- printing: the one rounding ---- */
 struct printed {
 	struct str number; /* "56", "3.2", "12.50", "〔待补：…〕" never: empty when missing */
@@ -143,10 +131,10 @@ struct trace_row {
 	int64_t id, since;
 	struct str title;        /* the record's title */
 	const struct str *cells; /* as printed, one for each column of the trace */
-	struct value value;      /* of the path that is counted or added; missing for a plain 个数 */
-	struct ratio adds;       /* what the row contributes: 1 of a count, its 分 of a sum */
-	bool undecidable;        /* listed apart: the condition could not be decided */
-	bool repeated; /* 不重复个数: this party was counted already by an earlier row */
+	struct value value; /* of the path that is counted or added; missing for a plain 个数 */
+	struct ratio adds;  /* what the row contributes: 1 of a count, its 分 of a sum */
+	bool undecidable;   /* listed apart: the condition could not be decided */
+	bool repeated;      /* 不重复个数: this party was counted already by an earlier row */
 };
 struct trace_part {
 	struct str what; /* the aggregate, printed */

@@ -118,7 +118,14 @@ const struct figure *evaluation_value(const struct evaluation *ev,
 void evaluation_face(const struct evaluation *ev, const struct indicator_def *indicator,
 	enum face face, struct when when, int back, size_t unit, struct figure *ret);
 
-/* 名单, see indicator_list. */
+/*
+ * 名单: the records behind an indicator in words: by the format of a tag ("{承担单位}的“{项目名称}”"), without one by
+ * their titles, of 不重复个数 what is counted.
+ */
+struct listed {
+	struct str text;
+	bool undecidable; /* listed behind the others */
+};
 enum rc evaluation_list(struct evaluation *ev, const struct figure_request *request,
 	struct str format, struct listed **ret, size_t *ret_count) MUST_USE;
 

@@ -27,34 +27,13 @@ static enum rc get(
 static enum rc path_text(
 	struct lister *l, const struct record *from, struct str path, struct str *ret)
 {
-	struct job *job = l->ev->job;
+	const struct record *end;
+	const struct field_def *field;
 	struct record *record;
+	*ret = STR_NONE;
 	TRY(get(l, from->ledger, from->id, &record));
-	for (;;) {
-		const struct ledger_def *ledger = record->ledger, *to;
-		struct str name = str_trim(str_cut(&path, STR("的")));
-		const struct field_def *field = ledger_field(ledger, name);
-		bool parent =
-			field == NULL && ledger->parent != NULL &&
-			(str_eq(name, ledger->parent->label) || str_eq(name, ledger->parent->name));
-		if (field == NULL && !parent)
-			return fail(job, RC_INVALID, "台账“%.*s”没有字段“%.*s”，名单里不能用",
-				STR_ARG(ledger->label), STR_ARG(name));
-		if (path.at == NULL && !parent)
-			return record_text(job, l->ev->book, record, field, ret);
-		int64_t id = record->parent;
-		if (!parent) {
-			struct value v = *record_value(record, field->name);
-			id = value_given(v) ? v.integer : 0;
-		}
-		to = parent ? ledger->parent : field->ref;
-		*ret = STR_NONE;
-		if (to == NULL || id == 0)
-			return RC_OK;
-		TRY(get(l, to, id, &record));
-		if (path.at == NULL)
-			return titled(l, record, ret);
-	}
+	TRY(record_follow(l->ev->job, l->ev->book, record, path, &end, &field));
+	return field == NULL ? RC_OK : record_text(l->ev->job, l->ev->book, end, field, ret);
 }
 
 static enum rc formatted(
@@ -113,15 +92,4 @@ enum rc evaluation_list(struct evaluation *ev, const struct figure_request *requ
 	*ret = list.at;
 	*ret_count = list.len;
 	return RC_OK;
-}
-
-enum rc indicator_list(struct job *job, const struct book *book,
-	const struct figure_request *request, struct str format, int64_t seq, struct listed **ret,
-	size_t *ret_count)
-{
-	struct evaluation ev;
-	TRY(evaluation_open(job, book, seq, &ev));
-	enum rc rc = evaluation_list(&ev, request, format, ret, ret_count);
-	evaluation_close(&ev);
-	return rc;
 }

@@ -33,6 +33,10 @@ enum rc record_follow(struct job *job, const struct book *book, const struct rec
 		if (field == NULL && parent != NULL && at->parent != 0 &&
 			(str_eq(name, parent->label) || str_eq(name, parent->name))) {
 			TRY(step_to(job, book, at, parent, at->parent, &at));
+			if (at != NULL && path.len == 0 && parent->title_field >= 0) {
+				*ret_record = at;
+				*ret_field = &parent->fields[parent->title_field];
+			}
 			continue;
 		}
 		if (field == NULL)

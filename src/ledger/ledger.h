@@ -118,7 +118,7 @@ struct str value_print(struct arena *a, const struct field_def *field, struct va
 enum rc record_text(struct job *job, const struct book *book, const struct record *record,
 	const struct field_def *field, struct str *ret) MUST_USE;
 /*
- * Where a path through references ends (企业的乡镇, 参加单位的活动): the record and its field, as known at record->seq and on
+ * Where a path through references ends (企业的乡镇; in a parent: its title): the record and its field, as known at record->seq and on
  * record->day. *ret_field NULL: a step on the way is missing, or there is no such field.
  */
 enum rc record_follow(struct job *job, const struct book *book, const struct record *record,

@@ -12,17 +12,22 @@
 #include "report/template.h"
 
 /* The records behind an indicator, each once: as many as it counts. */
-struct listed {
+struct behind {
 	const struct indicator_def *indicator;
 	const struct trace_row *const *rows;
+	const struct aggregate *const *counted; /* what each row was counted by */
 	size_t count;
-	const struct trace *trace;
+};
+struct row_at_hand {
+	const struct behind *behind;
+	size_t index; /* of the row */
+	const struct record *record;
 };
 
 /* What a part of the text speaks of: the indicator or the record at hand. */
 struct scope {
 	const struct indicator_def *indicator;
-	const struct record *record;
+	const struct row_at_hand *row;
 	int64_t ordinal; /* from 1; 0: outside of every list */
 };
 
@@ -45,7 +50,7 @@ struct writer {
 	const struct indicator_def *at_hand; /* 该指标 of the condition that is asked */
 	ARRAY(struct figure_request) requests;
 	struct figure *computed; /* one for each request */
-	ARRAY(const struct listed *) lists;
+	ARRAY(const struct behind *) lists;
 	ARRAY(struct block) blocks;
 	ARRAY(struct run) runs; /* of the paragraph or cell at hand */
 	enum para_kind para;
@@ -70,13 +75,13 @@ void write_paragraph(struct writer *w);
 
 /* ---- rows.c ---- */
 enum rc rows_behind(struct writer *w, const struct indicator_def *indicator,
-	const struct listed **ret) MUST_USE;
+	const struct behind **ret) MUST_USE;
 /* In the order of a path (empty: as entered). */
-enum rc rows_sorted(struct writer *w, const struct listed *listed, struct str order,
-	bool descending, const struct record ***ret) MUST_USE;
-/* What a path of a record says, for a text; empty when nothing is there. */
+enum rc rows_sorted(struct writer *w, const struct behind *behind, struct str order,
+	bool descending, struct row_at_hand **ret) MUST_USE;
+/* What a path of a record says, for a text; what is counted by an empty one. Empty when nothing is there. */
 enum rc row_text(
-	struct writer *w, const struct record *record, struct str path, struct str *ret) MUST_USE;
+	struct writer *w, const struct row_at_hand *row, struct str path, struct str *ret) MUST_USE;
 /* Is what the path of the record leads to among what the indicator counts? */
 enum rc row_listed(struct writer *w, const struct record *record, struct str path,
 	const struct indicator_def *indicator, enum truth *ret) MUST_USE;

@@ -8,42 +8,49 @@
 
 #define LISTED_MAX 2000 /* records of one list in a document */
 
-/* A row that counts: one that an earlier row repeats, or that cannot be decided, adds nothing. */
-static bool counts(const struct trace_row *row)
+/* A row that counts: one that an earlier row repeats, that cannot be decided or names nothing adds nothing. */
+static bool counts(const struct aggregate *agg, const struct trace_row *row)
 {
-	return !row->undecidable && !row->repeated;
+	bool named = aggregate_kind_of(agg) != AGGREGATE_DISTINCT || value_given(row->value);
+	return named && !row->undecidable && !row->repeated;
 }
 
-static enum rc fill_list(struct writer *w, struct listed *list)
+static enum rc fill_list(struct writer *w, struct behind *list)
 {
 	struct arena *a = w->job->arena;
 	struct figure_request request = {
 		list->indicator, FACE_VALUE, w->request->unit, w->request->when};
-	struct trace *trace = arena_new(a, struct trace);
+	struct trace trace;
 	ARRAY(const struct trace_row *) rows = {0};
-	TRY(figure_trace(w->job, w->book, &request, w->seq, trace));
-	for (size_t p = 0; p < trace->part_count; p++)
-		for (size_t i = 0; i < trace->parts[p].row_count; i++)
-			if (counts(&trace->parts[p].rows[i]))
-				*ARRAY_ADD(a, rows) = &trace->parts[p].rows[i];
+	ARRAY(const struct aggregate *) counted = {0};
+	TRY(figure_trace(w->job, w->book, &request, w->seq, &trace));
+	for (size_t p = 0; p < trace.part_count; p++) {
+		const struct aggregate *agg = formula_aggregate(list->indicator->value, p);
+		for (size_t i = 0; i < trace.parts[p].row_count; i++) {
+			if (!counts(agg, &trace.parts[p].rows[i]))
+				continue;
+			*ARRAY_ADD(a, rows) = &trace.parts[p].rows[i];
+			*ARRAY_ADD(a, counted) = agg;
+		}
+	}
 	if (rows.len > LISTED_MAX)
 		return fail(w->job, RC_TOO_MUCH, "“%.*s”的名单有 %zu 条，公文里最多列 %d 条",
 			STR_ARG(list->indicator->label), rows.len, LISTED_MAX);
-	list->trace = trace;
 	list->rows = rows.at;
+	list->counted = counted.at;
 	list->count = rows.len;
 	return RC_OK;
 }
 
 enum rc rows_behind(
-	struct writer *w, const struct indicator_def *indicator, const struct listed **ret)
+	struct writer *w, const struct indicator_def *indicator, const struct behind **ret)
 {
 	for (size_t i = 0; i < w->lists.len; i++)
 		if (w->lists.at[i]->indicator == indicator) {
 			*ret = w->lists.at[i];
 			return RC_OK;
 		}
-	struct listed *list = arena_new(w->job->arena, struct listed);
+	struct behind *list = arena_new(w->job->arena, struct behind);
 	list->indicator = indicator;
 	TRY(fill_list(w, list));
 	*ARRAY_ADD(w->job->arena, w->lists) = list;
@@ -100,13 +107,13 @@ static enum rc value_at(struct writer *w, const struct record *record, struct st
 	return RC_OK;
 }
 
-enum rc rows_sorted(struct writer *w, const struct listed *listed, struct str order,
-	bool descending, const struct record ***ret)
+enum rc rows_sorted(struct writer *w, const struct behind *behind, struct str order,
+	bool descending, struct row_at_hand **ret)
 {
 	struct arena *a = w->job->arena;
-	struct sorted *sorted = arena_array(a, struct sorted, listed->count + 1);
-	for (size_t i = 0; i < listed->count; i++) {
-		const struct trace_row *row = listed->rows[i];
+	struct sorted *sorted = arena_array(a, struct sorted, behind->count + 1);
+	for (size_t i = 0; i < behind->count; i++) {
+		const struct trace_row *row = behind->rows[i];
 		const struct record *end;
 		const struct field_def *field;
 		struct record *record;
@@ -116,30 +123,50 @@ enum rc rows_sorted(struct writer *w, const struct listed *listed, struct str or
 		if (order.len > 0)
 			TRY(value_at(w, record, order, &end, &field, &sorted[i].key));
 	}
-	if (order.len > 0 && listed->count > 0)
-		qsort(sorted, listed->count, sizeof(*sorted),
+	if (order.len > 0 && behind->count > 0)
+		qsort(sorted, behind->count, sizeof(*sorted),
 			descending ? by_key_descending : by_key);
-	const struct record **records = arena_array(a, const struct record *, listed->count + 1);
-	for (size_t i = 0; i < listed->count; i++)
-		records[i] = sorted[i].record;
-	*ret = records;
+	struct row_at_hand *rows = arena_array(a, struct row_at_hand, behind->count + 1);
+	for (size_t i = 0; i < behind->count; i++)
+		rows[i] = (struct row_at_hand){behind, sorted[i].entered, sorted[i].record};
+	*ret = rows;
 	return RC_OK;
 }
 
 /* ---- what a record says ---- */
 
-enum rc row_text(struct writer *w, const struct record *record, struct str path, struct str *ret)
+static enum rc title_text(struct writer *w, const struct record *record, struct str *ret)
 {
-	const struct record *end = record;
-	const struct field_def *field = NULL;
-	struct value v;
+	const struct ledger_def *ledger = record->ledger;
+	if (ledger->title_field < 0)
+		return RC_OK;
+	return record_text(w->job, w->book, record, &ledger->fields[ledger->title_field], ret);
+}
+
+/* Of 不重复个数 what is counted names the record: 高企证书的企业, not the certificate. */
+static enum rc counted_text(struct writer *w, const struct behind *behind, size_t index,
+	const struct record *record, struct str *ret)
+{
+	const struct ledger_def *ref = aggregate_ref(behind->counted[index]);
+	struct value v = behind->rows[index]->value;
+	struct record *counted;
 	*ret = STR_NONE;
-	if (path.len > 0) {
-		TRY(value_at(w, record, path, &end, &field, &v));
-	} else if (record->ledger->title_field >= 0) {
-		field = &record->ledger->fields[record->ledger->title_field];
-		v = record->values[record->ledger->title_field];
-	}
+	if (ref == NULL || !value_given(v))
+		return title_text(w, record, ret);
+	TRY(record_get_on(
+		w->job, w->book, ref, v.integer, w->seq, w->request->when.cutoff, &counted));
+	return title_text(w, counted, ret);
+}
+
+enum rc row_text(struct writer *w, const struct row_at_hand *row, struct str path, struct str *ret)
+{
+	const struct record *end;
+	const struct field_def *field;
+	struct value v;
+	if (path.len == 0)
+		return counted_text(w, row->behind, row->index, row->record, ret);
+	*ret = STR_NONE;
+	TRY(value_at(w, row->record, path, &end, &field, &v));
 	if (field == NULL || !value_given(v))
 		return RC_OK;
 	if (field->type == TYPE_DATE || field->type == TYPE_SPAN) {
@@ -152,7 +179,7 @@ enum rc row_text(struct writer *w, const struct record *record, struct str path,
 enum rc row_listed(struct writer *w, const struct record *record, struct str path,
 	const struct indicator_def *indicator, enum truth *ret)
 {
-	const struct listed *list;
+	const struct behind *list;
 	const struct record *end;
 	const struct field_def *field;
 	struct value v;

@@ -274,17 +274,17 @@ static enum rc add_list(struct writer *w, const struct part *part)
 	const struct indicator_def *indicator = part->tag.indicator;
 	const struct figure *figure = have(w, indicator, FACE_VALUE);
 	struct printed printed = figure_print(w->job->arena, figure);
-	const struct listed *listed;
-	const struct record **records;
+	const struct behind *listed;
+	struct row_at_hand *rows;
 	size_t from = w->runs.len;
 	if (printed.missing) {
 		add_figure(w, figure, &printed);
 		return RC_OK;
 	}
 	TRY(rows_behind(w, indicator, &listed));
-	TRY(rows_sorted(w, listed, part->order, part->descending, &records));
+	TRY(rows_sorted(w, listed, part->order, part->descending, &rows));
 	for (size_t i = 0; i < listed->count; i++) {
-		struct scope scope = {.record = records[i], .ordinal = (int64_t)i + 1};
+		struct scope scope = {.row = &rows[i], .ordinal = (int64_t)i + 1};
 		if (i > 0)
 			add_text(w, part->between);
 		TRY(write_parts(w, part->branches[0].body, &scope));
@@ -297,7 +297,7 @@ static enum rc add_list(struct writer *w, const struct part *part)
 static enum rc add_field(struct writer *w, const struct part *part, const struct scope *scope)
 {
 	struct str text;
-	TRY(row_text(w, scope->record, part->text, &text));
+	TRY(row_text(w, scope->row, part->text, &text));
 	add_text(w, text);
 	return RC_OK;
 }
@@ -310,7 +310,7 @@ static enum rc holds(
 	struct result result = {0};
 	*ret = TRUTH_TRUE;
 	if (branch->listed != NULL) {
-		TRY(row_listed(w, scope->record, branch->path, branch->listed, ret));
+		TRY(row_listed(w, scope->row->record, branch->path, branch->listed, ret));
 		if (branch->negated && *ret != TRUTH_UNKNOWN)
 			*ret = *ret == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
 		return RC_OK;
@@ -320,7 +320,7 @@ static enum rc holds(
 	struct row_view row = {0};
 	bool of_record = formula_kind_of(branch->holds) == FORMULA_CHECK;
 	if (of_record)
-		row = record_view(scope->record);
+		row = record_view(scope->row->record);
 	w->at_hand = scope->indicator;
 	TRY(formula_eval(w->job, branch->holds, &w->env, of_record ? &row : NULL, &result));
 	*ret = result.truth;
@@ -420,8 +420,8 @@ static enum rc add_indicators(struct writer *w, const struct part *part)
 static enum rc add_records(struct writer *w, const struct part *part)
 {
 	const struct figure *figure = have(w, part->tag.indicator, FACE_VALUE);
-	const struct listed *listed;
-	const struct record **records;
+	const struct behind *listed;
+	struct row_at_hand *rows;
 	if (figure->state != VALUE_GIVEN) {
 		if (w->table == NULL)
 			add_number(w, figure, STR_NONE, STR_NONE, true);
@@ -430,9 +430,9 @@ static enum rc add_records(struct writer *w, const struct part *part)
 		return RC_OK;
 	}
 	TRY(rows_behind(w, part->tag.indicator, &listed));
-	TRY(rows_sorted(w, listed, part->order, part->descending, &records));
+	TRY(rows_sorted(w, listed, part->order, part->descending, &rows));
 	for (size_t i = 0; i < listed->count; i++) {
-		struct scope scope = {.record = records[i], .ordinal = (int64_t)i + 1};
+		struct scope scope = {.row = &rows[i], .ordinal = (int64_t)i + 1};
 		add_between(w, part, i);
 		TRY(write_parts(w, part->branches[0].body, &scope));
 	}
