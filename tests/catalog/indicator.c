@@ -230,7 +230,9 @@ static void claims_that_are_wrong_are_told(void **state)
 			"第1行第44列）"},
 		{"- {claim: x, words: 好, slip: '{该指标 的 名气}', softer: 好, each: 该指标 大于 "
 		 "0}\n",
-			"指标没有“名气”这一面（pack/claims/x.yaml 第1行第32列）"},
+			"指标没有“名气”这一面，可以写 "
+			"上年同期、上年全年、同比增长、同比增减、目标任务、完成率、距任务、序时进度"
+			"、位次、占比（pack/claims/x.yaml 第1行第38列）"},
 		{"- {claim: x, words: 好, slip: 无, softer: '有{高薪技术企业总数}家', holds: "
 		 "高新技术企业总数 "
 		 "大于 0}\n",
