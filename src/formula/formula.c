@@ -205,6 +205,28 @@ enum aggregate_kind aggregate_kind_of(const struct aggregate *agg)
 	return agg->kind;
 }
 
+/* The one of that index among those below the condition; *left: how many are still before it. */
+static const struct ledger_def *asked_below(const struct cond *c, size_t *left)
+{
+	const struct ledger_def *found = NULL;
+
+	if (!c)
+		return NULL;
+	if (c->kind == COND_HAS) {
+		if ((*left)-- == 0)
+			return c->every->some.ledger;
+		return asked_below(c->every->some.cond, left);
+	}
+	for (size_t i = 0; i < c->part_count && !found; i++)
+		found = asked_below(c->parts[i], left);
+	return found;
+}
+
+const struct ledger_def *aggregate_asks(const struct aggregate *agg, size_t index)
+{
+	return asked_below(agg->source.cond, &index);
+}
+
 const struct ledger_def *aggregate_ref(const struct aggregate *agg)
 {
 	bool distinct = agg->kind == AGGREGATE_DISTINCT && path_type(agg->path) == TYPE_REF;

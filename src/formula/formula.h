@@ -169,6 +169,8 @@ enum aggregate_kind {
 	AGGREGATE_MAX,
 };
 enum aggregate_kind aggregate_kind_of(const struct aggregate *agg);
+/* The ledgers that 有 and 没有 of its condition look into, one by one; NULL behind the last. */
+const struct ledger_def *aggregate_asks(const struct aggregate *agg, size_t index);
 /* 不重复个数 of a reference: the ledger whose records are counted; else NULL. */
 const struct ledger_def *aggregate_ref(const struct aggregate *agg);
 /* Its one spelling, in labels. */

@@ -155,6 +155,20 @@ static struct date days_needed(const struct indicator_def *indicator, struct whe
 	return (struct date){first <= when.cutoff ? first : when.cutoff, when.cutoff};
 }
 
+/* Of the ledger counted and those that its condition looks into the first that is not covered; NULL: all are. */
+static const struct ledger_def *uncovered(const struct step *step, const struct aggregate *agg)
+{
+	const struct evaluation *ev = step->ev;
+	struct date days = days_needed(step->pair->indicator, step->pair->when);
+	const struct ledger_def *ledger = aggregate_ledger(agg);
+	for (size_t i = 0; ledger != NULL; i++) {
+		if (!facts_covered(&ev->facts, &ev->tree, ledger, ev->units.at[step->unit], days))
+			return ledger;
+		ledger = aggregate_asks(agg, i);
+	}
+	return NULL;
+}
+
 static enum rc known_aggregate(
 	void *arg, const struct aggregate *agg, size_t index, struct result *ret)
 {
@@ -162,14 +176,13 @@ static enum rc known_aggregate(
 	const struct evaluation *ev = step->ev;
 	struct result result =
 		ev->results[(step->pair->first_leaf + index) * ev->units.len + step->unit];
-	struct date days = days_needed(step->pair->indicator, step->pair->when);
-	const struct ledger_def *ledger = aggregate_ledger(agg);
+	const struct ledger_def *lack = uncovered(step, agg);
 	enum aggregate_kind kind = aggregate_kind_of(agg);
-	if (!facts_covered(&ev->facts, &ev->tree, ledger, ev->units.at[step->unit], days)) {
+	if (lack != NULL) {
 		step->covered = false;
 		if (result.rows == 0) {
 			result.state = VALUE_MISSING;
-			step->lack = ledger->label;
+			step->lack = lack->label;
 		}
 	} else if (result.rows == 0 && kind == AGGREGATE_SUM) {
 		result.state = VALUE_GIVEN;

@@ -691,6 +691,33 @@ def test_a_pack_with_a_mistake_is_refused_with_file_line_and_column(tmp_path):
     assert "rd.yaml" in told and re.search("第 ?7 ?行", told) and "研发总额" in told
 
 
+# ---- the towns and villages of a district ----
+
+def test_towns_and_villages_come_in_with_their_codes_and_dates(engine, tmp_path):
+    desk = new_desk(engine, tmp_path)
+    desk.do("init", "--name", "颍东区科技局")
+    folder = ROOT / "sample" / "public"
+    units, villages = clerk.table(folder / "颍东区区划.csv"), clerk.table(folder / "颍东区涉农行政村.csv")
+    told = desk.looked("--accept", folder / "颍东区区划.csv")[0]
+    assert (told["ledger"], told["new"], told["wrong"]) == ("unit", len(units), 0), told["problems"]
+    assert desk.looked(folder / "颍东区区划.csv")[0]["same"] == len(units)
+    told = desk.looked("--accept", "--full", "--covers", "2016-01-01/2026-12-31", folder / "颍东区涉农行政村.csv")[0]
+    assert (told["ledger"], told["new"], told["wrong"]) == ("village", len(villages), 0), told["problems"]
+    park = tmp_path / "园区.csv"
+    park.write_text("名称,级别,上级辖区\n颍东开发区,开发区,颍东区\n", encoding="utf-8")
+    assert desk.looked("--accept", park)[0]["new"] == 1
+
+    def count(unit, year):
+        told = desk.figures("涉农行政村数", "--unit", unit, "--period", str(year), "--cutoff", f"{year}-12-31")
+        return told["village.count", ""]["printed"]
+    assert count("颍东区", 2023) == str(len(villages))
+    assert count("颍东开发区", 2023) == "0"
+    for town in {row["所属乡镇"] for row in villages}:
+        assert count(town, 2023) == str(sum(row["所属乡镇"] == town for row in villages))
+    # two towns have a village of the same name
+    assert len({row["村名"] for row in villages}) < len(villages)
+
+
 # ---- public data ----
 
 @pytest.fixture(params=[pytest.param(e, marks=needs_public) if e == "sqlite" else
