@@ -268,7 +268,7 @@ static void not_known(
 		o->near_sheet = sheet;
 		o->rivals = rivals;
 	}
-	if (!grid->hidden)
+	if (!grid->hidden && !str_eq(grid->name, STR(INTAKE_HELP_SHEET)))
 		o->unread = str_format(o->r.job->arena, "%.*s%s%.*s", STR_ARG(o->unread),
 			o->unread.len > 0 ? "、" : "", STR_ARG(grid->name));
 }

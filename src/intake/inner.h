@@ -262,6 +262,10 @@ struct record *outlook_record(const struct outlook *o, int64_t number);
 struct stand *standing_find(
 	struct arena *a, struct standing *s, const struct record *record, struct str *ret_trouble);
 
+/* The record as the row at hand changes it: also found by its new keys. */
+void standing_change(
+	struct arena *a, struct standing *s, struct stand *stand, struct record *record);
+
 struct fixed_value {
 	size_t field;
 	struct value value;
@@ -287,15 +291,16 @@ struct look {
 	ARRAY(struct fixed_value) fixed; /* in every record */
 	ARRAY(struct intake_given) given;
 	struct fixed_value **turn_fixed; /* by turn */
-	size_t value_field; /* the number of a registered value or a target; SIZE_MAX */
-	uint32_t last_whole_row;
+	size_t value_field;  /* the number of a registered value or a target; SIZE_MAX */
+	uint32_t rows_whole; /* below them stand rows of one cell only */
 	bool *group_rows;
 	size_t group_row_count;
 	/* at work */
-	struct name_map own;   /* names that this sheet brings, when its ledger refers to itself */
-	int64_t own_first;     /* the number of its first row */
-	struct name_map told;  /* unknown indicators, said once */
-	struct str value_unit; /* of the column that gave the number at hand */
+	struct name_map own;  /* names that this sheet brings, when its ledger refers to itself */
+	int64_t own_first;    /* the number of its first row */
+	struct name_map told; /* unknown indicators, said once */
+	size_t near_told;
+	struct str value_unit;          /* of the column that gave the number at hand */
 	ARRAY(struct record *) pending; /* records of other ledgers that accepting will make */
 	ARRAY(struct intake_row) rows;
 	ARRAY(struct intake_problem) problems;
@@ -332,6 +337,10 @@ enum rc resolve_in(struct look *l, const struct ledger_def *ledger, struct str t
 /* A text as the value of a field, references resolved. RC_INVALID: *ret_message. */
 enum rc look_value(struct look *l, const struct field_def *f, struct str text, bool number,
 	struct value *ret, struct str *ret_message) MUST_USE;
+/* The sheet that our templates say how to fill in: nobody's list. */
+#define INTAKE_HELP_SHEET "填表说明"
+/* The head of the column that names the record a child row belongs to. */
+struct str parent_label(const struct ledger_def *ledger);
 /* ---- rows.c ---- */
 void look_own_names(struct look *l, uint32_t first);
 /* What a row has become is known to those that name it. */

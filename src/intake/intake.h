@@ -24,7 +24,7 @@
  *	ledger: registered_value
  *	sheet: 1                      # from 1; or its name
  *	head: 1                       # row of the head (of its last row), from 1; 0: none
- *	columns: {地区: unit, 年份: period}      # head text (or letter: A) → field
+ *	columns: {地区: unit, 年份: period}      # head text (or letter: A; "=A" where a head is called A) → field
  *	fixed: {indicator: rd.expenditure}        # in every row whose cells say nothing else
  *	from_title: {period: period, publisher: "{}关于"}   # said by the title rows, the sheet's or the file's name
  *	each:                         # one row becomes several records (wide tables)

@@ -214,7 +214,7 @@ static bool says_nothing(const struct look *l, uint32_t row)
 /* One cell alone, below the last whole row, where other columns hold what is required: a note. */
 static bool is_note(const struct look *l, uint32_t row)
 {
-	if (row <= l->last_whole_row || l->taking_count < 2)
+	if (row < l->rows_whole || l->taking_count < 2)
 		return false;
 	for (size_t i = 0; i < l->taking_count; i++) {
 		const struct field_def *f = &l->shape.ledger->fields[l->takings[i].field];
@@ -346,7 +346,7 @@ static enum rc judge(struct look *l, struct intake_row *out, struct record *said
 	if (stand != NULL) {
 		stand->from = l;
 		stand->row = out->row;
-		stand->record = r;
+		standing_change(l->job->arena, l->standing, stand, r);
 	}
 	look_settle(l, out);
 	return RC_OK;
@@ -443,9 +443,9 @@ enum rc look_run(struct look *l)
 	uint32_t first = shape_first_row(&l->shape);
 	struct str word;
 	TRY(outlook_standing(l->outlook, l->shape.ledger, &l->standing));
-	l->last_whole_row = grid->rows;
-	while (l->last_whole_row > first && cells_filled(l, l->last_whole_row - 1, &word) < 2)
-		l->last_whole_row--;
+	l->rows_whole = grid->rows;
+	while (l->rows_whole > first && cells_filled(l, l->rows_whole - 1, &word) < 2)
+		l->rows_whole--;
 	look_own_names(l, first);
 	for (uint32_t row = first; row < grid->rows; row++) {
 		TRY(look_row(l, row));

@@ -173,7 +173,7 @@ enum rc mapping_read(struct job *job, struct str text, struct mapping *ret)
 		return RC_OK;
 	if (text.len > MAPPING_MAX_BYTES)
 		return fail(job, RC_TOO_MUCH, "对照超过 %zu 字节", MAPPING_MAX_BYTES);
-	if (!tree_prepare(&t, file, text, &prepared) ||
+	if (!tree_prepare(&t, file, text, &prepared) || !punctuation_ok(&t, file, prepared) ||
 		!tree_read(&t, file, prepared, &docs, &count))
 		return pack_troubles_fail(&t, job);
 	if (count != 1 || docs[0]->kind != NODE_MAP)

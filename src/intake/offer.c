@@ -41,20 +41,31 @@ static void letters(struct buf *b, size_t column)
 	buf_add(b, (struct str){at + sizeof(at) - len, len});
 }
 
-/* A head that can be told from the others by its words, else the column's letter. */
+/* A head that can be told from the others by its words, else the column's letter (=C where a head is called C). */
 static void column_name(struct buf *b, const struct head *head, size_t c)
 {
 	struct str key = head->columns[c].text_key, text = head->columns[c].text;
-	size_t same = 0;
+	size_t same = str_starts(text, STR("=")) ? 2 : 0, from = b->len;
 	for (size_t i = 0; i < head->count; i++)
 		same += str_eq(head->columns[i].text_key, key) ||
 			str_eq(head->columns[i].leaf_key, key);
 	for (size_t i = 0; i < text.len; i++)
 		same += (unsigned char)text.at[i] < 0x20;
-	if (key.len > 0 && same == 1)
-		quoted(b, head->columns[c].text);
-	else
-		letters(b, c);
+	if (key.len > 0 && same == 1) {
+		quoted(b, text);
+		return;
+	}
+	letters(b, c);
+	struct str letter = {b->at + from, b->len - from};
+	for (size_t i = 0; i < head->count; i++)
+		if (str_eq(head->columns[i].text, letter) ||
+			str_eq(head->columns[i].leaf, letter)) {
+			b->len = from;
+			buf_add_z(b, "\"=");
+			letters(b, c);
+			buf_add_char(b, '"');
+			return;
+		}
 }
 
 /* {name: "value", …} */

@@ -132,17 +132,31 @@ static struct str key_of(struct arena *a, const struct record *r, bool name)
 	return STR_NONE;
 }
 
-static void stand_put(struct arena *a, struct standing *s, struct record *record,
-	const struct look *from, uint32_t row)
+static void put_keys(
+	struct arena *a, struct standing *s, const struct record *record, int64_t index)
 {
-	*ARRAY_ADD(a, s->at) = (struct stand){record, from, row};
-	int64_t index = (int64_t)s->at.len;
 	struct str key = key_of(a, record, false);
 	if (key.len > 0)
 		name_map_put(&s->by_key, key, index);
 	key = record->ledger->match_count > 0 ? key_of(a, record, true) : STR_NONE;
 	if (key.len > 0)
 		name_map_put(&s->by_match, key, index);
+}
+
+static void stand_put(struct arena *a, struct standing *s, struct record *record,
+	const struct look *from, uint32_t row)
+{
+	*ARRAY_ADD(a, s->at) = (struct stand){record, from, row};
+	put_keys(a, s, record, (int64_t)s->at.len);
+}
+
+void standing_change(
+	struct arena *a, struct standing *s, struct stand *stand, struct record *record)
+{
+	if (stand->record == record)
+		return;
+	stand->record = record;
+	put_keys(a, s, record, (int64_t)(stand - s->at.at) + 1);
 }
 
 struct standing_load {

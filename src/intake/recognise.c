@@ -141,7 +141,7 @@ size_t lacking(const struct recognition *r, const struct shape *s, const struct 
 
 static size_t fields_found(const struct shape *s)
 {
-	size_t found = 0;
+	size_t found = s->parent_column >= 0;
 	for (size_t c = 0; c < s->column_count; c++)
 		found += s->columns[c].field != NULL;
 	return found;

@@ -3,7 +3,11 @@
  * found makes a new record where the mapping (or the ordinary case: a new
  * 单位) allows it.
  */
+#include "catalog/trouble.h"
 #include "intake/inner.h"
+
+#define NEAR_NAMES 20000 /* names that are compared for a message */
+#define NEAR_TOLD  50    /* messages of one sheet that name near ones */
 
 static const struct mapping_create *may_create(
 	const struct look *l, const struct ledger_def *ledger)
@@ -71,10 +75,23 @@ static enum rc make_pending(struct look *l, const struct ledger_def *ledger,
 	return RC_OK;
 }
 
-static struct str not_found(struct look *l, const struct ledger_def *ledger, struct str text)
+static struct str not_found(
+	struct look *l, const struct reference *r, struct str text, struct str key)
 {
-	return str_format(l->job->arena, "%.*s台账里没有“%.*s”：请先登记，或核对名称",
-		STR_ARG(ledger->label), STR_ARG(str_trim(text)));
+	struct arena *a = l->job->arena;
+	struct str near = STR_NONE;
+	if (r->names.count <= NEAR_NAMES && l->near_told < NEAR_TOLD) {
+		struct str *names = arena_array(a, struct str, r->names.count + 1);
+		size_t count = 0;
+		for (size_t i = 0; i < r->names.size; i++)
+			if (r->names.slots[i].id != 0)
+				names[count++] = r->names.slots[i].key;
+		near = pack_near_names(a, key, names, count);
+		l->near_told += near.len > 0;
+	}
+	return str_format(a, "%.*s台账里没有“%.*s”：请先登记，或核对名称%s%.*s",
+		STR_ARG(r->ledger->label), STR_ARG(str_trim(text)),
+		near.len > 0 ? "，相近的有" : "", STR_ARG(near));
 }
 
 enum rc resolve_in(struct look *l, const struct ledger_def *ledger, struct str text,
@@ -104,7 +121,7 @@ enum rc resolve_in(struct look *l, const struct ledger_def *ledger, struct str t
 	const struct mapping_create *create = may_create(l, ledger);
 	if (create != NULL)
 		return make_pending(l, ledger, create, text, ret_id, ret_message);
-	*ret_message = not_found(l, ledger, text);
+	*ret_message = not_found(l, r, text, key);
 	return RC_INVALID;
 }
 

@@ -20,43 +20,66 @@ static bool letters_are(size_t c, struct str name)
 	return str_eq(name, (struct str){letters + sizeof(letters) - len, len});
 }
 
-static bool head_is(const struct head_column *h, struct str name, struct str key, int how)
+static enum rc not_there(struct job *job, struct str name)
 {
-	switch (how) {
-	case 0: return str_eq(h->text, name) || str_eq(str_trim(h->leaf), name);
-	case 1: return key.len > 0 && (str_eq(h->text_key, key) || str_eq(h->leaf_key, key));
-	default: return false;
-	}
+	return fail(job, RC_INVALID, "表里没有对照所说的列“%.*s”", STR_ARG(name));
 }
 
-/* As written, else by its key, else by its letter. Two columns of the name: the person is asked. */
-static enum rc find_column(struct job *job, const struct head *head, struct str name, size_t *ret)
+/* The one column for which is(…) holds; RC_MISSING: none. */
+static enum rc one_column_that(struct job *job, const struct head *head, struct str name,
+	bool (*is)(const struct head_column *, struct str), struct str wanted, size_t *ret)
 {
-	struct str bare = str_trim(name), key = head_key(job->arena, name);
-	for (int how = 0; how < 2; how++) {
-		size_t hits = 0, first = 0, second = 0;
-		for (size_t c = 0; c < head->count; c++)
-			if (head_is(&head->columns[c], bare, key, how)) {
-				first = hits == 0 ? c : first;
-				second = c;
-				hits++;
-			}
-		if (hits > 1)
-			return fail(job, RC_INVALID,
-				"表里有 %zu 列都叫“%.*s”（第 %zu 列、第 %zu "
-				"列等），对照里请改写列的字母，如 A",
-				hits, STR_ARG(name), first + 1, second + 1);
-		if (hits == 1) {
-			*ret = first;
-			return RC_OK;
-		}
-	}
+	size_t hits = 0, second = 0, first = 0;
 	for (size_t c = 0; c < head->count; c++)
-		if (letters_are(c, bare)) {
+		if (is(&head->columns[c], wanted)) {
+			first = hits == 0 ? c : first;
+			second = c;
+			hits++;
+		}
+	if (hits > 1)
+		return fail(job, RC_INVALID,
+			"表里有 %zu 列都叫“%.*s”（第 %zu 列、第 %zu "
+			"列等），对照里请改写列的字母，如 A",
+			hits, STR_ARG(name), first + 1, second + 1);
+	*ret = first;
+	return hits == 1 ? RC_OK : RC_MISSING;
+}
+
+static bool words_are(const struct head_column *h, struct str wanted)
+{
+	return str_eq(h->text, wanted) || str_eq(h->leaf, wanted);
+}
+
+static bool key_is(const struct head_column *h, struct str wanted)
+{
+	return str_eq(h->text_key, wanted) || str_eq(h->leaf_key, wanted);
+}
+
+static enum rc column_of_letters(
+	struct job *job, const struct head *head, struct str letters, struct str name, size_t *ret)
+{
+	for (size_t c = 0; c < head->count; c++)
+		if (letters_are(c, letters)) {
 			*ret = c;
 			return RC_OK;
 		}
-	return fail(job, RC_INVALID, "表里没有对照所说的列“%.*s”", STR_ARG(name));
+	return not_there(job, name);
+}
+
+/* =C is column C. Else words as written; else a letter; else words by their key. Two of one name: the person is asked. */
+static enum rc find_column(struct job *job, const struct head *head, struct str name, size_t *ret)
+{
+	struct str bare = str_trim(name), key = head_key(job->arena, name);
+	if (str_starts(bare, STR("=")))
+		return column_of_letters(job, head, str_skip(bare, 1), name, ret);
+	enum rc rc = one_column_that(job, head, name, words_are, bare, ret);
+	if (rc != RC_MISSING)
+		return rc;
+	if (column_of_letters(job, head, bare, name, ret) == RC_OK)
+		return RC_OK;
+	job_clear_error(job);
+	rc = key.len > 0 ? one_column_that(job, head, name, key_is, key, ret) : RC_MISSING;
+	return rc == RC_MISSING ? not_there(job, name) : rc;
 }
 
 /* How many of the columns that the mapping names stand in this head. */

@@ -1,0 +1,173 @@
+/* Accepting: all or nothing, what was looked at, once. */
+#include "desk.h"
+
+static struct desk d;
+
+static int begin(void **state)
+{
+	(void)state;
+	desk_open(&d);
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	desk_close(&d);
+	return 0;
+}
+
+static void what_was_looked_at_is_what_lands(void **state)
+{
+	struct str path = desk_file(&d, "a.csv", "单位名称,行业\n甲公司,软件\n");
+	struct proposal *p = desk_look_at(&d, path), *q;
+	int64_t seq;
+	(void)state;
+
+	(void)desk_accept(&d, "b.csv", "单位名称,行业\n甲公司,农业\n");
+	GIVES(&d.db.job, RC_TAKEN,
+		intake_accept(&d.db.job, d.book, path, &d.options, p->digest, &q, &seq));
+	SAYS(&d.db.job, "预览之后数据有了变化");
+	p = desk_look_at(&d, path);
+	OK(&d.db.job, intake_accept(&d.db.job, d.book, path, &d.options, p->digest, &q, &seq));
+	assert_int_equal(q->counts[ROW_CHANGED], 1);
+}
+
+static void what_is_given_besides_belongs_to_what_was_looked_at(void **state)
+{
+	struct intake_fixed fixed = {STR("方式"), STR("电话")};
+	struct str path = desk_file(&d, "走访.csv", "编号,人数\n1,1\n");
+	struct proposal *p, *q;
+	int64_t seq;
+	(void)state;
+
+	d.options.fixed = &fixed;
+	d.options.fixed_count = 1;
+	p = desk_look_at(&d, path);
+	fixed.value = STR("上门");
+	GIVES(&d.db.job, RC_TAKEN,
+		intake_accept(&d.db.job, d.book, path, &d.options, p->digest, &q, &seq));
+}
+
+static void a_wrong_row_keeps_the_file_out_unless_told(void **state)
+{
+	struct str path = desk_file(&d, "走访.csv", "编号,人数\n1,1\n2,0\n");
+	struct proposal *p;
+	int64_t seq;
+	(void)state;
+
+	GIVES(&d.db.job, RC_INVALID,
+		intake_accept(&d.db.job, d.book, path, &d.options, STR_NONE, &p, &seq));
+	SAYS(&d.db.job, "有误 1 行，其余 1 行可先接收");
+	SAYS(&d.db.job, "第3行");
+	assert_int_equal(desk_holds(&d, "visit"), 0);
+	d.options.only_right = true;
+	OK(&d.db.job, intake_accept(&d.db.job, d.book, path, &d.options, STR_NONE, &p, &seq));
+	assert_int_equal(desk_holds(&d, "visit"), 1);
+}
+
+static void a_list_with_wrong_rows_is_not_complete(void **state)
+{
+	struct str path = desk_file(&d, "走访.csv", "编号,人数\n1,1\n2,0\n");
+	struct proposal *p;
+	int64_t seq;
+	(void)state;
+
+	d.options.only_right = d.options.full = true;
+	GIVES(&d.db.job, RC_INVALID,
+		intake_accept(&d.db.job, d.book, path, &d.options, STR_NONE, &p, &seq));
+	SAYS(&d.db.job, "不是完整的");
+}
+
+static void a_complete_list_says_so_in_the_ledger_of_coverage(void **state)
+{
+	struct proposal *p;
+	(void)state;
+
+	d.options.full = true;
+	d.options.as_of = 19523; /* 2023-06-15 */
+	(void)desk_accept(&d, "走访.csv", "编号,人数\n1,1\n");
+	assert_int_equal(desk_holds(&d, "coverage"), 1);
+	p = desk_look(&d, "覆盖.csv", "台账,起止,覆盖状态\nvisit,2023-01-01/2023-06-15,完整\n");
+	COUNTS(p, "0 0 1 0 0");
+}
+
+static void nothing_new_is_no_change(void **state)
+{
+	struct proposal *p;
+	int64_t seq, head;
+	struct str hash;
+	struct str path = desk_file(&d, "走访.csv", "编号,人数\n1,1\n");
+	(void)state;
+
+	(void)desk_accept(&d, "走访.csv", "编号,人数\n1,1\n");
+	OK(&d.db.job, intake_accept(&d.db.job, d.book, path, &d.options, STR_NONE, &p, &seq));
+	assert_int_equal(seq, 0);
+	OK(&d.db.job, book_head(&d.db.job, d.book, &head, &hash));
+	assert_int_equal(head, 2);
+}
+
+static void where_a_cell_came_from_is_known_and_the_import_can_be_taken_back(void **state)
+{
+	struct record *r;
+	struct origin origin;
+	struct proposal *p;
+	int64_t seq = desk_accept(&d, "走访.csv", "标题\n人数,编号\n3,1\n"), undone;
+	(void)state;
+
+	p = desk_look(&d, "走访.csv", "标题\n人数,编号\n3,1\n");
+	COUNTS(p, "0 0 1 0 0");
+	r = p->rows[0].record;
+	OK(&d.db.job, record_origin(&d.db.job, d.book, r, ledger_field(r->ledger, STR("people")),
+			      &origin));
+	assert_str(origin.file, "走访.csv");
+	assert_int_equal(origin.row, 2);
+	assert_int_equal(origin.column, 0);
+	OK(&d.db.job, change_undo(&d.db.job, d.book, seq, STR("错了"), &undone));
+	assert_int_equal(desk_holds(&d, "visit"), 0);
+}
+
+static void each_sheet_of_a_workbook_is_an_import_of_its_own(void **state)
+{
+	struct desk_sheet sheets[] = {
+		{"走访", "编号|企业名称\n1|甲公司\n", NULL, false},
+		{"单位", "行业|单位名称\n软件|甲公司\n", NULL, false},
+	};
+	struct proposal *p;
+	struct origin origin;
+	struct verify_report report;
+	int64_t seq;
+	struct str path = desk_book(&d, "一本.xlsx", sheets, 2);
+	(void)state;
+
+	d.options.keep_file = true;
+	OK(&d.db.job, intake_accept(&d.db.job, d.book, path, &d.options, STR_NONE, &p, &seq));
+	p = desk_look_at(&d, path);
+	OK(&d.db.job, record_origin(&d.db.job, d.book, p->rows[0].record,
+			      ledger_field(p->ledger, STR("industry")), &origin));
+	assert_str(origin.sheet, "单位");
+	assert_int_equal(origin.column, 0);
+	OK(&d.db.job, record_origin(&d.db.job, d.book, p->next->rows[0].record,
+			      ledger_field(p->next->ledger, STR("party")), &origin));
+	assert_str(origin.sheet, "走访");
+	assert_int_equal(origin.column, 1);
+	OK(&d.db.job, ledger_verify(&d.db.job, d.book, &report));
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(what_was_looked_at_is_what_lands),
+		T(what_is_given_besides_belongs_to_what_was_looked_at),
+		T(a_wrong_row_keeps_the_file_out_unless_told),
+		T(a_list_with_wrong_rows_is_not_complete),
+		T(a_complete_list_says_so_in_the_ledger_of_coverage),
+		T(nothing_new_is_no_change),
+		T(where_a_cell_came_from_is_known_and_the_import_can_be_taken_back),
+		T(each_sheet_of_a_workbook_is_an_import_of_its_own),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
