@@ -682,6 +682,17 @@ def test_a_ledger_and_an_indicator_of_a_pack_work_without_any_c(engine, tmp_path
     assert "全部相符" in desk.do("verify")
 
 
+def test_the_indicators_are_a_table_to_print(tmp_path):
+    desk = Desk(tmp_path / "x.db", tmp_path, [PACK])
+    assert "指标口径表" in desk.do("check", "--table", tmp_path / "口径.xlsx")
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(tmp_path / "口径.xlsx").worksheets[0]]
+    told = {row[0]: dict(zip(rows[0], row)) for row in rows[1:]}
+    assert told["hightech.stock"]["公式"].startswith("高企证书的企业 不重复个数 条件 发证日期 不晚于 截止日")
+    assert told["gdp"]["登记数"] == "登记，最近公布年度" and not told["gdp"]["公式"]
+    assert told["rd.industry"]["公式"].startswith("研发月报的研发费用 合计")
+    assert len(told) == len(rows) - 1 >= 90
+
+
 def test_a_pack_with_a_mistake_is_refused_with_file_line_and_column(tmp_path):
     pack = tmp_path / "pack"
     shutil.copytree(PACK, pack)
