@@ -797,3 +797,27 @@ def test_the_sample_of_certificates_is_taken_and_counted(public):
              if (issued := datetime.date.fromisoformat(row["发证日期"])) <= day <= clerk.three_years_on(issued)}
     assert int(figure["hightech.stock", ""]["value"]) == len(valid)
     assert "全部相符" in public.do("verify")
+
+
+# ---- another office ----------------------------------------------------------------------------------------------------
+
+CALC = pathlib.Path("/usr/lib/libreoffice/program/libsclo.so")
+
+
+@pytest.mark.skipif(not (shutil.which("soffice") and CALC.exists()), reason="LibreOffice Calc is not installed")
+def test_what_is_exported_and_a_template_hold_the_same_cells_when_calc_saves_them_again(book, tmp_path):
+    book.do("export", "高企证书", "-o", tmp_path / "台账.xlsx")
+    book.do("template", "单位", "-o", tmp_path / "模板.xlsx")
+    subprocess.run(["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx",
+                    "--outdir", str(tmp_path / "again"), str(tmp_path / "台账.xlsx"), str(tmp_path / "模板.xlsx")],
+                   check=True, env=dict(os.environ, HOME=str(tmp_path)), timeout=180, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
+    for name, rows in (("台账.xlsx", 50), ("模板.xlsx", 1)):
+        ours, theirs = (openpyxl.load_workbook(folder / name) for folder in (tmp_path, tmp_path / "again"))
+        assert ours.sheetnames == theirs.sheetnames
+        for sheet in ours.worksheets:
+            def cells(book):
+                return {cell.coordinate: (cell.value, cell.is_date) for row in book[sheet.title] for cell in row if cell.value is not None}
+            assert cells(ours) == cells(theirs)
+        assert ours.worksheets[0].max_row >= rows
+        assert len(ours.worksheets[0].data_validations.dataValidation) == len(theirs.worksheets[0].data_validations.dataValidation)
