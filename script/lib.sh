@@ -50,7 +50,7 @@ need_build() {
 # What only the tests look through: other readers of our files, a server, a browser.
 need_test() {
 	need git clang-14 libclang-rt-14-dev clang-format-14 postgresql-15 python3-pytest \
-		python3-openpyxl python3-docx python3-lxml libreoffice-writer-nogui poppler-utils \
+		python3-openpyxl python3-docx python3-lxml libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils \
 		fonts-noto-cjk fonts-liberation chromium chromium-l10n unzip zip util-linux
 }
 

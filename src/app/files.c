@@ -15,13 +15,62 @@ enum rc command_sheet(struct app *app)
 	return sheet_print_json(&app->job, path, stdout);
 }
 
+/* ---- 指标口径表: the indicators as a table to print and to agree on ---- */
+
+static const char *const table_heads[] = {"指标代码", "指标名称", "单位", "小数位数", "性质",
+	"公式", "登记数", "依据", "数据来源", "责任股室", "表述", "别名", "说明"};
+
+static enum rc table_row(void *arg, struct job *job, size_t n, struct str *ret_cells)
+{
+	static const char *const natures[] = {"时点", "时期", "累计", "比率"};
+	const struct schema *schema = arg;
+	if (n >= schema->indicator_count)
+		return RC_DONE;
+	const struct indicator_def *def = schema->indicators[n];
+	struct str cells[] = {def->code, def->label, def->measure,
+		str_format(job->arena, "%d", def->decimals), str_from_z(natures[def->nature]),
+		def->value != NULL ? formula_print(job->arena, def->value, SPELL_LABELS) : STR_NONE,
+		def->latest_year  ? STR("登记，最近公布年度")
+		: def->registered ? STR("登记")
+				  : STR_NONE,
+		def->basis, def->source, def->office, def->phrase,
+		str_join(job->arena, def->also, def->also_count, STR("、")), def->note};
+	_Static_assert(COUNT_OF(cells) == COUNT_OF(table_heads), "a cell for each head");
+	for (size_t i = 0; i < COUNT_OF(cells); i++)
+		ret_cells[i] = cells[i];
+	return RC_OK;
+}
+
+static enum rc write_table(struct job *job, const struct catalog *catalog, struct str path)
+{
+	struct sheet_column columns[COUNT_OF(table_heads)];
+	struct sheet_table table = {
+		.title = STR("指标口径表"),
+		.columns = columns,
+		.column_count = COUNT_OF(columns),
+		.row = table_row,
+		.arg = (void *)(uintptr_t)&catalog->schema,
+	};
+	for (size_t i = 0; i < COUNT_OF(columns); i++)
+		columns[i] = (struct sheet_column){
+			.title = str_from_z(table_heads[i]), .type = TYPE_TEXT};
+	TRY(sheet_write(job, path, &table, 1));
+	(void)printf("已写出指标口径表 %.*s（%zu 个指标）\n", STR_ARG(path),
+		catalog->schema.indicator_count);
+	return RC_OK;
+}
+
 enum rc command_check(struct app *app)
 {
 	struct job *job = &app->job;
 	const struct wording *wording;
+	struct str table = STR_NONE;
+	bool asked = app_option(app, "--table", &table);
 	TRY(app_done(app));
 	TRY(app_catalog(app));
 	const struct catalog *catalog = app->catalog;
+	if (asked)
+		return write_table(job, catalog, table);
 	for (size_t i = 0; i < catalog->report_count; i++)
 		TRY(report_check(job, catalog, catalog->reports[i]));
 	TRY(proof_wording(job, catalog, &wording));

@@ -19,7 +19,8 @@ struct command {
 
 static const struct command commands[] = {
 	{"init", command_init, "init --name 单位名称", "新建账套"},
-	{"check", command_check, "check [--pack 目录]", "检查口径包：台账、指标、定性表述、公文"},
+	{"check", command_check, "check [--pack 目录] [--table 文件.xlsx]",
+		"检查口径包：台账、指标、定性表述、公文；加 --table 写出指标口径表"},
 	{"import", command_import,
 		"import 文件或文件夹… [--accept] [--ledger 台账] [--mapping 文件] [--mapping-out "
 		"文件] "

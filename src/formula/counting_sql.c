@@ -87,13 +87,13 @@ void relation_query(struct counting *c, const struct relation *r, int64_t after,
 	buf_init(&w.sql, BUF_MAX_TEXT);
 	add_select(&w, c, r, ledger_table(a, r->ledger), after);
 	if (c->options.seq != -1) {
-		buf_add_z(&w.sql, " and since <= ");
+		buf_add_z(&w.sql, " and +since <= ");
 		add_param(&w, c->options.seq);
 		buf_add_z(&w.sql, " union all ");
 		add_select(&w, c, r, ledger_history_table(a, r->ledger), after);
-		buf_add_z(&w.sql, " and since <= ");
+		buf_add_z(&w.sql, " and +since <= ");
 		add_param(&w, c->options.seq);
-		buf_add_z(&w.sql, " and until > ");
+		buf_add_z(&w.sql, " and +until > ");
 		add_param(&w, c->options.seq);
 	}
 	if (c->options.page > 0) {

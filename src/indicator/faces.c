@@ -147,16 +147,33 @@ static void distance(const struct figure *now, const struct figure *target, stru
 		ret->number = RATIO_ZERO;
 }
 
-/* Days gone ÷ days of the year, the cutoff included. */
+/* The last month of the year that has ended on the day; 0: none. */
+static int months_gone(int year, day_t day)
+{
+	int gone = 0;
+	for (int month = 1; month <= 12; month++)
+		if (period_last((struct period){year, PERIOD_MONTH, month}) <= day)
+			gone = month;
+	return gone;
+}
+
+/* By the task's curve; without one days gone ÷ days of the year, the cutoff included. */
 static void pace(const struct ask *ask, struct figure *ret)
 {
 	struct period year = period_year(ask->when.period);
 	day_t first = period_first(year), last = period_last(year);
 	day_t day = ask->when.cutoff < last ? ask->when.cutoff : last;
 	struct ratio q = RATIO_ZERO;
+	const struct target_row *target = facts_target(
+		&ask->ev->facts, ask->indicator, ask->ev->units.at[ask->unit], year.year);
+	ret->covered = true;
+	if (facts_due(&ask->ev->facts, target, months_gone(year.year, day), &q)) {
+		ret->target_record = target->record;
+		given(ret, true, q);
+		return;
+	}
 	bool fits = day >= first && ratio_make(day - first + 1, last - first + 1, &q);
 	given(ret, fits, q);
-	ret->covered = true;
 }
 
 /* A count over a list that nobody called complete may be too small: it is not measured against others. */

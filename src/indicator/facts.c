@@ -129,6 +129,20 @@ static enum rc take_target(void *arg, struct job *job, const struct record *reco
 	return RC_OK;
 }
 
+static enum rc take_step(void *arg, struct job *job, const struct record *record)
+{
+	struct load *load = arg;
+	struct record *r = (struct record *)(uintptr_t)record;
+	struct target_step step = {.target = record->parent, .share = RATIO_ZERO};
+	const struct field_def *field = ledger_field(record->ledger, STR("share"));
+	must(field != NULL);
+	step.month = (int)number_of(r, STR("month"));
+	if (ratio_div(ratio_from_scaled(number_of(r, STR("share")), field->decimals),
+		    ratio_from_int(100), &step.share))
+		*ARRAY_ADD(job->arena, load->facts->steps) = step;
+	return RC_OK;
+}
+
 static enum rc take_coverage(void *arg, struct job *job, const struct record *record)
 {
 	struct load *load = arg;
@@ -187,6 +201,10 @@ enum rc facts_load(struct job *job, const struct book *book, int64_t seq, struct
 			by_owner);
 	TRY(ledger_each(
 		job, book, schema_ledger(schema, LEDGER_TARGET), &query, take_target, &load));
+	/* A pack may have tasks without curves. */
+	if (schema_ledger(schema, STR("target_step")) != NULL)
+		TRY(ledger_each(job, book, schema_ledger(schema, STR("target_step")), &query,
+			take_step, &load));
 	return ledger_each(
 		job, book, schema_ledger(schema, LEDGER_COVERAGE), &query, take_coverage, &load);
 }
@@ -250,6 +268,25 @@ const struct target_row *facts_target(
 			best = row;
 	}
 	return best;
+}
+
+bool facts_due(
+	const struct facts *facts, const struct target_row *target, int month, struct ratio *ret)
+{
+	bool curve = false;
+	int last = 0;
+	*ret = RATIO_ZERO;
+	for (size_t i = 0; target != NULL && i < facts->steps.len; i++) {
+		const struct target_step *step = &facts->steps.at[i];
+		if (step->target != target->record)
+			continue;
+		curve = true;
+		if (step->month <= month && step->month > last) {
+			last = step->month;
+			*ret = step->share;
+		}
+	}
+	return curve;
 }
 
 bool facts_covered(const struct facts *facts, const struct unit_tree *tree,

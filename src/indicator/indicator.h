@@ -25,9 +25,9 @@
  *  5. Faces: 同比增长 = (now − then) ÷ |then|; missing when then is missing, zero
  *     or negative (printed 〔无可比基数〕). 提高百分点 of ratios only. 占上年全年 =
  *     now ÷ whole last year, of what adds up over a year only (neither 时点 nor 比率). 完成率 = now ÷ target, 距任务 = target − now (0 when
- *     reached), 序时进度 = days gone ÷ days of the year, 位次 = the registered rank,
- *     also where the value was kept back, otherwise 1 + number of siblings (units
- *     with the same parent and kind) with a better value; missing while a
+ *     reached), 序时进度 = what the curve of the task (任务进度) asks for at the end of the last whole month, without
+ *     a curve days gone ÷ days of the year, 位次 = the registered rank, also where the value was kept back, otherwise
+ *     1 + number of siblings (units with the same parent and kind) with a better value; missing while a
  *     sibling has no value or one from a list not known to be complete
  *     (`rank_missing` of them), for it could stand before us. 占比 =
  *     value ÷ value of the unit above (without one: ÷ the sum of the siblings, when all have one).

@@ -48,6 +48,11 @@ struct target_row {
 	struct ratio number;
 	int64_t record;
 };
+struct target_step { /* of a task with a curve: so much of it is due at the end of the month */
+	int64_t target;
+	int month;
+	struct ratio share;
+};
 struct coverage_row {
 	const struct ledger_def *ledger;
 	int64_t unit; /* 0: the whole book */
@@ -56,6 +61,7 @@ struct coverage_row {
 struct facts {
 	ARRAY(struct registered_row) registered;
 	ARRAY(struct target_row) targets;
+	ARRAY(struct target_step) steps;
 	ARRAY(struct coverage_row) coverage;
 };
 enum rc facts_load(
@@ -68,6 +74,9 @@ int facts_latest_year(const struct facts *facts, const struct indicator_def *ind
 	int64_t unit, int year, day_t cutoff);
 const struct target_row *facts_target(
 	const struct facts *facts, const struct indicator_def *indicator, int64_t unit, int year);
+/* What the task's curve asks for at the end of the month (the last month said by then); false: it has no curve. */
+bool facts_due(
+	const struct facts *facts, const struct target_row *target, int month, struct ratio *ret);
 /* Are all these days covered for the unit (by rows for it, for a unit above it, or for the whole book)? */
 bool facts_covered(const struct facts *facts, const struct unit_tree *tree,
 	const struct ledger_def *ledger, int64_t unit, struct date days);

@@ -3,7 +3,7 @@
  * found makes a new record where the mapping (or the ordinary case: a new
  * 单位) allows it.
  */
-#include "catalog/trouble.h"
+#include "catalog/tree.h"
 #include "intake/inner.h"
 
 #define NEAR_NAMES 20000 /* names that are compared for a message */

@@ -7,6 +7,7 @@
  *	pack = standard 0.1.0 b1946ac9…            blind = SM3 of the key of the blind indexes
  *	table party =                              column party f_name = text
  *	unique party = book,f_code                 search party = 1 name,code
+ *	changes party = since,until                (indexes by which a change's versions are found)
  *	definition ledger party = HASH BODY-SM3    (HASH - : no longer in the catalog)
  *
  * A later line with the same key replaces an earlier one; all lines together
@@ -106,6 +107,7 @@ static void want_table(struct arena *a, struct lines *want, const struct table *
 			: table->columns[i].wire == TYPE_TEXT ? STR("text")
 							      : STR("bytes"));
 	lines_put(a, want, str_format(a, "unique %.*s", STR_ARG(code)), tables_key(a, table));
+	lines_put(a, want, str_format(a, "changes %.*s", STR_ARG(code)), CHANGES_NOW);
 	lines_put(a, want, str_format(a, "search %.*s", STR_ARG(code)),
 		str_format(a, "%d %.*s", SEARCH_NOW, STR_ARG(fields)));
 }
@@ -253,6 +255,10 @@ static enum rc grow_table(struct job *job, struct growth *g, size_t index)
 	if (!there || !lines_get(&g->known, str_format(g->a, "unique %.*s", STR_ARG(code)), &was) ||
 		!str_eq(was, wanted))
 		tables_unique(&g->second, g->a, table, wanted);
+	if (!there ||
+		!lines_get(&g->known, str_format(g->a, "changes %.*s", STR_ARG(code)), &was) ||
+		!str_eq(was, CHANGES_NOW))
+		tables_changes(&g->second, g->a, table);
 	must(lines_get(&g->want, str_format(g->a, "search %.*s", STR_ARG(code)), &wanted));
 	g->search_again[index] =
 		lines_get(&g->known, str_format(g->a, "search %.*s", STR_ARG(code)), &was) &&

@@ -30,6 +30,9 @@ enum rc define_all(struct job *job, struct change *change) MUST_USE;
 
 /* ---- tables.c: DDL in the common subset ---- */
 void tables_create(struct buf *b, struct arena *a, const struct table *table, enum engine engine);
+/* The indexes by which the versions of one change are found. */
+#define CHANGES_NOW STR("since,until") /* which ones: another text makes them again */
+void tables_changes(struct buf *b, struct arena *a, const struct table *table);
 /* A foreign key of a table that is there; column NULL: of parent. */
 void tables_foreign(
 	struct buf *b, struct arena *a, const struct table *table, const struct column *column);

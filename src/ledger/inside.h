@@ -158,6 +158,10 @@ void query_version_columns(struct query_text *q, const struct table *table, bool
 /* select … from current where book = ? [and more is added by the caller] */
 void query_versions(
 	struct query_text *q, const struct book *book, const struct table *table, bool history);
+/* The same of those that one change wrote (and are current, or ended since) or ended. */
+enum of_change { WROTE_CURRENT, WROTE_HISTORY, ENDED };
+void query_of_change(struct query_text *q, const struct book *book, const struct table *table,
+	enum of_change what, int64_t seq);
 /* What is asked of a ledger's versions. */
 struct each_options {
 	const struct ledger_query *query; /* its day must be set */

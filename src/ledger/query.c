@@ -101,6 +101,25 @@ void query_versions(
 	query_int(q, book->id);
 }
 
+/*
+ * The inner half is answered by an index of changes alone; asked for in one, SQLite would rather walk through the whole
+ * book.
+ */
+void query_of_change(struct query_text *q, const struct book *book, const struct table *table,
+	enum of_change what, int64_t seq)
+{
+	bool history = what != WROTE_CURRENT;
+	const char *which = history ? "(id, since)" : "id";
+
+	query_versions(q, book, table, history);
+	buf_addf(&q->sql, " and %s in (select %s from %.*s where book = ", which,
+		history ? "id, since" : "id", STR_ARG(history ? table->history : table->name));
+	query_int(q, book->id);
+	buf_addf(&q->sql, " and %s = ", what == ENDED ? "until" : "since");
+	query_int(q, seq);
+	buf_add_char(&q->sql, ')');
+}
+
 /* Only rows of one record, of one parent, after an id: inside the union, so that the keys are used. */
 static void add_keys(struct query_text *q, const struct each_options *options, struct str before)
 {
@@ -118,20 +137,23 @@ static void add_keys(struct query_text *q, const struct each_options *options, s
 	}
 }
 
-/* A ledger's versions known at a change number, as a table in brackets. */
+/*
+ * A ledger's versions known at a change number, as a table in brackets. The sign keeps the engines from walking along
+ * the indexes of changes, which are for one change: nearly all rows of the current table are older than seq.
+ */
 static void add_known(struct query_text *q, const struct book *book, const struct table *table,
 	const struct each_options *options)
 {
 	buf_add(&q->sql, STR("("));
 	query_versions(q, book, table, false);
-	buf_add(&q->sql, STR(" and since <= "));
+	buf_add(&q->sql, STR(" and +since <= "));
 	query_int(q, options->query->seq);
 	add_keys(q, options, STR(""));
 	buf_add(&q->sql, STR(" union all "));
 	query_versions(q, book, table, true);
-	buf_add(&q->sql, STR(" and since <= "));
+	buf_add(&q->sql, STR(" and +since <= "));
 	query_int(q, options->query->seq);
-	buf_add(&q->sql, STR(" and until > "));
+	buf_add(&q->sql, STR(" and +until > "));
 	query_int(q, options->query->seq);
 	add_keys(q, options, STR(""));
 	buf_add(&q->sql, STR(")"));
@@ -482,7 +504,7 @@ void query_to_history(struct query_text *q, const struct book *book, const struc
 	add_history_columns(q, table, true, until);
 	buf_addf(&q->sql, " from %.*s where book = ", STR_ARG(table->name));
 	query_int(q, book->id);
-	buf_add(&q->sql, STR(" and since < "));
+	buf_add(&q->sql, STR(" and +since < "));
 	query_int(q, until);
 	buf_add(&q->sql, STR(" and id"));
 	query_ids(q, ids, count);

@@ -14,19 +14,15 @@ struct gathering {
 	ARRAY(struct change_row) rows;
 };
 
-enum which { WROTE_CURRENT, WROTE_HISTORY, ENDED };
-
 static enum rc gather(
-	struct job *job, struct gathering *g, const struct table *table, enum which which)
+	struct job *job, struct gathering *g, const struct table *table, enum of_change which)
 {
 	struct query_text q;
 	struct statement *s;
 	enum rc rc;
 
 	query_init(&q);
-	query_versions(&q, g->book, table, which != WROTE_CURRENT);
-	buf_add(&q.sql, which == ENDED ? STR(" and until = ") : STR(" and since = "));
-	query_int(&q, g->seq);
+	query_of_change(&q, g->book, table, which, g->seq);
 	rc = query_start(job, g->book, &q, &s);
 	if (rc == RC_OK) {
 		while ((rc = statement_step(job, s)) == RC_ROW)
@@ -73,7 +69,7 @@ static enum rc gather_all(struct job *job, struct gathering *g)
 		size_t first = g->rows.len;
 
 		for (int which = WROTE_CURRENT; which <= ENDED; which++)
-			TRY(gather(job, g, &inside->tables[i], (enum which)which));
+			TRY(gather(job, g, &inside->tables[i], (enum of_change)which));
 		fold(g, first);
 	}
 	return RC_OK;

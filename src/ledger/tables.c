@@ -11,8 +11,9 @@
  * change it. Two firms without a credit code are two firms; in a key of
  * several fields a missing part equals a missing part, unless all are missing.
  *
- * History table: key (book, id, since); no foreign keys, no other index: it is
- * read by record or whole.
+ * History table: key (book, id, since); no foreign keys: it is read by record or
+ * whole. What one change wrote and ended (undo, the page of a change) is found
+ * by indexes of their own, so that it costs the same however deep history is.
  */
 #include "ledger/define.h"
 
@@ -104,6 +105,19 @@ void tables_create(struct buf *b, struct arena *a, const struct table *table, en
 	for (size_t i = 0; i < table->column_count; i++)
 		if (column_ref(table, i))
 			add_index(b, a, table, table->columns[i].name);
+}
+
+static void add_change_index(struct buf *b, struct arena *a, struct str table, const char *column)
+{
+	buf_addf(b, "create index if not exists %.*s on %.*s (book, %s);\n",
+		STR_ARG(made_name(a, table, str_from_z(column))), STR_ARG(table), column);
+}
+
+void tables_changes(struct buf *b, struct arena *a, const struct table *table)
+{
+	add_change_index(b, a, table->name, "since");
+	add_change_index(b, a, table->history, "since");
+	add_change_index(b, a, table->history, "until");
 }
 
 void tables_foreign(

@@ -55,10 +55,8 @@ static struct touched *find_touched(touched_list *list, int64_t id)
 	return NULL;
 }
 
-enum which { WROTE_CURRENT, WROTE_HISTORY, ENDED };
-
 static enum rc read_touched(struct job *job, struct undoing *u, const struct table *table,
-	enum which which, touched_list *ret)
+	enum of_change which, touched_list *ret)
 {
 	struct query_text q;
 	struct statement *s;
@@ -66,10 +64,7 @@ static enum rc read_touched(struct job *job, struct undoing *u, const struct tab
 	enum rc rc;
 
 	query_init(&q);
-	query_versions(&q, u->book, table, which != WROTE_CURRENT);
-	buf_add(&q.sql, which == ENDED ? STR(" and until = ") : STR(" and since = "));
-	query_int(&q, u->seq);
-	buf_add(&q.sql, STR(" order by id"));
+	query_of_change(&q, u->book, table, which, u->seq);
 	rc = query_start(job, u->book, &q, &s);
 	buf_init(&bytes, BUF_MAX_TEXT);
 	if (rc == RC_OK) {
@@ -240,7 +235,7 @@ static enum rc take_all_back(struct job *job, struct undoing *u)
 	for (size_t i = 0; i < tables; i++) {
 		struct table *table = &u->book->inside->tables[i];
 
-		for (enum which which = WROTE_CURRENT; which <= ENDED; which++)
+		for (enum of_change which = WROTE_CURRENT; which <= ENDED; which++)
 			TRY(read_touched(job, u, table, which, &lists[i]));
 		fold_touched(&lists[i]);
 		TRY(all_now(job, u, table, &lists[i]));

@@ -660,6 +660,17 @@ def test_a_ledger_and_an_indicator_of_a_pack_work_without_any_c(engine, tmp_path
     assert "全部相符" in desk.do("verify")
 
 
+def test_the_indicators_are_a_table_to_print(tmp_path):
+    desk = Desk(tmp_path / "x.db", tmp_path, [PACK])
+    assert "指标口径表" in desk.do("check", "--table", tmp_path / "口径.xlsx")
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(tmp_path / "口径.xlsx").worksheets[0]]
+    told = {row[0]: dict(zip(rows[0], row)) for row in rows[1:]}
+    assert told["hightech.stock"]["公式"].startswith("高企证书的企业 不重复个数 条件 发证日期 不晚于 截止日")
+    assert told["gdp"]["登记数"] == "登记，最近公布年度" and not told["gdp"]["公式"]
+    assert told["rd.industry"]["公式"].startswith("研发月报的研发费用 合计")
+    assert len(told) == len(rows) - 1 >= 90
+
+
 def test_a_pack_with_a_mistake_is_refused_with_file_line_and_column(tmp_path):
     pack = tmp_path / "pack"
     shutil.copytree(PACK, pack)
@@ -764,3 +775,27 @@ def test_the_sample_of_certificates_is_taken_and_counted(public):
              if (issued := datetime.date.fromisoformat(row["发证日期"])) <= day <= clerk.three_years_on(issued)}
     assert int(figure["hightech.stock", ""]["value"]) == len(valid)
     assert "全部相符" in public.do("verify")
+
+
+# ---- another office ----------------------------------------------------------------------------------------------------
+
+CALC = pathlib.Path("/usr/lib/libreoffice/program/libsclo.so")
+
+
+@pytest.mark.skipif(not (shutil.which("soffice") and CALC.exists()), reason="LibreOffice Calc is not installed")
+def test_what_is_exported_and_a_template_hold_the_same_cells_when_calc_saves_them_again(book, tmp_path):
+    book.do("export", "高企证书", "-o", tmp_path / "台账.xlsx")
+    book.do("template", "单位", "-o", tmp_path / "模板.xlsx")
+    subprocess.run(["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx",
+                    "--outdir", str(tmp_path / "again"), str(tmp_path / "台账.xlsx"), str(tmp_path / "模板.xlsx")],
+                   check=True, env=dict(os.environ, HOME=str(tmp_path)), timeout=180, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
+    for name, rows in (("台账.xlsx", 50), ("模板.xlsx", 1)):
+        ours, theirs = (openpyxl.load_workbook(folder / name) for folder in (tmp_path, tmp_path / "again"))
+        assert ours.sheetnames == theirs.sheetnames
+        for sheet in ours.worksheets:
+            def cells(book):
+                return {cell.coordinate: (cell.value, cell.is_date) for row in book[sheet.title] for cell in row if cell.value is not None}
+            assert cells(ours) == cells(theirs)
+        assert ours.worksheets[0].max_row >= rows
+        assert len(ours.worksheets[0].data_validations.dataValidation) == len(theirs.worksheets[0].data_validations.dataValidation)
