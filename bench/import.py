@@ -46,8 +46,8 @@ class Place:
     def check(self, file, rows):
         """A second look finds every row there already."""
         said = json.loads(subprocess.run(self.kezhang("import", "--json", file), check=True, capture_output=True).stdout)
-        if str(rows) not in json.dumps(said):
-            sys.exit(f"{file}: {rows} rows were expected in the book: {said}")
+        if said[0]["same"] != rows or said[0]["new"]:
+            sys.exit(f"{file}: {rows} rows were expected in the book: {said[0]}")
 
 
 def main():

@@ -82,18 +82,44 @@ static enum rc find_column(struct job *job, const struct head *head, struct str 
 	return rc == RC_MISSING ? not_there(job, name) : rc;
 }
 
+/* Is the head a value of the field? A period for a field called so, a text that nothing else takes for others. */
+static bool head_value(
+	struct job *job, const struct field_def *field, struct str leaf, struct str *ret)
+{
+	struct period period;
+	struct value v;
+	struct str message;
+	if (leaf.len == 0)
+		return false;
+	*ret = leaf;
+	if (str_eq(field->name, STR("period"))) {
+		if (!period_from(leaf, &period))
+			return false;
+		*ret = period_text(job->arena, period);
+		return true;
+	}
+	if (field->type == TYPE_REF)
+		return true;
+	bool holds = value_from_text(job, field, leaf, false, &v, &message) == RC_OK;
+	job_clear_error(job);
+	return holds;
+}
+
 /* How many of the columns that the mapping names stand in this head. */
 static size_t named_in(struct recognition *r, const struct head *head, const struct mapping *m)
 {
 	struct arena *a = r->job->arena;
+	const struct ledger_def *ledger = schema_ledger(&r->catalog->schema, m->ledger);
 	size_t hits = 0, c;
 	for (size_t i = 0; i < m->column_count; i++)
 		hits += find_column(r->job, head, m->columns[i].left, &c) == RC_OK &&
 			head->columns[c].text.len > 0;
 	for (size_t i = 0; i < m->each_count; i++) {
-		struct str under = head_key(a, m->each[i].under);
-		for (c = 0; under.len > 0 && c < head->count; c++)
-			hits += str_eq(head->columns[c].top_key, under);
+		struct str under = head_key(a, m->each[i].under), value;
+		const struct field_def *f = ledger_field(ledger, m->each[i].columns);
+		for (c = 0; m->each[i].columns.len > 0 && f != NULL && c < head->count; c++)
+			hits += (under.len == 0 || str_eq(head->columns[c].top_key, under)) &&
+				head_value(r->job, f, head->columns[c].leaf, &value);
 		hits += m->each[i].column.len > 0 &&
 			find_column(r->job, head, m->each[i].column, &c) == RC_OK &&
 			head->columns[c].text.len > 0;
@@ -180,29 +206,6 @@ static enum rc one_column(struct job *job, struct shape *s, const struct mapping
 	TRY(find_column(job, &s->head, each->column, &column));
 	TRY(turn_cell(job, s, turn, column, each->to));
 	return turn_also(job, s, turn, each);
-}
-
-/* Is the head a value of the field? A period for a field called so, a text that nothing else takes for others. */
-static bool head_value(
-	struct job *job, const struct field_def *field, struct str leaf, struct str *ret)
-{
-	struct period period;
-	struct value v;
-	struct str message;
-	if (leaf.len == 0)
-		return false;
-	*ret = leaf;
-	if (str_eq(field->name, STR("period"))) {
-		if (!period_from(leaf, &period))
-			return false;
-		*ret = period_text(job->arena, period);
-		return true;
-	}
-	if (field->type == TYPE_REF)
-		return true;
-	bool holds = value_from_text(job, field, leaf, false, &v, &message) == RC_OK;
-	job_clear_error(job);
-	return holds;
 }
 
 static enum rc many_columns(struct job *job, struct shape *s, const struct mapping_each *each)

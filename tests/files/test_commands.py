@@ -760,6 +760,35 @@ def test_the_public_lists_of_firms_are_read_whole(tmp_path, name):
     assert accepted["new"] == told["new"] and desk.looked(path)[0]["new"] == 0
 
 
+# mapping of sample/public, file, records
+STATISTICS = [
+    ("hightech-counts", "statistics/hightech_firms_by_province_2018_2024.csv", 217),
+    ("rd-by-county", "statistics/luan_rd_by_county_2020.csv", 8),
+    ("contract-market", "statistics/techmarket_by_province_2000_2023.csv", 1196),
+    ("published-facts", "statistics/published_facts.csv", 22),
+    ("population", "ledgers/52_分省年度数据.csv", 310),
+    ("population", "ledgers/56_分省年度数据.csv", 775),
+    ("contract-inflow", "ledgers/24_raw-type-funds-2023.xlsx", None),
+    ("farm-machines", "ledgers/33_raw-2020-2021.xlsx", 192),
+    ("industry-institutes", "ledgers/05_raw-2019-edited.xlsx", 72),
+    ("industry-rd", "ledgers/18_raw-2020-edited.xlsx", 106),
+    ("tidy-statistics", "ledgers/18_tech-yearbook__part05-industry__02-RD__2020.xlsx", 414),
+    ("tidy-statistics", "ledgers/24_tech-yearbook__part08-output__03-teckmarket-pull__funds-2023.xlsx", 32),
+]
+
+
+@needs_public
+@pytest.mark.parametrize("mapping, name, records", STATISTICS)
+def test_public_statistics_go_in_with_a_mapping_saved_as_text(tmp_path, mapping, name, records):
+    desk = new_desk("sqlite", tmp_path)
+    desk.do("init", "--name", "公开数据")
+    told = desk.looked("--accept", "--mapping", ROOT / "sample" / "public" / f"{mapping}.yaml", PUBLIC / name)[0]
+    assert told["ledger"] == "registered_value" and told["wrong"] == 0 and told["question"] == ""
+    assert told["new"] == records if records else told["new"] > 200
+    again = desk.looked("--mapping", ROOT / "sample" / "public" / f"{mapping}.yaml", PUBLIC / name)[0]
+    assert (again["new"], again["changed"], again["same"]) == (0, 0, told["new"])
+
+
 def test_the_sample_of_certificates_is_taken_and_counted(public):
     path = PUBLIC / "enterprises" / "hightech_certificates_sample.csv"
     told = public.looked("--accept", path)[0]
