@@ -25,6 +25,7 @@
  */
 #include "core/arena.h"
 
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,6 +45,7 @@
 
 #define ALIGN       alignof(max_align_t)
 #define CHUNK_FIRST ((size_t)4 << 10)
+#define KEEP_BYTES  (16 << 20)
 
 struct chunk {
 	struct chunk *older;
@@ -119,6 +121,13 @@ void arena_defer(struct arena *a, void (*undo)(void *what), void *what)
 size_t arena_held(const struct arena *a)
 {
 	return a->held;
+}
+
+/* Without it each big chunk is mapped anew, and every page of it costs a fault. */
+void arena_keep_memory(void)
+{
+	(void)mallopt(M_MMAP_THRESHOLD, KEEP_BYTES);
+	(void)mallopt(M_TRIM_THRESHOLD, KEEP_BYTES);
 }
 
 void arena_out_of_memory(size_t bytes)

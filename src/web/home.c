@@ -108,6 +108,12 @@ static struct part_completion_line line_of(
 	return line;
 }
 
+/* With a task, or with a number. */
+static bool is_shown(const struct figure *row)
+{
+	return row[COLUMN_TARGET].state == VALUE_GIVEN || row[COLUMN_NOW].state == VALUE_GIVEN;
+}
+
 /* 已完成 3, 慢于序时 2 …: how many there are of each. */
 static void add_summary(struct arena *a, const size_t counts[STANDINGS], struct page_home *page)
 {
@@ -153,6 +159,30 @@ static void add_lines(struct arena *a, const struct view *view, const struct fig
 		page->note = str_format(a, "另有 %zu 项指标没有任务也还没有数", untold);
 }
 
+/* A rank needs the values of all siblings, so it is asked for on its own, and only for lines that are shown. */
+static enum rc add_ranks(
+	struct request *request, const struct view *view, struct figure *figures, size_t count)
+{
+	struct arena *a = request->job->arena;
+	struct figure_request *asked = arena_array(a, struct figure_request, count + 1);
+	struct figure *ranks;
+	size_t wanted = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct figure *now = &figures[i * COLUMNS + COLUMN_NOW];
+
+		if (is_shown(&figures[i * COLUMNS]))
+			asked[wanted++] = (struct figure_request){
+				now->indicator, FACE_RANK, view->unit->id, view->when};
+	}
+	TRY(indicator_figures(request->job, view->book, asked, wanted, SEQ_NOW, &ranks));
+	wanted = 0;
+	for (size_t i = 0; i < count; i++)
+		if (is_shown(&figures[i * COLUMNS]))
+			figures[i * COLUMNS + COLUMN_RANK] = ranks[wanted++];
+	return RC_OK;
+}
+
 static enum rc add_table(struct request *request, const struct view *view, struct page_home *page)
 {
 	struct arena *a = request->job->arena;
@@ -161,11 +191,14 @@ static enum rc add_table(struct request *request, const struct view *view, struc
 	struct figure_request *asked = arena_array(a, struct figure_request, count * COLUMNS + 1);
 	struct figure *figures;
 
+	/* the place of the rank holds the value until add_ranks */
 	for (size_t i = 0; i < count; i++)
 		for (size_t f = 0; f < COLUMNS; f++)
-			asked[i * COLUMNS + f] = (struct figure_request){
-				schema->indicators[i], faces[f], view->unit->id, view->when};
+			asked[i * COLUMNS + f] = (struct figure_request){schema->indicators[i],
+				f == COLUMN_RANK ? FACE_VALUE : faces[f], view->unit->id,
+				view->when};
 	TRY(indicator_figures(request->job, view->book, asked, count * COLUMNS, SEQ_NOW, &figures));
+	TRY(add_ranks(request, view, figures, count));
 	page->has_figures = true;
 	page->title = STR("主要指标完成情况");
 	page->about = str_format(a, "%.*s · %.*s · 截至%.*s", STR_ARG(view->unit->name),

@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""What the pages cost: pages.py RUNS PROGRAM SAMPLE_FOLDER WORK_FOLDER [ROUNDS]
+
+A book of the invented district is served by the program itself. Told are
+  - from the start of the process to the first whole page, RUNS times;
+  - the server's own time of each page (its log: from the head of the request to the end of the reply), each asked
+    ROUNDS times (200), in turns over one connection: median, 99th percentile, the most;
+  - the server's memory at the peak, after all of it.
+"""
+import http.client
+import os
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import time
+import urllib.parse
+
+import measure
+
+CHOICES = "unit=349902&period=2023H1&cutoff=2023-06-20"
+PAGE_MS, START_MS, PEAK_MB = 10, 100, 40
+
+
+class Server:
+    def __init__(self, program, db, log):
+        self.begun = time.perf_counter()
+        self.log = open(log, "w+", encoding="utf-8")
+        self.process = subprocess.Popen([program, "--data", db, "--today", "2023-06-20", "serve", "--listen", "127.0.0.1:0"],
+                                        stdout=subprocess.PIPE, stderr=self.log, text=True)
+        address = urllib.parse.urlsplit(self.process.stdout.readline().strip())
+        self.connection = http.client.HTTPConnection(address.hostname, address.port)
+        self.cookie = ""
+        reply = self.ask(f"/?{address.query}")[0]
+        self.cookie = reply.headers["set-cookie"].split(";")[0]
+
+    def ask(self, path, expected=(200, 303)):
+        self.connection.request("GET", path, headers={"Cookie": self.cookie} if self.cookie else {})
+        reply = self.connection.getresponse()
+        body = reply.read()
+        if reply.status not in expected:
+            sys.exit(f"{path}: {reply.status}\n{body.decode()[:2000]}")
+        return reply, body.decode("utf-8", "replace")
+
+    def peak(self):
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as file:
+            return int(re.search(r"VmHWM:\s+(\d+)", file.read()).group(1)) / 1024
+
+    def stop(self):
+        self.connection.close()
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(30)
+        self.process.stdout.close()
+        self.log.seek(0)
+        lines = self.log.read()
+        self.log.close()
+        return lines
+
+
+def fill(program, sample, db):
+    def run(*args):
+        subprocess.run([program, "--data", db, *args], check=True, stdout=subprocess.DEVNULL)
+
+    run("init", "--name", "云东区科技局")
+    run("import", "--accept", sample)
+    run("import", "--accept", "--full", "--unit", "云东区", "--as-of", "2023-06-20", "--covers", "2022-01-01/2023-06-20",
+        os.path.join(sample, "高企名单.xlsx"))
+    run("freeze", "half-year-one-page", "--unit", "云东区", "--period", "2023H1", "--cutoff", "2023-06-20", "--sign", "量时间")
+
+
+def first_page(program, db, work, runs):
+    """Seconds from the start of the process to the first whole page."""
+    took = []
+    for _ in range(runs + 1):
+        server = Server(program, db, os.path.join(work, "start.log"))
+        server.ask("/")
+        took.append(time.perf_counter() - server.begun)
+        server.stop()
+    return took[1:]
+
+
+def pages_of(server):
+    """{what: address}; the addresses of single records are taken from the lists."""
+    def link(page, pattern):
+        found = re.search(pattern, server.ask(page)[1])
+        if not found:
+            sys.exit(f"{page} has no link {pattern}")
+        return found.group(1)
+
+    record = link(f"/ledgers/hightech_certificate?{CHOICES}", r'href="(/ledgers/hightech_certificate/\d+)')
+    frozen = link(f"/frozen?{CHOICES}", r'href="(/frozen/\d+)')
+    return {
+        "首页": "/", "拖文件": "/drop", "台账": "/ledgers", "一本台账": "/ledgers/party", "查找": "/search?q=yjhf",
+        "一条记录": record, "指标": "/indicators", "查来源": "/trace?indicator=hightech.stock",
+        "报告": "/reports", "一份公文": "/reports/half-year-one-page", "全部定稿": "/frozen", "定稿和变化": frozen,
+        "变更": "/changes", "一次变更": "/changes/4",
+    }
+
+
+def server_times(log, paths):
+    times = {path: [] for path in paths}
+    for path, micros in re.findall(r" info GET (\S+) 200 (\d+)us\n", log):
+        if path in times:
+            times[path].append(int(micros) / 1e6)
+    return times
+
+
+def percentile(values, part):
+    return sorted(values)[min(len(values) - 1, int(len(values) * part))]
+
+
+def main():
+    if len(sys.argv) not in (5, 6):
+        sys.exit(__doc__)
+    runs, program, sample, work = int(sys.argv[1]), os.path.abspath(sys.argv[2]), sys.argv[3], sys.argv[4]
+    rounds = int(sys.argv[5]) if len(sys.argv) > 5 else 200
+    db = os.path.join(work, "pages.db")
+    fill(program, sample, db)
+    starts = first_page(program, db, work, runs)
+    server = Server(program, db, os.path.join(work, "pages.log"))
+    pages = pages_of(server)
+    for address in pages.values():
+        server.ask(address)
+    server.log.truncate(0)
+    server.log.seek(0, os.SEEK_END)
+    for _ in range(rounds):
+        for address in pages.values():
+            server.ask(address + ("&" if "?" in address else "?") + CHOICES)
+    peak = server.peak()
+    times = server_times(server.stop(), {a.split("?")[0] for a in pages.values()})
+    worst, worst_page = 0.0, ""
+    for what, address in pages.items():
+        own = times[address.split("?")[0]]
+        if len(own) < rounds:
+            sys.exit(f"{what}: {len(own)} replies in the log, {rounds} were asked for")
+        late = percentile(own, 0.99)
+        worst, worst_page = max((worst, worst_page), (late, what))
+        print(f"{measure.padded(what, 14)} p50 {measure.seconds(statistics.median(own)):>8}   p99 {measure.seconds(late):>8}"
+              f"   most {measure.seconds(max(own)):>8}")
+    print(f"start to first page {measure.seconds(statistics.median(starts))} "
+          f"({measure.seconds(min(starts))}…{measure.seconds(max(starts))}), peak {measure.megabytes(peak)}")
+    measure.add(f"dearest page ({worst_page}), p99", measure.seconds(worst), "", "", measure.megabytes(peak),
+                f"{PAGE_MS} ms, {PEAK_MB} MB", f"{worst * 1000 / PAGE_MS:.0%}, {peak / PEAK_MB:.0%}")
+    first = statistics.median(starts)
+    measure.add("start to first page", measure.seconds(first), "", "", "", f"{START_MS} ms", f"{first * 1000 / START_MS:.0%}")
+
+
+main()
