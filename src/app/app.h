@@ -59,6 +59,8 @@ enum rc app_catalog(struct app *app) MUST_USE;
 enum rc app_open(struct app *app) MUST_USE;
 /* --unit, --period, --cutoff: defaults are the only top unit, the year so far, the job's today. */
 enum rc app_when(struct app *app, int64_t *ret_unit, struct when *ret_when) MUST_USE;
+/* --period and --cutoff alone. */
+enum rc app_period(struct app *app, struct when *ret_when) MUST_USE;
 enum rc app_unit(struct app *app, struct str name, int64_t *ret_unit) MUST_USE;
 /* --change N: as known then, and it must have been; SEQ_NOW without it. */
 enum rc app_change(struct app *app, int64_t *ret_seq) MUST_USE;
@@ -71,6 +73,7 @@ struct text_table {
 	size_t columns;
 	ARRAY(struct str) cells; /* row by row */
 };
+size_t text_width(struct str s); /* columns: Han characters take two */
 void text_table_print(struct arena *a, const struct text_table *table, FILE *out);
 /* A name with a line break or an escape sequence in it must not break or steer what is printed. */
 struct str terminal_text(struct arena *a, struct str text);
@@ -86,6 +89,7 @@ command_fn command_sheet, command_check;     /* files.c */
 command_fn command_indicator, command_trace; /* figures.c */
 command_fn command_report, command_freeze, command_frozen, command_drift,
 	command_recompute;                                  /* reports.c */
+command_fn command_proof;                                       /* proof.c */
 command_fn command_verify, command_backup, command_restore; /* trust.c */
 command_fn command_serve;                                   /* serve.c */
 

@@ -2,6 +2,7 @@
  * Commands that need no book: reading a spreadsheet cell by cell, checking packs.
  */
 #include "app/app.h"
+#include "proof/proof.h"
 #include "report/report.h"
 #include "sheet/sheet.h"
 
@@ -64,6 +65,7 @@ enum rc command_check(struct app *app)
 	struct job *job = &app->job;
 	struct str table = STR_NONE;
 	bool asked = app_option(app, "--table", &table);
+	const struct wording *wording;
 	TRY(app_done(app));
 	TRY(app_catalog(app));
 	const struct catalog *catalog = app->catalog;
@@ -71,6 +73,7 @@ enum rc command_check(struct app *app)
 		return write_table(job, catalog, table);
 	for (size_t i = 0; i < catalog->report_count; i++)
 		TRY(report_check(job, catalog, catalog->reports[i]));
+	TRY(proof_wording(job, catalog, &wording));
 	(void)printf("%.*s\n", STR_ARG(catalog->version));
 	for (size_t i = 0; i < catalog->schema.ledger_count; i++) {
 		const struct ledger_def *ledger = catalog->schema.ledgers[i];

@@ -113,10 +113,16 @@ enum rc app_unit(struct app *app, struct str name, int64_t *ret_unit)
 
 enum rc app_when(struct app *app, int64_t *ret_unit, struct when *ret_when)
 {
-	struct job *job = &app->job;
-	struct str text, unit = STR_NONE;
+	struct str unit = STR_NONE;
 	(void)app_option(app, "--unit", &unit);
 	TRY(app_unit(app, unit, ret_unit));
+	return app_period(app, ret_when);
+}
+
+enum rc app_period(struct app *app, struct when *ret_when)
+{
+	struct job *job = &app->job;
+	struct str text;
 	struct when when = {.cutoff = job->today};
 	bool period = app_option(app, "--period", &text), cutoff;
 	if (period && !period_from(text, &when.period))

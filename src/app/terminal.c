@@ -3,7 +3,7 @@
  */
 #include "app/app.h"
 
-static size_t text_width(struct str s)
+size_t text_width(struct str s)
 {
 	size_t width = 0;
 	for (size_t at = 0; at < s.len;) {

@@ -52,6 +52,8 @@ static void fill_catalog(struct loader *l)
 	c->report_count = l->reports.len;
 	c->mappings = l->mappings.at;
 	c->mapping_count = l->mappings.len;
+	c->wordings = l->wordings.at;
+	c->wording_count = l->wordings.len;
 	c->packs = l->packs.at;
 	c->pack_count = l->packs.len;
 	c->version = str_join(l->a, versions, l->packs.len, STR(" + "));

@@ -7,6 +7,7 @@
  *	indicators/ *.yaml     lists of indicators
  *	claims/ *.yaml         lists of strong words
  *	mappings/ *.yaml       how the columns of known spreadsheets become fields; see intake.h
+ *	wording/ *.yaml        how words are read when a text is proofed; see proof.h
  *	reports/ *.md          a head of "key: value" lines, a line ---, the text with tags
  * Later packs add to earlier ones; a definition of the same code takes the
  * place of an earlier one, unless the earlier pack is locked (the error says
@@ -98,6 +99,11 @@ struct mapping_def {
 	struct str path, body;
 };
 
+/* How words are read when a text is proofed: text for proof, which reads it (proof.h). */
+struct wording_def {
+	struct str path, body;
+};
+
 struct pack_def {
 	struct str issuer, title, version, effective; /* effective: 2023-01-01 */
 	bool locked;
@@ -112,6 +118,8 @@ struct catalog {
 	size_t report_count;
 	const struct mapping_def *mappings;
 	size_t mapping_count;
+	const struct wording_def *wordings; /* in order of the packs */
+	size_t wording_count;
 	const struct pack_def *packs;
 	size_t pack_count;
 	struct str version; /* "标准口径包 0.1.0 + 颍东口径包 2023.1": printed in every report */

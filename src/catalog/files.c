@@ -27,6 +27,7 @@ static const struct {
 	{STR_INIT("claims"), STR_INIT(".yaml")},
 	{STR_INIT("reports"), STR_INIT(".md")},
 	{STR_INIT("mappings"), STR_INIT(".yaml")},
+	{STR_INIT("wording"), STR_INIT(".yaml")},
 };
 
 static int by_name(const void *a, const void *b)

@@ -48,6 +48,7 @@ struct loader {
 	entries ledgers, indicators, claims, reports;
 	ARRAY(struct pack_def) packs;
 	ARRAY(struct mapping_def) mappings;
+	ARRAY(struct wording_def) wordings;
 	size_t file_count;
 };
 

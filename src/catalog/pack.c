@@ -85,6 +85,8 @@ static void read_one(struct loader *l, struct str path, const struct pack_file *
 		pack_read_report(l, path, file->bytes);
 	else if (str_starts(file->name, STR("mappings/")))
 		*ARRAY_ADD(l->a, l->mappings) = (struct mapping_def){path, file->bytes};
+	else if (str_starts(file->name, STR("wording/")))
+		*ARRAY_ADD(l->a, l->wordings) = (struct wording_def){path, file->bytes};
 	else if (!str_eq(file->name, STR("pack.yaml")))
 		pack_trouble(
 			&l->troubles, (struct place){path, 0, 0}, "口径包里没有放这个文件的地方");

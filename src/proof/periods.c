@@ -1,0 +1,222 @@
+/*
+ * Days and periods (N7).
+ *
+ * What the text speaks of comes from the request or from the text itself: the
+ * first period in its title or first lines (2023年上半年, 2023年度), and the
+ * first 截至 with a whole day. A period's own end is no finding, although the
+ * cutoff may lie before it; a month that begins behind the cutoff is one.
+ */
+#include "proof/inside.h"
+
+#define HEAD_PARAS 6 /* paragraphs that may say which period */
+
+static struct str text_of(const struct proofing *p, size_t para, const struct token *t)
+{
+	return (struct str){p->text->paras[para].text.at + t->from, t->to - t->from};
+}
+
+/* 截至, 截止 right before a date. */
+static bool as_of(const struct proofing *p, size_t para, size_t at, bool *ret_slip)
+{
+	if (at == 0)
+		return false;
+	struct str before = text_of(p, para, &p->tokens[para].at[at - 1]);
+	*ret_slip = str_ends(before, STR("截止"));
+	return *ret_slip || str_ends(before, STR("截至")) || str_ends(before, STR("截止到")) ||
+	       str_ends(before, STR("截至到"));
+}
+
+/* ---- which period ---- */
+
+static void look_for_period(struct proofing *p, size_t para, const struct token *t)
+{
+	struct period period;
+	if (p->has_when || !period_from(text_of(p, para, t), &period))
+		return;
+	/* a bare year says little: 2023年 may be anything; 2023年度 and a title do say it */
+	if (period.kind == PERIOD_YEAR && p->text->paras[para].place != PROOF_TITLE &&
+		!str_ends(text_of(p, para, t), STR("度")))
+		return;
+	if (period.kind == PERIOD_MONTH)
+		return;
+	p->when.period = period;
+	p->when.cutoff = period_last(period);
+	p->has_when = true;
+}
+
+static void look_for_cutoff(struct proofing *p, size_t para, size_t at)
+{
+	const struct when_said *d = p->tokens[para].at[at].date;
+	bool slip;
+	day_t day;
+	if (p->has_cutoff || !as_of(p, para, at, &slip) || d->day == 0 || d->range ||
+		!day_from_civil(d->year, d->month, d->day, &day))
+		return;
+	p->when.cutoff = day;
+	p->has_cutoff = true;
+}
+
+void find_when(struct proofing *p)
+{
+	if (p->request->has_when) {
+		p->when = p->request->when;
+		p->has_when = p->has_cutoff = true;
+		return;
+	}
+	for (size_t i = 0; i < p->text->para_count && i < HEAD_PARAS; i++)
+		for (size_t k = 0; k < p->tokens[i].len; k++)
+			if (p->tokens[i].at[k].kind == TOKEN_DATE)
+				look_for_period(p, i, &p->tokens[i].at[k]);
+	for (size_t i = 0; p->has_when && i < p->text->para_count; i++)
+		for (size_t k = 0; k < p->tokens[i].len; k++)
+			if (p->tokens[i].at[k].kind == TOKEN_DATE)
+				look_for_cutoff(p, i, k);
+	/* a cutoff of another year speaks of something else */
+	if (p->has_cutoff && day_civil(p->when.cutoff).year != p->when.period.year) {
+		p->has_cutoff = false;
+		p->when.cutoff = period_last(p->when.period);
+	}
+}
+
+/* ---- dates in the text ---- */
+
+static bool month_begin(int year, int month, day_t *ret)
+{
+	return day_from_civil(year, month, 1, ret);
+}
+
+/* 截至6月底 while the numbers end on the 20th. */
+static void check_as_of(struct proofing *p, size_t para, const struct token *t)
+{
+	const struct when_said *d = t->date;
+	int year = d->year ? d->year : p->when.period.year;
+	day_t first, last;
+	if (!p->has_cutoff || d->month == 0 || d->range ||
+		!month_begin(year, d->month, &first))
+		return;
+	last = day_month_last(first);
+	if (d->day > 0 && !day_from_civil(year, d->month, d->day, &last))
+		return;
+	if (d->day == 0)
+		last = first; /* 截至6月: some day of June */
+	if (last > p->when.cutoff)
+		find(p, PROOF_N7, PROOF_LOOK, spot_token(para, t), STR_NONE,
+			"“截至%.*s”晚于截止日%.*s", STR_ARG(text_of(p, para, t)),
+			STR_ARG(day_chinese(p->a, p->when.cutoff)));
+}
+
+static bool planned(const struct token *t, size_t at)
+{
+	for (size_t i = at; i-- > 0 && t[i].kind != TOKEN_STOP;)
+		if (t[i].kind == TOKEN_WORD && t[i].word == WORD_PLAN)
+			return true;
+	return false;
+}
+
+/* 1—7月 before July has begun; only where a number follows in the sentence. */
+static void check_range(struct proofing *p, size_t para, size_t at)
+{
+	struct tokens t = p->tokens[para];
+	const struct when_said *d = t.at[at].date;
+	int year = d->to_year ? d->to_year : d->year ? d->year : p->when.period.year;
+	bool number = false;
+	day_t first;
+	for (size_t i = at + 1; i < t.len && t.at[i].kind != TOKEN_STOP; i++)
+		number |= t.at[i].kind == TOKEN_NUMBER;
+	if (!p->has_when || !d->range || d->to_month == 0 || d->no_digits || !number ||
+		planned(t.at, at) || !month_begin(year, d->to_month, &first))
+		return;
+	if (first > p->when.cutoff && year == p->when.period.year)
+		find(p, PROOF_N7, PROOF_LOOK, spot_token(para, &t.at[at]), STR_NONE,
+			"“%.*s”超出了截止日%.*s", STR_ARG(text_of(p, para, &t.at[at])),
+			STR_ARG(day_chinese(p->a, p->when.cutoff)));
+}
+
+static void check_dates(struct proofing *p, size_t para)
+{
+	struct tokens t = p->tokens[para];
+	for (size_t i = 0; i < t.len; i++) {
+		bool slip = false;
+		if (t.at[i].kind != TOKEN_DATE || t.at[i].titled)
+			continue;
+		if (t.at[i].date->bad)
+			find(p, PROOF_N7, PROOF_MEND, spot_token(para, &t.at[i]), STR_NONE,
+				"没有这样的日期：%.*s", STR_ARG(text_of(p, para, &t.at[i])));
+		if (as_of(p, para, i, &slip))
+			check_as_of(p, para, &t.at[i]);
+		if (slip)
+			find(p, PROOF_N8, PROOF_HINT, spot_token(para, &t.at[i - 1]), STR("截至"),
+				"说到某一天为止用“截至”；“截止”是到此结束");
+		check_range(p, para, i);
+	}
+}
+
+/* ---- figures ---- */
+
+/* 1—5月 in front of a figure that ends in June. */
+static void check_said_time(struct proofing *p, const struct mention *m,
+	const struct doc_figure *f)
+{
+	day_t cutoff, last;
+	if (m->time.to_month == 0 || m->time.last_year || m->role == ROLE_RANK ||
+		!day_from_iso(f->cutoff, &cutoff))
+		return;
+	struct civil c = day_civil(cutoff);
+	int year = m->time.year ? m->time.year : c.year;
+	if (!month_begin(year, m->time.to_month, &last))
+		return;
+	last = day_month_last(last);
+	/* 上半年 of a figure that ends on 20 June is the usual thing */
+	if (year == c.year && day_month_last(cutoff) != last && m->time.month == 1 &&
+		m->time.to_month < 12 && m->time.to_month != 6)
+		find(p, PROOF_N7, PROOF_LOOK, spot_of(m), STR_NONE,
+			"句中说的是%d—%d月，绑定的数截止%.*s", m->time.month, m->time.to_month,
+			STR_ARG(day_chinese(p->a, cutoff)));
+}
+
+static void check_cutoffs(struct proofing *p)
+{
+	const struct doc_figure *first = NULL;
+	size_t sentence = SIZE_MAX;
+	for (size_t i = 0; i < p->mentions.len; i++) {
+		const struct mention *m = &p->mentions.at[i];
+		const struct doc_figure *f = mention_figure(p, m);
+		if (!f || f->cutoff.len == 0)
+			continue;
+		check_said_time(p, m, f);
+		if (!first || sentence != m->sentence)
+			first = f;
+		else if (!str_eq(first->cutoff, f->cutoff))
+			find(p, PROOF_N7, PROOF_HINT, spot_of(m), STR_NONE,
+				"一句话里的数截止日不一：前面到%.*s，这里到%.*s",
+				STR_ARG(first->cutoff), STR_ARG(f->cutoff));
+		sentence = m->sentence;
+	}
+}
+
+static bool told_before(const struct proofing *p, const struct doc_figure *f)
+{
+	for (const struct doc_figure *g = p->text->figures; g < f; g++)
+		if (str_eq(g->indicator, f->indicator) && str_eq(g->source, f->source))
+			return true;
+	return false;
+}
+
+static void check_sources(struct proofing *p)
+{
+	for (size_t i = 0; i < p->mentions.len; i++) {
+		const struct doc_figure *f = mention_figure(p, &p->mentions.at[i]);
+		if (!f || str_find(f->source, STR("未确认完整")) == SIZE_MAX || told_before(p, f))
+			continue;
+		find(p, PROOF_N7, PROOF_HINT, spot_of(&p->mentions.at[i]), STR_NONE,
+			"%.*s所用台账未确认到截止日为止已登记完整", STR_ARG(f->name));
+	}
+}
+
+void check_periods(struct proofing *p)
+{
+	for (size_t i = 0; i < p->text->para_count; i++)
+		check_dates(p, i);
+	check_cutoffs(p);
+	check_sources(p);
+}
