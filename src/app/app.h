@@ -59,7 +59,7 @@ enum rc app_catalog(struct app *app) MUST_USE;
 enum rc app_open(struct app *app) MUST_USE;
 /* --unit, --period, --cutoff: defaults are the only top unit, the year so far, the job's today. */
 enum rc app_when(struct app *app, int64_t *ret_unit, struct when *ret_when) MUST_USE;
-/* --period and --cutoff alone. */
+/* --period and --cutoff alone; without both of them a book must be open. */
 enum rc app_period(struct app *app, struct when *ret_when) MUST_USE;
 enum rc app_unit(struct app *app, struct str name, int64_t *ret_unit) MUST_USE;
 /* --change N: as known then, and it must have been; SEQ_NOW without it. */

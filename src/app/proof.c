@@ -37,7 +37,8 @@ static enum rc read_request(struct app *app, struct proof_request *request)
 		request->book = app->book;
 	} else {
 		TRY(app_catalog(app));
-		TRY(app_period(app, &request->when));
+		if (request->has_when)
+			TRY(app_period(app, &request->when));
 	}
 	request->catalog = app->catalog;
 	return RC_OK;
@@ -87,8 +88,8 @@ static struct str marked(struct arena *a, struct str sentence, size_t from,
 	return str_trim(buf_take(a, &b));
 }
 
-static void print_finding(struct arena *a, const struct proof_result *result,
-	const struct proof_finding *f)
+static void print_finding(
+	struct arena *a, const struct proof_result *result, const struct proof_finding *f)
 {
 	struct buf b;
 	buf_init(&b, BUF_MAX_TEXT);
@@ -126,7 +127,7 @@ static void print_counts(
 {
 	(void)printf("核对 %zu 个数", result->number_count);
 	const char *before = "：";
-	for (enum proof_class class = PROOF_BOUND; class < PROOF_CLASS_COUNT; class++) {
+	for (enum proof_class class = PROOF_BOUND; class < PROOF_CLASS_COUNT; class ++) {
 		if (result->classes[class] > 0)
 			(void)printf("%s%s %zu", before, proof_class_word(class),
 				result->classes[class]);
@@ -142,8 +143,8 @@ static void print_counts(
 			STR_ARG(day_chinese(a, result->when.cutoff)));
 	else
 		(void)puts(request->book != NULL
-				? "文中没有写明报告期，未与台账比对；请用 --period 指明"
-				: "文中没有写明报告期");
+				   ? "文中没有写明报告期，未与台账比对；请用 --period 指明"
+				   : "文中没有写明报告期");
 	(void)printf("必改 %zu，请核 %zu，提示 %zu\n", result->weights[PROOF_MEND],
 		result->weights[PROOF_LOOK], result->weights[PROOF_HINT]);
 }
@@ -212,7 +213,7 @@ static void print_json(struct arena *a, struct str path, const struct proof_resu
 		(void)json_array_append_new(findings, json_finding(result, &result->findings[i]));
 	for (size_t i = 0; i < result->number_count; i++)
 		(void)json_array_append_new(numbers, json_number(result, &result->numbers[i]));
-	for (enum proof_class class = PROOF_BOUND; class < PROOF_CLASS_COUNT; class++)
+	for (enum proof_class class = PROOF_BOUND; class < PROOF_CLASS_COUNT; class ++)
 		(void)json_object_set_new(classes, proof_class_word(class),
 			json_integer((json_int_t)result->classes[class]));
 	json_t *out = json_pack("{s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I}", "file",
@@ -220,8 +221,7 @@ static void print_json(struct arena *a, struct str path, const struct proof_resu
 		"mend", (json_int_t)result->weights[PROOF_MEND], "look",
 		(json_int_t)result->weights[PROOF_LOOK], "hint",
 		(json_int_t)result->weights[PROOF_HINT], "untold", (json_int_t)result->untold,
-		"reckoned", (json_int_t)result->reckoned, "compared",
-		(json_int_t)result->compared);
+		"reckoned", (json_int_t)result->reckoned, "compared", (json_int_t)result->compared);
 	if (result->has_when) {
 		(void)json_object_set_new(
 			out, "period", json_str(period_text(a, result->when.period)));

@@ -66,9 +66,9 @@ static bool rounds_to(struct ratio value, const struct number *n)
 	struct ratio half, lo, hi;
 	if (value.num < 0)
 		value.num = -value.num;
-	return ratio_make(1, 2 * num_pow10(n->decimals), &half) &&
-	       ratio_sub(n->value, half, &lo) && ratio_add(n->value, half, &hi) &&
-	       ratio_cmp(lo, value) <= 0 && ratio_cmp(value, hi) <= 0;
+	return ratio_make(1, 2 * num_pow10(n->decimals), &half) && ratio_sub(n->value, half, &lo) &&
+	       ratio_add(n->value, half, &hi) && ratio_cmp(lo, value) <= 0 &&
+	       ratio_cmp(value, hi) <= 0;
 }
 
 static void check_shown(struct bound *b, const struct doc_figure *f)
@@ -89,7 +89,8 @@ static void check_shown(struct bound *b, const struct doc_figure *f)
 		return;
 	b->p->reckoned++;
 	if (!rounds_to(value, &n))
-		find(b->p, PROOF_N1, PROOF_MEND, at, ratio_text(b->p->a, value, n.decimals, ROUND_HALF_UP),
+		find(b->p, PROOF_N1, PROOF_MEND, at,
+			ratio_text(b->p->a, value, n.decimals, ROUND_HALF_UP),
 			"%.*s：所附原值%.*s舍入后不是%.*s", STR_ARG(f->name), STR_ARG(f->value),
 			STR_ARG(shown));
 }
@@ -102,8 +103,8 @@ static bool together(const struct doc_figure *a, const struct doc_figure *b)
 	       str_eq(a->period, b->period) && str_eq(a->cutoff, b->cutoff);
 }
 
-static bool value_of(const struct bound *b, const struct doc_figure *like, enum face face,
-	struct ratio *ret)
+static bool value_of(
+	const struct bound *b, const struct doc_figure *like, enum face face, struct ratio *ret)
 {
 	const struct proof_text *text = b->p->text;
 	for (size_t i = 0; i < text->figure_count; i++) {
@@ -126,8 +127,8 @@ static bool per_cent(struct ratio now, struct ratio then, int64_t minus, struct 
 }
 
 /* What a face must be by the other figures of the text; false: they are not all there. */
-static bool expected(const struct bound *b, const struct doc_figure *f, enum face face,
-	struct ratio *ret)
+static bool expected(
+	const struct bound *b, const struct doc_figure *f, enum face face, struct ratio *ret)
 {
 	struct ratio now, then;
 	enum face other = FACE_VALUE;
@@ -167,25 +168,26 @@ static void check_exact(struct bound *b, const struct doc_figure *f)
 	struct ratio wanted, value;
 	struct number n;
 	enum face face;
-	if (!placed(at) || f->missing || !face_of(f, &face) ||
-		!expected(b, f, face, &wanted) || !ratio_from(f->value, &value))
+	if (!placed(at) || f->missing || !face_of(f, &face) || !expected(b, f, face, &wanted) ||
+		!ratio_from(f->value, &value))
 		return;
 	b->p->reckoned++;
 	if (ratio_cmp(wanted, value) == 0)
 		return;
 	int decimals = number_of(b, f->displayed, &n) ? n.decimals : 1;
 	struct str should = ratio_text(b->p->a, wanted, decimals, ROUND_HALF_UP);
-	find(b->p, face == FACE_COMPLETION || face == FACE_DISTANCE || face == FACE_OF_LAST_YEAR
-			   ? PROOF_N3
-			   : PROOF_N2,
+	find(b->p,
+		face == FACE_COMPLETION || face == FACE_DISTANCE || face == FACE_OF_LAST_YEAR
+			? PROOF_N3
+			: PROOF_N2,
 		PROOF_MEND, at, should, "%.*s：按所附原值推算应为%.*s%.*s", STR_ARG(f->name),
 		STR_ARG(should), STR_ARG(f->measure));
 }
 
 /* ---- the words around ---- */
 
-static void check_sign(struct proofing *p, const struct mention *m, const struct doc_figure *f,
-	enum face face)
+static void check_sign(
+	struct proofing *p, const struct mention *m, const struct doc_figure *f, enum face face)
 {
 	struct ratio value;
 	bool changes = face == FACE_GROWTH || face == FACE_CHANGE || face == FACE_POINTS;
@@ -200,8 +202,8 @@ static void check_sign(struct proofing *p, const struct mention *m, const struct
 }
 
 /* 上年同期 in front of a figure of 上年全年. */
-static void check_face(struct proofing *p, const struct mention *m, const struct doc_figure *f,
-	enum face face)
+static void check_face(
+	struct proofing *p, const struct mention *m, const struct doc_figure *f, enum face face)
 {
 	static const struct {
 		enum role role;
@@ -237,8 +239,7 @@ static void check_claims(struct proofing *p)
 			if (claim->text.len > 0 && !str_eq(shown, claim->text))
 				find(p, PROOF_N5, PROOF_MEND,
 					(struct spot){i, anchor->from, anchor->to}, claim->text,
-					"绑定的表述被改动过：核定的是“%.*s”",
-					STR_ARG(claim->text));
+					"绑定的表述被改动过：核定的是“%.*s”", STR_ARG(claim->text));
 		}
 }
 

@@ -10,8 +10,7 @@
 
 const char *proof_rule_word(enum proof_rule rule)
 {
-	static const char *const words[] = {
-		"台账", "N1", "N2", "N3", "N4", "N5", "N6", "N7", "N8"};
+	static const char *const words[] = {"台账", "N1", "N2", "N3", "N4", "N5", "N6", "N7", "N8"};
 	return words[rule];
 }
 
@@ -211,8 +210,7 @@ static void adopt_bound(struct proofing *p)
 		struct mention *m = &p->mentions.at[i];
 		const struct doc_figure *f = mention_figure(p, m);
 		if (f && f->indicator.len > 0 && f->face.len == 0 && m->role == ROLE_VALUE)
-			m->indicator =
-				schema_indicator(&p->request->catalog->schema, f->indicator);
+			m->indicator = schema_indicator(&p->request->catalog->schema, f->indicator);
 	}
 }
 

@@ -207,8 +207,8 @@ static bool read_years(struct reading *r, int from)
 {
 	struct reading probe = *r;
 	int to;
-	if (!take_dash(&probe) || take_number(&probe, &to) != 4 || to < YEAR_MIN ||
-		to > YEAR_MAX || to <= from)
+	if (!take_dash(&probe) || take_number(&probe, &to) != 4 || to < YEAR_MIN || to > YEAR_MAX ||
+		to <= from)
 		return false;
 	(void)take(&probe, STR("年"));
 	(void)take(&probe, STR("度"));
@@ -280,8 +280,8 @@ static bool read_year(struct reading *r)
 	size_t behind = probe.at;
 	read_in_year(&probe);
 	/* 23年底 may be anything; 23年度, 23年6月, 23年上半年 are years */
-	if (probe.at == behind || (probe.said->month == 0 &&
-					  !str_ends(str_head(probe.text, probe.at), STR("度"))))
+	if (probe.at == behind ||
+		(probe.said->month == 0 && !str_ends(str_head(probe.text, probe.at), STR("度"))))
 		return false;
 	r->said->short_year = true;
 	r->said->year = 2000 + year;

@@ -37,9 +37,7 @@ static bool face_of(const struct mention *m, const struct indicator_def *indicat
 		*ret = FACE_GROWTH;
 		return m->compare == COMPARE_SAME && !ratio &&
 		       m->number->measure == MEASURE_PERCENT;
-	case ROLE_DIFF:
-		*ret = ratio ? FACE_POINTS : FACE_CHANGE;
-		return m->compare == COMPARE_SAME;
+	case ROLE_DIFF: *ret = ratio ? FACE_POINTS : FACE_CHANGE; return m->compare == COMPARE_SAME;
 	case ROLE_OTHER:
 	case ROLE_BASE_LOOSE:
 	case ROLE_OF_SAME:
@@ -90,9 +88,9 @@ static void ask(struct asking *k, size_t at)
 	const struct mention *m = &p->mentions.at[at];
 	const struct mention *head = m->head == NO_HEAD ? NULL : &p->mentions.at[m->head];
 	struct figure_request request = {.unit = p->request->unit};
-	if (!head || !head->indicator || m->time.plan || m->at->titled ||
-		mention_figure(p, m) || !face_of(m, head->indicator, &request.face) ||
-		head->scope.len > 0 || !when_of(p, head, &request.when))
+	if (!head || !head->indicator || m->time.plan || m->at->titled || mention_figure(p, m) ||
+		!face_of(m, head->indicator, &request.face) || head->scope.len > 0 ||
+		!when_of(p, head, &request.when))
 		return;
 	request.indicator = head->indicator;
 	*ARRAY_ADD(p->a, k->requests) = request;
@@ -162,9 +160,9 @@ static void compare(struct asking *k, size_t at, const struct figure *figure)
 			number->class = PROOF_AGREES;
 		return;
 	}
-	find(p, PROOF_LEDGER, PROOF_MEND, spot_of(m), text,
-		"%.*s（%.*s）台账里是%.*s，文中写%.*s", STR_ARG(figure_name(p->a, figure)),
-		STR_ARG(when_text(p->a, figure->when)), STR_ARG(text), STR_ARG(printed(p, m)));
+	find(p, PROOF_LEDGER, PROOF_MEND, spot_of(m), text, "%.*s（%.*s）台账里是%.*s，文中写%.*s",
+		STR_ARG(figure_name(p->a, figure)), STR_ARG(when_text(p->a, figure->when)),
+		STR_ARG(text), STR_ARG(printed(p, m)));
 }
 
 /* A ledger that nobody confirmed up to the cutoff, once an indicator. */
@@ -175,7 +173,8 @@ static void check_covered(struct asking *k, const struct figure *figures)
 		bool told = f->face != FACE_VALUE || f->state != VALUE_GIVEN ||
 			    f->source != FIGURE_COUNTED || f->covered;
 		for (size_t j = 0; j < i && !told; j++)
-			told = figures[j].indicator == f->indicator && figures[j].face == FACE_VALUE;
+			told = figures[j].indicator == f->indicator &&
+			       figures[j].face == FACE_VALUE;
 		if (!told)
 			find(k->p, PROOF_N7, PROOF_HINT,
 				spot_of(&k->p->mentions.at[k->mentions.at[i]]), STR_NONE,
@@ -191,14 +190,15 @@ static void check_covered(struct asking *k, const struct figure *figures)
 static bool claimed(const struct proof_para *para, size_t at)
 {
 	for (size_t i = 0; i < para->anchor_count; i++)
-		if (para->anchors[i].claim && para->anchors[i].from <= at && at < para->anchors[i].to)
+		if (para->anchors[i].claim && para->anchors[i].from <= at &&
+			at < para->anchors[i].to)
 			return true;
 	return false;
 }
 
 /* The indicators that are named in the sentence up to the words. */
-static size_t named_before(struct proofing *p, struct str sentence,
-	const struct indicator_def **list, size_t most)
+static size_t named_before(
+	struct proofing *p, struct str sentence, const struct indicator_def **list, size_t most)
 {
 	size_t count = 0;
 	while (sentence.at && sentence.len > 0) {
@@ -225,14 +225,15 @@ static void tell_claim(struct proofing *p, const struct claim_def *claim, struct
 		outcome->slip.len > 0 ? "：" : "", STR_ARG(outcome->slip));
 }
 
-static enum rc check_claim(struct proofing *p, const struct claim_def *claim, size_t para, size_t at)
+static enum rc check_claim(
+	struct proofing *p, const struct claim_def *claim, size_t para, size_t at)
 {
 	const struct proof_request *request = p->request;
 	const struct indicator_def *list[16];
 	struct claim_outcome outcome;
 	struct spot spot = {para, at, at + claim->words.len};
 	size_t from, count = 0;
-	if (claimed(&p->text->paras[para], at))
+	if (claimed(&p->text->paras[para], at) || plan_before(p->tokens[para], at))
 		return RC_OK;
 	struct str sentence = proof_sentence(p->text->paras[para].text, at, &from);
 	if (claim->over_list)

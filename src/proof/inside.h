@@ -87,15 +87,15 @@ enum measure {
 	MEASURE_DURATION,
 };
 struct number {
-	size_t from, to;        /* with its unit */
-	size_t digits_to;       /* end of digits and point */
-	struct ratio value;     /* 万 and 亿 applied, money in 元; % and 百分点 as they stand */
-	struct ratio half;      /* half of the last printed unit; 0: exact */
-	int decimals;           /* printed */
-	int64_t times;          /* 10000 of 万: value = what is printed × times */
+	size_t from, to;    /* with its unit */
+	size_t digits_to;   /* end of digits and point */
+	struct ratio value; /* 万 and 亿 applied, money in 元; % and 百分点 as they stand */
+	struct ratio half;  /* half of the last printed unit; 0: exact */
+	int decimals;       /* printed */
+	int64_t times;      /* 10000 of 万: value = what is printed × times */
 	enum measure measure;
 	struct str unit;        /* as printed, with 万/亿: 亿元, 家, %; empty: none */
-	struct str scale;       /* the 万 or 亿 part of it */
+	struct str scale, bare; /* its parts: 亿, 元 */
 	bool about;             /* 约, 余, 左右 */
 	bool twice_about;       /* 约…余 */
 	bool grouped;           /* 1,234 */
@@ -147,8 +147,8 @@ struct token {
 	enum word_class word;
 	const struct number *number, *second;
 	const struct when_said *date;
-	int place;   /* RANK: which; ORDINAL: the number, 0 when it has none */
-	char level;  /* ORDINAL of structure: 1 一、 2 （一） 3 1. 4 （1） 5 一是; 0: another */
+	int place; /* RANK: which; ORDINAL: the number, 0 when it has none */
+	char level; /* ORDINAL of structure: 1 一、 2 （一） 3 1. 4 （1） 5 一是; 0: another */
 	bool titled; /* inside 《…》 */
 	bool digits; /* holds an Arabic digit */
 	const struct proof_anchor *anchor;
@@ -157,8 +157,11 @@ struct tokens {
 	const struct token *at;
 	size_t len;
 };
-struct tokens tokens_of(struct arena *a, const struct wording *wording,
-	const struct proof_para *para);
+/* What is hoped for: a word of plans stands in the sentence before a byte, or anywhere in it. */
+bool plan_before(struct tokens t, size_t byte);
+bool plan_around(struct tokens t, size_t byte);
+struct tokens tokens_of(
+	struct arena *a, const struct wording *wording, const struct proof_para *para);
 
 /* ---- mention.c ---- */
 enum role {
@@ -169,8 +172,8 @@ enum role {
 	ROLE_BASE_LOOSE,
 	ROLE_BASE_END,
 	ROLE_TARGET,
-	ROLE_GROWTH,   /* % */
-	ROLE_DIFF,     /* 增加4家; of percentages in 百分点 */
+	ROLE_GROWTH, /* % */
+	ROLE_DIFF,   /* 增加4家; of percentages in 百分点 */
 	ROLE_COMPLETION,
 	ROLE_OF_SAME, /* 是上年同期的 x% */
 	ROLE_OF_YEAR,
@@ -197,7 +200,7 @@ struct mention {
 	const struct token *at;
 	enum role role;
 	enum compare compare;
-	int direction; /* −1, 0, 1: what the word says */
+	int direction;    /* −1, 0, 1: what the word says */
 	bool own_subject; /* the words say of what */
 	bool bare;        /* no words at all in front of it */
 	bool total;       /* 共, 合计 */
@@ -259,7 +262,7 @@ struct range {
 	bool sharp; /* a single number; otherwise the ends are only just out of reach */
 };
 bool range_of(const struct number *number, struct range *ret) MUST_USE;
-bool range_growth(struct range now, struct range then, struct range *ret) MUST_USE; /* per cent */
+bool range_growth(struct range now, struct range then, struct range *ret) MUST_USE;  /* per cent */
 bool range_share(struct range part, struct range whole, struct range *ret) MUST_USE; /* per cent */
 bool range_sub(struct range a, struct range b, struct range *ret) MUST_USE;
 bool range_add(struct range a, struct range b, struct range *ret) MUST_USE;

@@ -79,8 +79,10 @@ static void check_width(const struct marking *m)
 	for (size_t i = 0; (cp = raw_at(m->text, i, &next)) != 0; i = next) {
 		uint32_t after = raw_at(m->text, next, &after_next);
 		const struct token *t = token_at(m, i, &hint);
-		bool inside = t && (t->kind == TOKEN_CODE || t->kind == TOKEN_DATE ||
-					   t->kind == TOKEN_NUMBER) && i > t->from && next < t->to;
+		bool inside = t &&
+			      (t->kind == TOKEN_CODE || t->kind == TOKEN_DATE ||
+				      t->kind == TOKEN_NUMBER) &&
+			      i > t->from && next < t->to;
 		if (wants_full(cp, before, after) && !inside && count++ == 0) {
 			first = i;
 			first_to = next;
@@ -111,7 +113,8 @@ static size_t run_of(struct str text, size_t at, uint32_t cp, size_t *ret_to)
 }
 
 /* 。。。 and ... for ……; one … or — for two; -- for ——. */
-static bool check_run(const struct marking *m, size_t at, uint32_t cp, uint32_t before, size_t *ret_to)
+static void check_run(
+	const struct marking *m, size_t at, uint32_t cp, uint32_t before, size_t *ret_to)
 {
 	size_t count = run_of(m->text, at, cp, ret_to), next;
 	uint32_t after = raw_at(m->text, *ret_to, &next);
@@ -123,9 +126,8 @@ static bool check_run(const struct marking *m, size_t at, uint32_t cp, uint32_t 
 		find(m->p, PROOF_N8, PROOF_HINT, spot, STR("……"), "省略号是六个点、占两个字");
 	else if (cp == '-' && count == 2 && han)
 		find(m->p, PROOF_N8, PROOF_HINT, spot, STR("——"), "破折号是一整道，占两个字");
-	else
-		return false;
-	return true;
+	else if (cp == FULL_STOP && count == 2)
+		find(m->p, PROOF_N8, PROOF_LOOK, spot, STR("。"), "标点重复：。。");
 }
 
 static void check_doubled(const struct marking *m)
@@ -134,9 +136,11 @@ static void check_doubled(const struct marking *m)
 	size_t next, to, last = 0;
 	for (size_t i = 0; (cp = raw_at(m->text, i, &next)) != 0;) {
 		bool run = cp == FULL_STOP || cp == '.' || cp == ELLIPSIS || cp == '-';
-		if (run && check_run(m, i, cp, before, &to)) {
+		if (run) {
+			check_run(m, i, cp, before, &to);
 			next = to;
-		} else if (pauses(cp) && pauses(before)) {
+		}
+		if (pauses(cp) && pauses(before)) {
 			find(m->p, PROOF_N8, PROOF_LOOK, spot_at(m, last, next), STR_NONE,
 				"标点重复：%.*s", (int)(next - last), m->text.at + last);
 			cp = 0;
@@ -390,8 +394,8 @@ static void check_ends(const struct marking *m)
 	struct str text = str_trim(m->text);
 	enum proof_place place = m->p->text->paras[m->para].place;
 	size_t end = (size_t)(text.at - m->text.at) + text.len;
-	static const struct str ends[] = {STR_INIT("。"), STR_INIT("，"), STR_INIT("；"),
-		STR_INIT("："), STR_INIT("、")};
+	static const struct str ends[] = {
+		STR_INIT("。"), STR_INIT("，"), STR_INIT("；"), STR_INIT("："), STR_INIT("、")};
 	for (size_t i = 0; i < COUNT_OF(ends); i++) {
 		if (!str_ends(text, ends[i]))
 			continue;

@@ -17,6 +17,8 @@ struct stretch {
 	size_t first, last;     /* the stretch */
 	bool has[WORD_CLASS_COUNT];
 	bool residual;
+	bool named_share;      /* 研发经费占比…: the subject stands before 占 */
+	bool of;               /* 是上年全年的…, not 上年全年… */
 	enum word_class final; /* the last word that is no filler; NONE: text stands behind it */
 	enum compare compare;
 };
@@ -122,19 +124,27 @@ static bool passed_over(enum word_class class)
 	       class == WORD_DONE || class == WORD_RANK_WORD;
 }
 
+static bool is_of(struct str text, const struct token *t)
+{
+	return t->kind == TOKEN_WORD && str_ends(token_text(text, t), STR("的"));
+}
+
 static struct stretch stretch_of(struct str text, const struct token *t, size_t at)
 {
 	struct stretch s = {.at = t, .first = stretch_begin(t, at), .last = at};
 	bool open = true; /* only fillers were seen so far, from the number backwards */
+	size_t subject = at, share = at;
 	for (size_t i = at; i-- > s.first;) {
 		if (is_subject(text, &t[i])) {
 			s.residual = true;
 			open = false;
+			subject = i;
 		}
 		if (t[i].kind != TOKEN_WORD)
 			continue;
 		enum word_class class = t[i].word;
 		s.has[class] = true;
+		share = class == WORD_SHARE ? i : share;
 		if (s.compare == COMPARE_NONE)
 			s.compare = compare_of(class);
 		if (open && !passed_over(class)) {
@@ -142,16 +152,25 @@ static struct stretch stretch_of(struct str text, const struct token *t, size_t 
 			open = false;
 		}
 	}
+	s.named_share = subject < share;
+	s.of = s.first < at && (is_of(text, &t[at - 1]) || t[s.first].word == WORD_FILLER ||
+				       t[s.first].word == WORD_SHARE || s.has[WORD_DONE]);
 	return s;
 }
 
 /* ---- names ---- */
 
-/* 全区, 我区, 本区 of a text of a 区 are what it speaks of anyway. */
+static const struct str scope_kinds[] = {STR_INIT("区"), STR_INIT("县"), STR_INIT("市"),
+	STR_INIT("省"), STR_INIT("国"), STR_INIT("镇"), STR_INIT("乡")};
+
+/* 全区, 我区, 区内 are all 区, and nothing in a text that is about a 区 anyway. */
 static struct str scope_of(const struct proofing *p, struct str word)
 {
-	if (str_eq(word, STR("辖区")) || (p->own_scope.len > 0 && str_ends(word, p->own_scope)))
+	if (str_eq(word, STR("辖区")))
 		return STR_NONE;
+	for (size_t i = 0; i < COUNT_OF(scope_kinds); i++)
+		if (str_find(word, scope_kinds[i]) != SIZE_MAX)
+			return str_eq(scope_kinds[i], p->own_scope) ? STR_NONE : scope_kinds[i];
 	return word;
 }
 
@@ -201,20 +220,18 @@ static void learn(struct proofing *p, struct str name, const struct indicator_de
 /* The kind of place that the text is about: of the unit asked for, or the first in its title. */
 static void learn_scope(struct proofing *p)
 {
-	static const struct str kinds[] = {
-		STR_INIT("区"), STR_INIT("县"), STR_INIT("市"), STR_INIT("省")};
 	struct str text = p->unit_name;
 	size_t first = SIZE_MAX;
 	if (text.len == 0 && p->text->para_count > 0 && p->text->paras[0].place == PROOF_TITLE)
 		text = p->text->paras[0].text;
-	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-		size_t at = str_find(text, kinds[i]);
+	for (size_t i = 0; i < COUNT_OF(scope_kinds); i++) {
+		size_t at = str_find(text, scope_kinds[i]);
 		/* of a unit the last sign says it, of a title the first of these */
-		bool fits = p->unit_name.len > 0 ? str_ends(text, kinds[i]) : at < first;
+		bool fits = p->unit_name.len > 0 ? str_ends(text, scope_kinds[i]) : at < first;
 		if (at == SIZE_MAX || !fits)
 			continue;
 		first = at;
-		p->own_scope = kinds[i];
+		p->own_scope = scope_kinds[i];
 	}
 }
 
@@ -239,7 +256,7 @@ static bool counted_so(const struct indicator_def *indicator, const struct numbe
 		return n->measure == MEASURE_MONEY;
 	if (str_eq(indicator->measure, STR("%")))
 		return n->measure == MEASURE_PERCENT;
-	return str_ends(n->unit, indicator->measure) && indicator->measure.len > 0;
+	return n->bare.len > 0 && str_eq(n->bare, indicator->measure);
 }
 
 const struct indicator_def *indicator_named(
@@ -256,11 +273,6 @@ const struct indicator_def *indicator_named(
 	return found;
 }
 
-static struct str bare_unit(const struct number *n)
-{
-	return str_skip(n->unit, n->scale.len);
-}
-
 bool measures_agree(const struct number *a, const struct number *b)
 {
 	static const struct str same[][2] = {{STR_INIT("人"), STR_INIT("名")}};
@@ -268,7 +280,7 @@ bool measures_agree(const struct number *a, const struct number *b)
 		return false;
 	if (a->measure == MEASURE_MONEY || a->measure == MEASURE_PERCENT)
 		return true;
-	struct str x = bare_unit(a), y = bare_unit(b);
+	struct str x = a->bare, y = b->bare;
 	for (size_t i = 0; i < COUNT_OF(same); i++)
 		if ((str_eq(x, same[i][0]) && str_eq(y, same[i][1])) ||
 			(str_eq(x, same[i][1]) && str_eq(y, same[i][0])))
@@ -307,11 +319,13 @@ static enum role ratio_role(const struct stretch *s)
 		return ROLE_GROWTH;
 	if (s->final == WORD_NET)
 		return ROLE_OTHER;
+	if (s->final == WORD_TARGET && !s->of)
+		return ROLE_TARGET;
 	if (s->has[WORD_COMPLETION] || s->final == WORD_TARGET || s->final == WORD_OVER)
 		return ROLE_COMPLETION;
 	if (is_base(s->final))
-		return base_role(s->final, true);
-	if (s->final == WORD_SHARE || (s->has[WORD_SHARE] && !s->residual))
+		return base_role(s->final, s->of);
+	if ((s->final == WORD_SHARE && !s->named_share) || (s->has[WORD_SHARE] && !s->residual))
 		return ROLE_SHARE;
 	return s->final == WORD_TO ? ROLE_TO : s->final == WORD_FROM ? ROLE_FROM : ROLE_VALUE;
 }
@@ -349,7 +363,7 @@ static enum role role_of(const struct stretch *s, const struct number *n)
 	case MEASURE_POINTS: return s->has[WORD_EACH] ? ROLE_OTHER : ROLE_DIFF;
 	case MEASURE_TIMES:
 		return s->final == WORD_UP || s->final == WORD_DOWN ? ROLE_GROWTH
-								   : base_role(s->final, true);
+								    : base_role(s->final, true);
 	case MEASURE_NONE:
 	case MEASURE_COUNT:
 	case MEASURE_AMOUNT:
@@ -445,6 +459,17 @@ static enum compare inherited(const struct proofing *p, const struct mention *m)
 	return alike ? before->compare : COMPARE_NONE;
 }
 
+/* 按可比价格计算，同比增长6.7%: a clause of its own says that the growth is of another kind. */
+static bool other_kind(const struct token *t, size_t first)
+{
+	if (first == 0 || t[first - 1].kind != TOKEN_COMMA)
+		return false;
+	for (size_t i = first - 1; i-- > 0 && !bounds(&t[i]);)
+		if (t[i].kind == TOKEN_WORD && t[i].word == WORD_COMPARE_OTHER)
+			return true;
+	return false;
+}
+
 static void add(struct proofing *p, size_t para, size_t at, size_t sentence_begin)
 {
 	struct str text = p->text->paras[para].text;
@@ -466,6 +491,8 @@ static void add(struct proofing *p, size_t para, size_t at, size_t sentence_begi
 					       : role_of(&s, m.number);
 	if ((m.role == ROLE_GROWTH || m.role == ROLE_DIFF) && m.compare == COMPARE_NONE)
 		m.compare = inherited(p, &m);
+	if (m.role == ROLE_GROWTH && other_kind(t.at, s.first))
+		m.compare = COMPARE_OTHER;
 	m.bare = true;
 	for (size_t i = s.first; i < s.last; i++)
 		m.bare &= t.at[i].kind != TOKEN_WORD && !is_subject(text, &t.at[i]);

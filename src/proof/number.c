@@ -57,16 +57,22 @@ static bool take_digit(struct reading *r)
 	return true;
 }
 
-/* A comma and exactly three digits: ",234" of 1,234. */
-static bool group_follows(const struct reading *r)
+/* A comma or a thin blank and exactly three digits: ",234" of 1,234. GB/T 15835 knows both. */
+static bool group_follows(const struct reading *r, size_t *ret_digits)
 {
-	size_t at = r->at;
-	if (at >= r->text.len || r->text.at[at] != ',')
+	size_t at = r->at, next;
+	uint32_t cp = at < r->text.len ? utf8_next(r->text, &at) : 0;
+	if (cp != ',' && cp != ' ' && cp != 0xA0 && cp != 0x2009 && cp != 0x202F)
 		return false;
-	for (int i = 0; i < 3; i++)
-		if (!digit_at(r->text, ++at))
+	*ret_digits = at;
+	for (int i = 0; i < 3; i++) {
+		if (!digit_at(r->text, at))
 			return false;
-	return !digit_at(r->text, at + 1);
+		(void)narrow_at(r->text, at, &at);
+	}
+	uint32_t then = narrow_at(r->text, at, &next);
+	/* an ordinary blank may part two numbers: it groups only what something is counted in */
+	return !(then >= '0' && then <= '9') && (cp != ' ' || cp_is_han(then));
 }
 
 static bool read_digits(struct reading *r)
@@ -74,9 +80,9 @@ static bool read_digits(struct reading *r)
 	size_t next;
 	while (take_digit(r))
 		;
-	while (r->count > 0 && (r->count <= 3 || r->n->grouped) && group_follows(r)) {
+	while (r->count > 0 && (r->count <= 3 || r->n->grouped) && group_follows(r, &next)) {
 		r->n->grouped = true;
-		r->at++;
+		r->at = next;
 		while (take_digit(r))
 			;
 	}
@@ -244,11 +250,10 @@ static bool read_unit(struct reading *r)
 			r->n->about = false;
 		return true;
 	}
-	struct str bare = {r->text.at + from, r->at - from};
-	r->n->unit = r->n->scale.len > 0
-			     ? (struct str){r->n->scale.at,
-				       (size_t)(bare.at + bare.len - r->n->scale.at)}
-			     : bare;
+	struct str bare = r->n->bare = (struct str){r->text.at + from, r->at - from};
+	r->n->unit = r->n->scale.len > 0 ? (struct str){r->n->scale.at,
+						   (size_t)(bare.at + bare.len - r->n->scale.at)}
+					 : bare;
 	if (r->n->measure == MEASURE_MONEY && str_eq(bare, STR("千元")))
 		return scale_by(r, 1000);
 	return true;
@@ -285,8 +290,8 @@ bool number_read(const struct wording *wording, struct str text, size_t at, stru
 
 static int chinese_digit(uint32_t cp)
 {
-	static const uint32_t digits[] = {
-		0x3007 /* 〇 */, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
+	static const uint32_t digits[] = {0x3007 /* 〇 */, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94,
+		0x516D, 0x4E03, 0x516B, 0x4E5D};
 	for (int i = 0; i < (int)COUNT_OF(digits); i++)
 		if (cp == digits[i])
 			return i;

@@ -18,9 +18,8 @@ static void check_one(struct proofing *p, size_t para, const struct token *t, in
 	int level = t->level, wanted = have[level] + 1;
 	if (t->place != wanted && t->place != 1)
 		find(p, PROOF_N8, PROOF_LOOK, spot_token(para, t), STR_NONE,
-			t->place == have[level]
-				? "序号重复：同一层（如“%s”）前一个也是第%d"
-				: "序号不连：同一层（如“%s”）前一个是第%d",
+			t->place == have[level] ? "序号重复：同一层（如“%s”）前一个也是第%d"
+						: "序号不连：同一层（如“%s”）前一个是第%d",
 			example(level), have[level]);
 	have[level] = t->place;
 	for (int i = level + 1; i <= LEVELS; i++)
@@ -35,8 +34,7 @@ void check_order(struct proofing *p)
 		if (p->text->paras[i].place == PROOF_CELL)
 			continue;
 		for (size_t k = 0; k < t.len; k++)
-			if (t.at[k].kind == TOKEN_ORDINAL && t.at[k].level > 0 &&
-				t.at[k].place > 0)
+			if (t.at[k].kind == TOKEN_ORDINAL && t.at[k].level > 0 && t.at[k].place > 0)
 				check_one(p, i, &t.at[k], have);
 	}
 }

@@ -91,8 +91,7 @@ static void check_as_of(struct proofing *p, size_t para, const struct token *t)
 	const struct when_said *d = t->date;
 	int year = d->year ? d->year : p->when.period.year;
 	day_t first, last;
-	if (!p->has_cutoff || d->month == 0 || d->range ||
-		!month_begin(year, d->month, &first))
+	if (!p->has_cutoff || d->month == 0 || d->range || !month_begin(year, d->month, &first))
 		return;
 	last = day_month_last(first);
 	if (d->day > 0 && !day_from_civil(year, d->month, d->day, &last))
@@ -103,14 +102,6 @@ static void check_as_of(struct proofing *p, size_t para, const struct token *t)
 		find(p, PROOF_N7, PROOF_LOOK, spot_token(para, t), STR_NONE,
 			"“截至%.*s”晚于截止日%.*s", STR_ARG(text_of(p, para, t)),
 			STR_ARG(day_chinese(p->a, p->when.cutoff)));
-}
-
-static bool planned(const struct token *t, size_t at)
-{
-	for (size_t i = at; i-- > 0 && t[i].kind != TOKEN_STOP;)
-		if (t[i].kind == TOKEN_WORD && t[i].word == WORD_PLAN)
-			return true;
-	return false;
 }
 
 /* 1—7月 before July has begun; only where a number follows in the sentence. */
@@ -124,7 +115,7 @@ static void check_range(struct proofing *p, size_t para, size_t at)
 	for (size_t i = at + 1; i < t.len && t.at[i].kind != TOKEN_STOP; i++)
 		number |= t.at[i].kind == TOKEN_NUMBER;
 	if (!p->has_when || !d->range || d->to_month == 0 || d->no_digits || !number ||
-		planned(t.at, at) || !month_begin(year, d->to_month, &first))
+		plan_around(t, d->from) || !month_begin(year, d->to_month, &first))
 		return;
 	if (first > p->when.cutoff && year == p->when.period.year)
 		find(p, PROOF_N7, PROOF_LOOK, spot_token(para, &t.at[at]), STR_NONE,
@@ -154,8 +145,7 @@ static void check_dates(struct proofing *p, size_t para)
 /* ---- figures ---- */
 
 /* 1—5月 in front of a figure that ends in June. */
-static void check_said_time(struct proofing *p, const struct mention *m,
-	const struct doc_figure *f)
+static void check_said_time(struct proofing *p, const struct mention *m, const struct doc_figure *f)
 {
 	day_t cutoff, last;
 	if (m->time.to_month == 0 || m->time.last_year || m->role == ROLE_RANK ||

@@ -81,7 +81,8 @@ struct proof_para {
 	struct str text;
 	const struct proof_anchor *anchors; /* in order, not overlapping */
 	size_t anchor_count;
-	size_t table, row, column; /* from 1; 0: no cell. A cell that spans columns stands at its first */
+	size_t table, row,
+		column; /* from 1; 0: no cell. A cell that spans columns stands at its first */
 };
 struct proof_text {
 	const struct proof_para *paras;
@@ -122,11 +123,12 @@ const char *proof_weight_word(enum proof_weight weight) RETURNS_NONNULL; /* "必
 struct proof_finding {
 	enum proof_rule rule;
 	enum proof_weight weight;
-	size_t para;          /* index of the paragraph */
-	size_t from, to;      /* bytes of the paragraph: what is printed */
-	struct str wanted;    /* what it should be, as printed; empty: not one thing */
-	struct str message;   /* Chinese, complete */
-	size_t other, other_from, other_to; /* the place it disagrees with; other == para and an empty span: none */
+	size_t para;        /* index of the paragraph */
+	size_t from, to;    /* bytes of the paragraph: what is printed */
+	struct str wanted;  /* what it should be, as printed; empty: not one thing */
+	struct str message; /* Chinese, complete */
+	size_t other, other_from,
+		other_to; /* the place it disagrees with; other == para and an empty span: none */
 };
 
 /* What the Arabic numbers of a text are. */
@@ -147,7 +149,7 @@ const char *proof_class_word(enum proof_class class) RETURNS_NONNULL;
 struct proof_number {
 	size_t para, from, to;
 	enum proof_class class;
-	struct str name;      /* the quantity, as the text calls it; empty: not understood */
+	struct str name; /* the quantity, as the text calls it; empty: not understood */
 	const struct indicator_def *indicator; /* the one it names, or NULL */
 	enum face face;
 	struct str ledger; /* what the ledgers say, as printed; empty: not asked or missing */
@@ -159,13 +161,13 @@ struct proof_request {
 	const struct catalog *catalog; /* names of indicators; may be NULL */
 	const struct book *book;       /* NULL: no comparison with ledgers */
 	int64_t unit, seq;             /* with a book */
-	bool has_when;                 /* otherwise taken from the title and 截至…, where they say it */
+	bool has_when; /* otherwise taken from the title and 截至…, where they say it */
 	struct when when;
 };
 struct proof_result {
 	const struct proof_text *text;
 	bool has_when;
-	struct when when; /* that the text was held against */
+	struct when when;                     /* that the text was held against */
 	const struct proof_finding *findings; /* by paragraph and place */
 	size_t finding_count, untold;
 	size_t weights[PROOF_HINT + 1]; /* how many findings of each */
@@ -176,8 +178,8 @@ struct proof_result {
 	size_t compared; /* numbers held against the ledgers */
 };
 /* RC_TOO_MUCH; with a book also what reading it can give. */
-enum rc proof_check(struct job *job, const struct proof_request *request,
-	struct proof_result *ret) MUST_USE;
+enum rc proof_check(
+	struct job *job, const struct proof_request *request, struct proof_result *ret) MUST_USE;
 /* The sentence of a finding, as a span of its paragraph. */
 struct str proof_sentence(struct str paragraph, size_t at, size_t *ret_from);
 

@@ -76,8 +76,8 @@ struct str range_text(struct arena *a, struct range r, int decimals, struct str 
 	struct str hi = ratio_text(a, r.hi, decimals, ROUND_HALF_UP);
 	if (str_eq(lo, hi))
 		return str_format(a, "%.*s%.*s", STR_ARG(lo), STR_ARG(unit));
-	return str_format(a, "%.*s%.*s～%.*s%.*s", STR_ARG(lo), STR_ARG(unit), STR_ARG(hi),
-		STR_ARG(unit));
+	return str_format(
+		a, "%.*s%.*s～%.*s%.*s", STR_ARG(lo), STR_ARG(unit), STR_ARG(hi), STR_ARG(unit));
 }
 
 struct str range_like(struct arena *a, struct range r, const struct number *like)

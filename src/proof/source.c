@@ -136,8 +136,8 @@ static enum rc add_table(struct gathering *g, const struct doc_table *table, siz
 {
 	for (size_t r = 0; r < table->rows; r++)
 		for (size_t c = 0; c < table->columns; c++) {
-			struct proof_para para = para_from(
-				g->a, &table->cells[r * table->columns + c], false);
+			struct proof_para para =
+				para_from(g->a, &table->cells[r * table->columns + c], false);
 			para.place = PROOF_CELL;
 			para.table = number;
 			para.row = r + 1;
@@ -162,8 +162,8 @@ enum rc proof_from_document(struct job *job, const struct document *doc, struct 
 		if (block->kind == BLOCK_TABLE) {
 			TRY(add_table(&g, &block->table, ++tables));
 		} else if (block->kind == BLOCK_PARA) {
-			struct proof_para para = para_from(
-				g.a, &block->para, block->para.kind == PARA_TITLE);
+			struct proof_para para =
+				para_from(g.a, &block->para, block->para.kind == PARA_TITLE);
 			para.place = place_of(block->para.kind);
 			TRY(gather(&g, para));
 		}
@@ -181,8 +181,8 @@ static void close_iconv(iconv_t *cd)
 		(void)iconv_close(*cd);
 }
 
-static enum rc convert(struct job *job, struct str name, struct str bytes, const char *charset,
-	struct str *ret)
+static enum rc convert(
+	struct job *job, struct str name, struct str bytes, const char *charset, struct str *ret)
 {
 	iconv_t cd WITH_FREE(close_iconv) = iconv_open("UTF-8", charset);
 	size_t room = bytes.len * 3 + 4, in_left = bytes.len;

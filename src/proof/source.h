@@ -18,8 +18,7 @@ void gather_finish(struct gathering *g, bool places_known);
 /* kz_F0001 and kz_C001 → which record; false: no anchor of ours. */
 bool anchor_from(const struct proof_text *text, struct str name, struct proof_anchor *ret);
 /* A text that the bureau's machines write: UTF-8, UTF-16 with a mark, GB18030. RC_INVALID, RC_TOO_MUCH. */
-enum rc text_decode(
-	struct job *job, struct str name, struct str bytes, struct str *ret) MUST_USE;
+enum rc text_decode(struct job *job, struct str name, struct str bytes, struct str *ret) MUST_USE;
 /* Lines become paragraphs, tabs part cells. RC_TOO_MUCH. */
 enum rc text_paragraphs(struct job *job, struct str text, struct proof_text *ret) MUST_USE;
 /* The records of customXml, urn:kezhang:figures:1. RC_INVALID, RC_TOO_MUCH. */

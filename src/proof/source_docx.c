@@ -59,8 +59,8 @@ static const char *attr(const struct xml_attr *attrs, size_t count, const char *
 
 static bool is_hidden(const char *name)
 {
-	static const char *const names[] = {
-		"del", "moveFrom", "instrText", "delText", "Fallback", "rt", "pPr", "rPr", "sectPr"};
+	static const char *const names[] = {"del", "moveFrom", "instrText", "delText", "Fallback",
+		"rt", "pPr", "rPr", "sectPr"};
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		if (strcmp(name, names[i]) == 0)
 			return true;
@@ -117,8 +117,8 @@ static void put(struct reader *r, struct str text)
 
 /* ---- tables ---- */
 
-static enum rc start_table(struct reader *r, const char *name, const struct xml_attr *attrs,
-	size_t count)
+static enum rc start_table(
+	struct reader *r, const char *name, const struct xml_attr *attrs, size_t count)
 {
 	struct open_table *t = r->table_count > 0 ? &r->tables[r->table_count - 1] : NULL;
 	if (strcmp(name, "tbl") == 0) {
@@ -168,8 +168,8 @@ static void end_mark(struct reader *r, const char *id)
 			continue;
 		size_t last = p && p->anchors.len > 0 ? p->anchors.at[p->anchors.len - 1].to : 0;
 		m->anchor.to = p ? p->text.len : 0;
-		if (p && m->serial == p->serial &&
-			m->anchor.to > m->anchor.from && m->anchor.from >= last)
+		if (p && m->serial == p->serial && m->anchor.to > m->anchor.from &&
+			m->anchor.from >= last)
 			*ARRAY_ADD(r->g.a, p->anchors) = m->anchor;
 		r->marks[i] = r->marks[--r->mark_count];
 		return;
@@ -189,8 +189,8 @@ static enum rc start_para(struct reader *r)
 	return open_holder(r, false);
 }
 
-static enum rc on_start(void *arg, const char *name, const char *space,
-	const struct xml_attr *attrs, size_t count)
+static enum rc on_start(
+	void *arg, const char *name, const char *space, const struct xml_attr *attrs, size_t count)
 {
 	struct reader *r = arg;
 	(void)space;
@@ -355,15 +355,15 @@ enum rc proof_from_file(struct job *job, struct str name, struct str bytes, stru
 			"%.*s 是旧格式（.doc、.wps）或加了密码：请在 Word 或 WPS 里另存为 .docx",
 			STR_ARG(name));
 	if (str_starts(bytes, STR("%PDF")))
-		return fail(job, RC_INVALID, "%.*s 是 PDF：请核对它的 Word 稿（.docx）",
-			STR_ARG(name));
+		return fail(
+			job, RC_INVALID, "%.*s 是 PDF：请核对它的 Word 稿（.docx）", STR_ARG(name));
 	TRY(text_decode(job, name, bytes, &all));
 	if (all.len > PROOF_MAX_TEXT)
 		return fail(job, RC_TOO_MUCH, "%.*s 太长，最多 %zu 兆字节", STR_ARG(name),
 			PROOF_MAX_TEXT >> 20);
 	if (memchr(all.at ? all.at : "", '\0', all.len))
-		return fail(job, RC_INVALID, "%.*s 不是文字文件：请给出 .docx 或 .txt",
-			STR_ARG(name));
+		return fail(
+			job, RC_INVALID, "%.*s 不是文字文件：请给出 .docx 或 .txt", STR_ARG(name));
 	TRY(text_paragraphs(job, all, &text));
 	*ret = text;
 	return RC_OK;

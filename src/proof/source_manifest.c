@@ -19,8 +19,8 @@ struct reader {
 	struct buf text;
 };
 
-static struct str attr(const struct reader *r, const struct xml_attr *attrs, size_t count,
-	const char *name)
+static struct str attr(
+	const struct reader *r, const struct xml_attr *attrs, size_t count, const char *name)
 {
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(attrs[i].name, name) == 0)
@@ -28,8 +28,8 @@ static struct str attr(const struct reader *r, const struct xml_attr *attrs, siz
 	return STR_NONE;
 }
 
-static enum rc on_start(void *arg, const char *name, const char *space,
-	const struct xml_attr *attrs, size_t count)
+static enum rc on_start(
+	void *arg, const char *name, const char *space, const struct xml_attr *attrs, size_t count)
 {
 	struct reader *r = arg;
 	(void)space;
@@ -39,17 +39,17 @@ static enum rc on_start(void *arg, const char *name, const char *space,
 			return fail(r->job, RC_TOO_MUCH, "文档所附的数据清单超过 %d 个数",
 				DOCUMENT_MAX_FIGURES);
 		r->in_figure = true;
-		*ARRAY_ADD(r->job->arena, r->figures) = (struct doc_figure){
-			.id = attr(r, attrs, count, "id"),
-			.missing = str_eq(attr(r, attrs, count, "missing"), STR("yes"))};
+		*ARRAY_ADD(r->job->arena, r->figures) =
+			(struct doc_figure){.id = attr(r, attrs, count, "id"),
+				.missing = str_eq(attr(r, attrs, count, "missing"), STR("yes"))};
 	} else if (strcmp(name, "claim") == 0) {
 		if (r->claims.len == DOCUMENT_MAX_CLAIMS)
 			return fail(r->job, RC_TOO_MUCH, "文档所附的表述清单超过 %d 条",
 				DOCUMENT_MAX_CLAIMS);
 		r->in_claim = true;
-		*ARRAY_ADD(r->job->arena, r->claims) = (struct doc_claim){
-			.id = attr(r, attrs, count, "id"),
-			.holds = str_eq(attr(r, attrs, count, "holds"), STR("yes"))};
+		*ARRAY_ADD(r->job->arena, r->claims) =
+			(struct doc_claim){.id = attr(r, attrs, count, "id"),
+				.holds = str_eq(attr(r, attrs, count, "holds"), STR("yes"))};
 	}
 	return RC_OK;
 }

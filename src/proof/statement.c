@@ -232,7 +232,9 @@ static void check_distance(struct proofing *p, const struct statement *s)
 		computed.lo = RATIO_ZERO;
 	if (ratio_sign(computed.hi) < 0)
 		computed.hi = RATIO_ZERO;
-	hold(p, &(struct relation){PROOF_N3, PROOF_MEND, "距任务", s->distance, s->target, s->value},
+	hold(p,
+		&(struct relation){
+			PROOF_N3, PROOF_MEND, "距任务", s->distance, s->target, s->value},
 		computed);
 }
 
@@ -277,7 +279,9 @@ static void check_points(struct proofing *p, const struct statement *s)
 			find(p, PROOF_N5, PROOF_LOOK, spot_of(growth), STR_NONE,
 				"%.*s是百分数，它的增减应说百分点，不说%%",
 				STR_ARG(printed(p, s->value)));
-		if (diff && !ratio && diff->number->measure == MEASURE_POINTS && !grows &&
+		if (diff && !ratio && c != COMPARE_OTHER &&
+			s->value->number->measure != MEASURE_NONE &&
+			diff->number->measure == MEASURE_POINTS && !grows &&
 			!wording_ends(p->wording, s->value->key, WORD_RATE_END))
 			find(p, PROOF_N5, PROOF_LOOK, spot_of(diff), STR_NONE,
 				"%.*s不是百分数，它的增减不能说百分点",

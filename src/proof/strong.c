@@ -3,22 +3,14 @@
  * 过半 beside numbers below one half, 增长 before a minus, 下降 with 倍.
  *
  * What was judged already (a claim, a rank that is bound) is not asked again;
- * a rank of a known indicator is held against the ledgers in facts.c.
+ * a rank of a known indicator is held against the ledgers in facts.c. Without a
+ * book nothing stored can be known: then it is a hint.
  */
 #include "proof/inside.h"
 
 static bool is_word(const struct token *t, enum word_class class)
 {
 	return t->kind == TOKEN_WORD && t->word == class;
-}
-
-/* Is it what is hoped for? A word of plans stands before it in its sentence. */
-static bool planned(const struct token *t, size_t at)
-{
-	for (size_t i = at; i-- > 0 && t[i].kind != TOKEN_STOP;)
-		if (is_word(&t[i], WORD_PLAN))
-			return true;
-	return false;
 }
 
 static struct str text_of(const struct proofing *p, size_t para, const struct token *t)
@@ -31,10 +23,12 @@ static void check_superlatives(struct proofing *p, size_t para)
 	struct tokens t = p->tokens[para];
 	for (size_t i = 0; i < t.len; i++) {
 		if (!is_word(&t.at[i], WORD_SUPERLATIVE) || t.at[i].anchor || t.at[i].titled ||
-			planned(t.at, i))
+			plan_before(t, t.at[i].from))
 			continue;
-		find(p, PROOF_N5, PROOF_LOOK, spot_token(para, &t.at[i]), STR_NONE,
-			"“%.*s”要有名次、历年数或逐项核对作依据", STR_ARG(text_of(p, para, &t.at[i])));
+		find(p, PROOF_N5, p->request->book ? PROOF_LOOK : PROOF_HINT,
+			spot_token(para, &t.at[i]), STR_NONE,
+			"“%.*s”要有名次、历年数或逐项核对作依据",
+			STR_ARG(text_of(p, para, &t.at[i])));
 	}
 }
 
@@ -45,7 +39,7 @@ static void check_rank(struct proofing *p, const struct mention *m)
 		return;
 	if (p->request->book && head && head->indicator)
 		return;
-	find(p, PROOF_N5, PROOF_LOOK, spot_of(m), STR_NONE,
+	find(p, PROOF_N5, p->request->book ? PROOF_LOOK : PROOF_HINT, spot_of(m), STR_NONE,
 		"“%.*s”：名次要有通报或登记的名次作依据", STR_ARG(printed(p, m)));
 }
 

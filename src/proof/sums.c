@@ -28,8 +28,8 @@ static bool usable(const struct mention *m, struct range *ret)
 }
 
 /* total − sum; false: no number. */
-static bool rest_of(const struct mention *total, struct mention *const *parts, size_t count,
-	struct range *ret)
+static bool rest_of(
+	const struct mention *total, struct mention *const *parts, size_t count, struct range *ret)
 {
 	struct range rest, part;
 	if (!usable(total, &rest))
@@ -61,8 +61,8 @@ static struct str listed(
 	return str_join(p->a, texts, count, between);
 }
 
-static struct str sum_text(struct proofing *p, const struct mention *total,
-	struct mention *const *parts, size_t count)
+static struct str sum_text(
+	struct proofing *p, const struct mention *total, struct mention *const *parts, size_t count)
 {
 	struct range sum = {RATIO_ZERO, RATIO_ZERO, true}, one;
 	for (size_t i = 0; i < count; i++) {
@@ -159,12 +159,15 @@ static uint32_t sign_at(struct str s, size_t at)
 	return at < s.len ? narrow_at(s, at, &next) : 0;
 }
 
-/* How many names a list has, at least and at most (和 may join two or belong to one). */
+/*
+ * How many names a list has, at least and at most (和 may join two or belong to one). What parts the
+ * first two parts all: after 、 a comma or semicolon ends the list. False: it does not say all.
+ */
 static bool names_in(struct str list, size_t *ret_least, size_t *ret_most)
 {
-	size_t depth = 0, marks = 0, ands = 0, next;
-	uint32_t before = 0;
-	for (size_t i = 0; i < list.len; i = next) {
+	size_t depth = 0, marks = 0, ands = 0, next, end = list.len;
+	uint32_t before = 0, mark = 0;
+	for (size_t i = 0; i < list.len && end == list.len; i = next) {
 		uint32_t cp = narrow_at(list, i, &next);
 		bool opens = cp == 0x201C || cp == 0x300A || cp == '(';
 		bool closes = cp == 0x201D || cp == 0x300B || cp == ')';
@@ -172,34 +175,37 @@ static bool names_in(struct str list, size_t *ret_least, size_t *ret_most)
 			marks++; /* “甲”“乙” */
 		if (closes && depth > 0)
 			depth--;
-		if (depth == 0 && (cp == 0x3001 || cp == ';'))
-			marks++;
-		if (depth == 0 && (cp == 0x548C /* 和 */ || cp == 0x53CA /* 及 */ ||
-					  cp == 0x4E0E /* 与 */))
-			ands++;
 		before = cp;
+		if (depth > 0 || closes)
+			continue;
+		if (mark == 0 && (cp == 0x3001 || cp == ';'))
+			mark = cp;
+		if (cp == ',' || (cp == ';' && mark != cp))
+			end = i;
+		else if (cp == mark && mark != 0)
+			marks++;
+		ands += cp == 0x548C /* 和 */ || cp == 0x53CA /* 及 */ || cp == 0x4E0E /* 与 */;
 	}
 	*ret_least = marks + 1;
 	*ret_most = marks + ands + 1;
-	return str_trim(list).len > 0 && !str_ends(str_trim(list), STR("等"));
+	struct str names = str_trim(str_head(list, end));
+	return names.len > 0 && !str_ends(names, STR("等")) &&
+	       (marks + ands > 0 || end == list.len);
 }
 
 static void check_names(struct summing *k, const struct mention *total, size_t word)
 {
 	struct str text = k->p->text->paras[total->para].text;
-	size_t to = word + 1, least, most, least_by_comma = 1;
+	size_t to = word + 1, least, most;
 	while (to < k->len && k->t[to].kind != TOKEN_STOP)
 		to++;
 	size_t from = k->t[word].to, end = to < k->len ? k->t[to].from : text.len;
-	while (sign_at(text, from) == ':' || sign_at(text, from) == ',' || sign_at(text, from) == ' ')
+	while (sign_at(text, from) == ':' || sign_at(text, from) == ',' ||
+		sign_at(text, from) == ' ')
 		(void)narrow_at(text, from, &from);
 	struct str list = {text.at + from, end > from ? end - from : 0};
 	if (!names_in(list, &least, &most))
 		return;
-	for (size_t i = word + 1; i < to; i++)
-		least_by_comma += k->t[i].kind == TOKEN_COMMA;
-	if (least == 1 && least_by_comma > 1)
-		return; /* parted by commas: may be clauses as well as names */
 	int64_t said = (int64_t)total->number->value.num;
 	k->p->reckoned++;
 	if (said < (int64_t)least || said > (int64_t)most)
@@ -207,11 +213,28 @@ static void check_names(struct summing *k, const struct mention *total, size_t w
 			"写%.*s，后面列出的是%zu个", STR_ARG(printed(k->p, total)), least);
 }
 
+/* 其中 opens a clause; 分别为 has nothing but marks between itself and what it speaks of. */
+static bool speaks_of(const struct summing *k, size_t total, size_t word)
+{
+	const struct token *before = &k->t[word - 1];
+	if (k->t[word].word == WORD_PARTS)
+		return before->kind == TOKEN_COMMA || before->kind == TOKEN_OPEN ||
+		       before->kind == TOKEN_NUMBER || before->kind == TOKEN_SEMI;
+	for (size_t i = total + 1; i < word; i++)
+		if (k->t[i].kind != TOKEN_COMMA && k->t[i].kind != TOKEN_OPEN &&
+			k->t[i].kind != TOKEN_MARK && k->t[i].kind != TOKEN_WORD)
+			return false;
+	return true;
+}
+
 /* A word of parts behind a number, before another number and before the sentence ends. */
 static void check_total(struct summing *k, size_t at)
 {
 	struct mention *total = &k->m[at];
 	if (!total->number || total->cell ||
+		(total->number->measure != MEASURE_COUNT &&
+			total->number->measure != MEASURE_MONEY &&
+			total->number->measure != MEASURE_AMOUNT) ||
 		(total->role != ROLE_VALUE && total->role != ROLE_TO))
 		return;
 	for (size_t i = total->token + 1; i < k->len; i++) {
@@ -221,6 +244,8 @@ static void check_total(struct summing *k, size_t at)
 		if (kind != TOKEN_WORD ||
 			(k->t[i].word != WORD_PARTS && k->t[i].word != WORD_EXACTLY))
 			continue;
+		if (!speaks_of(k, total->token, i))
+			return;
 		struct mention *parts[PARTS_MAX];
 		size_t numbers = parts_from(k, at + 1, total, i, reach(k, i), parts);
 		if (numbers == 0 && k->t[i].word == WORD_EXACTLY &&

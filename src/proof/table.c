@@ -23,7 +23,7 @@ enum column_use {
 struct column {
 	enum column_use use;
 	struct str head;
-	struct str unit; /* from a bracket of the head */
+	struct str unit;     /* from a bracket of the head */
 	struct mention like; /* role, compare, direction */
 	bool now;            /* 截至目前, 本期, 完成数 */
 	size_t numbers;
@@ -147,7 +147,8 @@ static struct str bracket_unit(const struct wording *w, struct str text)
 	for (size_t i = 0; i < rest.len; i++)
 		room[i + 1] = rest.at[i];
 	struct str probe = {room, rest.len + 1};
-	return number_read(w, probe, 0, &n) && n.to == probe.len && n.unit.len > 0 ? rest : STR_NONE;
+	return number_read(w, probe, 0, &n) && n.to == probe.len && n.unit.len > 0 ? rest
+										   : STR_NONE;
 }
 
 /* ---- columns ---- */
@@ -169,16 +170,16 @@ static void role_of_head(const struct tokens *t, struct column *c)
 		said(t, WORD_COMPARE_YEAR) || said(t, WORD_COMPARE_END)) {
 		m->role = ROLE_GROWTH;
 		m->direction = said(t, WORD_DOWN) && !said(t, WORD_UP) ? -1 : 1;
-		m->compare = same				   ? COMPARE_SAME
+		m->compare = same                         ? COMPARE_SAME
 			     : said(t, WORD_COMPARE_YEAR) ? COMPARE_YEAR
-			     : said(t, WORD_COMPARE_END)	 ? COMPARE_END
-								   : COMPARE_NONE;
+			     : said(t, WORD_COMPARE_END)  ? COMPARE_END
+							  : COMPARE_NONE;
 	} else if (said(t, WORD_COMPLETION)) {
 		m->role = ROLE_COMPLETION;
 	} else if (said(t, WORD_DISTANCE)) {
 		m->role = ROLE_DISTANCE;
 	} else if (said(t, WORD_SHARE)) {
-		m->role = said(t, WORD_BASE_YEAR)  ? ROLE_OF_YEAR
+		m->role = said(t, WORD_BASE_YEAR)   ? ROLE_OF_YEAR
 			  : said(t, WORD_BASE_SAME) ? ROLE_OF_SAME
 						    : ROLE_SHARE;
 	} else if (said(t, WORD_BASE_SAME) || said(t, WORD_BASE_YEAR)) {
@@ -217,7 +218,7 @@ static void look_at_column(struct grid *g, size_t column)
 	for (size_t r = g->head_rows; r < g->rows; r++) {
 		bool number = number_token(g, cell_at(g, r, column)) != SIZE_MAX;
 		c->numbers += number;
-		texts += !number && text_of(g, r, column).len > STR("——").len;
+		texts += !number && !num_is_blank(text_of(g, r, column));
 	}
 	role_of_head(&t, c);
 	c->unit = bracket_unit(g->p->wording, c->head);
@@ -226,8 +227,7 @@ static void look_at_column(struct grid *g, size_t column)
 		for (size_t r = g->head_rows; r < g->rows; r++)
 			if (cell_at(g, r, column) != SIZE_MAX)
 				g->p->serial[cell_at(g, r, column)] = true;
-	}
-	else if (str_find(c->head, STR("单位")) != SIZE_MAX && texts > 0 && c->numbers == 0)
+	} else if (str_find(c->head, STR("单位")) != SIZE_MAX && texts > 0 && c->numbers == 0)
 		c->use = USE_UNIT;
 	else if (c->numbers > 0 && c->numbers >= texts)
 		c->use = USE_NUMBER;
@@ -255,7 +255,7 @@ static void find_values(struct grid *g)
 	}
 	g->values = compares == 0 ? SIZE_MAX
 		    : values == 1 ? last_value
-		    : now == 1	  ? last_now
+		    : now == 1    ? last_now
 				  : SIZE_MAX;
 }
 
@@ -284,8 +284,8 @@ static struct str unit_of(const struct grid *g, size_t row, size_t column)
 }
 
 /* The same digits with a unit; the places stay those of the cell. */
-static const struct number *with_unit(struct proofing *p, const struct number *n,
-	struct str text, struct str unit)
+static const struct number *with_unit(
+	struct proofing *p, const struct number *n, struct str text, struct str unit)
 {
 	struct number *copy = arena_new(p->a, struct number);
 	size_t from = n->from + (n->negative ? 1 : 0);

@@ -56,8 +56,7 @@ static struct token *add(struct lexing *l, enum token_kind kind, size_t to)
 
 static bool is_latin(uint32_t cp)
 {
-	return (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z') ||
-	       (cp >= 0x370 && cp <= 0x3FF);
+	return (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z') || (cp >= 0x370 && cp <= 0x3FF);
 }
 static bool is_digit(uint32_t cp)
 {
@@ -181,8 +180,7 @@ static bool read_leading(struct lexing *l)
 static bool ranks(const struct lexing *l)
 {
 	const struct token *t = last(l);
-	return t && t->kind == TOKEN_WORD &&
-	       (t->word == WORD_RANK_WORD || t->word == WORD_SCOPE);
+	return t && t->kind == TOKEN_WORD && (t->word == WORD_RANK_WORD || t->word == WORD_SCOPE);
 }
 
 /* 第2位 第二批 全市第二 */
@@ -199,8 +197,9 @@ static bool read_th(struct lexing *l)
 		return false;
 	for (size_t i = from; count > 0 && i < at; i++)
 		place = digit_at(l->text, i) ? place * 10 + (int)(cp_at(l, i) - '0') : place;
+	/* 第二位专家 is no rank; 居第二位, 第二位。 are */
 	bool position = starts(l, at, STR("位")) || starts(l, at, STR("名"));
-	bool ranked = position || ranks(l);
+	bool ranked = ranks(l) || (position && !cp_is_han(cp_at(l, at + STR("位").len)));
 	at += position ? STR("位").len : ranked ? 0 : wording_unit(l->wording, l->text, at, &class);
 	struct token *t = add(l, ranked ? TOKEN_RANK : TOKEN_ORDINAL, at);
 	t->place = place;
@@ -210,8 +209,8 @@ static bool read_th(struct lexing *l)
 /* ---- codes ---- */
 
 /* The run of letters and digits at a place, joined by signs; *ret_letters, *ret_signs: what is in it. */
-static size_t run_at(const struct lexing *l, size_t at, bool *ret_letters, int *ret_digits,
-	bool *ret_joined)
+static size_t run_at(
+	const struct lexing *l, size_t at, bool *ret_letters, int *ret_digits, bool *ret_joined)
 {
 	size_t next, after;
 	*ret_letters = *ret_joined = false;
@@ -318,10 +317,12 @@ static bool add_number(struct lexing *l, const struct number *n)
 		      number_read(l->wording, l->text, n->to + dash, &second) &&
 		      ratio_cmp(second.value, n->value) != 0;
 	const struct number *first = keep(l, n), *other = ranged ? keep(l, &second) : NULL;
+	/* “315”体系: a name that is a number */
+	bool quoted = n->unit.len == 0 && str_ends(str_head(l->text, n->from), STR("“"));
 	struct token *t = add(l,
-		l->titles > 0 ? TOKEN_FIXED
-		: ranged      ? TOKEN_RANGE
-			      : TOKEN_NUMBER,
+		l->titles > 0 || quoted ? TOKEN_FIXED
+		: ranged                ? TOKEN_RANGE
+					: TOKEN_NUMBER,
 		ranged ? second.to : n->to);
 	t->number = first;
 	t->second = other;
@@ -337,13 +338,23 @@ static bool minus_fits(const struct lexing *l)
 	return t->kind == TOKEN_WORD && t->word != WORD_PLAIN && t->word != WORD_NUMBERED;
 }
 
+/* .5 is a number unless the point ends a sentence, as it does where 。 is nowhere: 等.2006年. */
+static bool point_fits(const struct lexing *l)
+{
+	const struct token *t = last(l);
+	bool word =
+		t && (t->kind == TOKEN_TEXT || t->kind == TOKEN_WORD || t->kind == TOKEN_NUMBER ||
+			     t->kind == TOKEN_CODE || t->kind == TOKEN_CLOSE);
+	return !word || str_find(l->text, STR("。")) != SIZE_MAX;
+}
+
 static bool read_number(struct lexing *l)
 {
 	struct number n;
 	size_t next;
 	uint32_t cp = narrow_at(l->text, l->at, &next);
 	bool minus = (cp == '-' || cp == 0x2212) && digit_at(l->text, next) && minus_fits(l);
-	if (!minus && !is_digit(cp) && !(cp == '.' && digit_at(l->text, next)))
+	if (!minus && !is_digit(cp) && !(cp == '.' && digit_at(l->text, next) && point_fits(l)))
 		return false;
 	if (!number_read(l->wording, l->text, minus ? next : l->at, &n)) {
 		int count;
@@ -446,7 +457,7 @@ static void read_sign(struct lexing *l)
 	default: break;
 	}
 	/* a dot that ends an English-style sentence, as abstracts have it */
-	if (raw == '.' && !digit_at(l->text, next))
+	if (raw == '.')
 		kind = TOKEN_STOP;
 	(void)add(l, kind, next);
 	if (raw == 0x300B && l->titles > 0)
@@ -465,4 +476,27 @@ struct tokens tokens_of(
 		read_sign(&l);
 	}
 	return (struct tokens){l.out.at, l.out.len};
+}
+
+static bool plan_between(struct tokens t, size_t byte, bool behind)
+{
+	bool plan = false;
+	for (size_t i = 0; i < t.len; i++) {
+		if (t.at[i].from >= byte && (!behind || t.at[i].kind == TOKEN_STOP))
+			break;
+		if (t.at[i].kind == TOKEN_STOP)
+			plan = false;
+		plan |= t.at[i].kind == TOKEN_WORD && t.at[i].word == WORD_PLAN;
+	}
+	return plan;
+}
+
+bool plan_before(struct tokens t, size_t byte)
+{
+	return plan_between(t, byte, false);
+}
+
+bool plan_around(struct tokens t, size_t byte)
+{
+	return plan_between(t, byte, true);
 }

@@ -175,8 +175,8 @@ static void read_class(struct troubles *t, struct wording *w, size_t file, const
 		if (!str_eq(key->text, class_names[i].name))
 			continue;
 		if (list->kind != NODE_LIST)
-			pack_trouble(t, list->place, "%.*s 应是一列词：[词, 词]",
-				STR_ARG(key->text));
+			pack_trouble(
+				t, list->place, "%.*s 应是一列词：[词, 词]", STR_ARG(key->text));
 		for (size_t k = 0; list->kind == NODE_LIST && k < list->count; k++)
 			read_word(t, w, class_names[i].class, file, list->items[k]);
 		return;
