@@ -89,7 +89,7 @@ command_fn command_sheet, command_check;     /* files.c */
 command_fn command_indicator, command_trace; /* figures.c */
 command_fn command_report, command_freeze, command_frozen, command_drift,
 	command_recompute;                                  /* reports.c */
-command_fn command_proof;                                       /* proof.c */
+command_fn command_proof;                                   /* proof.c */
 command_fn command_verify, command_backup, command_restore; /* trust.c */
 command_fn command_serve;                                   /* serve.c */
 

@@ -12,6 +12,8 @@
  */
 #include "proof/inside.h"
 
+#define PHRASE_MIN 15 /* bytes: five Han characters */
+
 struct stretch {
 	const struct token *at; /* all tokens of the paragraph */
 	size_t first, last;     /* the stretch */
@@ -207,14 +209,37 @@ struct str key_of_text(struct proofing *p, struct str text, struct str *ret_scop
 	return key_of(p, text, t.at, 0, t.len, ret_scope);
 }
 
-static void learn(struct proofing *p, struct str name, const struct indicator_def *indicator)
+static void learn_key(struct proofing *p, struct str key, const struct indicator_def *indicator)
 {
-	struct str scope, key = key_of_text(p, name, &scope);
 	for (size_t i = 0; i < p->names.len; i++)
 		if (p->names.at[i].indicator == indicator && str_eq(p->names.at[i].key, key))
 			return;
 	if (key.len > 0)
 		*ARRAY_ADD(p->a, p->names) = (struct known_name){key, indicator};
+}
+
+static void learn(struct proofing *p, struct str name, const struct indicator_def *indicator)
+{
+	struct str scope;
+	learn_key(p, key_of_text(p, name, &scope), indicator);
+}
+
+/*
+ * A phrase is a name when it says enough by itself: 推荐申报高新技术企业{}家, {}家企业实现无研发机构清零;
+ * 其中省级{}人 and 立项{}项 only do behind what they are part of.
+ */
+static void learn_phrase(struct proofing *p, const struct indicator_def *indicator)
+{
+	size_t gap = str_find(indicator->phrase, STR("{}"));
+	struct str scope, key, behind;
+	if (gap == SIZE_MAX || str_starts(indicator->phrase, STR("其中")))
+		return;
+	key = key_of_text(p, str_head(indicator->phrase, gap), &scope);
+	behind = str_skip(indicator->phrase, gap + 2 + indicator->measure.len);
+	if (gap == 0)
+		key = str_format(p->a, "~%.*s", STR_ARG(key_of_text(p, behind, &scope)));
+	if (key.len >= PHRASE_MIN)
+		learn_key(p, key, indicator);
 }
 
 /* The kind of place that the text is about: of the unit asked for, or the first in its title. */
@@ -241,12 +266,10 @@ void learn_names(struct proofing *p)
 	const struct catalog *catalog = p->request->catalog;
 	for (size_t i = 0; catalog && i < catalog->schema.indicator_count; i++) {
 		const struct indicator_def *indicator = catalog->schema.indicators[i];
-		size_t gap = str_find(indicator->phrase, STR("{}"));
 		learn(p, indicator->label, indicator);
 		for (size_t k = 0; k < indicator->also_count; k++)
 			learn(p, indicator->also[k], indicator);
-		if (gap != SIZE_MAX && gap > 0)
-			learn(p, str_head(indicator->phrase, gap), indicator);
+		learn_phrase(p, indicator);
 	}
 }
 

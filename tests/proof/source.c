@@ -48,22 +48,21 @@ static void what_is_not_shown_is_passed_over(void **state)
 static void a_text_box_is_read_once(void **state)
 {
 	(void)state;
-	struct proof_text t =
-		read_xml(W(
-			P(R("前") "<w:r><mc:AlternateContent><mc:Choice><wps:txbx><w:"
-				  "txbxContent>" P(R("框内12家")) "</w:txbxContent></wps:txbx></"
-								  "mc:Choice><mc:Fallback><w:"
-								  "txbxContent>" P(R(
-									  "框内12家")) "</"
-										       "w:"
-										       "txbxContent"
-										       "></"
-										       "mc:"
-										       "Fallback></"
-										       "mc:"
-										       "AlternateCo"
-										       "ntent></"
-										       "w:r>" R("后"))));
+	struct proof_text t = read_xml(
+		W(P(R("前") "<w:r><mc:AlternateContent><mc:Choice><wps:txbx><w:"
+			    "txbxContent>" P(R("框内12家")) "</w:txbxContent></wps:txbx></"
+							    "mc:Choice><mc:Fallback><w:"
+							    "txbxContent>" P(R(
+								    "框内12家")) "</"
+										 "w:"
+										 "txbxContent"
+										 "></"
+										 "mc:"
+										 "Fallback></"
+										 "mc:"
+										 "AlternateCo"
+										 "ntent></"
+										 "w:r>" R("后"))));
 	assert_int_equal(t.para_count, 2);
 	assert_text(t.paras[0].text, "框内12家");
 	assert_text(t.paras[1].text, "前后");
@@ -72,13 +71,13 @@ static void a_text_box_is_read_once(void **state)
 static void cells_know_their_places(void **state)
 {
 	(void)state;
-	struct proof_text t = read_xml(W(
-		"<w:tbl><w:tr>" TC(P(R("甲")) P(R("乙"))) "<w:tc><w:tcPr><w:gridSpan "
-							  "w:val=\"2\"/></w:tcPr>" P(R(
-								  "丙")) "</w:tc>" TC(P(R("丁"))) "</w:tr><w:tr>" TC(P(""))
-								  TC("<w:tbl><w:tr>" TC(P(R("内"))) "</w:tr></w:tbl>" P(
-									  R("外"))) "</w:tr></"
-										    "w:tbl>" P(R("后"))));
+	struct proof_text t = read_xml(W("<w:tbl><w:tr>" TC(P(R("甲"))
+			P(R("乙"))) "<w:tc><w:tcPr><w:gridSpan "
+				    "w:val=\"2\"/></w:tcPr>" P(R("丙")) "</w:tc>" TC(
+					    P(R("丁"))) "</w:tr><w:tr>" TC(P(""))
+					    TC("<w:tbl><w:tr>" TC(P(R("内"))) "</w:tr></w:tbl>" P(
+						    R("外"))) "</w:tr></"
+							      "w:tbl>" P(R("后"))));
 	static const struct {
 		const char *text;
 		size_t table, row, column;
