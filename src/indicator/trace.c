@@ -122,9 +122,16 @@ static enum rc fill_row(struct evaluation *ev, const struct aggregate *agg,
 		.repeated = from->repeated,
 		.adds = RATIO_ZERO,
 	};
-	if (ledger->title_field >= 0)
-		TRY(record_text(job, ev->book, from->record, &ledger->fields[ledger->title_field],
-			&row->title));
+	const struct field_def *title =
+		ledger->title_field >= 0 ? &ledger->fields[ledger->title_field] : NULL;
+	/* often one of the columns: a reference is not looked up twice */
+	for (size_t i = 0; title != NULL && i < count; i++)
+		if (aggregate_field(agg, i) == title) {
+			row->title = cells[i];
+			title = NULL;
+		}
+	if (title != NULL)
+		TRY(record_text(job, ev->book, from->record, title, &row->title));
 	if (from->truth != TRUTH_TRUE || from->repeated)
 		return RC_OK;
 	if (kind == AGGREGATE_COUNT)
