@@ -10,8 +10,7 @@
  * Three processes a size: one makes the rows, one counts (so that its memory
  * is that of counting), and the program itself counts everything from cold.
  */
-#include "indicator/indicator.h"
-#include "both.h"
+#include "indicator.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -22,390 +21,95 @@
 #include <time.h>
 #include <unistd.h>
 
-#define UNITS_MAX  1105
-#define TRIES      7
-#define BATCH      20000 /* records in one change */
+#define RUNS_MAX   100
 #define INDICATORS 100
 #define COLUMNS    120
 #define PARAMS     9
 
 static const char *folder, *program;
+static size_t runs = 9;
 
-static double seconds(void)
+/* ---- time ---- */
+
+/* Seconds of the clock, and of the processors for us alone: other work on the machine disturbs the first more. */
+struct took {
+	double wall, cpu;
+};
+
+static double clock_of(clockid_t which)
 {
 	struct timespec now;
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	(void)clock_gettime(which, &now);
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* Whatever else runs on the machine only adds time: the quickest is the truest. */
-static double quickest(const double *at, size_t count)
-{
-	double least = at[0];
+/* PostgreSQL's process that serves us, when it runs on this machine; 0: none. */
+static int64_t server;
 
-	for (size_t i = 1; i < count; i++)
-		least = at[i] < least ? at[i] : least;
-	return least;
+/* Seconds that it was on a processor (workers of its own not counted). */
+static double server_seconds(void)
+{
+	char path[64], text[64] = "";
+	FILE *f;
+	int64_t nanoseconds = 0;
+	struct str rest;
+
+	if (server == 0)
+		return 0;
+	(void)snprintf(path, sizeof(path), "/proc/%lld/schedstat", (long long)server);
+	f = fopen(path, "r");
+	if (f == NULL)
+		return 0;
+	if (fgets(text, sizeof(text), f) == NULL)
+		text[0] = '\0';
+	must(fclose(f) == 0);
+	rest = str_from_z(text);
+	(void)int_from(str_cut(&rest, STR(" ")), &nanoseconds);
+	return (double)nanoseconds / 1e9;
 }
 
-static day_t day(int year, int month, int of_month)
+static struct took moment(void)
 {
-	day_t ret;
-
-	must(day_from_civil(year, month, of_month, &ret));
-	return ret;
+	return (struct took){
+		clock_of(CLOCK_MONOTONIC), clock_of(CLOCK_PROCESS_CPUTIME_ID) + server_seconds()};
 }
 
-/* ---- making ---- */
-
-struct making {
-	struct job job;
-	struct job rows; /* dropped after each batch */
-	const struct catalog *catalog;
-	struct book *book;
-	struct change *change;
-	size_t pending;
-	uint64_t seed;
-	int64_t towns[UNITS_MAX];
-	size_t town_count;
-	int64_t *firms;
-	size_t firm_count, serial;
-};
-
-static size_t below(struct making *m, size_t n)
+static struct took since(struct took from)
 {
-	m->seed ^= m->seed << 13;
-	m->seed ^= m->seed >> 7;
-	m->seed ^= m->seed << 17;
-	return (size_t)(m->seed % n);
+	struct took now = moment();
+
+	return (struct took){now.wall - from.wall, now.cpu - from.cpu};
 }
 
-/* True in so many of a hundred cases. */
-static bool percent(struct making *m, size_t n)
+static int by_wall(const void *a, const void *b)
 {
-	return below(m, 100) < n;
+	const struct took *x = a, *y = b;
+
+	return x->wall < y->wall ? -1 : x->wall > y->wall;
 }
 
-static struct record *begin(struct making *m, const char *ledger)
+static int by_cpu(const void *a, const void *b)
 {
-	return record_new(&m->rows, schema_ledger(&m->catalog->schema, str_from_z(ledger)));
+	const struct took *x = a, *y = b;
+
+	return x->cpu < y->cpu ? -1 : x->cpu > y->cpu;
 }
 
-static struct value *at(struct record *record, const char *field)
+/* The medians, and a line that tells them. */
+static struct took tell(const char *what, struct took *at, size_t count)
 {
-	return record_value(record, str_from_z(field));
-}
+	struct took median;
 
-static void put_int(struct record *record, const char *field, int64_t v)
-{
-	*at(record, field) = value_int(at(record, field)->type, v);
-}
-
-static void put_text(struct record *record, const char *field, struct str text)
-{
-	*at(record, field) = value_text(at(record, field)->type, text);
-}
-
-static void put_date(struct record *record, const char *field, day_t first, day_t last)
-{
-	*at(record, field) = value_date(at(record, field)->type, (struct date){first, last});
-}
-
-/* A day of five years, now and then only its month. */
-static day_t put_some_day(struct making *m, struct record *record, const char *field, size_t months)
-{
-	int year = 2018 + (int)below(m, 6), month = 1 + (int)below(m, 12);
-	day_t first = day(year, month, 1),
-	      last = month < 12 ? day(year, month + 1, 1) - 1 : first + 30;
-
-	if (!percent(m, months))
-		first = last = first + (day_t)below(m, (size_t)(last - first) + 1);
-	put_date(record, field, first, last);
-	return last;
-}
-
-static void put_choice(struct making *m, struct record *record, const char *field)
-{
-	const struct field_def *def = ledger_field(record->ledger, str_from_z(field));
-
-	put_text(record, field, def->choices[below(m, def->choice_count)]);
-}
-
-static void put_money(struct making *m, struct record *record, const char *field, size_t missing)
-{
-	if (!percent(m, missing))
-		put_int(record, field, (int64_t)below(m, 300000000));
-}
-
-static void put_code(struct making *m, struct record *record, const char *field)
-{
-	put_text(record, field, str_format(m->rows.arena, "BH%09zu", m->serial++));
-}
-
-static void put_firm(struct making *m, struct record *record, const char *field)
-{
-	put_int(record, field, m->firms[below(m, m->firm_count)]);
-}
-
-static void commit(struct making *m)
-{
-	int64_t seq;
-
-	if (m->change == NULL)
-		return;
-	OK(&m->job, change_commit(&m->job, m->change, &seq));
-	m->change = NULL;
-	m->pending = 0;
-	arena_clear(m->rows.arena);
-}
-
-static int64_t add(struct making *m, struct record *record)
-{
-	if (m->change == NULL)
-		OK(&m->job, change_begin(&m->job, m->book, CHANGE_WRITE, STR("bench"), &m->change));
-	OK(&m->job, change_put(&m->job, m->change, record, 0));
-	m->pending++;
-	return record->id;
-}
-
-static void written(struct making *m)
-{
-	if (m->pending >= BATCH)
-		commit(m);
-}
-
-static int64_t make_unit(struct making *m, const char *kind, size_t number, int64_t parent)
-{
-	struct record *record = begin(m, "unit");
-
-	put_text(record, "name", str_format(m->rows.arena, "%s%zu", kind, number));
-	put_text(record, "kind", str_from_z(kind));
-	if (parent != 0)
-		put_int(record, "parent", parent);
-	return add(m, record);
-}
-
-/* A city, four counties, the rest towns. */
-static void make_units(struct making *m, size_t towns)
-{
-	int64_t city = make_unit(m, "市", 0, 0), counties[4];
-
-	for (size_t i = 0; i < COUNT_OF(counties); i++)
-		counties[i] = make_unit(m, "县区", i, city);
-	for (size_t i = 0; i < towns; i++)
-		m->towns[m->town_count++] =
-			make_unit(m, "乡镇街道", i, counties[i % COUNT_OF(counties)]);
-	commit(m);
-}
-
-static void make_coverage(struct making *m)
-{
-	for (size_t i = 0; i < m->catalog->schema.ledger_count; i++) {
-		struct record *record = begin(m, "coverage");
-
-		if (!str_starts(m->catalog->schema.ledgers[i]->name, STR("bench_")))
-			continue;
-		put_text(record, "ledger", m->catalog->schema.ledgers[i]->name);
-		put_date(record, "from_to", day(1990, 1, 1), day(2030, 12, 31));
-		put_text(record, "state", STR("完整"));
-		(void)add(m, record);
-	}
-	commit(m);
-}
-
-static void make_place(struct making *m, int64_t firm, int64_t town, day_t first, day_t last)
-{
-	struct record *record = begin(m, "bench_firm__district");
-
-	record->parent = firm;
-	put_int(record, "value", town);
-	put_date(record, "valid", first, last);
-	(void)add(m, record);
-}
-
-static void make_firm(struct making *m)
-{
-	struct record *record = begin(m, "bench_firm");
-	int64_t id;
-
-	put_code(m, record, "code");
-	put_text(record, "name", str_format(m->rows.arena, "安徽样本%zu科技有限公司", m->serial));
-	put_text(record, "kind", percent(m, 85) ? STR("公司") : STR("高校院所"));
-	if (percent(m, 95))
-		(void)put_some_day(m, record, "founded", 10);
-	put_choice(m, record, "industry");
-	put_money(m, record, "capital", 10);
-	id = m->firms[m->firm_count++] = add(m, record);
-	if (percent(m, 98)) {
-		bool moves = percent(m, 10);
-		day_t move = day(2022, 1, 1) + (day_t)below(m, 700);
-
-		make_place(m, id, m->towns[below(m, m->town_count)], DAY_MIN,
-			moves ? move - 1 : DAY_MAX);
-		if (moves)
-			make_place(m, id, m->towns[below(m, m->town_count)], move, DAY_MAX);
-	}
-	if (percent(m, 40)) {
-		record = begin(m, "bench_firm__scale");
-		record->parent = id;
-		put_int(record, "value", percent(m, 90));
-		put_date(record, "valid", day(2020, 1, 1) + (day_t)below(m, 1200), DAY_MAX);
-		(void)add(m, record);
-	}
-}
-
-static void make_certificate(struct making *m)
-{
-	struct record *record = begin(m, "bench_certificate");
-	day_t issued;
-
-	put_firm(m, record, "holder");
-	put_code(m, record, "number");
-	issued = put_some_day(m, record, "issued", 8);
-	if (percent(m, 98))
-		put_date(record, "expires", issued + 1095, issued + 1095);
-	if (percent(m, 5))
-		put_date(record, "moved_in", issued + 400, issued + 400);
-	if (percent(m, 6)) {
-		put_date(record, "left", issued + 700, issued + 700);
-		put_choice(m, record, "why_left");
-	}
-	(void)add(m, record);
-}
-
-static void make_contract(struct making *m)
-{
-	struct record *record = begin(m, "bench_contract");
-
-	put_code(m, record, "number");
-	put_text(record, "title", STR("某某新型材料制备工艺的技术开发与服务"));
-	if (percent(m, 99))
-		put_choice(m, record, "kind");
-	if (percent(m, 97))
-		put_firm(m, record, "seller");
-	if (percent(m, 97))
-		put_firm(m, record, "buyer");
-	put_money(m, record, "amount", 3);
-	put_money(m, record, "deal", 40);
-	if (percent(m, 98))
-		(void)put_some_day(m, record, "recorded", 5);
-	if (percent(m, 99))
-		put_text(record, "state", percent(m, 96) ? STR("已登记") : STR("撤销登记"));
-	(void)add(m, record);
-}
-
-/* Firm by firm, so that its key of two fields holds. */
-static void make_filing(struct making *m, size_t number)
-{
-	struct record *record = begin(m, "bench_filing");
-
-	put_int(record, "firm", m->firms[number % m->firm_count]);
-	put_int(record, "year", 2022 - (int)(number / m->firm_count));
-	if (percent(m, 15))
-		put_int(record, "expense", 0);
-	else
-		put_money(m, record, "expense", 10);
-	put_money(m, record, "revenue", 5);
-	if (percent(m, 85))
-		put_int(record, "staff", (int64_t)below(m, 200));
-	(void)add(m, record);
-}
-
-static void make_project(struct making *m)
-{
-	struct record *record = begin(m, "bench_project");
-	day_t first;
-
-	put_code(m, record, "number");
-	put_text(record, "title", STR("面向智能制造的关键部件研制"));
-	put_firm(m, record, "lead");
-	put_choice(m, record, "level");
-	first = put_some_day(m, record, "recommended", 5);
-	if (percent(m, 70))
-		(void)put_some_day(m, record, "approved", 5);
-	if (percent(m, 30))
-		(void)put_some_day(m, record, "accepted", 0);
-	put_money(m, record, "grant", 20);
-	if (percent(m, 90))
-		put_date(record, "term", first, percent(m, 90) ? first + 730 : DAY_MAX);
-	(void)add(m, record);
-}
-
-static size_t make_event(struct making *m)
-{
-	struct record *record = begin(m, "bench_event");
-	size_t firms = 1 + below(m, 8);
-	int64_t event;
-
-	put_code(m, record, "number");
-	put_text(record, "title", STR("产学研对接"));
-	put_choice(m, record, "kind");
-	(void)put_some_day(m, record, "held", 0);
-	event = add(m, record);
-	for (size_t i = 0; i < firms; i++) {
-		record = begin(m, "bench_event_firm");
-		record->parent = event;
-		record->ordinal = (int32_t)i + 1;
-		put_firm(m, record, "firm");
-		put_money(m, record, "intent", 50);
-		if (percent(m, 90))
-			put_int(record, "signed", percent(m, 30));
-		(void)add(m, record);
-	}
-	return 1 + firms;
-}
-
-static void make_rows(struct making *m, size_t rows)
-{
-	size_t made = 0;
-
-	m->firms = arena_array(m->job.arena, int64_t, rows / 10 + 1);
-	for (size_t i = 0; i < rows / 10; i++, written(m))
-		make_firm(m);
-	commit(m);
-	for (size_t i = 0; i < rows / 10; i++, written(m))
-		make_certificate(m);
-	for (size_t i = 0; i < rows * 4 / 10; i++, written(m))
-		make_contract(m);
-	for (size_t i = 0; i < rows * 15 / 100; i++, written(m))
-		make_filing(m, i);
-	for (size_t i = 0; i < rows / 10; i++, written(m))
-		make_project(m);
-	for (; made < rows * 15 / 100; written(m))
-		made += make_event(m);
-	commit(m);
-}
-
-static const struct catalog *load_catalog(struct job *job)
-{
-	struct str pack = str_format(job->arena, "%s/pack", folder);
-	struct catalog *catalog;
-
-	OK(job, catalog_load(job, &pack, 1, &catalog));
-	return catalog;
-}
-
-static void make(struct str address, size_t rows, size_t towns)
-{
-	struct making m = {.seed = 88172645463325252};
-	struct store *store;
-
-	job_init(&m.job, STR("bench"));
-	job_fork(&m.job, &m.rows);
-	m.catalog = load_catalog(&m.job);
-	OK(&m.job, store_open(&m.job, address, (struct store_options){0}, &store));
-	OK(&m.job, store_migrate(&m.job, store));
-	OK(&m.job, book_create(&m.job, store, m.catalog, 1, STR("bench"), &m.book));
-	make_units(&m, towns);
-	make_coverage(&m);
-	make_rows(&m, rows);
-	if (store_engine(store) == ENGINE_POSTGRES) {
-		OK(&m.job, store_begin_write(&m.job, store));
-		OK(&m.job, store_script(&m.job, store, STR("analyze")));
-		OK(&m.job, store_commit(&m.job, store));
-	}
-	store_close(store);
+	qsort(at, count, sizeof(*at), by_wall);
+	median.wall = at[count / 2].wall;
+	printf("  %-34s %9.1f ms (%.1f … %.1f)", what, median.wall * 1e3, at[0].wall * 1e3,
+		at[count - 1].wall * 1e3);
+	qsort(at, count, sizeof(*at), by_cpu);
+	median.cpu = at[count / 2].cpu;
+	printf("  cpu %.1f ms (%.1f … %.1f)\n", median.cpu * 1e3, at[0].cpu * 1e3,
+		at[count - 1].cpu * 1e3);
+	return median;
 }
 
 /* ---- counting by hand ---- */
@@ -509,9 +213,9 @@ static void run_by_hand(struct counting *c, const struct by_hand *hand, size_t f
 	statement_done(s);
 }
 
-static double count_by_hand(struct counting *c)
+static struct took count_by_hand(struct counting *c)
 {
-	double from = seconds();
+	struct took from = moment();
 	size_t first = 0;
 
 	memset(c->numbers, 0, sizeof(*c->numbers) * COLUMNS * c->units.len);
@@ -521,20 +225,20 @@ static double count_by_hand(struct counting *c)
 		first += c->hand[i].names.len;
 	}
 	OK(&c->job, store_commit(&c->job, c->store));
-	return seconds() - from;
+	return since(from);
 }
 
 /* ---- counting by the program ---- */
 
-static double count_by_program(
+static struct took count_by_program(
 	struct counting *c, struct job *job, size_t units, struct figure **ret)
 {
-	double from = seconds();
+	struct took from = moment();
 
 	job_fork(&c->job, job);
 	OK(job, indicator_values(job, c->book, c->indicators, c->indicator_count, c->units.at,
 			units, &c->when, 1, SEQ_NOW, ret));
-	return seconds() - from;
+	return since(from);
 }
 
 /* ---- are they the same? ---- */
@@ -631,7 +335,7 @@ static void prepare(struct counting *c, struct str address)
 	struct ledger_query query = {.seq = SEQ_NOW};
 
 	job_init(&c->job, STR("bench"));
-	c->catalog = load_catalog(&c->job);
+	c->catalog = bench_catalog(&c->job, folder);
 	OK(&c->job, store_open(&c->job, address, (struct store_options){.must_exist = true},
 			    &c->store));
 	OK(&c->job, book_open(&c->job, c->store, c->catalog, 1, &c->book));
@@ -644,79 +348,161 @@ static void prepare(struct counting *c, struct str address)
 		}
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		load_by_hand(c, names[i]);
-	c->when = (struct when){{2023, PERIOD_HALF, 1}, day(2023, 6, 20)};
-	int64_t params[PARAMS] = {1, day(2023, 6, 20), day(2023, 1, 1), day(2022, 1, 1),
-		day(2022, 12, 31), day(2022, 6, 20), day(2023, 1, 1), day(2023, 6, 20),
-		day(2023, 12, 31)};
+	c->when = (struct when){{2023, PERIOD_HALF, 1}, bench_day(2023, 6, 20)};
+	int64_t params[PARAMS] = {1, bench_day(2023, 6, 20), bench_day(2023, 1, 1),
+		bench_day(2022, 1, 1), bench_day(2022, 12, 31), bench_day(2022, 6, 20),
+		bench_day(2023, 1, 1), bench_day(2023, 6, 20), bench_day(2023, 12, 31)};
 	memcpy(c->params, params, sizeof(params));
 	c->numbers = arena_array(c->job.arena, struct number, COLUMNS * c->units.len);
 }
 
+static void find_server(struct counting *c)
+{
+	struct statement *s;
+
+	if (store_engine(c->store) != ENGINE_POSTGRES)
+		return;
+	OK(&c->job, store_begin_read(&c->job, c->store));
+	OK(&c->job, store_prepare(
+			    &c->job, c->store, STR("select cast(pg_backend_pid() as bigint)"), &s));
+	GIVES(&c->job, RC_ROW, statement_step(&c->job, s));
+	server = column_int(s, 0);
+	statement_done(s);
+	OK(&c->job, store_commit(&c->job, c->store));
+}
+
+/* What cannot be avoided: the engine going over the rows of the ledgers counted, nothing done with them. */
+static struct took only_step(struct counting *c)
+{
+	struct took from = moment();
+
+	OK(&c->job, store_begin_read(&c->job, c->store));
+	for (size_t i = 0; i < c->catalog->schema.ledger_count; i++) {
+		const struct ledger_def *ledger = c->catalog->schema.ledgers[i];
+		struct statement *s;
+		enum rc rc;
+
+		if (!str_starts(ledger->name, STR("bench_")))
+			continue;
+		OK(&c->job,
+			store_prepare(&c->job, c->store,
+				str_format(c->job.arena, "select since from %.*s where book = 1",
+					STR_ARG(ledger_table(c->job.arena, ledger))),
+				&s));
+		while ((rc = statement_step(&c->job, s)) == RC_ROW)
+			;
+		GIVES(&c->job, RC_DONE, rc);
+		statement_done(s);
+	}
+	OK(&c->job, store_commit(&c->job, c->store));
+	return since(from);
+}
+
+/* A line of the table that script/bench prints at the end; see bench/measure.py. */
+static void add_line(const struct counting *c, size_t rows, struct took our, struct took their,
+	struct took least, long megabytes)
+{
+	const char *path = getenv("KEZHANG_BENCH_SUMMARY");
+	FILE *f = path != NULL ? fopen(path, "a") : NULL;
+
+	if (f == NULL)
+		return;
+	(void)fprintf(f,
+		"[\"%zu indicators x %zu units, %zu rows, %s\", \"%.0f ms\", \"SQL by hand %.0f "
+		"ms\", \"%.2f\", \"%ld MB\", \"<= 1.3\", \"%.1f x going over the rows\"]\n",
+		c->indicator_count, c->units.len, rows,
+		store_engine(c->store) == ENGINE_SQLITE ? "sqlite" : "postgres", our.wall * 1e3,
+		their.wall * 1e3, our.wall / their.wall, megabytes, our.wall / least.wall);
+	must(fclose(f) == 0);
+}
+
+static size_t wanted_rows, wanted_towns;
+
+static void count_for_fewer(struct counting *c)
+{
+	struct took at[RUNS_MAX];
+	struct figure *figures;
+	struct job job;
+
+	for (size_t units = 1; units < c->units.len; units = units == 1 ? 5 : c->units.len) {
+		for (size_t i = 0; i < runs; i++) {
+			at[i] = count_by_program(c, &job, units, &figures);
+			job_done(&job);
+		}
+		(void)tell(units == 1 ? "counting, 1 unit" : "counting, 5 units", at, runs);
+	}
+}
+
 static void measure(struct str address)
 {
+	struct took ours[RUNS_MAX], theirs[RUNS_MAX], steps[RUNS_MAX];
 	struct counting c = {0};
 	struct figure *figures = NULL;
-	double ours[TRIES], theirs[TRIES];
 	struct job job;
 
 	prepare(&c, address);
+	find_server(&c);
 	long before = memory_peak();
-	double first = count_by_program(&c, &job, c.units.len, &figures);
+	struct took first = count_by_program(&c, &job, c.units.len, &figures);
 	long after = memory_peak();
 	(void)count_by_hand(&c);
 	compare(&c, figures);
 	job_done(&job);
-	for (size_t i = 0; i < TRIES; i++) {
+	for (size_t i = 0; i < runs; i++) {
 		ours[i] = count_by_program(&c, &job, c.units.len, &figures);
 		job_done(&job);
 		theirs[i] = count_by_hand(&c);
+		steps[i] = only_step(&c);
 	}
-	double our = quickest(ours, TRIES), their = quickest(theirs, TRIES);
-	printf("  %zu indicators × %zu units: %.1f ms (the first time %.1f ms), by hand %.1f ms: "
-	       "ratio %.2f; peak %ld MB, %ld MB of it for counting\n",
-		c.indicator_count, c.units.len, our * 1e3, first * 1e3, their * 1e3, our / their,
-		after, after - before);
-	for (size_t units = 1; units < c.units.len; units = units == 1 ? 5 : c.units.len) {
-		for (size_t i = 0; i < TRIES; i++) {
-			ours[i] = count_by_program(&c, &job, units, &figures);
-			job_done(&job);
-		}
-		printf("  for %zu units %.1f ms\n", units, quickest(ours, TRIES) * 1e3);
-	}
+	(void)tell("counting, the first time", &first, 1);
+	struct took our = tell("counting, all units", ours, runs);
+	struct took their = tell("SQL by hand, all units", theirs, runs);
+	struct took least = tell("going over the rows alone", steps, runs);
+	printf("  ratio %.2f (cpu %.2f); peak %ld MB, %ld MB of it for counting\n",
+		our.wall / their.wall, our.cpu / their.cpu, after, after - before);
+	count_for_fewer(&c);
+	add_line(&c, wanted_rows, our, their, least, after);
 	store_close(c.store);
 	job_done(&c.job);
 }
 
 /* `kezhang indicator`: every indicator of both packs with its faces for the city, in a process of its own. */
-static void whole_process(struct str address)
+static struct took whole_process(struct str address, struct job *job, long *ret_peak)
 {
-	struct job job;
+	char *data = str_z(job->arena, address);
+	char *pack = str_z(job->arena, str_format(job->arena, "%s/pack", folder));
+	struct took took, from = moment();
 	struct rusage usage;
-	double tries[TRIES];
 	int status;
+	pid_t child = fork();
+
+	must(child >= 0);
+	if (child == 0) {
+		(void)dup2(open("/dev/null", O_WRONLY), 1);
+		execl(program, program, "--data", data, "--pack", pack, "indicator", "--period",
+			"2023H1", "--cutoff", "2023-06-20", (char *)NULL);
+		_exit(127);
+	}
+	must(wait4(child, &status, 0, &usage) == child);
+	must(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	took.wall = since(from).wall;
+	took.cpu = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+		   (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+	*ret_peak = usage.ru_maxrss / 1024;
+	return took;
+}
+
+static void whole_processes(struct str address)
+{
+	struct took at[RUNS_MAX];
+	struct job job;
+	long peak = 0;
 
 	job_init(&job, STR("bench"));
-	char *data = str_z(job.arena, address);
-	char *pack = str_z(job.arena, str_format(job.arena, "%s/pack", folder));
-	for (size_t i = 0; i < TRIES; i++) {
-		double from = seconds();
-		pid_t child = fork();
-
-		must(child >= 0);
-		if (child == 0) {
-			int null = open("/dev/null", O_WRONLY);
-
-			(void)dup2(null, 1);
-			execl(program, program, "--data", data, "--pack", pack, "indicator",
-				"--period", "2023H1", "--cutoff", "2023-06-20", (char *)NULL);
-			_exit(127);
-		}
-		must(wait4(child, &status, 0, &usage) == child);
-		must(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-		tries[i] = seconds() - from;
-	}
-	printf("  kezhang indicator, whole process, all faces: %.1f ms, peak %ld MB\n",
-		quickest(tries, TRIES) * 1e3, usage.ru_maxrss / 1024);
+	for (size_t i = 0; i < runs; i++)
+		at[i] = whole_process(address, &job, &peak);
+	(void)tell("kezhang indicator, all faces", at, runs);
+	printf("  peak of the process %ld MB\n", peak);
 	job_done(&job);
 }
 
@@ -738,11 +524,9 @@ static void in_a_process(void (*work)(struct str), struct str address)
 		exit(1);
 }
 
-static size_t wanted_rows, wanted_towns;
-
 static void make_wanted(struct str address)
 {
-	make(address, wanted_rows, wanted_towns);
+	bench_make(address, folder, wanted_rows, wanted_towns);
 }
 
 static void measure_size(size_t rows, size_t towns)
@@ -758,17 +542,16 @@ static void measure_size(size_t rows, size_t towns)
 	t.store = NULL;
 	in_a_process(make_wanted, t.address);
 	in_a_process(measure, t.address);
-	whole_process(t.address);
+	whole_processes(t.address);
 	(void)fflush(stdout);
 	both_close(&t);
 }
 
-/* A number among the words. */
-static size_t number_at(char **words, int at)
+static size_t number_from(const char *text)
 {
 	int64_t v;
 
-	must(int_from(str_from_z(words[at]), &v) && v >= 0);
+	must(int_from(str_from_z(text), &v) && v >= 0);
 	return (size_t)v;
 }
 
@@ -781,8 +564,12 @@ int main(int count, char **words)
 	must(count > 2);
 	folder = words[1];
 	program = words[2];
+	if (getenv("RUNS") != NULL)
+		runs = number_from(getenv("RUNS"));
+	must(runs > 0 && runs <= RUNS_MAX);
 	if (count == 7 && strcmp(words[3], "make") == 0) {
-		make(str_from_z(words[4]), number_at(words, 5), number_at(words, 6));
+		bench_make(
+			str_from_z(words[4]), folder, number_from(words[5]), number_from(words[6]));
 		return 0;
 	}
 	if (count == 5 && strcmp(words[3], "count") == 0) {
@@ -790,7 +577,7 @@ int main(int count, char **words)
 		return 0;
 	}
 	for (size_t i = 0; i < COUNT_OF(sizes); i++)
-		if (count == 3 || sizes[i].rows <= number_at(words, 3))
+		if (count == 3 || sizes[i].rows <= number_from(words[3]))
 			measure_size(sizes[i].rows, sizes[i].towns);
 	return 0;
 }

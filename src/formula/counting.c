@@ -159,6 +159,16 @@ static bool next_is_passing(const struct counting *c)
 	return c->reading == c->relations.len || !c->relations.at[c->reading]->kept;
 }
 
+static void add_up(struct counting *c)
+{
+	for (size_t i = 0; i < c->relations.len; i++) {
+		struct table *t = c->relations.at[i]->table;
+
+		for (size_t k = 0; t != NULL && k < t->leaves.len; k++)
+			sums_total(c->job->arena, t, &t->leaves.at[k]);
+	}
+}
+
 enum rc counting_next(struct counting *c, struct query *ret)
 {
 	bool again = c->started && c->options.page > 0 && c->page_rows == c->options.page;
@@ -171,8 +181,10 @@ enum rc counting_next(struct counting *c, struct query *ret)
 		c->ready = true;
 		TRY(kept_are_read(c));
 	}
-	if (c->reading == c->relations.len)
+	if (c->reading == c->relations.len) {
+		add_up(c);
 		return RC_DONE;
+	}
 	relation_query(c, c->relations.at[c->reading], c->last_id, ret);
 	return RC_ROW;
 }
@@ -200,15 +212,12 @@ size_t counting_columns(const struct counting *c)
 
 /* ---- answers ---- */
 
-void counting_results(struct counting *c, struct result *results)
+void counting_result(const struct counting *c, size_t leaf, size_t unit, struct result *ret)
 {
-	must(c->ready && c->reading == c->relations.len);
-	for (size_t i = 0; i < c->relations.len; i++) {
-		const struct table *t = c->relations.at[i]->table;
+	const struct counted *counted = c->by_leaf[leaf];
 
-		for (size_t k = 0; t != NULL && k < t->leaves.len; k++)
-			sums_results(c, &t->leaves.at[k], results);
-	}
+	must(c->ready && c->reading == c->relations.len);
+	sums_result(counted, counted->spread == &c->whole ? 0 : unit, ret);
 }
 
 static int by_id(const void *a, const void *b)
@@ -220,13 +229,9 @@ static int by_id(const void *a, const void *b)
 
 const struct counted_row *counting_rows(struct counting *c, size_t leaf, size_t *ret_count)
 {
-	struct table *t = table_for(c, aggregate_ledger(c->leaves[leaf].agg));
-	size_t at = 0;
+	struct counted *counted = c->by_leaf[leaf];
 
 	must(c->options.list_rows);
-	while (t->leaves.at[at].index != leaf)
-		at++;
-	struct counted *counted = &t->leaves.at[at];
 	if (counted->list.len > 0)
 		qsort(counted->list.at, counted->list.len, sizeof(*counted->list.at), by_id);
 	*ret_count = counted->list.len;

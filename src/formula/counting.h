@@ -43,23 +43,25 @@ struct home {
 	uint64_t inside[WORDS];
 };
 
-/* Values that are counted once: the number of each value that came. */
+/* Values that are counted once: the number of each value that came, and the own unit that it first came with. */
 struct distinct {
 	uint32_t first, last; /* inputs; the same unless a date */
+	size_t home;          /* SIZE_MAX: every unit sees all rows */
 	struct index seen;
-	int32_t *at; /* of the block at hand; −1: missing */
+	ARRAY(int32_t) owns; /* by number */
+	int32_t *at;         /* of the block at hand; −1: missing */
 };
 
-/* What one leaf has gathered, for each own unit. */
+/* What one leaf has gathered, for each own unit; in the end for each top. */
 struct sums {
 	int64_t *rows, *undecidable;
 	int64_t *given; /* values: SUM MEAN MIN MAX */
 	int128 *sum;    /* SUM MEAN */
 	int64_t *edge;  /* MIN MAX */
-	/* DISTINCT: how many, by top unit; the own unit that brought a value first, by its number; other tops it counts in */
-	int64_t *counts;
-	ARRAY(int32_t) first;
+	/* DISTINCT: values (a bit each) brought by their own unit; others: value × tops + top */
+	ARRAY(uint64_t) values;
 	struct index others;
+	int64_t *counts; /* in the end, by top */
 };
 
 /* From own units to the tops they lie in. */
@@ -77,7 +79,7 @@ struct counted {
 	size_t home;     /* SIZE_MAX: every unit sees all rows */
 	uint32_t value;  /* input; SUM MEAN MIN MAX */
 	size_t distinct; /* DISTINCT */
-	struct sums sums;
+	struct sums sums, totals;
 	const struct spread *spread;
 	ARRAY(struct counted_row) list; /* when rows are asked for */
 };
@@ -127,6 +129,7 @@ struct counting {
 	size_t unit_parent;          /* its column */
 	struct index own;            /* units that lie in a top: id to index */
 	struct spread by_unit, whole;
+	struct counted **by_leaf;
 };
 
 /* ---- counting_plan.c ---- */
@@ -171,6 +174,8 @@ void spread_make(struct counting *c);
 void sums_init(struct arena *a, struct counted *leaf);
 void sums_block(struct counting *c, struct table *t, struct counted *leaf);
 void probe_block(struct counting *c, struct table *t, struct probe *probe);
-void sums_results(const struct counting *c, const struct counted *leaf, struct result *results);
+/* From own units to tops, when everything was read. */
+void sums_total(struct arena *a, const struct table *t, struct counted *leaf);
+void sums_result(const struct counted *leaf, size_t top, struct result *ret);
 
 #endif

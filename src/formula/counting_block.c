@@ -69,14 +69,21 @@ static void fill_home(const struct counting *c, struct table *t, struct home *ho
 static void fill_distinct(struct arena *a, struct table *t, struct distinct *distinct)
 {
 	const int64_t *first = t->pointers[distinct->first], *last = t->pointers[distinct->last];
+	const struct home *home = distinct->home == SIZE_MAX ? NULL : &t->homes.at[distinct->home];
 	bool two = distinct->first != distinct->last;
 
-	for (size_t i = 0; i < t->rows; i++)
+	for (size_t i = 0; i < t->rows; i++) {
+		int32_t own = home != NULL ? home->at[i] : 0;
+
+		distinct->at[i] = -1;
+		if (first[i] == NOTHING || own < 0)
+			continue;
 		/* A date is both its days in one number. */
-		distinct->at[i] = first[i] == NOTHING
-					  ? -1
-					  : index_number(a, &distinct->seen,
-						    two ? first[i] * 1000000 + last[i] : first[i]);
+		distinct->at[i] = index_number(
+			a, &distinct->seen, two ? first[i] * 1000000 + last[i] : first[i]);
+		if (distinct->owns.len < distinct->seen.used)
+			*ARRAY_ADD(a, distinct->owns) = own;
+	}
 }
 
 /* ---- the residue ---- */

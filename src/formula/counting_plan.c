@@ -165,17 +165,22 @@ static size_t plan_home(struct planning *p, const struct path *path)
 	return t->homes.len - 1;
 }
 
-static size_t plan_distinct(struct planning *p, const struct path *path)
+static size_t plan_distinct(struct planning *p, const struct path *path, size_t home)
 {
 	struct table *t = p->table;
 	uint32_t first = plan_input(p, path, false);
 	uint32_t last = path_type(path) == TYPE_DATE ? plan_input(p, path, true) : first;
 
-	for (size_t i = 0; i < t->distincts.len; i++)
-		if (t->distincts.at[i].first == first && t->distincts.at[i].last == last)
+	for (size_t i = 0; i < t->distincts.len; i++) {
+		const struct distinct *have = &t->distincts.at[i];
+
+		if (have->first == first && have->last == last && have->home == home)
 			return i;
-	*ARRAY_ADD(p->c->job->arena, t->distincts) = (struct distinct){
-		.first = first, .last = last, .at = arena_array(p->c->job->arena, int32_t, BLOCK)};
+	}
+	*ARRAY_ADD(p->c->job->arena, t->distincts) = (struct distinct){.first = first,
+		.last = last,
+		.home = home,
+		.at = arena_array(p->c->job->arena, int32_t, BLOCK)};
 	return t->distincts.len - 1;
 }
 
@@ -197,7 +202,7 @@ enum rc plan_leaf(struct counting *c, struct table *table, size_t index)
 	if (unit != NULL)
 		counted.home = plan_home(&p, unit);
 	if (leaf->agg->kind == AGGREGATE_DISTINCT)
-		counted.distinct = plan_distinct(&p, leaf->agg->path);
+		counted.distinct = plan_distinct(&p, leaf->agg->path, counted.home);
 	else if (leaf->agg->path != NULL)
 		counted.value = plan_input(&p, leaf->agg->path, false);
 	if (c->options.list_rows)

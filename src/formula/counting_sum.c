@@ -1,16 +1,17 @@
 /*
  * What leaves gather. Rows are counted once, for their own unit; tops get
- * theirs at the end by adding up. Distinct values cannot be added up: the
- * first unit that brings a value counts it in its tops, a later one in those
- * of its tops that have not had it.
+ * theirs at the end by adding up. Distinct values cannot be added up, but
+ * nearly always a value comes with one unit only: then a bit says that it
+ * came, and counts in that unit's tops. When it comes with another, it is
+ * noted for each of the tops of that one.
  */
 #include "formula/counting.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 /* ---- from units to tops ---- */
 
-/* One walk over the tree. */
+/* One walk over the tree. Units that lie in the same tops are one "own unit": nobody asks for them apart. */
 struct climbing {
 	struct counting *c;
 	struct relation *tree;
@@ -18,6 +19,7 @@ struct climbing {
 	int32_t *met;      /* by row: the way up that met it last */
 	int32_t way;
 	size_t cap, len; /* of the spread's tops */
+	struct index same;
 };
 
 /* The tops that hold a unit, climbing from it; a ring in the data ends where it is met again. */
@@ -41,11 +43,24 @@ static void climb(struct climbing *k, int64_t unit)
 	}
 }
 
+/* The own unit that lies in just the tops which were added last, −1. */
+static int32_t find_own(const struct climbing *k, const struct spread *spread, int64_t hash)
+{
+	size_t begin = spread->begin[spread->own_count], count = k->len - begin;
+	int32_t own = index_get(&k->same, hash);
+
+	if (own < 0 || spread->begin[own + 1] - spread->begin[own] != count ||
+		memcmp(&spread->tops[spread->begin[own]], &spread->tops[begin],
+			count * sizeof(*spread->tops)) != 0)
+		return -1;
+	return own;
+}
+
 static void note_own(struct climbing *k, int64_t unit)
 {
 	struct arena *a = k->c->job->arena;
 	struct spread *spread = &k->c->by_unit;
-	size_t before = k->len;
+	size_t begin = k->len;
 
 	/* A way up meets each top once. */
 	if (k->cap - k->len < spread->top_count) {
@@ -55,10 +70,20 @@ static void note_own(struct climbing *k, int64_t unit)
 		k->cap = more;
 	}
 	climb(k, unit);
-	if (k->len == before)
+	if (k->len == begin)
 		return;
-	index_put(a, &k->c->own, unit, (int32_t)spread->own_count);
-	spread->begin[++spread->own_count] = k->len;
+	struct str bytes = {
+		(const char *)&spread->tops[begin], (k->len - begin) * sizeof(*spread->tops)};
+	int64_t hash = (int64_t)(str_hash(bytes) >> 1);
+	int32_t own = find_own(k, spread, hash);
+	if (own >= 0) {
+		k->len = begin;
+	} else {
+		own = (int32_t)spread->own_count;
+		index_put(a, &k->same, hash, own);
+		spread->begin[++spread->own_count] = k->len;
+	}
+	index_put(a, &k->c->own, unit, own);
 }
 
 static void spread_units(struct counting *c)
@@ -85,6 +110,7 @@ void spread_make(struct counting *c)
 	static size_t begin[] = {0, 1}, tops[] = {0};
 
 	c->whole = (struct spread){.own_count = 1, .top_count = 1, .begin = begin, .tops = tops};
+	c->by_leaf = arena_array(c->job->arena, struct counted *, c->leaf_count + 1);
 	if (c->unit != NULL)
 		spread_units(c);
 	for (size_t i = 0; i < c->relations.len; i++) {
@@ -94,6 +120,7 @@ void spread_make(struct counting *c)
 			struct counted *leaf = &t->leaves.at[k];
 
 			leaf->spread = leaf->home == SIZE_MAX ? &c->whole : &c->by_unit;
+			c->by_leaf[leaf->index] = leaf;
 			sums_init(c->job->arena, leaf);
 		}
 	}
@@ -101,24 +128,25 @@ void spread_make(struct counting *c)
 
 /* ---- gathering ---- */
 
-void sums_init(struct arena *a, struct counted *leaf)
+static void sums_make(struct arena *a, const struct counted *leaf, size_t count, struct sums *sums)
 {
-	size_t own = leaf->spread->own_count;
 	enum aggregate_kind kind = leaf->leaf->agg->kind;
-	struct sums *sums = &leaf->sums;
 
-	sums->rows = arena_array(a, int64_t, own);
+	sums->rows = arena_array(a, int64_t, count);
 	if (!leaf->total)
-		sums->undecidable = arena_array(a, int64_t, own);
-	if (kind == AGGREGATE_DISTINCT)
-		sums->counts = arena_array(a, int64_t, leaf->spread->top_count);
+		sums->undecidable = arena_array(a, int64_t, count);
 	if (kind == AGGREGATE_COUNT || kind == AGGREGATE_DISTINCT)
 		return;
-	sums->given = arena_array(a, int64_t, own);
+	sums->given = arena_array(a, int64_t, count);
 	if (kind == AGGREGATE_SUM || kind == AGGREGATE_MEAN)
-		sums->sum = arena_array(a, int128, own);
+		sums->sum = arena_array(a, int128, count);
 	else
-		sums->edge = arena_array(a, int64_t, own);
+		sums->edge = arena_array(a, int64_t, count);
+}
+
+void sums_init(struct arena *a, struct counted *leaf)
+{
+	sums_make(a, leaf, leaf->spread->own_count, &leaf->sums);
 }
 
 static bool lies_in(const struct spread *spread, size_t own, size_t top)
@@ -130,30 +158,54 @@ static bool lies_in(const struct spread *spread, size_t own, size_t top)
 }
 
 /* A value by its number, brought by a unit. */
-static void see(struct arena *a, struct counted *leaf, int32_t value, size_t own)
+static void see(struct arena *a, const struct distinct *distinct, struct counted *leaf,
+	int32_t value, size_t own)
 {
 	const struct spread *spread = leaf->spread;
 	struct sums *sums = &leaf->sums;
 
-	while (sums->first.len <= (size_t)value)
-		*ARRAY_ADD(a, sums->first) = 0;
-	int32_t first = sums->first.at[value];
-	if (first == (int32_t)own + 1)
+	if ((size_t)distinct->owns.at[value] == own) {
+		while (sums->values.len <= (size_t)value / 64)
+			*ARRAY_ADD(a, sums->values) = 0;
+		sums->values.at[value / 64] |= UINT64_C(1) << (value % 64);
 		return;
-	if (first == 0)
-		sums->first.at[value] = (int32_t)own + 1;
-	for (size_t i = spread->begin[own]; i < spread->begin[own + 1]; i++) {
-		size_t top = spread->tops[i];
-		int64_t key = (int64_t)value * (int64_t)spread->top_count + (int64_t)top;
-
-		if (first != 0) {
-			if (lies_in(spread, (size_t)first - 1, top) ||
-				index_get(&sums->others, key) >= 0)
-				continue;
-			index_put(a, &sums->others, key, 0);
-		}
-		sums->counts[top]++;
 	}
+	for (size_t i = spread->begin[own]; i < spread->begin[own + 1]; i++)
+		index_put(a, &sums->others,
+			(int64_t)value * (int64_t)spread->top_count + (int64_t)spread->tops[i], 0);
+}
+
+/* How many different values came, by top. */
+static void count_values(struct arena *a, const struct distinct *distinct, struct counted *leaf)
+{
+	const struct spread *spread = leaf->spread;
+	const struct sums *sums = &leaf->sums;
+	int64_t *counts = leaf->totals.counts = arena_array(a, int64_t, spread->top_count);
+	int64_t tops = (int64_t)spread->top_count;
+
+	for (size_t w = 0; w < sums->values.len; w++)
+		for (uint64_t word = sums->values.at[w]; word != 0; word &= word - 1) {
+			size_t value = w * 64 + (size_t)__builtin_ctzll(word);
+			size_t own = (size_t)distinct->owns.at[value];
+
+			for (size_t i = spread->begin[own]; i < spread->begin[own + 1]; i++)
+				counts[spread->tops[i]]++;
+		}
+	for (size_t i = 0; i < sums->others.used; i++) {
+		size_t value = (size_t)(sums->others.keys[i] / tops);
+		size_t top = (size_t)(sums->others.keys[i] % tops);
+		bool had = value / 64 < sums->values.len &&
+			   (sums->values.at[value / 64] >> (value % 64) & 1) != 0 &&
+			   lies_in(spread, (size_t)distinct->owns.at[value], top);
+
+		counts[top] += !had;
+	}
+}
+
+static void add_edge(bool least, int64_t v, int64_t given, int64_t *ret)
+{
+	if (given == 0 || (least ? v < *ret : v > *ret))
+		*ret = v;
 }
 
 static void take_value(struct sums *sums, enum aggregate_kind kind, int64_t v, size_t own)
@@ -162,9 +214,8 @@ static void take_value(struct sums *sums, enum aggregate_kind kind, int64_t v, s
 		return;
 	if (sums->sum != NULL)
 		sums->sum[own] += v; /* int128: 10^18 a row cannot overflow it */
-	else if (sums->given[own] == 0 ||
-		 (kind == AGGREGATE_MIN ? v < sums->edge[own] : v > sums->edge[own]))
-		sums->edge[own] = v;
+	else
+		add_edge(kind == AGGREGATE_MIN, v, sums->given[own], &sums->edge[own]);
 	sums->given[own]++;
 }
 
@@ -183,13 +234,13 @@ static void take_row(
 	struct counting *c, struct table *t, struct counted *leaf, size_t at, size_t own)
 {
 	const struct aggregate *agg = leaf->leaf->agg;
-	int32_t value;
 
 	leaf->sums.rows[own]++;
 	if (agg->kind == AGGREGATE_DISTINCT) {
-		value = t->distincts.at[leaf->distinct].at[at];
-		if (value >= 0)
-			see(c->job->arena, leaf, value, own);
+		const struct distinct *distinct = &t->distincts.at[leaf->distinct];
+
+		if (distinct->at[at] >= 0)
+			see(c->job->arena, distinct, leaf, distinct->at[at], own);
 	} else if (agg->kind != AGGREGATE_COUNT) {
 		take_value(&leaf->sums, agg->kind, t->pointers[leaf->value][at], own);
 	}
@@ -251,27 +302,33 @@ void probe_block(struct counting *c, struct table *t, struct probe *probe)
 
 /* ---- results ---- */
 
-/* All that lies in one top. */
-struct heap {
-	int64_t rows, undecidable, given, edge;
-	int128 sum;
-};
-
-static void add_up(const struct counted *leaf, size_t own, struct heap *heap)
+static void add_up(const struct counted *leaf, size_t own, size_t top, struct sums *totals)
 {
 	const struct sums *sums = &leaf->sums;
-	bool least = leaf->leaf->agg->kind == AGGREGATE_MIN;
 
-	heap->rows += sums->rows[own];
-	heap->undecidable += sums->undecidable != NULL ? sums->undecidable[own] : 0;
+	totals->rows[top] += sums->rows[own];
+	if (sums->undecidable != NULL)
+		totals->undecidable[top] += sums->undecidable[own];
 	if (sums->given == NULL || sums->given[own] == 0)
 		return;
 	if (sums->sum != NULL)
-		heap->sum += sums->sum[own];
-	else if (heap->given == 0 ||
-		 (least ? sums->edge[own] < heap->edge : sums->edge[own] > heap->edge))
-		heap->edge = sums->edge[own];
-	heap->given += sums->given[own];
+		totals->sum[top] += sums->sum[own];
+	else
+		add_edge(leaf->leaf->agg->kind == AGGREGATE_MIN, sums->edge[own],
+			totals->given[top], &totals->edge[top]);
+	totals->given[top] += sums->given[own];
+}
+
+void sums_total(struct arena *a, const struct table *t, struct counted *leaf)
+{
+	const struct spread *spread = leaf->spread;
+
+	sums_make(a, leaf, spread->top_count, &leaf->totals);
+	if (leaf->distinct != SIZE_MAX)
+		count_values(a, &t->distincts.at[leaf->distinct], leaf);
+	for (size_t own = 0; own < spread->own_count; own++)
+		for (size_t i = spread->begin[own]; i < spread->begin[own + 1]; i++)
+			add_up(leaf, own, spread->tops[i], &leaf->totals);
 }
 
 static void put_number(struct result *result, int128 stored, int64_t divisor, struct ratio scale)
@@ -286,47 +343,29 @@ static void put_number(struct result *result, int128 stored, int64_t divisor, st
 	}
 }
 
-static void put_heap(
-	const struct counted *leaf, size_t top, const struct heap *heap, struct result *result)
+void sums_result(const struct counted *leaf, size_t top, struct result *ret)
 {
 	const struct aggregate *agg = leaf->leaf->agg;
+	const struct sums *totals = &leaf->totals;
 	struct ratio scale = agg->path != NULL ? path_scale(agg->path) : ratio_from_int(1);
 
-	*result = (struct result){
-		.number = RATIO_ZERO, .rows = heap->rows, .undecidable = heap->undecidable};
+	*ret = (struct result){.number = RATIO_ZERO, .rows = totals->rows[top]};
+	if (totals->undecidable != NULL)
+		ret->undecidable = totals->undecidable[top];
 	switch (agg->kind) {
-	case AGGREGATE_COUNT: put_number(result, heap->rows, 1, ratio_from_int(1)); return;
-	case AGGREGATE_DISTINCT:
-		put_number(result, leaf->sums.counts[top], 1, ratio_from_int(1));
-		return;
+	case AGGREGATE_COUNT: put_number(ret, totals->rows[top], 1, ratio_from_int(1)); return;
+	case AGGREGATE_DISTINCT: put_number(ret, totals->counts[top], 1, ratio_from_int(1)); return;
 	case AGGREGATE_SUM:
 	case AGGREGATE_MEAN:
-		if (heap->given > 0)
-			put_number(result, heap->sum, agg->kind == AGGREGATE_MEAN ? heap->given : 1,
-				scale);
+		if (totals->given[top] > 0)
+			put_number(ret, totals->sum[top],
+				agg->kind == AGGREGATE_MEAN ? totals->given[top] : 1, scale);
 		return;
 	case AGGREGATE_MIN:
 	case AGGREGATE_MAX:
-		if (heap->given > 0)
-			put_number(result, heap->edge, 1, scale);
+		if (totals->given[top] > 0)
+			put_number(ret, totals->edge[top], 1, scale);
 		return;
 	}
 	never();
-}
-
-void sums_results(const struct counting *c, const struct counted *leaf, struct result *results)
-{
-	const struct spread *spread = leaf->spread;
-	size_t tops = c->options.unit_count > 0 ? c->options.unit_count : 1;
-	struct heap *heaps = arena_array(c->scratch.arena, struct heap, spread->top_count);
-
-	for (size_t own = 0; own < spread->own_count; own++)
-		for (size_t i = spread->begin[own]; i < spread->begin[own + 1]; i++)
-			add_up(leaf, own, &heaps[spread->tops[i]]);
-	for (size_t top = 0; top < tops; top++) {
-		size_t from = spread == &c->whole ? 0 : top;
-
-		put_heap(leaf, from, &heaps[from], &results[leaf->index * tops + top]);
-	}
-	arena_clear(c->scratch.arena);
 }

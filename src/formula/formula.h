@@ -281,7 +281,7 @@ enum rc formula_exceptions(struct job *job, const struct formula *f, const struc
  *	TRY(counting_new(job, leaves, count, &options, &c));
  *	while ((rc = counting_next(c, &query)) == RC_ROW)
  *		run it; each row of it: TRY(counting_row(c, cells));
- *	counting_results(c, results);
+ *	counting_result(c, leaf, unit, &result);
  */
 #define COUNTING_MAX_KEPT 10000000 /* records of one ledger that others refer to */
 
@@ -323,8 +323,8 @@ enum rc counting_next(struct counting *c, struct query *ret) MUST_USE;
 size_t counting_columns(const struct counting *c); /* of the query at hand */
 /* RC_TOO_MUCH. */
 enum rc counting_row(struct counting *c, const struct sql_cell *cells) MUST_USE;
-/* results[leaf index × max(unit_count,1) + unit index]. A unit without any row: counts are 0, the rest missing. */
-void counting_results(struct counting *c, struct result *results);
+/* What a leaf (by its index) gives for a unit (by its index, 0 without units). Of no row counts are 0, the rest is missing. */
+void counting_result(const struct counting *c, size_t leaf, size_t unit, struct result *ret);
 /* list_rows: the rows behind one leaf in order of id: those that count and those that cannot be decided. */
 struct counted_row {
 	int64_t id, since;

@@ -8,69 +8,90 @@
 
 /* ---- indexes ---- */
 
+#define DIRECT_SPARSE 8 /* an array may have so many places for each key */
+
+/* The slot of the key, or the free one where it would stand. */
 static size_t slot_of(const struct index *index, int64_t key)
 {
 	uint64_t hash = (uint64_t)key * UINT64_C(0x9e3779b97f4a7c15);
 	size_t slot = (size_t)(hash >> 32) & (index->size - 1);
 
-	while (index->keys[slot] != NOTHING && index->keys[slot] != key)
+	while (index->slots[slot] != 0 && index->keys[index->slots[slot] - 1] != key)
 		slot = (slot + 1) & (index->size - 1);
 	return slot;
 }
 
-static void index_grow(struct arena *a, struct index *index)
+static void index_room(struct arena *a, struct index *index, size_t room)
 {
-	struct index old = *index;
-
-	index->size = old.size > 0 ? old.size * 2 : 64;
-	index->keys = arena_array(a, int64_t, index->size);
-	index->values = arena_array(a, int32_t, index->size);
-	for (size_t i = 0; i < index->size; i++)
-		index->keys[i] = NOTHING;
-	for (size_t i = 0; i < old.size; i++)
-		if (old.keys[i] != NOTHING) {
-			size_t slot = slot_of(index, old.keys[i]);
-
-			index->keys[slot] = old.keys[i];
-			index->values[slot] = old.values[i];
-		}
+	index->keys = arena_grow(a, index->keys, index->room, room, sizeof(*index->keys));
+	index->values = arena_grow(a, index->values, index->room, room, sizeof(*index->values));
+	index->room = room;
+	while (index->size < room * 2)
+		index->size = index->size > 0 ? index->size * 2 : 16;
+	index->slots = arena_array(a, int32_t, index->size);
+	for (size_t i = 0; i < index->used; i++)
+		index->slots[slot_of(index, index->keys[i])] = (int32_t)i + 1;
 }
 
-static size_t index_slot(struct arena *a, struct index *index, int64_t key)
+void index_expect(struct arena *a, struct index *index, size_t count, int64_t low, int64_t high)
 {
-	if (index->used * 2 >= index->size)
-		index_grow(a, index);
-	return slot_of(index, key);
+	if (count > 0 && (uint64_t)high - (uint64_t)low < (uint64_t)count * DIRECT_SPARSE) {
+		index->low = low;
+		index->range = (size_t)(high - low) + 1;
+		index->direct = arena_array(a, int32_t, index->range);
+	} else if (count > 0) {
+		index_room(a, index, count);
+	}
+}
+
+/* The entry of a key, a new one when there is none. */
+static size_t entry_of(struct arena *a, struct index *index, int64_t key, int32_t value)
+{
+	size_t slot;
+
+	if (index->used == index->room)
+		index_room(a, index, index->room > 0 ? index->room * 2 : 8);
+	slot = slot_of(index, key);
+	if (index->slots[slot] == 0) {
+		index->keys[index->used] = key;
+		index->values[index->used] = value;
+		index->slots[slot] = (int32_t)++index->used;
+	}
+	return (size_t)index->slots[slot] - 1;
 }
 
 void index_put(struct arena *a, struct index *index, int64_t key, int32_t value)
 {
-	size_t slot = index_slot(a, index, key);
+	size_t entry;
 
-	index->used += index->keys[slot] == NOTHING;
-	index->keys[slot] = key;
-	index->values[slot] = value;
+	if (index->direct != NULL) {
+		index->direct[key - index->low] = value + 1;
+		return;
+	}
+	entry = entry_of(a, index, key, value);
+	index->values[entry] = value;
 }
 
 int32_t index_get(const struct index *index, int64_t key)
 {
-	size_t slot;
+	int32_t entry;
 
+	if (index->direct != NULL) {
+		uint64_t at = (uint64_t)key - (uint64_t)index->low;
+
+		return at < index->range ? index->direct[at] - 1 : -1;
+	}
 	if (index->size == 0 || key == NOTHING)
 		return -1;
-	slot = slot_of(index, key);
-	return index->keys[slot] == key ? index->values[slot] : -1;
+	entry = index->slots[slot_of(index, key)];
+	return entry != 0 ? index->values[entry - 1] : -1;
 }
 
 int32_t index_number(struct arena *a, struct index *index, int64_t key)
 {
-	size_t slot = index_slot(a, index, key);
+	size_t entry = entry_of(a, index, key, (int32_t)index->used);
 
-	if (index->keys[slot] == NOTHING) {
-		index->keys[slot] = key;
-		index->values[slot] = (int32_t)index->used++;
-	}
-	return index->values[slot];
+	return index->values[entry];
 }
 
 /* ---- texts ---- */
@@ -154,12 +175,30 @@ void relation_add(
 	r->len++;
 }
 
+/* The keys of a column are about to be put into an index. */
+static void expect_column(
+	struct arena *a, const struct relation *r, size_t column, struct index *index)
+{
+	int64_t low = INT64_MAX, high = INT64_MIN;
+
+	for (size_t row = 0; row < r->len; row++) {
+		int64_t v = relation_at(r, row, column);
+
+		low = v < low ? v : low;
+		high = v > high ? v : high;
+	}
+	index_expect(a, index, r->len, low, high);
+}
+
 const struct index *relation_ids(struct arena *a, struct relation *r)
 {
 	must(r->kept && r->read);
-	for (size_t row = 0; !r->has_ids && row < r->len; row++)
-		index_put(a, &r->ids, relation_at(r, row, 0), (int32_t)row);
+	if (r->has_ids)
+		return &r->ids;
 	r->has_ids = true;
+	expect_column(a, r, 0, &r->ids);
+	for (size_t row = 0; row < r->len; row++)
+		index_put(a, &r->ids, relation_at(r, row, 0), (int32_t)row);
 	return &r->ids;
 }
 
@@ -188,11 +227,16 @@ void relation_fill_days(struct arena *a, struct relation *r)
 	size_t first = relation_find(r, valid, PART_FIRST),
 	       last = relation_find(r, valid, PART_LAST);
 
-	for (size_t i = 0; i < r->days.len; i++)
-		for (size_t row = 0; row < r->len; row++)
-			if (relation_at(r, row, first) <= r->days.at[i]->day &&
-				relation_at(r, row, last) >= r->days.at[i]->day &&
-				relation_at(r, row, first) != NOTHING)
-				index_put(a, &r->days.at[i]->rows, relation_at(r, row, parent),
+	for (size_t i = 0; i < r->days.len; i++) {
+		struct on_day *on_day = r->days.at[i];
+
+		expect_column(a, r, parent, &on_day->rows);
+		for (size_t row = 0; row < r->len; row++) {
+			int64_t from = relation_at(r, row, first), to = relation_at(r, row, last);
+
+			if (from != NOTHING && from <= on_day->day && to >= on_day->day)
+				index_put(a, &on_day->rows, relation_at(r, row, parent),
 					(int32_t)row);
+		}
+	}
 }

@@ -12,15 +12,23 @@
 
 #include "formula/node.h"
 
-#define BLOCK   1024      /* rows */
+#define BLOCK   256       /* rows */
 #define NOTHING INT64_MIN /* stored integers stay within ±NUM_STORED_MAX */
 
 /* ---- whole numbers to small ones: ids to rows, values to places in a table ---- */
+/* A table of hashes; or, where the keys lie close together, an array from the least to the greatest of them. */
 struct index {
-	int64_t *keys; /* NOTHING: free */
+	int32_t *slots; /* by hash: entry + 1; 0: free */
+	size_t size;
+	int64_t *keys; /* of the entries, in the order in which they came */
 	int32_t *values;
-	size_t size, used;
+	size_t used, room;
+	int32_t *direct; /* value + 1 of key `low` and those behind it */
+	int64_t low;
+	size_t range;
 };
+/* Nothing in it yet: so many keys will come, all of them within these. */
+void index_expect(struct arena *a, struct index *index, size_t count, int64_t low, int64_t high);
 void index_put(struct arena *a, struct index *index, int64_t key, int32_t value);
 /* −1: not there. */
 int32_t index_get(const struct index *index, int64_t key);
@@ -84,6 +92,7 @@ static inline int64_t relation_at(const struct relation *r, size_t row, size_t c
 }
 /* The row with the id, −1. Only when everything was read. */
 int32_t relation_row(struct arena *a, struct relation *r, int64_t id);
+/* Rows by id. */
 const struct index *relation_ids(struct arena *a, struct relation *r);
 /* Asked for before reading (the rows are filled in later): the child rows that hold on a day. */
 struct on_day *relation_on_day(struct arena *a, struct relation *r, day_t day);

@@ -176,6 +176,23 @@ static void pace(const struct ask *ask, struct figure *ret)
 	given(ret, fits, q);
 }
 
+/* The next unit that is ranked together with a node on the day asked for; *at starts at 0. */
+static bool next_sibling(
+	const struct ask *ask, const struct unit_node *node, size_t *at, size_t *ret_unit)
+{
+	const struct unit_tree *tree = &ask->ev->tree;
+	const struct unit_group *group = &tree->groups[node->group];
+	while (*at < group->count) {
+		const struct unit_node *other = &tree->at[group->members[(*at)++]];
+		if (!unit_sibling(node, other, ask->when.cutoff))
+			continue;
+		*ret_unit = evaluation_unit_index(ask->ev, other->id);
+		must(*ret_unit != SIZE_MAX);
+		return true;
+	}
+	return false;
+}
+
 /* A count over a list that nobody called complete may be too small: it is not measured against others. */
 static bool can_be_ranked(const struct figure *value)
 {
@@ -185,15 +202,10 @@ static bool can_be_ranked(const struct figure *value)
 
 static void rank_among(const struct ask *ask, const struct figure *mine, struct figure *ret)
 {
-	const struct evaluation *ev = ask->ev;
-	const struct unit_node *node = unit_find(&ev->tree, mine->unit);
+	const struct unit_node *node = unit_find(&ask->ev->tree, mine->unit);
 	int64_t better = 0;
-	for (size_t u = 0; node != NULL && u < ev->units.len; u++) {
-		const struct unit_node *other = unit_find(&ev->tree, ev->units.at[u]);
-		if (other == NULL || !unit_sibling(&ev->tree, node, other, ask->when.cutoff))
-			continue;
-		struct ask theirs = *ask;
-		theirs.unit = u;
+	struct ask theirs = *ask;
+	for (size_t i = 0; node != NULL && next_sibling(ask, node, &i, &theirs.unit);) {
 		const struct figure *value = now_of(&theirs);
 		ret->rank_of++;
 		if (!can_be_ranked(value)) {
@@ -248,18 +260,14 @@ static struct figure whole_of(const struct ask *ask)
 	if (theirs.unit != SIZE_MAX && now_of(&theirs)->state == VALUE_GIVEN)
 		return *now_of(&theirs);
 	whole.state = VALUE_GIVEN;
-	for (size_t u = 0; u < ev->units.len && whole.state == VALUE_GIVEN; u++) {
-		const struct unit_node *other = unit_find(&ev->tree, ev->units.at[u]);
-		theirs.unit = u;
-		if (other == NULL || !unit_sibling(&ev->tree, node, other, ask->when.cutoff))
-			continue;
+	for (size_t i = 0; whole.state == VALUE_GIVEN && next_sibling(ask, node, &i, &theirs.unit);)
 		if (now_of(&theirs)->state != VALUE_GIVEN ||
 			!ratio_add(whole.number, now_of(&theirs)->number, &whole.number)) {
 			whole.state = VALUE_MISSING;
 			whole.why_missing = str_format(ev->job->arena,
-				"上级辖区没有数，“%.*s”也没有数，不能算占比", STR_ARG(other->name));
+				"上级辖区没有数，“%.*s”也没有数，不能算占比",
+				STR_ARG(unit_find(&ev->tree, now_of(&theirs)->unit)->name));
 		}
-	}
 	return whole;
 }
 

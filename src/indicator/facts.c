@@ -168,6 +168,17 @@ static int by_owner(const void *a, const void *b)
 	return x->unit < y->unit ? -1 : x->unit > y->unit;
 }
 
+/* Targets by (indicator, unit, year). */
+static int by_task(const void *a, const void *b)
+{
+	const struct target_row *x = a, *y = b;
+	if (x->indicator != y->indicator)
+		return (uintptr_t)x->indicator < (uintptr_t)y->indicator ? -1 : 1;
+	if (x->unit != y->unit)
+		return x->unit < y->unit ? -1 : 1;
+	return x->year - y->year;
+}
+
 /* The first row of (indicator, unit); *ret_end is behind the last. */
 static size_t owned_by(const struct facts *facts, const struct indicator_def *indicator,
 	int64_t unit, size_t *ret_end)
@@ -201,6 +212,8 @@ enum rc facts_load(struct job *job, const struct book *book, int64_t seq, struct
 			by_owner);
 	TRY(ledger_each(
 		job, book, schema_ledger(schema, LEDGER_TARGET), &query, take_target, &load));
+	if (ret->targets.len > 0)
+		qsort(ret->targets.at, ret->targets.len, sizeof(*ret->targets.at), by_task);
 	/* A pack may have tasks without curves. */
 	if (schema_ledger(schema, STR("target_step")) != NULL)
 		TRY(ledger_each(job, book, schema_ledger(schema, STR("target_step")), &query,
@@ -258,11 +271,18 @@ int facts_latest_year(const struct facts *facts, const struct indicator_def *ind
 const struct target_row *facts_target(
 	const struct facts *facts, const struct indicator_def *indicator, int64_t unit, int year)
 {
+	struct target_row key = {.indicator = indicator, .unit = unit, .year = year};
+	size_t low = 0, high = facts->targets.len;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (by_task(&facts->targets.at[middle], &key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
 	const struct target_row *best = NULL;
-	for (size_t i = 0; i < facts->targets.len; i++) {
-		const struct target_row *row = &facts->targets.at[i];
-		if (row->indicator != indicator || row->unit != unit || row->year != year)
-			continue;
+	for (; low < facts->targets.len && by_task(&facts->targets.at[low], &key) == 0; low++) {
+		const struct target_row *row = &facts->targets.at[low];
 		if (best == NULL || (row->floor && !best->floor) ||
 			(row->floor == best->floor && row->record > best->record))
 			best = row;
@@ -300,7 +320,8 @@ bool facts_covered(const struct facts *facts, const struct unit_tree *tree,
 			const struct coverage_row *row = &facts->coverage.at[i];
 			if (row->ledger == ledger && row->days.first <= need &&
 				row->days.last >= need &&
-				(row->unit == 0 || unit_within(tree, unit, row->unit)) &&
+				(row->unit == 0 ||
+					(unit != 0 && unit_within(tree, unit, row->unit))) &&
 				row->days.last > reach)
 				reach = row->days.last;
 		}

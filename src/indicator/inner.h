@@ -17,10 +17,17 @@ struct unit_node {
 	int64_t id, parent; /* parent 0: top */
 	struct str name, kind;
 	struct date valid; /* DAY_MIN … DAY_MAX when nothing is said */
+	size_t group;
+};
+/* Units with the same parent and kind. */
+struct unit_group {
+	const size_t *members; /* places in the tree */
+	size_t count;
 };
 struct unit_tree {
 	struct unit_node *at; /* by id */
 	size_t len;
+	struct unit_group *groups;
 };
 enum rc unit_tree_load(
 	struct job *job, const struct book *book, int64_t seq, struct unit_tree *ret) MUST_USE;
@@ -28,8 +35,7 @@ const struct unit_node *unit_find(const struct unit_tree *tree, int64_t id);
 /* Is `unit` the same as, or below, `top`? */
 bool unit_within(const struct unit_tree *tree, int64_t unit, int64_t top);
 /* Same parent, same kind, valid on the day: the units that are ranked together. */
-bool unit_sibling(const struct unit_tree *tree, const struct unit_node *a,
-	const struct unit_node *b, day_t day);
+bool unit_sibling(const struct unit_node *a, const struct unit_node *b, day_t day);
 
 /* ---- facts that were registered ---- */
 struct registered_row {
@@ -77,7 +83,7 @@ const struct target_row *facts_target(
 /* What the task's curve asks for at the end of the month (the last month said by then); false: it has no curve. */
 bool facts_due(
 	const struct facts *facts, const struct target_row *target, int month, struct ratio *ret);
-/* Are all these days covered for the unit (by rows for it, for a unit above it, or for the whole book)? */
+/* Are all these days covered for the unit (by rows for it, for a unit above it, or for the whole book)? 0: the whole book. */
 bool facts_covered(const struct facts *facts, const struct unit_tree *tree,
 	const struct ledger_def *ledger, int64_t unit, struct date days);
 /* How many of the indicator's measure one unit of what is held is: 亿元 → 10^10 分, % → 1/100. */
@@ -96,6 +102,19 @@ struct pair {
 	struct when when;
 	int back; /* 最近公布年度 only: years before the one that is found */
 	size_t first_leaf;
+	size_t values,
+		stride; /* its value for a unit: values + unit × stride; SIZE_MAX: not placed yet */
+};
+/* A table of hashes: place + 1; 0: free. */
+struct slots {
+	uint32_t *at;
+	size_t size;
+};
+/* Units whose data of a ledger are complete for some days. */
+struct cover {
+	const struct ledger_def *ledger;
+	struct date days;
+	const bool *units; /* of the evaluation */
 };
 struct evaluation {
 	struct job *job;
@@ -106,9 +125,12 @@ struct evaluation {
 	ARRAY(int64_t) units;
 	ARRAY(struct pair) pairs;
 	ARRAY(struct leaf) leaves;
+	ARRAY(struct cover) covers;
+	struct slots unit_slots, pair_slots;
 	bool siblings; /* a rank is asked for: units that are ranked together are evaluated too */
-	struct result *results;   /* leaf × unit */
-	struct figure *values;    /* pair × unit */
+	struct counting *counting;
+	size_t placed;            /* values whose places the caller has given */
+	struct figure *values;    /* of pairs and units */
 	struct snapshot snapshot; /* opened unless the caller has one */
 };
 enum rc evaluation_open(
@@ -119,6 +141,11 @@ void evaluation_unit(struct evaluation *ev, int64_t unit);
 void evaluation_want(struct evaluation *ev, const struct indicator_def *indicator, enum face face,
 	struct when when, int back);
 enum rc evaluation_run(struct evaluation *ev) MUST_USE;
+/* Of each unit of the evaluation: are the ledger's data of these days complete? */
+const bool *evaluation_cover(
+	struct evaluation *ev, const struct ledger_def *ledger, struct date days);
+/* The values of a pair, when those it needs are there. */
+enum rc pair_values(struct evaluation *ev, const struct pair *pair) MUST_USE;
 size_t evaluation_unit_index(const struct evaluation *ev, int64_t unit);
 /* The value of a pair that was asked for. */
 const struct figure *evaluation_value(const struct evaluation *ev,

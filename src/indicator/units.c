@@ -41,6 +41,35 @@ static int by_id(const void *a, const void *b)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
+static int by_group(const void *a, const void *b, void *arg)
+{
+	const struct unit_node *nodes = arg;
+	const struct unit_node *x = &nodes[*(const size_t *)a], *y = &nodes[*(const size_t *)b];
+	if (x->parent != y->parent)
+		return x->parent < y->parent ? -1 : 1;
+	int kind = str_cmp(x->kind, y->kind);
+	return kind != 0 ? kind : x->id < y->id ? -1 : x->id > y->id;
+}
+
+static void group_units(struct arena *a, struct unit_tree *tree)
+{
+	size_t *order = arena_array(a, size_t, tree->len + 1), count = 0;
+	tree->groups = arena_array(a, struct unit_group, tree->len + 1);
+	for (size_t i = 0; i < tree->len; i++)
+		order[i] = i;
+	if (tree->len > 0)
+		qsort_r(order, tree->len, sizeof(*order), by_group, tree->at);
+	for (size_t i = 0; i < tree->len; i++) {
+		struct unit_node *node = &tree->at[order[i]];
+		const struct unit_node *before = i > 0 ? &tree->at[order[i - 1]] : NULL;
+		if (before == NULL || before->parent != node->parent ||
+			!str_eq(before->kind, node->kind))
+			tree->groups[count++] = (struct unit_group){.members = &order[i]};
+		node->group = count - 1;
+		tree->groups[count - 1].count++;
+	}
+}
+
 enum rc unit_tree_load(struct job *job, const struct book *book, int64_t seq, struct unit_tree *ret)
 {
 	const struct ledger_def *ledger = schema_ledger(&book->catalog->schema, LEDGER_UNIT);
@@ -50,7 +79,8 @@ enum rc unit_tree_load(struct job *job, const struct book *book, int64_t seq, st
 	TRY(ledger_each(job, book, ledger, &query, take_unit, &gather));
 	if (gather.nodes.len > 0)
 		qsort(gather.nodes.at, gather.nodes.len, sizeof(*gather.nodes.at), by_id);
-	*ret = (struct unit_tree){gather.nodes.at, gather.nodes.len};
+	*ret = (struct unit_tree){.at = gather.nodes.at, .len = gather.nodes.len};
+	group_units(job->arena, ret);
 	return RC_OK;
 }
 
@@ -73,10 +103,7 @@ bool unit_within(const struct unit_tree *tree, int64_t unit, int64_t top)
 	return false;
 }
 
-bool unit_sibling(const struct unit_tree *tree, const struct unit_node *a,
-	const struct unit_node *b, day_t day)
+bool unit_sibling(const struct unit_node *a, const struct unit_node *b, day_t day)
 {
-	(void)tree;
-	return a->parent == b->parent && str_eq(a->kind, b->kind) && b->valid.first <= day &&
-	       day <= b->valid.last;
+	return a->group == b->group && b->valid.first <= day && day <= b->valid.last;
 }

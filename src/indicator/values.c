@@ -1,149 +1,31 @@
 /*
- * indicator_values: from a set of questions to a table of answers.
- *
- *	pairs (indicator, when) ── closed under what formulas and faces need
- *	  │  each aggregate of each pair is a leaf
- *	  ▼
- *	counting: each ledger is read once ──► results[leaf × unit]
- *	  │  the arithmetic of each formula, exactly, by formula_eval
- *	  ▼
- *	values[pair × unit]: counted beside registered, the chosen one in front
+ * The value of one pair for each unit: the arithmetic of its formula over what
+ * was counted, the registered value beside it, and the one that is shown.
  */
 #include "indicator/inner.h"
 
-#include <string.h>
+/* Reasons in words, kept from one unit to the next: a pair says the same of most. */
+struct words {
+	struct str lack, lack_text;
+	struct str use, use_text;
+	struct str other;
+};
 
-/* ---- collecting what is needed ---- */
-
-static bool when_eq(struct when a, struct when b)
-{
-	return period_cmp(a.period, b.period) == 0 && a.cutoff == b.cutoff;
-}
-
-static size_t pair_find(const struct evaluation *ev, const struct indicator_def *indicator,
-	struct when when, int back)
-{
-	for (size_t i = ev->pairs.len; i-- > 0;) {
-		const struct pair *p = &ev->pairs.at[i];
-		if (p->indicator == indicator && p->back == back && when_eq(p->when, when))
-			return i;
-	}
-	return SIZE_MAX;
-}
-
-static void want_value(
-	struct evaluation *ev, const struct indicator_def *indicator, struct when when, int back)
-{
-	if (pair_find(ev, indicator, when, back) != SIZE_MAX)
-		return;
-	const struct formula *f = indicator->value;
-	if (f != NULL && !indicator->latest_year)
-		for (size_t i = 0; i < formula_use_count(f); i++) {
-			struct indicator_use use = formula_use(f, i);
-			evaluation_want(ev, use.indicator, use.face, when, 0);
-		}
-	struct pair pair = {indicator, when, back, ev->leaves.len};
-	if (f != NULL && !indicator->latest_year)
-		for (size_t i = 0; i < formula_aggregate_count(f); i++)
-			*ARRAY_ADD(ev->job->arena, ev->leaves) =
-				(struct leaf){formula_aggregate(f, i), when};
-	*ARRAY_ADD(ev->job->arena, ev->pairs) = pair;
-}
-
-void evaluation_want(struct evaluation *ev, const struct indicator_def *indicator, enum face face,
-	struct when when, int back)
-{
-	/* The years of 最近公布年度 are counted back from the one that is found, not from the calendar. */
-	bool latest = indicator->latest_year;
-	struct when same = latest ? when : when_last_year_same(when);
-	struct when year = latest ? when : when_last_year(when);
-	int before = latest ? back + 1 : 0;
-	switch (face) {
-	case FACE_LAST_YEAR_SAME: want_value(ev, indicator, same, before); break;
-	case FACE_LAST_YEAR:
-	case FACE_LAST_YEAR_END: want_value(ev, indicator, year, before); break;
-	case FACE_GROWTH:
-	case FACE_CHANGE:
-	case FACE_POINTS:
-		want_value(ev, indicator, when, back);
-		want_value(ev, indicator, same, before);
-		break;
-	case FACE_OF_LAST_YEAR:
-		want_value(ev, indicator, when, back);
-		want_value(ev, indicator, year, before);
-		break;
-	case FACE_RANK:
-	case FACE_SHARE:
-		ev->siblings = true;
-		want_value(ev, indicator, when, back);
-		break;
-	case FACE_VALUE:
-	case FACE_COMPLETION:
-	case FACE_DISTANCE: want_value(ev, indicator, when, back); break;
-	case FACE_TARGET:
-	case FACE_PACE: break;
-	case FACE_COUNT: never();
-	}
-}
-
-void evaluation_unit(struct evaluation *ev, int64_t unit)
-{
-	if (evaluation_unit_index(ev, unit) == SIZE_MAX)
-		*ARRAY_ADD(ev->job->arena, ev->units) = unit;
-}
-
-size_t evaluation_unit_index(const struct evaluation *ev, int64_t unit)
-{
-	for (size_t i = 0; i < ev->units.len; i++)
-		if (ev->units.at[i] == unit)
-			return i;
-	return SIZE_MAX;
-}
-
-/* Ranks need the values of all units that are ranked together, shares that of the unit above. */
-static void add_siblings(struct evaluation *ev)
-{
-	size_t asked = ev->units.len;
-	day_t day = ev->pairs.len > 0 ? ev->pairs.at[0].when.cutoff : ev->job->today;
-	for (size_t i = 0; i < asked; i++) {
-		const struct unit_node *node = unit_find(&ev->tree, ev->units.at[i]);
-		if (node != NULL && node->parent != 0)
-			evaluation_unit(ev, node->parent);
-		for (size_t k = 0; node != NULL && k < ev->tree.len; k++)
-			if (unit_sibling(&ev->tree, node, &ev->tree.at[k], day))
-				evaluation_unit(ev, ev->tree.at[k].id);
-	}
-}
-
-/* ---- counting ---- */
-
-static enum rc count_leaves(struct evaluation *ev)
-{
-	size_t cells = ev->leaves.len * ev->units.len;
-	struct counting_options options;
-	struct counting *counting;
-	ev->results = arena_array(ev->job->arena, struct result, cells > 0 ? cells : 1);
-	if (cells == 0)
-		return RC_OK;
-	TRY(count_options(ev->job, ev->book, ev->seq, &options));
-	options.units = ev->units.at;
-	options.unit_count = ev->units.len;
-	TRY(counting_new(ev->job, ev->leaves.at, ev->leaves.len, &options, &counting));
-	TRY(count_run(ev->job, ev->book, counting));
-	counting_results(counting, ev->results);
-	return RC_OK;
-}
-
-/* ---- the value of one pair for one unit ---- */
+/* A ledger that an aggregate looks into, and of which units its data are complete; the last has none. */
+struct asked {
+	const struct ledger_def *ledger;
+	const bool *covered;
+};
 
 struct step {
-	const struct evaluation *ev;
+	struct evaluation *ev;
 	const struct pair *pair;
 	size_t unit;
-	int year;               /* 最近公布年度: the year at hand, 0 otherwise */
-	bool covered;           /* all ledgers counted were covered */
-	struct str lack;        /* label of a ledger without rows and coverage */
-	struct str missing_use; /* label of an indicator that was missing */
+	struct asked *const *asked; /* by aggregate */
+	int year;                   /* 最近公布年度: the year at hand, 0 otherwise */
+	bool covered;               /* all ledgers counted were covered */
+	struct str lack;            /* label of a ledger without rows and coverage */
+	struct str missing_use;     /* label of an indicator that was missing */
 };
 
 /* The days whose coverage a count needs: the day itself for a stock, the year so far for a flow. */
@@ -156,16 +38,11 @@ static struct date days_needed(const struct indicator_def *indicator, struct whe
 }
 
 /* Of the ledger counted and those that its condition looks into the first that is not covered; NULL: all are. */
-static const struct ledger_def *uncovered(const struct step *step, const struct aggregate *agg)
+static const struct ledger_def *uncovered(const struct asked *asked, size_t unit)
 {
-	const struct evaluation *ev = step->ev;
-	struct date days = days_needed(step->pair->indicator, step->pair->when);
-	const struct ledger_def *ledger = aggregate_ledger(agg);
-	for (size_t i = 0; ledger != NULL; i++) {
-		if (!facts_covered(&ev->facts, &ev->tree, ledger, ev->units.at[step->unit], days))
-			return ledger;
-		ledger = aggregate_asks(agg, i);
-	}
+	for (; asked->ledger != NULL; asked++)
+		if (!asked->covered[unit])
+			return asked->ledger;
 	return NULL;
 }
 
@@ -174,9 +51,9 @@ static enum rc known_aggregate(
 {
 	struct step *step = arg;
 	const struct evaluation *ev = step->ev;
-	struct result result =
-		ev->results[(step->pair->first_leaf + index) * ev->units.len + step->unit];
-	const struct ledger_def *lack = uncovered(step, agg);
+	struct result result;
+	counting_result(ev->counting, step->pair->first_leaf + index, step->unit, &result);
+	const struct ledger_def *lack = uncovered(step->asked[index], step->unit);
 	enum aggregate_kind kind = aggregate_kind_of(agg);
 	if (lack != NULL) {
 		step->covered = false;
@@ -273,53 +150,77 @@ static enum rc count_value(struct step *step, struct figure *figure)
 	return RC_OK;
 }
 
-static struct str why_missing(
-	struct evaluation *ev, const struct step *step, const struct figure *figure)
+static struct str why_lacking(struct arena *a, struct str lack, struct words *words)
 {
-	struct arena *a = ev->job->arena;
-	const struct indicator_def *indicator = step->pair->indicator;
-	if (figure->overflow)
-		return STR("数值超出可精确计算的范围");
-	if (step->lack.len > 0)
-		return str_format(a,
+	if (words->lack_text.len == 0 || !str_eq(words->lack, lack)) {
+		words->lack = lack;
+		words->lack_text = str_format(a,
 			"台账“%.*s”没有符合条件的记录，也未确认这一时期的数据完整："
 			"请导入名单并确认完整，或登记零报告",
-			STR_ARG(step->lack));
-	if (step->missing_use.len > 0)
-		return str_format(a, "所用指标“%.*s”没有数", STR_ARG(step->missing_use));
+			STR_ARG(lack));
+	}
+	return words->lack_text;
+}
+
+static struct str why_use_missing(struct arena *a, struct str use, struct words *words)
+{
+	if (words->use_text.len == 0 || !str_eq(words->use, use)) {
+		words->use = use;
+		words->use_text = str_format(a, "所用指标“%.*s”没有数", STR_ARG(use));
+	}
+	return words->use_text;
+}
+
+static struct str why_otherwise(struct arena *a, const struct pair *pair)
+{
+	const struct indicator_def *indicator = pair->indicator;
 	if (indicator->latest_year)
 		return str_format(a, "没有登记截至%.*s已公布的年度数",
-			STR_ARG(day_chinese(a, step->pair->when.cutoff)));
+			STR_ARG(day_chinese(a, pair->when.cutoff)));
 	if (indicator->registered)
 		return str_format(
-			a, "没有登记%.*s的数", STR_ARG(period_chinese(a, step->pair->when.period)));
+			a, "没有登记%.*s的数", STR_ARG(period_chinese(a, pair->when.period)));
 	return STR("没有可以计算的数据");
 }
 
-static enum rc pair_value(
-	struct evaluation *ev, const struct pair *pair, size_t unit, struct figure *figure)
+static struct str why_missing(
+	const struct step *step, const struct figure *figure, struct words *words)
 {
-	struct step step = {.ev = ev, .pair = pair, .unit = unit};
+	struct arena *a = step->ev->job->arena;
+	if (figure->overflow)
+		return STR("数值超出可精确计算的范围");
+	if (step->lack.len > 0)
+		return why_lacking(a, step->lack, words);
+	if (step->missing_use.len > 0)
+		return why_use_missing(a, step->missing_use, words);
+	if (words->other.len == 0)
+		words->other = why_otherwise(a, step->pair);
+	return words->other;
+}
+
+static enum rc value_of(struct step *step, struct words *words, struct figure *figure)
+{
+	struct evaluation *ev = step->ev;
+	const struct pair *pair = step->pair;
 	const struct indicator_def *indicator = pair->indicator;
-	*figure = (struct figure){
-		.indicator = indicator,
-		.unit = ev->units.at[unit],
-		.when = pair->when,
-		.seq = ev->seq,
-		.source = FIGURE_COUNTED,
-	};
-	struct period period = pair->when.period;
-	if (indicator->latest_year) {
-		int year = latest_year(&step);
-		step.year = year != 0 ? year - pair->back : 0;
-		period = (struct period){step.year, PERIOD_YEAR, 1};
-		if (step.year != 0)
-			figure->year = str_format(ev->job->arena, "%d", step.year);
-	}
-	if (!indicator->latest_year || step.year != 0)
-		TRY(count_value(&step, figure));
 	const struct registered_row *row = NULL;
-	bool known = !indicator->latest_year || step.year != 0;
+	struct period period = pair->when.period;
+	/* The memory is fresh: what is not said is nothing. */
+	figure->indicator = indicator;
+	figure->unit = ev->units.at[step->unit];
+	figure->when = pair->when;
+	figure->seq = ev->seq;
+	figure->source = FIGURE_COUNTED;
+	if (indicator->latest_year) {
+		int year = latest_year(step);
+		step->year = year != 0 ? year - pair->back : 0;
+		period = (struct period){step->year, PERIOD_YEAR, 1};
+		if (step->year != 0)
+			figure->year = str_format(ev->job->arena, "%d", step->year);
+	}
+	bool known = !indicator->latest_year || step->year != 0;
+	if (known)
+		TRY(count_value(step, figure));
 	if (known && (indicator->registered || indicator->value == NULL))
 		/* A year's newest value is the one that was out by then; a circular tells of a half year later. */
 		row = facts_registered(&ev->facts, indicator, figure->unit, period,
@@ -337,109 +238,37 @@ static enum rc pair_value(
 		figure->number = figure->counted;
 		figure->state = VALUE_GIVEN;
 	} else {
-		figure->why_missing = why_missing(ev, &step, figure);
+		figure->why_missing = why_missing(step, figure, words);
 	}
 	return RC_OK;
 }
 
-/* ---- the evaluation ---- */
-
-enum rc evaluation_open(
-	struct job *job, const struct book *book, int64_t seq, struct evaluation *ret)
+static struct asked *asked_by(
+	struct evaluation *ev, const struct aggregate *agg, const struct pair *pair)
 {
-	*ret = (struct evaluation){.job = job, .book = book, .seq = seq};
-	TRY(snapshot_begin(job, book->store, &ret->snapshot));
-	enum rc rc = RC_OK;
-	if (seq == SEQ_NOW) {
-		struct str head;
-		rc = book_head(job, book, &ret->seq, &head);
+	struct date days = days_needed(pair->indicator, pair->when);
+	const struct ledger_def *ledger = aggregate_ledger(agg);
+	ARRAY(struct asked) all = {0};
+	for (size_t i = 0; ledger != NULL; i++) {
+		*ARRAY_ADD(ev->job->arena, all) =
+			(struct asked){ledger, evaluation_cover(ev, ledger, days)};
+		ledger = aggregate_asks(agg, i);
 	}
-	if (rc == RC_OK)
-		rc = unit_tree_load(job, book, ret->seq, &ret->tree);
-	if (rc == RC_OK)
-		rc = facts_load(job, book, ret->seq, &ret->facts);
-	if (rc != RC_OK)
-		evaluation_close(ret);
-	return rc;
+	*ARRAY_ADD(ev->job->arena, all) = (struct asked){0};
+	return all.at;
 }
 
-void evaluation_close(struct evaluation *ev)
+enum rc pair_values(struct evaluation *ev, const struct pair *pair)
 {
-	snapshot_end(&ev->snapshot);
-}
-
-enum rc evaluation_run(struct evaluation *ev)
-{
-	if (ev->siblings)
-		add_siblings(ev);
-	if (ev->pairs.len * ev->units.len > INDICATOR_MAX_SET)
-		return fail(ev->job, RC_TOO_MUCH,
-			"一次最多计算 %d 个数，这里要 %zu 个：请缩小指标、辖区或时期的范围",
-			INDICATOR_MAX_SET, ev->pairs.len * ev->units.len);
-	TRY(count_leaves(ev));
-	ev->values = arena_array(ev->job->arena, struct figure, ev->pairs.len * ev->units.len + 1);
-	for (size_t p = 0; p < ev->pairs.len; p++)
-		for (size_t u = 0; u < ev->units.len; u++)
-			TRY(pair_value(
-				ev, &ev->pairs.at[p], u, &ev->values[p * ev->units.len + u]));
+	const struct formula *f = pair->indicator->latest_year ? NULL : pair->indicator->value;
+	size_t count = f != NULL ? formula_aggregate_count(f) : 0;
+	struct asked **asked = arena_array(ev->job->arena, struct asked *, count + 1);
+	struct words words = {0};
+	for (size_t i = 0; i < count; i++)
+		asked[i] = asked_by(ev, formula_aggregate(f, i), pair);
+	for (size_t u = 0; u < ev->units.len; u++) {
+		struct step step = {.ev = ev, .pair = pair, .unit = u, .asked = asked};
+		TRY(value_of(&step, &words, &ev->values[pair->values + u * pair->stride]));
+	}
 	return RC_OK;
-}
-
-const struct figure *evaluation_value(const struct evaluation *ev,
-	const struct indicator_def *indicator, struct when when, int back, size_t unit)
-{
-	size_t p = pair_find(ev, indicator, when, back);
-	must(p != SIZE_MAX);
-	must(unit < ev->units.len);
-	return &ev->values[p * ev->units.len + unit];
-}
-
-enum rc indicator_values(struct job *job, const struct book *book,
-	const struct indicator_def *const *indicators, size_t indicator_count, const int64_t *units,
-	size_t unit_count, const struct when *whens, size_t when_count, int64_t seq,
-	struct figure **ret)
-{
-	struct evaluation ev;
-	TRY(evaluation_open(job, book, seq, &ev));
-	for (size_t u = 0; u < unit_count; u++)
-		evaluation_unit(&ev, units[u]);
-	for (size_t i = 0; i < indicator_count; i++)
-		for (size_t w = 0; w < when_count; w++)
-			evaluation_want(&ev, indicators[i], FACE_VALUE, whens[w], 0);
-	enum rc rc = evaluation_run(&ev);
-	if (rc == RC_OK) {
-		struct figure *out = arena_array(
-			job->arena, struct figure, indicator_count * unit_count * when_count + 1);
-		for (size_t i = 0; i < indicator_count; i++)
-			for (size_t u = 0; u < unit_count; u++)
-				for (size_t w = 0; w < when_count; w++)
-					out[(i * unit_count + u) * when_count + w] =
-						*evaluation_value(&ev, indicators[i], whens[w], 0,
-							evaluation_unit_index(&ev, units[u]));
-		*ret = out;
-	}
-	evaluation_close(&ev);
-	return rc;
-}
-
-enum rc indicator_figures(struct job *job, const struct book *book,
-	const struct figure_request *requests, size_t count, int64_t seq, struct figure **ret)
-{
-	struct evaluation ev;
-	TRY(evaluation_open(job, book, seq, &ev));
-	for (size_t i = 0; i < count; i++) {
-		evaluation_unit(&ev, requests[i].unit);
-		evaluation_want(&ev, requests[i].indicator, requests[i].face, requests[i].when, 0);
-	}
-	enum rc rc = evaluation_run(&ev);
-	if (rc == RC_OK) {
-		struct figure *out = arena_array(job->arena, struct figure, count + 1);
-		for (size_t i = 0; i < count; i++)
-			evaluation_face(&ev, requests[i].indicator, requests[i].face,
-				requests[i].when, 0, evaluation_unit_index(&ev, requests[i].unit),
-				&out[i]);
-		*ret = out;
-	}
-	evaluation_close(&ev);
-	return rc;
 }

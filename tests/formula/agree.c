@@ -208,8 +208,13 @@ static size_t unit_count(const struct batch *b)
 
 static void count_all(struct batch *b)
 {
+	struct counting *counting = count(b, b->leaves, b->leaf_count, &b->options);
+
 	b->results = arena_array(b->job.arena, struct result, b->leaf_count * unit_count(b) + 1);
-	counting_results(count(b, b->leaves, b->leaf_count, &b->options), b->results);
+	for (size_t leaf = 0; leaf < b->leaf_count; leaf++)
+		for (size_t unit = 0; unit < unit_count(b); unit++)
+			counting_result(
+				counting, leaf, unit, &b->results[leaf * unit_count(b) + unit]);
 }
 
 /* ---- comparing ---- */

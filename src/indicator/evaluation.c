@@ -1,0 +1,374 @@
+/*
+ * An evaluation: from a set of questions to a table of answers.
+ *
+ *	pairs (indicator, when) ── closed under what formulas and faces need
+ *	  │  each aggregate of each pair is a leaf
+ *	  ▼
+ *	counting: each ledger is read once
+ *	  │  the arithmetic of each formula, exactly (values.c)
+ *	  ▼
+ *	values[pair × unit]: counted beside registered, the chosen one in front
+ *
+ * Pairs and units are found by tables of hashes: a report asks for hundreds of
+ * the one and a province has thousands of the other.
+ */
+#include "indicator/inner.h"
+
+#include <string.h>
+
+/* ---- finding ---- */
+
+static bool when_eq(struct when a, struct when b)
+{
+	return period_cmp(a.period, b.period) == 0 && a.cutoff == b.cutoff;
+}
+
+static size_t hash_of(int64_t a, int64_t b, int64_t c)
+{
+	int64_t parts[] = {a, b, c};
+
+	return (size_t)str_hash((struct str){(const char *)parts, sizeof(parts)});
+}
+
+static size_t pair_hash(const struct pair *p)
+{
+	return hash_of((int64_t)(uintptr_t)p->indicator, p->when.cutoff,
+		period_first(p->when.period) * 16 + p->back);
+}
+
+static size_t unit_hash(int64_t unit)
+{
+	return hash_of(unit, 0, 0);
+}
+
+/* Where the pair stands in the table, or would stand. */
+static size_t pair_slot(const struct evaluation *ev, const struct pair *like)
+{
+	size_t slot = pair_hash(like) & (ev->pair_slots.size - 1);
+
+	while (ev->pair_slots.at[slot] != 0) {
+		const struct pair *p = &ev->pairs.at[ev->pair_slots.at[slot] - 1];
+
+		if (p->indicator == like->indicator && p->back == like->back &&
+			when_eq(p->when, like->when))
+			break;
+		slot = (slot + 1) & (ev->pair_slots.size - 1);
+	}
+	return slot;
+}
+
+static size_t unit_slot(const struct evaluation *ev, int64_t unit)
+{
+	size_t slot = unit_hash(unit) & (ev->unit_slots.size - 1);
+
+	while (ev->unit_slots.at[slot] != 0 && ev->units.at[ev->unit_slots.at[slot] - 1] != unit)
+		slot = (slot + 1) & (ev->unit_slots.size - 1);
+	return slot;
+}
+
+/* Room for twice as many; the caller puts everything in again. */
+static bool slots_grow(struct arena *a, struct slots *slots, size_t used)
+{
+	if (used * 2 < slots->size)
+		return false;
+	slots->size = slots->size > 0 ? slots->size * 2 : 64;
+	slots->at = arena_array(a, uint32_t, slots->size);
+	return true;
+}
+
+static size_t pair_find(const struct evaluation *ev, const struct indicator_def *indicator,
+	struct when when, int back)
+{
+	struct pair like = {.indicator = indicator, .when = when, .back = back};
+
+	if (ev->pair_slots.size == 0)
+		return SIZE_MAX;
+	return (size_t)ev->pair_slots.at[pair_slot(ev, &like)] - 1;
+}
+
+static void pair_add(struct evaluation *ev, struct pair pair)
+{
+	*ARRAY_ADD(ev->job->arena, ev->pairs) = pair;
+	if (slots_grow(ev->job->arena, &ev->pair_slots, ev->pairs.len))
+		for (size_t i = 0; i + 1 < ev->pairs.len; i++)
+			ev->pair_slots.at[pair_slot(ev, &ev->pairs.at[i])] = (uint32_t)i + 1;
+	ev->pair_slots.at[pair_slot(ev, &pair)] = (uint32_t)ev->pairs.len;
+}
+
+size_t evaluation_unit_index(const struct evaluation *ev, int64_t unit)
+{
+	if (ev->unit_slots.size == 0)
+		return SIZE_MAX;
+	return (size_t)ev->unit_slots.at[unit_slot(ev, unit)] - 1;
+}
+
+void evaluation_unit(struct evaluation *ev, int64_t unit)
+{
+	if (evaluation_unit_index(ev, unit) != SIZE_MAX)
+		return;
+	*ARRAY_ADD(ev->job->arena, ev->units) = unit;
+	if (slots_grow(ev->job->arena, &ev->unit_slots, ev->units.len))
+		for (size_t i = 0; i + 1 < ev->units.len; i++)
+			ev->unit_slots.at[unit_slot(ev, ev->units.at[i])] = (uint32_t)i + 1;
+	ev->unit_slots.at[unit_slot(ev, unit)] = (uint32_t)ev->units.len;
+}
+
+/* ---- collecting what is needed ---- */
+
+static void want_value(
+	struct evaluation *ev, const struct indicator_def *indicator, struct when when, int back)
+{
+	struct pair pair = {.indicator = indicator,
+		.when = when,
+		.back = back,
+		.values = SIZE_MAX,
+		.stride = 1};
+	const struct formula *f = indicator->latest_year ? NULL : indicator->value;
+
+	if (pair_find(ev, indicator, when, back) != SIZE_MAX)
+		return;
+	for (size_t i = 0; f != NULL && i < formula_use_count(f); i++) {
+		struct indicator_use use = formula_use(f, i);
+
+		evaluation_want(ev, use.indicator, use.face, when, 0);
+	}
+	pair.first_leaf = ev->leaves.len;
+	for (size_t i = 0; f != NULL && i < formula_aggregate_count(f); i++)
+		*ARRAY_ADD(ev->job->arena, ev->leaves) =
+			(struct leaf){formula_aggregate(f, i), when};
+	pair_add(ev, pair);
+}
+
+void evaluation_want(struct evaluation *ev, const struct indicator_def *indicator, enum face face,
+	struct when when, int back)
+{
+	/* The years of 最近公布年度 are counted back from the one that is found, not from the calendar. */
+	bool latest = indicator->latest_year;
+	struct when same = latest ? when : when_last_year_same(when);
+	struct when year = latest ? when : when_last_year(when);
+	int before = latest ? back + 1 : 0;
+	switch (face) {
+	case FACE_LAST_YEAR_SAME: want_value(ev, indicator, same, before); break;
+	case FACE_LAST_YEAR:
+	case FACE_LAST_YEAR_END: want_value(ev, indicator, year, before); break;
+	case FACE_GROWTH:
+	case FACE_CHANGE:
+	case FACE_POINTS:
+		want_value(ev, indicator, when, back);
+		want_value(ev, indicator, same, before);
+		break;
+	case FACE_OF_LAST_YEAR:
+		want_value(ev, indicator, when, back);
+		want_value(ev, indicator, year, before);
+		break;
+	case FACE_RANK:
+	case FACE_SHARE:
+		ev->siblings = true;
+		want_value(ev, indicator, when, back);
+		break;
+	case FACE_VALUE:
+	case FACE_COMPLETION:
+	case FACE_DISTANCE: want_value(ev, indicator, when, back); break;
+	case FACE_TARGET:
+	case FACE_PACE: break;
+	case FACE_COUNT: never();
+	}
+}
+
+/* Ranks need the values of all units that are ranked together, shares that of the unit above. */
+static void add_siblings(struct evaluation *ev)
+{
+	size_t asked = ev->units.len;
+
+	for (size_t i = 0; i < asked; i++) {
+		const struct unit_node *node = unit_find(&ev->tree, ev->units.at[i]);
+		const struct unit_group *group;
+
+		if (node == NULL)
+			continue;
+		if (node->parent != 0)
+			evaluation_unit(ev, node->parent);
+		group = &ev->tree.groups[node->group];
+		for (size_t k = 0; k < group->count; k++)
+			evaluation_unit(ev, ev->tree.at[group->members[k]].id);
+	}
+}
+
+static enum rc count_leaves(struct evaluation *ev)
+{
+	struct counting_options options;
+
+	if (ev->leaves.len == 0 || ev->units.len == 0)
+		return RC_OK;
+	TRY(count_options(ev->job, ev->book, ev->seq, &options));
+	options.units = ev->units.at;
+	options.unit_count = ev->units.len;
+	TRY(counting_new(ev->job, ev->leaves.at, ev->leaves.len, &options, &ev->counting));
+	return count_run(ev->job, ev->book, ev->counting);
+}
+
+const bool *evaluation_cover(
+	struct evaluation *ev, const struct ledger_def *ledger, struct date days)
+{
+	for (size_t i = 0; i < ev->covers.len; i++) {
+		const struct cover *cover = &ev->covers.at[i];
+
+		if (cover->ledger == ledger && cover->days.first == days.first &&
+			cover->days.last == days.last)
+			return cover->units;
+	}
+	bool *units = arena_array(ev->job->arena, bool, ev->units.len + 1);
+	/* Where the whole book is covered, so is every unit. */
+	bool all = facts_covered(&ev->facts, &ev->tree, ledger, 0, days);
+	for (size_t u = 0; u < ev->units.len; u++)
+		units[u] =
+			all || facts_covered(&ev->facts, &ev->tree, ledger, ev->units.at[u], days);
+	*ARRAY_ADD(ev->job->arena, ev->covers) = (struct cover){ledger, days, units};
+	return units;
+}
+
+/* ---- the evaluation ---- */
+
+enum rc evaluation_open(
+	struct job *job, const struct book *book, int64_t seq, struct evaluation *ret)
+{
+	*ret = (struct evaluation){.job = job, .book = book, .seq = seq};
+	TRY(snapshot_begin(job, book->store, &ret->snapshot));
+	enum rc rc = RC_OK;
+	if (seq == SEQ_NOW) {
+		struct str head;
+		rc = book_head(job, book, &ret->seq, &head);
+	}
+	if (rc == RC_OK)
+		rc = unit_tree_load(job, book, ret->seq, &ret->tree);
+	if (rc == RC_OK)
+		rc = facts_load(job, book, ret->seq, &ret->facts);
+	if (rc != RC_OK)
+		evaluation_close(ret);
+	return rc;
+}
+
+void evaluation_close(struct evaluation *ev)
+{
+	snapshot_end(&ev->snapshot);
+}
+
+enum rc evaluation_run(struct evaluation *ev)
+{
+	size_t next = ev->placed;
+
+	if (ev->siblings)
+		add_siblings(ev);
+	if (ev->pairs.len * ev->units.len > INDICATOR_MAX_SET)
+		return fail(ev->job, RC_TOO_MUCH,
+			"一次最多计算 %d 个数，这里要 %zu 个：请缩小指标、辖区或时期的范围",
+			INDICATOR_MAX_SET, ev->pairs.len * ev->units.len);
+	TRY(count_leaves(ev));
+	ev->values = arena_array(ev->job->arena, struct figure, ev->pairs.len * ev->units.len + 1);
+	for (size_t p = 0; p < ev->pairs.len; p++) {
+		struct pair *pair = &ev->pairs.at[p];
+
+		if (pair->values == SIZE_MAX) {
+			pair->values = next;
+			next += ev->units.len;
+		}
+		TRY(pair_values(ev, pair));
+	}
+	return RC_OK;
+}
+
+const struct figure *evaluation_value(const struct evaluation *ev,
+	const struct indicator_def *indicator, struct when when, int back, size_t unit)
+{
+	size_t p = pair_find(ev, indicator, when, back);
+
+	must(p != SIZE_MAX);
+	must(unit < ev->units.len);
+	return &ev->values[ev->pairs.at[p].values + unit * ev->pairs.at[p].stride];
+}
+
+/* ---- the doors ---- */
+
+/* The places of the answers, in order: each pair writes its own, when nothing is asked for twice. */
+static bool place_values(struct evaluation *ev, const struct indicator_def *const *indicators,
+	size_t indicator_count, size_t unit_count, const struct when *whens, size_t when_count)
+{
+	bool in_place = !ev->siblings && ev->units.len == unit_count;
+
+	for (size_t i = 0; in_place && i < indicator_count; i++)
+		for (size_t w = 0; in_place && w < when_count; w++) {
+			struct pair *pair =
+				&ev->pairs.at[pair_find(ev, indicators[i], whens[w], 0)];
+
+			in_place = pair->values == SIZE_MAX;
+			pair->values = i * unit_count * when_count + w;
+			pair->stride = when_count;
+		}
+	for (size_t p = 0; !in_place && p < ev->pairs.len; p++) {
+		ev->pairs.at[p].values = SIZE_MAX;
+		ev->pairs.at[p].stride = 1;
+	}
+	ev->placed = in_place ? indicator_count * unit_count * when_count : 0;
+	return in_place;
+}
+
+static void copy_values(const struct evaluation *ev, const struct indicator_def *const *indicators,
+	size_t indicator_count, const int64_t *units, size_t unit_count, const struct when *whens,
+	size_t when_count, struct figure *out)
+{
+	for (size_t i = 0; i < indicator_count; i++)
+		for (size_t u = 0; u < unit_count; u++)
+			for (size_t w = 0; w < when_count; w++)
+				*out++ = *evaluation_value(ev, indicators[i], whens[w], 0,
+					evaluation_unit_index(ev, units[u]));
+}
+
+enum rc indicator_values(struct job *job, const struct book *book,
+	const struct indicator_def *const *indicators, size_t indicator_count, const int64_t *units,
+	size_t unit_count, const struct when *whens, size_t when_count, int64_t seq,
+	struct figure **ret)
+{
+	struct evaluation ev;
+	TRY(evaluation_open(job, book, seq, &ev));
+	for (size_t u = 0; u < unit_count; u++)
+		evaluation_unit(&ev, units[u]);
+	for (size_t i = 0; i < indicator_count; i++)
+		for (size_t w = 0; w < when_count; w++)
+			evaluation_want(&ev, indicators[i], FACE_VALUE, whens[w], 0);
+	bool in_place =
+		place_values(&ev, indicators, indicator_count, unit_count, whens, when_count);
+	enum rc rc = evaluation_run(&ev);
+	struct figure *out = ev.values;
+	if (rc == RC_OK && !in_place) {
+		out = arena_array(
+			job->arena, struct figure, indicator_count * unit_count * when_count + 1);
+		copy_values(&ev, indicators, indicator_count, units, unit_count, whens, when_count,
+			out);
+	}
+	if (rc == RC_OK)
+		*ret = out;
+	evaluation_close(&ev);
+	return rc;
+}
+
+enum rc indicator_figures(struct job *job, const struct book *book,
+	const struct figure_request *requests, size_t count, int64_t seq, struct figure **ret)
+{
+	struct evaluation ev;
+	TRY(evaluation_open(job, book, seq, &ev));
+	for (size_t i = 0; i < count; i++) {
+		evaluation_unit(&ev, requests[i].unit);
+		evaluation_want(&ev, requests[i].indicator, requests[i].face, requests[i].when, 0);
+	}
+	enum rc rc = evaluation_run(&ev);
+	if (rc == RC_OK) {
+		struct figure *out = arena_array(job->arena, struct figure, count + 1);
+		for (size_t i = 0; i < count; i++)
+			evaluation_face(&ev, requests[i].indicator, requests[i].face,
+				requests[i].when, 0, evaluation_unit_index(&ev, requests[i].unit),
+				&out[i]);
+		*ret = out;
+	}
+	evaluation_close(&ev);
+	return rc;
+}
