@@ -28,6 +28,10 @@ static const struct command commands[] = {
 		"[--covers "
 		"起/止]] [--only-right] [--keep-file]",
 		"预览表格；加 --accept 接收；有误的行改不了时加 --only-right 只收其余"},
+	{"compare", command_compare,
+		"compare 名单 名单 [-o 文件.xlsx] [--mapping 文件] [--ledger 台账]",
+		"名单比对：名单是文件、台账，或台账@变更号、台账@"
+		"日期；列出新增、缺少、更名、迁移、疑似更名"},
 	{"undo", command_undo, "undo 变更号 [--why 理由]", "撤销一次变更"},
 	{"changes", command_changes, "changes", "列出变更"},
 	{"template", command_template, "template 台账 -o 文件.xlsx", "导出空白模板"},

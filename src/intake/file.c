@@ -436,6 +436,17 @@ static enum rc file_know(struct outlook *outlook, const struct intake_options *o
 	return RC_OK;
 }
 
+enum rc file_shapes(struct outlook *outlook, const struct intake_options *options, struct str path,
+	struct file_look *ret)
+{
+	struct opening *o;
+	TRY(file_know(outlook, options, path, ret, &o));
+	for (size_t i = 0; i < ret->looks.len; i++)
+		describe(ret->looks.at[i], &o->grids[ret->looks.at[i]->shape.sheet]);
+	chain(o);
+	return RC_OK;
+}
+
 enum rc file_look(struct outlook *outlook, const struct intake_options *options, struct str path,
 	struct file_look *ret)
 {

@@ -15,6 +15,8 @@
  *	system.c     what registered values and targets need besides
  *	file.c       one file: its sheets, one after the other
  *	accept.c     the same, written
+ *	set.c        several files, in the order of what refers to what
+ *	compare.c    两份名单: files or ledgers as lists of items; match.h holds them against each other
  */
 #ifndef KZ_INTAKE_INNER_H
 #define KZ_INTAKE_INNER_H
@@ -324,6 +326,9 @@ enum rc look_run(struct look *l) MUST_USE;
 struct str file_name_of(struct str path);
 /* Opens a file, recognises, looks: everything but writing. file->first is set. */
 enum rc file_look(struct outlook *o, const struct intake_options *options, struct str path,
+	struct file_look *ret) MUST_USE;
+/* Recognised, and nothing looked up: file->first is set, the looks have their shapes. */
+enum rc file_shapes(struct outlook *o, const struct intake_options *options, struct str path,
 	struct file_look *ret) MUST_USE;
 /* Only which ledgers a file brings lists of. */
 #define FILE_MAX_LEDGERS 64

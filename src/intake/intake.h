@@ -212,6 +212,60 @@ enum rc intake_files(struct job *job, const struct book *book, const struct inta
 	bool accept, struct intake_file *files, size_t count, intake_file_fn *each,
 	void *arg) MUST_USE;
 
+/* ---- 名单比对: two lists held against each other, see match.h ---- */
+#define MATCH_MAX_ITEMS 500000
+struct match_item {
+	struct str name;   /* as written */
+	struct str code;   /* credit code, spelled; empty: not known */
+	struct str number; /* of the thing listed: a certificate's; empty */
+	struct str place;  /* 辖区 as written; empty */
+	const struct str *former;
+	size_t former_count;
+	int64_t row; /* of the file, from 0; or the record's id */
+};
+enum match_kind {
+	MATCH_RENAMED, /* for certain */
+	MATCH_NEAR,    /* 疑似更名: for a person to decide */
+	MATCH_NEW,     /* only in b */
+	MATCH_GONE,    /* only in a */
+	MATCH_TWICE_A, /* twice in one list */
+	MATCH_TWICE_B,
+	MATCH_SAME,
+};
+struct match_pair {
+	enum match_kind kind;
+	size_t a,
+		b; /* SIZE_MAX: none; MATCH_TWICE_A: both of a, a the second; MATCH_TWICE_B: both of b, b the second */
+	bool moved;   /* another place */
+	int likeness; /* of 100 */
+	const char *why;
+};
+/*
+ * A side is a file, or a ledger by its code or label: as it stands, or, behind @, as it was known at a change number
+ * or at the end of a day (高企证书@12, 高企证书@2023-06-20).
+ */
+struct match_side {
+	struct str what; /* as given */
+	struct str label; /* "名单.xlsx（高企证书）", "高企证书（第 12 号变更时）" */
+	const struct match_item *items;
+	size_t count;
+};
+struct comparison {
+	struct match_side a, b;
+	const struct match_pair *pairs; /* by kind, then in the order of the lists */
+	size_t count;
+	size_t counts[7]; /* by enum match_kind */
+	size_t moved;
+};
+enum rc intake_compare(struct job *job, const struct book *book,
+	const struct intake_options *options, struct str a, struct str b,
+	struct comparison *ret) MUST_USE;
+/* One sheet for each kind that occurs. */
+enum rc intake_compare_write(
+	struct job *job, const struct comparison *comparison, struct str path) MUST_USE;
+/* 更名, 疑似更名, 新增 … */
+const char *match_kind_label(enum match_kind kind) RETURNS_NONNULL;
+
 /* An empty spreadsheet to fill in, with drop-downs and notes; and the ledger as it stands. */
 enum rc intake_template(struct job *job, const struct book *book, const struct ledger_def *ledger,
 	struct str path) MUST_USE;

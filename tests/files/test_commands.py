@@ -789,6 +789,34 @@ def test_public_statistics_go_in_with_a_mapping_saved_as_text(tmp_path, mapping,
     assert (again["new"], again["changed"], again["same"]) == (0, 0, told["new"])
 
 
+@needs_public
+def test_the_full_list_is_compared_with_the_batches(tmp_path):
+    """Exact names are counted by hand; what is offered as renamed is never an exact name of the other list."""
+    desk = new_desk("sqlite", tmp_path)
+    desk.do("init", "--name", "公开数据")
+    full = PUBLIC / "enterprises" / "list-full-year-2023.xlsx"
+
+    def names(path):
+        sheet = openpyxl.load_workbook(path, read_only=True).worksheets[0]
+        sheet.reset_dimensions()
+        rows = list(sheet.iter_rows(values_only=True))
+        at = rows[0].index("name")
+        return [re.sub(r"[\s()（）]", "", row[at]).lower() for row in rows[1:] if row[at]]
+    now = set(names(full))
+    for path in sorted((PUBLIC / "enterprises").glob("batch-*.xlsx")):
+        told = json.loads(desk.do("compare", path, full, "--json", "-o", tmp_path / "比对.xlsx"))
+        batch = names(path)
+        assert told["a"]["count"] == len(batch)
+        assert told["same"] == len(set(batch) & now), path
+        assert told["same"] + told["near"] + told["gone"] + told["twice_a"] == len(batch)
+        assert told["near"] > 5
+        for pair in told["pairs"]:
+            if pair["kind"] == "near":
+                assert re.sub(r"[\s()（）]", "", pair["a"]["name"]).lower() not in now
+                assert pair["likeness"] >= 55 and pair["why"]
+        assert openpyxl.load_workbook(tmp_path / "比对.xlsx")["疑似更名"].max_row == told["near"] + 1
+
+
 def test_the_sample_of_certificates_is_taken_and_counted(public):
     path = PUBLIC / "enterprises" / "hightech_certificates_sample.csv"
     told = public.looked("--accept", path)[0]
