@@ -66,7 +66,6 @@ enum rc command_check(struct app *app)
 	const struct wording *wording;
 	struct str table = STR_NONE;
 	bool asked = app_option(app, "--table", &table);
-	const struct wording *wording;
 	TRY(app_done(app));
 	TRY(app_catalog(app));
 	const struct catalog *catalog = app->catalog;
