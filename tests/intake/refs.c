@@ -110,10 +110,11 @@ static void a_list_of_one_district_places_whom_it_names_first(void **state)
 
 	(void)desk_accept(&d, "辖区.csv", "名称,级别\n云东区,县区\n");
 	d.options.unit = 1;
-	p = desk_look(&d, "走访.csv", "编号,企业名称\n1,新公司\n");
+	p = desk_look(&d, "高企名单.csv",
+		"企业名称,证书编号,发证日期\n新公司,GR202134000001,2021-09-18\n");
 	COUNTS(p, "1 0 0 0 0");
 	const struct record *made =
-		outlook_record(p->outlook, record_value(p->rows[0].record, STR("party"))->integer);
+		outlook_record(p->outlook, record_value(p->rows[0].record, STR("holder"))->integer);
 	assert_int_equal(
 		record_value((struct record *)(uintptr_t)made, STR("district"))->integer, 1);
 }
