@@ -14,6 +14,7 @@ import pathlib
 import re
 import shutil
 import sqlite3
+import subprocess
 import zipfile
 
 import docx
