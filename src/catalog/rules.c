@@ -216,6 +216,10 @@ void rule_of_indicator(struct loader *l, struct indicator_def *def, const struct
 		pack_trouble(&l->troubles, value->place,
 			"指标「%.*s」的单位写的是「%.*s」，公式得到的是「%.*s」",
 			STR_ARG(def->label), STR_ARG(def->measure), STR_ARG(said));
+	if (def->latest_year && formula_aggregate_count(f) > 0)
+		pack_trouble(&l->troubles, value->place,
+			"指标「%.*s」取最近公布年度的数，公式里只能用别的指标，不能直接数台账",
+			STR_ARG(def->label));
 	find_by(l, def, node);
 }
 

@@ -83,6 +83,9 @@ static void keys_of_indicators_that_are_wrong_are_told(void **state)
 static void a_unit_that_is_not_the_formula_s_is_told(void **state)
 {
 	static const struct wrong wrongs[] = {
+		{I "  unit: 张\n  nature: 时点\n  year: 最近公布年度\n  value: 高企证书 个数\n",
+			"指标「试数」取最近公布年度的数，公式里只能用别的指标，不能直接数台账"
+			"（pack/indicators/x.yaml 第6行第10列）"},
 		{I REST "  value: 高企证书 个数\n", "指标「试数」的单位写的是「家」，公式得到的是「"
 						    "张」（pack/indicators/x.yaml "
 						    "第5行第10列）"},
