@@ -41,6 +41,24 @@ enum rc frozen_all(struct request *request, struct reply *reply)
 
 /* ---- drift ---- */
 
+/* +3 −1，改动 2 条 */
+static struct str counts_text(struct arena *a, const struct drift_figure *f)
+{
+	size_t counts[3] = {0};
+	struct buf b;
+
+	for (size_t i = 0; i < f->row_count; i++)
+		counts[f->rows[i].how]++;
+	buf_init(&b, 200);
+	if (counts[DRIFT_ADDED] > 0)
+		buf_addf(&b, "+%zu ", counts[DRIFT_ADDED]);
+	if (counts[DRIFT_DROPPED] > 0)
+		buf_addf(&b, "−%zu ", counts[DRIFT_DROPPED]);
+	if (counts[DRIFT_CHANGED] > 0)
+		buf_addf(&b, "改动 %zu 条", counts[DRIFT_CHANGED]);
+	return buf_take(a, &b);
+}
+
 static void add_rows(struct arena *a, const struct view *view, const struct drift_figure *f,
 	struct page_frozen_drift *out)
 {
@@ -80,8 +98,10 @@ static enum rc add_drift(
 	struct page_frozen_drift *drifts = arena_array(a, struct page_frozen_drift, count + 1);
 
 	for (size_t i = 0; i < count; i++) {
-		drifts[i] = (struct page_frozen_drift){
-			.name = list[i].name, .was = list[i].then, .now = list[i].now};
+		drifts[i] = (struct page_frozen_drift){.name = list[i].name,
+			.was = list[i].then,
+			.now = list[i].now,
+			.counts = counts_text(a, &list[i])};
 		if (list[i].definition_then.len > 0)
 			drifts[i].definition = str_format(a, "口径已改：%.*s → %.*s",
 				STR_ARG(list[i].definition_then), STR_ARG(list[i].definition_now));

@@ -178,7 +178,7 @@ async function makeFinal(page, base, folder, script) {
   const change = page.url();
   await page.goto(frozen);
   const drift = flat(await body(page));
-  check(/高企新认定数 11家 12家 增加/.test(drift) && drift.includes("高企证书“云江恒远软件有限公司”"), "the drift is not told: " + drift);
+  check(/高企新认定数 11家 12家 \+1 增加/.test(drift) && drift.includes("高企证书“云江恒远软件有限公司”"), "the drift is not told: " + drift);
   await page.goto(change);
   await page.click("button:text-is('撤销')");
   await page.waitForURL((url) => url.href !== change);

@@ -9,6 +9,7 @@ import { launch, newBook, newPage, serve } from "./district.mjs";
 const [kezhang, sample, out] = process.argv.slice(2);
 const CHOICES = "unit=349902&period=2023H1&cutoff=2023-06-20";
 const WHEN = ["--unit", "云东区", "--period", "2023H1", "--cutoff", "2023-06-20"];
+const CLIPPED = { report: 680, indicators: 480 };
 const file = (name) => path.join(sample, name);
 
 function fill(book) {
@@ -17,6 +18,7 @@ function fill(book) {
     file("高企名单.xlsx"));
   book.run("import", "--accept", file("目标任务.csv"), file("技术合同通报.csv"), file("研发经费与生产总值.csv"));
   book.run("freeze", "half-year-one-page", ...WHEN);
+  book.run("import", "--accept", lateList(book));
 }
 
 // A list that changes one firm, brings one, and has one wrong row.
@@ -43,16 +45,33 @@ function strangeList(book) {
   return made;
 }
 
+// One more certificate, after the report was made final.
+function lateList(book) {
+  const made = path.join(book.folder, "补录高企.csv");
+  fs.writeFileSync(made, "企业名称,证书编号,发证日期\n云江恒远软件有限公司,GR202334900099,2023-06-05\n");
+  return made;
+}
+
 async function shoot(page, name) {
   for (const [size, width, height] of [["", 1366, 768], ["-phone", 390, 844]]) {
     await page.setViewportSize({ width, height });
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (sideways > 0) console.log(`${name}${size}: ${sideways} pixels too wide`);
     // a page full of large text would be a large file: less of it
-    const clip = name === "report" && !size ? { x: 0, y: 0, width, height: 680 } : undefined;
+    const clip = !size && CLIPPED[name] ? { x: 0, y: 0, width, height: CLIPPED[name] } : undefined;
     await page.screenshot({ path: path.join(out, `${name}${size}.png`), clip });
   }
   await page.setViewportSize({ width: 1366, height: 768 });
+}
+
+// The table as it prints: one page of A4.
+async function printed(page, base, book) {
+  const pdf = path.join(book.folder, "home.pdf");
+  await page.goto(base + "/?" + CHOICES);
+  await page.pdf({ path: pdf, preferCSSPageSize: true });
+  const count = execFileSync("pdfinfo", [pdf]).toString().match(/Pages:\s+(\d+)/)[1];
+  if (count !== "1") console.log(`the table of completion prints on ${count} pages`);
+  execFileSync("pdftoppm", ["-png", "-gray", "-r", "80", "-singlefile", pdf, path.join(out, "home-printed")]);
 }
 
 async function pages(page, base, book) {
@@ -127,6 +146,7 @@ const { page, errors } = await newPage(browser, {});
 try {
   await page.goto(server.address);
   await pages(page, server.base, book);
+  await printed(page, server.base, book);
   await empty(browser);
   documentPicture(book);
 } finally {
