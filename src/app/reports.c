@@ -31,19 +31,26 @@ static enum rc read_request(struct app *app, struct report_request *ret)
 
 static enum rc edition_from(struct app *app, enum edition *ret)
 {
+	static const struct {
+		struct str code, word;
+		enum edition edition;
+	} editions[] = {
+		{STR_INIT("internal"), STR_INIT("内部"), EDITION_INTERNAL},
+		{STR_INIT("review"), STR_INIT("送审"), EDITION_REVIEW},
+		{STR_INIT("outgoing"), STR_INIT("外发"), EDITION_OUTGOING},
+	};
 	struct str text;
 	*ret = EDITION_INTERNAL;
-	if (!app_option(app, "--edition", &text) || str_eq(text, STR("internal")))
+	if (!app_option(app, "--edition", &text))
 		return RC_OK;
-	if (str_eq(text, STR("review")))
-		*ret = EDITION_REVIEW;
-	else if (str_eq(text, STR("outgoing")))
-		*ret = EDITION_OUTGOING;
-	else
-		return fail(&app->job, RC_INVALID,
-			"稿别“%.*s”应是 internal（内部）、review（送审）或 outgoing（外发）",
-			STR_ARG(text));
-	return RC_OK;
+	for (size_t i = 0; i < COUNT_OF(editions); i++)
+		if (str_eq(text, editions[i].code) || str_eq(text, editions[i].word)) {
+			*ret = editions[i].edition;
+			return RC_OK;
+		}
+	return fail(&app->job, RC_INVALID,
+		"稿别“%.*s”应是 internal（内部）、review（送审）或 outgoing（外发）",
+		STR_ARG(text));
 }
 
 /* Asked before a rendering is recorded: a document that cannot be put there leaves no trace of itself. */
@@ -52,8 +59,8 @@ static enum rc check_place(struct app *app, struct str path)
 	struct job *job = &app->job;
 	size_t folder = path.len;
 	if (!str_ends(path, STR(".html")) && !str_ends(path, STR(".txt")) &&
-		!str_ends(path, STR(".docx")))
-		return fail(job, RC_INVALID, "文件名“%.*s”应以 .docx、.html 或 .txt 结尾",
+		!str_ends(path, STR(".docx")) && !str_ends(path, STR(".xlsx")))
+		return fail(job, RC_INVALID, "文件名“%.*s”应以 .docx、.xlsx、.html 或 .txt 结尾",
 			STR_ARG(path));
 	while (folder > 0 && path.at[folder - 1] != '/')
 		folder--;
@@ -69,6 +76,8 @@ static enum rc write_document(
 {
 	struct job *job = &app->job;
 	struct str bytes;
+	if (str_ends(path, STR(".xlsx")))
+		return RC_OK;
 	if (str_ends(path, STR(".html")))
 		TRY(document_html_file(job, doc, edition, &bytes));
 	else if (str_ends(path, STR(".txt")))
@@ -78,20 +87,15 @@ static enum rc write_document(
 	return file_write_whole(job, path, bytes);
 }
 
+/* What is to be looked at before the text goes out. */
 static void print_slip(const struct rendering *r)
 {
-	for (size_t i = 0; i < r->missing_count; i++)
-		(void)printf("待补  %.*s（%.*s）：%.*s\n", STR_ARG(r->missing[i].indicator),
-			STR_ARG(r->missing[i].office.len > 0 ? r->missing[i].office
-							     : STR("责任股室未定")),
-			STR_ARG(r->missing[i].why));
-	for (size_t i = 0; i < r->document.claim_count; i++)
-		if (!r->document.claims[i].holds)
-			(void)printf("核稿  “%.*s”证据不足，文中改为“%.*s”%s%.*s\n",
-				STR_ARG(r->document.claims[i].words),
-				STR_ARG(r->document.claims[i].text),
-				r->document.claims[i].slip.len > 0 ? ":" : "",
-				STR_ARG(r->document.claims[i].slip));
+	for (size_t i = 0; i < r->document.finding_count; i++) {
+		const struct doc_finding *f = &r->document.findings[i];
+		(void)printf("%s  %.*s%s%.*s%s%s%.*s\n", finding_word(f->kind), STR_ARG(f->what),
+			f->office.len > 0 ? "（" : "", STR_ARG(f->office),
+			f->office.len > 0 ? "）" : "", f->why.len > 0 ? "：" : "", STR_ARG(f->why));
+	}
 }
 
 enum rc command_report(struct app *app)
@@ -108,6 +112,9 @@ enum rc command_report(struct app *app)
 	TRY(read_request(app, &request));
 	TRY(app_done(app));
 	TRY(report_render(job, app->book, &request, &rendering));
+	/* a text that is no table is refused before anything is recorded */
+	if (to_file && str_ends(path, STR(".xlsx")))
+		TRY(document_xlsx(job, &rendering->document, edition, path));
 	TRY(report_record(job, app->book, rendering, &id));
 	rendering->document.render = id;
 	if (!to_file) {
@@ -174,6 +181,10 @@ enum rc command_frozen(struct app *app)
 	if (!fetch && number.len > 0)
 		return fail(job, RC_INVALID, "请用 -o 写明把第 %.*s 号定稿写到哪个文件",
 			STR_ARG(number));
+	if (fetch && !str_ends(path, STR(".docx")) && !str_ends(path, STR(".html")))
+		return fail(job, RC_INVALID,
+			"定稿保存的是 Word 和网页，文件名“%.*s”应以 .docx 或 .html 结尾",
+			STR_ARG(path));
 	TRY(app_open(app));
 	if (!fetch)
 		return list_frozen(app);

@@ -150,6 +150,19 @@ enum rc document_check(struct job *job, const struct document *doc)
 	return check_blocks(&check);
 }
 
+const char *finding_word(enum finding_kind kind)
+{
+	switch (kind) {
+	case FINDING_MISSING: return "待补";
+	case FINDING_CLAIM: return "表述";
+	case FINDING_UNDECIDABLE: return "无法判断";
+	case FINDING_UNCONFIRMED: return "未确认完整";
+	case FINDING_DIFFERENT: return "两数不一";
+	case FINDING_PAGE: return "版面";
+	}
+	never();
+}
+
 /* ---- context ---- */
 
 static bool starts_character(char c)
@@ -230,6 +243,8 @@ static void text_of_block(struct arena *a, struct buf *out, const struct block *
 		if (i > 0)
 			buf_add_char(out, column == 0 ? '\n' : '\t');
 		struct str rest = para_text(a, &table->cells[i]);
+		if (row < table->head_rows) /* broken to fit its column, which a terminal has not */
+			rest = layout_without(a, rest, STR("\n"));
 		while (rest.len) { /* a cell stays in its line */
 			buf_add(out, str_cut(&rest, STR("\n")));
 			if (rest.at)

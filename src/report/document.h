@@ -11,7 +11,7 @@
  * claim is anchored in the same way by kz_C001. Editions 稿别:
  *   INTERNAL  bookmarks and the manifest part customXml (urn:kezhang:figures:1)
  *   REVIEW    the same, a comment for each figure and claim, and the appendix
- *             数据来源表 behind the last page
+ *             behind the last page: 数据来源表 and 核稿单
  *   OUTGOING  clean: no bookmarks, comments, manifest, author, dates or links
  * The text before the appendix is the same in all editions.
  *
@@ -111,6 +111,22 @@ struct doc_claim {
 	struct str href;
 };
 
+/* What a person has to look at before the text goes out: the lines of the 核稿单. */
+enum finding_kind {
+	FINDING_MISSING,     /* 待补 */
+	FINDING_CLAIM,       /* a strong word whose proof failed: a softer one stands in the text */
+	FINDING_UNDECIDABLE, /* records that could be neither counted nor left out */
+	FINDING_UNCONFIRMED, /* counted over lists that nobody confirmed to be complete */
+	FINDING_DIFFERENT,   /* the ledgers and the document that is quoted say different numbers */
+	FINDING_PAGE,        /* does not stand on one page */
+};
+const char *finding_word(enum finding_kind kind) RETURNS_NONNULL; /* 待补, 表述 … */
+struct doc_finding {
+	enum finding_kind kind;
+	struct str what, why, office;
+	struct str anchor; /* F0001 or C001; empty: none */
+};
+
 struct document {
 	struct str title;          /* for the file's properties */
 	struct str report, render; /* code of the report; id of this rendering */
@@ -124,6 +140,8 @@ struct document {
 	size_t figure_count;
 	const struct doc_claim *claims;
 	size_t claim_count;
+	const struct doc_finding *findings;
+	size_t finding_count;
 };
 
 /*
@@ -150,6 +168,12 @@ struct str document_style(struct arena *a);
 /* A whole stand-alone page with its own style, for a file: no script, nothing fetched. */
 enum rc document_html_file(struct job *job, const struct document *doc, enum edition edition,
 	struct str *ret_bytes) MUST_USE;
+/*
+ * The one table of a document as a workbook at `path`: what stands above it, numbers as numbers. In the inner editions
+ * a figure's cell has the name kz_F0001, and a second sheet tells where each comes from. RC_INVALID: no table, or several.
+ */
+enum rc document_xlsx(struct job *job, const struct document *doc, enum edition edition,
+	struct str path) MUST_USE;
 /* Plain text, for checks and terminals: a line a paragraph, cells between tabs, a title in one line. */
 enum rc document_text(struct job *job, const struct document *doc, struct str *ret) MUST_USE;
 

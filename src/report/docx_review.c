@@ -3,7 +3,8 @@
  *
  * What lets a reader follow a figure without the program: in the review
  * edition a comment beside each and a table behind the text, whose first
- * column leads back to the figure; in both inner editions the manifest, a copy
+ * column leads back to the figure, and the list of what is still to be looked
+ * at; in both inner editions the manifest, a copy
  * of the records for the day the edited file comes back. The manifest is a
  * convenience: what the book has recorded wins.
  */
@@ -51,10 +52,9 @@ static struct str two(
 
 static void comment_on_figure(struct arena *a, struct buf *out, const struct doc_figure *figure)
 {
-	struct str name = figure->name.len ? figure->name : figure->indicator;
 	add_line(out, "编号：", figure->id);
 	add_line(out, "指标：",
-		two(a, two(a, name, " · ", figure->face, ""), "（", figure->indicator, "）"));
+		two(a, layout_figure_name(a, figure), "（", figure->indicator, "）"));
 	if (figure->missing) {
 		add_line(out, "数值：", STR("待补"));
 	} else {
@@ -100,6 +100,12 @@ void docx_add_comments(struct buf *out, const struct document *doc, const bool *
 
 /* ---- appendix ---- */
 
+struct column {
+	const char *head;
+	int width;
+	const char *align;
+};
+
 enum {
 	COLUMN_ID,
 	COLUMN_NAME,
@@ -110,12 +116,7 @@ enum {
 	COLUMN_SOURCE,
 	COLUMNS
 };
-
-static const struct {
-	const char *head;
-	int width;
-	const char *align;
-} columns[COLUMNS] = {
+static const struct column source_columns[COLUMNS] = {
 	[COLUMN_ID] = {"编号", 800, "center"},
 	[COLUMN_NAME] = {"指标", 2205, "left"},
 	[COLUMN_VALUE] = {"数值", 1200, "right"},
@@ -123,6 +124,15 @@ static const struct {
 	[COLUMN_CUTOFF] = {"截止日", 1240, "center"},
 	[COLUMN_ROWS] = {"记录", 700, "right"},
 	[COLUMN_SOURCE] = {"来源", 1800, "left"},
+};
+
+enum { SLIP_ID, SLIP_KIND, SLIP_WHAT, SLIP_WHY, SLIP_OFFICE, SLIPS };
+static const struct column slip_columns[SLIPS] = {
+	[SLIP_ID] = {"编号", 800, "center"},
+	[SLIP_KIND] = {"类别", 1200, "center"},
+	[SLIP_WHAT] = {"事项", 2645, "left"},
+	[SLIP_WHY] = {"说明", 3100, "left"},
+	[SLIP_OFFICE] = {"责任股室", 1100, "center"},
 };
 
 static void add_simple(struct buf *out, const char *style, const char *ppr, struct str text)
@@ -133,12 +143,11 @@ static void add_simple(struct buf *out, const char *style, const char *ppr, stru
 }
 
 static void add_cell(
-	struct buf *out, size_t column, const char *style, struct str text, struct str anchor)
+	struct buf *out, const struct column *column, bool head, struct str text, struct str anchor)
 {
-	bool head = str_eq(str_from_z(style), STR("KzSourceHead"));
-	docx_cell_open(out, columns[column].width, 1);
-	buf_addf(out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/><w:jc w:val=\"%s\"/></w:pPr>", style,
-		head ? "center" : columns[column].align);
+	docx_cell_open(out, column->width, 1);
+	buf_addf(out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/><w:jc w:val=\"%s\"/></w:pPr>",
+		head ? "KzSourceHead" : "KzSource", head ? "center" : column->align);
 	if (anchor.len) /* an id: nothing to escape */
 		buf_addf(out,
 			"<w:hyperlink w:anchor=\"kz_%.*s\" w:history=\"1\"><w:r><w:rPr><w:rStyle "
@@ -151,13 +160,33 @@ static void add_cell(
 	docx_cell_close(out);
 }
 
+static void open_table(struct buf *out, const struct column *columns, size_t count)
+{
+	int widths[COLUMNS] = {0};
+	for (size_t i = 0; i < count; i++)
+		widths[i] = columns[i].width;
+	docx_table_open(out, widths, count, 40, 160);
+	docx_row_open(out, true);
+	for (size_t i = 0; i < count; i++)
+		add_cell(out, &columns[i], true, str_from_z(columns[i].head), STR_NONE);
+	docx_row_close(out);
+}
+
+static void add_row(struct buf *out, const struct column *columns, const struct str *cells,
+	size_t count, struct str anchor)
+{
+	docx_row_open(out, false);
+	for (size_t i = 0; i < count; i++)
+		add_cell(out, &columns[i], false, cells[i], i == 0 ? anchor : STR_NONE);
+	docx_row_close(out);
+}
+
 static void add_source_row(
 	struct arena *a, struct buf *out, const struct doc_figure *figure, bool placed)
 {
 	struct str cells[COLUMNS] = {
 		[COLUMN_ID] = figure->id,
-		[COLUMN_NAME] = two(a, figure->name.len ? figure->name : figure->indicator, " · ",
-			figure->face, ""),
+		[COLUMN_NAME] = layout_figure_name(a, figure),
 		[COLUMN_VALUE] = figure->missing
 					 ? STR("待补")
 					 : two(a, figure->displayed, "", figure->measure, ""),
@@ -169,17 +198,36 @@ static void add_source_row(
 		[COLUMN_SOURCE] = figure->missing ? two(a, STR("待"), "", figure->office, "提供")
 						  : figure->source,
 	};
-	docx_row_open(out, false);
-	for (size_t i = 0; i < COLUMNS; i++)
-		add_cell(out, i, "KzSource", cells[i],
-			i == COLUMN_ID && placed ? figure->id : STR_NONE);
-	docx_row_close(out);
+	add_row(out, source_columns, cells, COLUMNS, placed ? figure->id : STR_NONE);
+}
+
+/* Everything that somebody has to look at, each with the place in the text it belongs to. */
+static void add_slips(struct buf *out, const struct document *doc)
+{
+	add_simple(out, "Title", "<w:pageBreakBefore/>", STR("核稿单"));
+	buf_add_z(out, "<w:p/>");
+	if (doc->finding_count == 0) {
+		add_simple(out, "KzSource", "", STR("没有待补的数，也没有要核对的事项。"));
+		return;
+	}
+	open_table(out, slip_columns, SLIPS);
+	for (size_t i = 0; i < doc->finding_count; i++) {
+		const struct doc_finding *finding = &doc->findings[i];
+		const struct str cells[SLIPS] = {
+			[SLIP_ID] = finding->anchor,
+			[SLIP_KIND] = str_from_z(finding_word(finding->kind)),
+			[SLIP_WHAT] = finding->what,
+			[SLIP_WHY] = finding->why,
+			[SLIP_OFFICE] = finding->office,
+		};
+		add_row(out, slip_columns, cells, SLIPS, finding->anchor);
+	}
+	docx_table_close(out);
 }
 
 void docx_add_appendix(struct buf *out, const struct document *doc, const bool *figure_placed)
 {
 	struct arena *a = arena_make();
-	int widths[COLUMNS];
 	add_simple(out, "KzAppendix", "<w:pageBreakBefore/>", STR("附件"));
 	buf_add_z(out, "<w:p/>");
 	add_simple(out, "Title", "", STR("数据来源表"));
@@ -189,16 +237,11 @@ void docx_add_appendix(struct buf *out, const struct document *doc, const bool *
 	stand = two(a, stand, "，口径包版本", doc->pack_version, "");
 	stand = two(a, stand, "，校验链首", str_head(doc->head, 16), "");
 	add_simple(out, "KzSource", "", str_format(a, "%.*s。", STR_ARG(stand)));
-	for (size_t i = 0; i < COLUMNS; i++)
-		widths[i] = columns[i].width;
-	docx_table_open(out, widths, COLUMNS, 40, 160);
-	docx_row_open(out, true);
-	for (size_t i = 0; i < COLUMNS; i++)
-		add_cell(out, i, "KzSourceHead", str_from_z(columns[i].head), STR_NONE);
-	docx_row_close(out);
+	open_table(out, source_columns, COLUMNS);
 	for (size_t i = 0; i < doc->figure_count; i++)
 		add_source_row(a, out, &doc->figures[i], figure_placed[i]);
 	docx_table_close(out);
+	add_slips(out, doc);
 	arena_free(a);
 }
 

@@ -49,6 +49,7 @@ struct fitting {
 	struct arena *a;
 	const struct doc_table *table;
 	size_t *halves; /* of each cell's text: its widest line */
+	size_t *tokens; /* of each cell's text: what in it cannot be divided */
 	int size, width;
 	bool wraps; /* texts of the body may */
 	int *widths;
@@ -69,22 +70,66 @@ static bool spans(const struct doc_table *table, size_t row)
 	return table->spans != NULL && table->spans[row];
 }
 
+static bool is_western(uint32_t cp)
+{
+	return cp < 0x80 && cp > ' ';
+}
+
+/* Capitals and per cent are wider than digits: three quarters of a character. */
+static bool is_wide(uint32_t cp)
+{
+	return (cp >= 'A' && cp <= 'Z') || cp == '%' || cp == 'm' || cp == 'w';
+}
+
+/* Programs put a quarter of a character between Chinese and western signs: half of a half. */
+static size_t line_halves(struct str line)
+{
+	size_t quarters = 0;
+	uint32_t before = 0;
+	for (size_t at = 0; at < line.len;) {
+		uint32_t cp = utf8_next(line, &at);
+		bool western = is_western(cp);
+		quarters +=
+			before != 0 && western != is_western(before) && cp != ' ' && before != ' ';
+		quarters += is_wide(cp);
+		before = cp;
+	}
+	return layout_width(line) + (quarters + 1) / 2;
+}
+
 static size_t widest_line(struct str text)
 {
 	size_t widest = 0;
 	while (text.len > 0) {
-		size_t width = layout_width(str_cut(&text, STR("\n")));
+		size_t width = line_halves(str_cut(&text, STR("\n")));
 		widest = width > widest ? width : widest;
 	}
 	return widest;
 }
 
+/* The longest code or number, which cannot be divided. */
+static size_t longest_token(struct str text)
+{
+	size_t longest = 0, quarters = 0;
+	for (size_t at = 0; at < text.len;) {
+		uint32_t cp = utf8_next(text, &at);
+		quarters = is_western(cp) ? quarters + 2 + is_wide(cp) : 0;
+		longest = quarters > longest ? quarters : longest;
+	}
+	return (longest + 1) / 2;
+}
+
 static void measure(struct fitting *f)
 {
 	const struct doc_table *table = f->table;
-	f->halves = arena_array(f->a, size_t, table->rows * table->columns + 1);
-	for (size_t i = 0; i < table->rows * table->columns; i++)
-		f->halves[i] = widest_line(para_text(f->a, &table->cells[i]));
+	size_t count = table->rows * table->columns;
+	f->halves = arena_array(f->a, size_t, count + 1);
+	f->tokens = arena_array(f->a, size_t, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		struct str text = para_text(f->a, &table->cells[i]);
+		f->halves[i] = widest_line(text);
+		f->tokens[i] = longest_token(text);
+	}
 }
 
 static bool is_words(const struct doc_table *table, size_t column)
@@ -97,18 +142,22 @@ static void column_needs(
 	const struct fitting *f, size_t column, size_t *ret_wanted, size_t *ret_least)
 {
 	const struct doc_table *table = f->table;
-	size_t body = 0, head = 0;
+	size_t body = 0, head = 0, token = 0;
 	for (size_t row = 0; row < table->rows; row++) {
 		size_t halves = f->halves[row * table->columns + column];
 		size_t *of = row < table->head_rows ? &head : &body;
-		if (!spans(table, row) && halves > *of)
-			*of = halves;
+		if (spans(table, row))
+			continue;
+		*of = halves > *of ? halves : *of;
+		size_t whole = f->tokens[row * table->columns + column];
+		token = whole > token ? whole : token;
 	}
 	size_t two_lines = (head / 2 + 1) / 2 * 2; /* whole characters */
 	size_t wanted = body > two_lines ? body : two_lines;
 	size_t least = wanted;
 	if (is_words(table, column) && body > WORDS_MIN)
 		least = two_lines > WORDS_MIN ? two_lines : WORDS_MIN;
+	least = token > least ? token : least;
 	*ret_wanted = wanted > 2 ? wanted : 2;
 	*ret_least = least > 2 ? least : 2;
 }
@@ -154,7 +203,7 @@ static size_t lines_of(const struct fitting *f, size_t row, size_t column)
 	size_t halves = width > 4 * HALF_TYPE(f->size) ? (size_t)(width / HALF_TYPE(f->size)) : 4,
 	       lines = 0;
 	do {
-		size_t line = layout_width(str_cut(&rest, STR("\n")));
+		size_t line = line_halves(str_cut(&rest, STR("\n")));
 		/* a line that wraps loses a character where a sign may not stand at its end */
 		lines += line <= halves ? 1 : (line + halves - 3) / (halves - 2);
 	} while (rest.len > 0);
@@ -187,15 +236,18 @@ static const struct fitted body_sizes[] = {
 	{.size = 15, .line = 240, .pad = 20},
 };
 
-/* In a text: the largest type at which the columns have room. */
+/* In a text: the largest type at which the columns have room, texts in one line where that goes without small type. */
 static struct fitted fit_in_text(struct arena *a, const struct doc_table *table, int width)
 {
 	struct fitting f = {.a = a, .table = table, .width = width};
 	struct fitted fitted = body_sizes[COUNT_OF(body_sizes) - 1];
 	measure(&f);
-	for (size_t i = 0; i < COUNT_OF(body_sizes); i++) {
+	for (size_t n = 0; n < 2 * COUNT_OF(body_sizes); n++) {
+		size_t i = n % COUNT_OF(body_sizes);
+		bool wraps = n >= COUNT_OF(body_sizes);
 		f.size = body_sizes[i].size;
-		if (!share_width(&f))
+		if ((!wraps && i + 1 == COUNT_OF(body_sizes)) || !share_width(&f) ||
+			(!wraps && table_lines(&f) > table->rows + table->head_rows))
 			continue;
 		fitted = body_sizes[i];
 		fitted.widths = f.widths;

@@ -242,16 +242,12 @@ static void add_table(struct writer *w, const struct block *block)
 static void add_source_row(struct writer *w, const struct doc_figure *figure)
 {
 	struct buf *out = w->out;
-	struct str name = figure->name.len ? figure->name : figure->indicator;
 	buf_addf(out, "<tr id=\"source-%.*s\"><td class=\"c\">", STR_ARG(figure->id));
 	if (figure->paragraph)
 		buf_addf(out, "<a href=\"#%.*s\">", STR_ARG(figure->id));
 	buf_add(out, figure->id);
 	buf_add_z(out, figure->paragraph ? "</a></td><td>" : "</td><td>");
-	add_text(out, name, false);
-	if (figure->face.len)
-		buf_add_z(out, " · ");
-	add_text(out, figure->face, false);
+	add_text(out, layout_figure_name(w->a, figure), false);
 	buf_add_z(out, "</td><td class=\"r\">");
 	add_text(out, figure->missing ? STR("待补") : figure->displayed, false);
 	add_text(out, figure->missing ? STR_NONE : figure->measure, false);
@@ -273,6 +269,38 @@ static void add_source_row(struct writer *w, const struct doc_figure *figure)
 	buf_add_z(out, "</td></tr>\n");
 }
 
+static void add_slip(struct writer *w, const struct doc_finding *finding)
+{
+	struct buf *out = w->out;
+	buf_add_z(out, "<tr><td class=\"c\">");
+	if (finding->anchor.len)
+		buf_addf(out, "<a href=\"#%.*s\">%.*s</a>", STR_ARG(finding->anchor),
+			STR_ARG(finding->anchor));
+	buf_addf(out, "</td><td class=\"c\">%s</td><td>", finding_word(finding->kind));
+	add_text(out, finding->what, false);
+	buf_add_z(out, "</td><td>");
+	add_text(out, finding->why, false);
+	buf_add_z(out, "</td><td class=\"c\">");
+	add_text(out, finding->office, false);
+	buf_add_z(out, "</td></tr>\n");
+}
+
+static void add_slips(struct writer *w)
+{
+	const struct document *doc = w->doc;
+	buf_add_z(w->out, "<h2>核稿单</h2>\n");
+	if (doc->finding_count == 0) {
+		buf_add_z(w->out, "<p class=\"small\">没有待补的数，也没有要核对的事项。</p>\n");
+		return;
+	}
+	buf_add_z(w->out,
+		"<table>\n<thead>\n<tr><th>编号</th><th>类别</th><th>事项</th><th>说明</th>"
+		"<th>责任股室</th></tr>\n</thead>\n<tbody>\n");
+	for (size_t i = 0; i < doc->finding_count; i++)
+		add_slip(w, &doc->findings[i]);
+	buf_add_z(w->out, "</tbody>\n</table>\n");
+}
+
 static void add_sources(struct writer *w)
 {
 	const struct document *doc = w->doc;
@@ -290,7 +318,9 @@ static void add_sources(struct writer *w)
 			  "<th>记录</th><th>来源</th></tr>\n</thead>\n<tbody>\n");
 	for (size_t i = 0; i < doc->figure_count; i++)
 		add_source_row(w, &doc->figures[i]);
-	buf_add_z(w->out, "</tbody>\n</table>\n</section>\n");
+	buf_add_z(w->out, "</tbody>\n</table>\n");
+	add_slips(w);
+	buf_add_z(w->out, "</section>\n");
 }
 
 /* ---- whole ---- */

@@ -312,6 +312,14 @@ struct str para_text(struct arena *a, const struct para *para)
 	return str_join(a, texts, para->count, STR(""));
 }
 
+struct str layout_figure_name(struct arena *a, const struct doc_figure *figure)
+{
+	struct str name = figure->name.len ? figure->name : figure->indicator;
+	if (figure->face.len == 0 || str_ends(name, figure->face))
+		return name;
+	return str_format(a, "%.*s · %.*s", STR_ARG(name), STR_ARG(figure->face));
+}
+
 /* Puts the line ends of a whole title back into its runs: both texts are walked together, "|" and "\n" aside. */
 static void spread_title(struct arena *a, struct run *runs, size_t count, struct str broken)
 {
@@ -411,6 +419,14 @@ static void settle_records(struct arena *a, struct document *doc, const struct d
 		clean_all(a, texts, COUNT_OF(texts));
 	}
 	doc->claims = claims;
+	struct doc_finding *findings = arena_array(a, struct doc_finding, from->finding_count + 1);
+	for (size_t i = 0; i < from->finding_count; i++) {
+		struct doc_finding *f = &findings[i];
+		*f = from->findings[i];
+		struct str *texts[] = {&f->what, &f->why, &f->office};
+		clean_all(a, texts, COUNT_OF(texts));
+	}
+	doc->findings = findings;
 }
 
 struct settled layout_settle(struct arena *a, const struct document *doc)

@@ -13,6 +13,7 @@ struct frame {
 	struct branch branch;
 	part_array parts; /* of the branch at hand */
 	bool row;         /* opened by the first cell of a row and closed with it */
+	bool blind;       /* what it lists is not known: what stands inside cannot be looked at */
 	struct frame *outer;
 	size_t depth;
 };
@@ -24,6 +25,8 @@ struct reader {
 	struct frame *frame; /* innermost */
 	struct buf errors;
 	size_t error_count, tags;
+	ARRAY(const struct indicator_def *)
+	named;      /* in lists of 每项 so far: 其余指标 are the others */
 	int number; /* of the line at hand */
 	struct str
 		line; /* the line as it stands in the file: all texts at hand are views into it */

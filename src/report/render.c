@@ -164,6 +164,13 @@ static void finish(struct writer *w, struct rendering *r)
 	};
 	r->document.title = title_of(a, r);
 	document_context(a, &r->document);
+	write_findings(w);
+	if (!document_fits(a, &r->document))
+		*ARRAY_ADD(a, w->findings) = (struct doc_finding){.kind = FINDING_PAGE,
+			.what = w->request->report->label,
+			.why = STR("行数太多，一页放不下，已排成几页；请在公文的模板里减少指标")};
+	r->document.findings = w->findings.at;
+	r->document.finding_count = w->findings.len;
 }
 
 static enum rc render_in(struct writer *w, const struct template *template)

@@ -4,6 +4,7 @@
  *   render.c  gathers what the text names, has it computed in one set, closes the document
  *   write.c   walks the text again: parts become runs, paragraphs, tables, records of figures
  *   rows.c    the records behind an indicator: lists, their order, who is on one
+ *   findings.c  what is to be looked at before the text goes out
  */
 #ifndef KZ_REPORT_RENDER_H
 #define KZ_REPORT_RENDER_H
@@ -60,6 +61,7 @@ struct writer {
 	ARRAY(struct doc_claim) claims;
 	ARRAY(struct claim_outcome) outcomes;
 	ARRAY(struct report_missing) missing;
+	ARRAY(struct doc_finding) findings;
 };
 
 /* The figure of a request that was gathered. */
@@ -72,6 +74,9 @@ enum face growth_face(const struct indicator_def *indicator);
 enum rc write_parts(struct writer *w, struct parts parts, const struct scope *scope) MUST_USE;
 /* Ends the paragraph at hand; one without runs was never there. */
 void write_paragraph(struct writer *w);
+
+/* findings.c: the 核稿单 of what was written. */
+void write_findings(struct writer *w);
 
 /* ---- rows.c ---- */
 enum rc rows_behind(struct writer *w, const struct indicator_def *indicator,

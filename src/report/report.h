@@ -7,15 +7,30 @@
  *	#### 1.…          level 3          @主送 …      addressee
  *	@署名 …           signature        @日期 …      date of the document
  *	@附注 …           note             everything else: body text
- * Tags:
+ *	| 表头 | 表头 |   a table: a head, below it a ruler | --- | :---: | ---: | that says left, centre, right, then its rows;
+ *	| 一、… |         a row of one cell is a heading inside the table and goes when no row follows it
+ * Figures:
  *	{{高新技术企业总数}}              the indicator's phrase if it has one, else number and unit
  *	{{数 高新技术企业总数}}           number and unit, never the phrase
- *	{{高新技术企业总数 的 完成率}}     a face: number and unit
- *	{{增减 高新技术企业总数}}          增长7.7% / 下降7.7% / 持平, by the exact sign
- *	{{表述 CODE}} {{表述 CODE [指标, 指标]}}   a strong word or its softer wording
+ *	{{值 高新技术企业总数}}           the number alone, for a cell; 〔待补〕, or — where there can be none
+ *	{{高新技术企业总数 的 完成率}}     a face: number and unit; of these three: … 否则 "—" is said where there is no value
+ *	{{增减 高新技术企业总数}}          增长7.7% / 下降7.7% / 持平, by the exact sign; 的 同比增减: 增加3家; of a ratio: 提高0.1个百分点
  *	{{高企推荐申报数 分列 批次}}       第一批12家、第二批9家
- *	{{名单 指标 "…{字段}…"}}          entries, as many as the count
- *	{{辖区}} {{辖区简称}} {{单位}} {{年度}} {{上年}} {{报告期}} {{截止日}} {{最近年度 指标}}
+ *	{{最近年度 指标}}                 the year that a figure of 最近公布年度 speaks of
+ *	{{表述 CODE}} {{表述 CODE [指标, 指标]}}   a strong word or its softer wording
+ *	{{待补 事项，责任股室}}           what no ledger holds yet
+ * Lists:
+ *	{{名单 指标}} {{名单 指标 "《{字段}》" 按 字段 倒序 隔 "；"}}   the records counted, as many as the figure; one anchor for all
+ *	{{每条 指标 按 字段 隔 "；"}} … {{完}}      each of them: inside, {{字段}} {{字段的字段}} {{序号}}
+ *	{{每项 [指标, 其余指标] 条件 … 隔 "；"}} … {{完}}   each indicator: inside, {{该指标}} {{该指标 的 面}} {{名称}} {{计量单位}}
+ *	                                  {{责任股室}} {{序号}}; 其余指标: those that no list of the text has named yet
+ *	{{否则}} divides a list from what is said when it is empty; at the head of a row of a table a list makes rows
+ * Conditions:
+ *	{{如果 条件}} … {{否则如果 条件}} … {{否则}} … {{完}}   inside a line or around whole lines; inside 每条 a condition of the
+ *	                                  record, or 字段 列入 指标: is it among what that indicator counts? What cannot be
+ *	                                  decided because a figure is missing prints that figure as 待补
+ * Words: {{辖区}} {{辖区简称}} {{单位}} {{年度}} {{上年}} {{下年}} {{报告期}} {{截止日}} {{截止月日}}
+ *	{{期间}}: 上半年, or 截至6月20日 when the cutoff lies before the period's end
  * Missing data prints 〔待补：指标，责任股室〕 and is listed; a tag that names
  * nothing is an error with line, column and the nearest names.
  *

@@ -93,22 +93,78 @@ static const struct indicator_def *read_name(struct reader *r, struct str name)
 	return indicator;
 }
 
-struct names {
-	ARRAY(const struct indicator_def *) list;
-};
-
-static bool has_name(const struct names *names, const struct indicator_def *indicator)
+static bool is_named(const struct reader *r, const struct indicator_def *indicator)
 {
-	for (size_t i = 0; i < names->list.len; i++)
-		if (names->list.at[i] == indicator)
+	for (size_t i = 0; i < r->named.len; i++)
+		if (r->named.at[i] == indicator)
 			return true;
 	return false;
 }
 
-/* "[高企推荐申报数, 科小入库数, 其余指标] rest": *text is left at the rest. */
+struct list_reader {
+	ARRAY(const struct indicator_def *) list;
+	ARRAY(struct str) heads;
+	struct str head; /* of the next one */
+};
+
+static void list_add(
+	struct reader *r, struct list_reader *list, const struct indicator_def *indicator)
+{
+	*ARRAY_ADD(r->job->arena, list->list) = indicator;
+	*ARRAY_ADD(r->job->arena, list->heads) = list->head;
+	list->head = STR_NONE;
+}
+
+/* 其余指标: which no list of the text named yet. */
+static void list_add_others(struct reader *r, struct list_reader *list)
+{
+	const struct schema *schema = &r->catalog->schema;
+	for (size_t i = 0; i < schema->indicator_count; i++)
+		if (!is_named(r, schema->indicators[i]))
+			list_add(r, list, schema->indicators[i]);
+}
+
+static bool list_item(struct reader *r, struct list_reader *list, struct str item)
+{
+	if (str_starts(item, STR("\""))) {
+		list->head = item;
+		return unquote(r, &list->head);
+	}
+	if (str_eq(item, STR("其余指标"))) {
+		list_add_others(r, list);
+		return true;
+	}
+	const struct indicator_def *indicator = read_name(r, item);
+	if (indicator == NULL)
+		return false;
+	list_add(r, list, indicator);
+	*ARRAY_ADD(r->job->arena, r->named) = indicator;
+	return true;
+}
+
+/* The item before the next comma outside of quotation marks. */
+static struct str cut_item(struct str *rest)
+{
+	bool quoted = false;
+	size_t end = 0;
+	for (; end < rest->len; end++) {
+		struct str here = str_skip(*rest, end);
+		quoted = quoted != (rest->at[end] == '"');
+		if (quoted || !(str_starts(here, STR("、")) || rest->at[end] == ','))
+			continue;
+		struct str item = str_trim(str_head(*rest, end));
+		*rest = str_skip(here, rest->at[end] == ',' ? 1 : STR("、").len);
+		return item;
+	}
+	struct str item = str_trim(*rest);
+	*rest = STR_NONE;
+	return item;
+}
+
+/* "["一、企业", 高企推荐申报数, 科小入库数, 其余指标] rest": *text is left at the rest. */
 static bool read_list(struct reader *r, struct str *text, struct indicator_list *ret)
 {
-	struct names names = {0};
+	struct list_reader list = {0};
 	struct str rest = str_trim(*text), open = str_head(rest, 1), inside;
 	if (!str_starts(rest, STR("[")) || str_find(rest, STR("]")) == SIZE_MAX) {
 		reader_trouble(r, rest.len > 0 ? open : *text,
@@ -118,23 +174,9 @@ static bool read_list(struct reader *r, struct str *text, struct indicator_list 
 	inside = str_head(str_skip(rest, 1), str_find(rest, STR("]")) - 1);
 	*text = str_trim(str_skip(rest, inside.len + 2));
 	bool fine = true;
-	while (inside.len > 0) {
-		size_t comma = str_find(inside, STR("、")), plain = str_find(inside, STR(","));
-		struct str name = str_trim(str_cut(&inside, comma < plain ? STR("、") : STR(",")));
-		if (str_eq(name, STR("其余指标"))) {
-			const struct schema *schema = &r->catalog->schema;
-			for (size_t i = 0; i < schema->indicator_count; i++)
-				if (!has_name(&names, schema->indicators[i]))
-					*ARRAY_ADD(r->job->arena, names.list) =
-						schema->indicators[i];
-			continue;
-		}
-		const struct indicator_def *indicator = read_name(r, name);
-		if (indicator != NULL)
-			*ARRAY_ADD(r->job->arena, names.list) = indicator;
-		fine = fine && indicator != NULL;
-	}
-	*ret = (struct indicator_list){names.list.at, names.list.len};
+	while (inside.len > 0)
+		fine = list_item(r, &list, cut_item(&inside)) && fine;
+	*ret = (struct indicator_list){list.list.at, list.heads.at, list.list.len};
 	return fine;
 }
 
@@ -191,6 +233,14 @@ static void add_figure(struct reader *r, struct str text, struct part part)
 	frame_add(r, part);
 }
 
+static bool has_heads(const struct indicator_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->heads[i].len > 0)
+			return true;
+	return false;
+}
+
 /* "half.done [高企推荐申报数, 科小入库数]" */
 static void add_claim(struct reader *r, struct str text, struct part part)
 {
@@ -205,6 +255,10 @@ static void add_claim(struct reader *r, struct str text, struct part part)
 		rest = (struct str){rest.at - 1, rest.len + 1};
 		if (!read_list(r, &rest, &part.list))
 			return;
+		if (has_heads(&part.list)) {
+			reader_trouble(r, text, "引号里的标题只用在表格里");
+			return;
+		}
 	}
 	if (part.claim->over_list && part.list.count == 0) {
 		reader_trouble(r, text,
@@ -392,6 +446,8 @@ static void open_indicators(struct reader *r, struct str text, struct part part)
 	part.kind = PART_EACH_INDICATOR;
 	(void)take_between(r, &text, &part);
 	(void)read_list(r, &text, &part.list);
+	if (r->frame->opener.kind != PART_TABLE && has_heads(&part.list))
+		reader_trouble(r, text, "引号里的标题只用在表格里");
 	if (str_starts(text, STR("条件 ")))
 		where = str_trim(str_skip(text, STR("条件 ").len));
 	else if (text.len > 0)
@@ -410,11 +466,13 @@ static void open_records(struct reader *r, struct str text, struct part part)
 	struct str rest = text, order;
 	bool ordered = take_option(&rest, STR("按"), &order);
 	part.tag.indicator = read_listed(r, rest);
-	if (part.tag.indicator == NULL)
-		part.kind = PART_IF; /* its fields cannot be looked at: they would all be wrong */
+	bool blind = part.tag.indicator == NULL;
+	if (blind)
+		part.kind = PART_IF;
 	else if (ordered)
 		(void)read_order(r, &text, &part);
 	open_block(r, part, (struct branch){0});
+	r->frame->blind = blind;
 }
 
 static bool is_block(const struct frame *frame)
@@ -452,6 +510,27 @@ static void close_block(struct reader *r, struct str tag)
 		frame_close(r);
 	else
 		reader_trouble(r, tag, "“完”前面没有“如果”或“每项”“每条”");
+}
+
+/* Inside of a list that nothing is known of only the blocks are followed: one error is told, not one for each tag. */
+static bool is_blind(const struct reader *r)
+{
+	for (const struct frame *frame = r->frame; frame != NULL; frame = frame->outer)
+		if (frame->blind)
+			return true;
+	return false;
+}
+
+static void pass_blindly(struct reader *r, struct str tag, struct part part)
+{
+	static const struct str openers[] = {
+		STR_INIT("如果 "), STR_INIT("每项 "), STR_INIT("每条 ")};
+	part.kind = PART_IF;
+	for (size_t i = 0; i < COUNT_OF(openers); i++)
+		if (str_starts(tag, openers[i]))
+			open_block(r, part, (struct branch){0});
+	if (str_eq(tag, STR("完")))
+		close_block(r, tag);
 }
 
 /* ---- words ---- */
@@ -573,6 +652,10 @@ void read_tag(struct reader *r, struct str tag, bool row)
 	struct place place = reader_place(r, tag);
 	struct part part = {.text = tag, .line = place.line, .column = place.column};
 	const struct frame *before = r->frame;
+	if (is_blind(r)) {
+		pass_blindly(r, tag, part);
+		return;
+	}
 	if (read_field(r, tag, part) || read_word(r, tag, part))
 		return;
 	if (str_starts(tag, STR("否则如果 "))) {

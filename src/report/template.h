@@ -55,6 +55,8 @@ struct branch {
 };
 struct indicator_list {
 	const struct indicator_def *const *at;
+	const struct str
+		*heads; /* of a table: what stands in a row of its own above each; empty: nothing */
 	size_t count;
 };
 struct part {

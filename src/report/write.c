@@ -54,10 +54,28 @@ static void add_lack(struct writer *w, struct str text)
 
 /* ---- figures ---- */
 
+/* The document that set the task. */
+static struct str task_text(struct writer *w, const struct figure *figure)
+{
+	const struct ledger_def *ledger = schema_ledger(&w->book->catalog->schema, LEDGER_TARGET);
+	const struct field_def *document = ledger_field(ledger, STR("document"));
+	struct record *record;
+	struct str text = STR_NONE;
+	enum rc rc = record_get(w->job, w->book, ledger, figure->target_record, w->seq, &record);
+	if (rc == RC_OK)
+		rc = record_text(w->job, w->book, record, document, &text);
+	if (rc != RC_OK)
+		job_clear_error(w->job);
+	return text.len > 0 ? str_format(w->job->arena, "目标任务（%.*s）", STR_ARG(text))
+			    : STR("目标任务");
+}
+
 static struct str source_text(struct writer *w, const struct figure *figure)
 {
 	struct arena *a = w->job->arena;
 	const struct registered *fact = &figure->registered;
+	if (figure->face == FACE_TARGET && figure->target_record > 0)
+		return task_text(w, figure);
 	switch (figure->source) {
 	case FIGURE_COUNTED:
 		return figure->covered || figure->state != VALUE_GIVEN
@@ -202,6 +220,26 @@ static void add_growth(struct writer *w, const struct part *part, const struct s
 		add_text(w, printed.measure);
 }
 
+/* Who stands in two parts counts in each, and once in the whole: the reader of the parts adds them up. */
+static void note_sum(struct writer *w, const struct part *part, const struct figure *whole,
+	const struct figure_part *parts, size_t count)
+{
+	struct arena *a = w->job->arena;
+	struct figure sum = *whole;
+	sum.number = RATIO_ZERO;
+	for (size_t i = 0; i < count; i++)
+		if (!ratio_add(sum.number, parts[i].figure.number, &sum.number))
+			return;
+	if (ratio_cmp(sum.number, whole->number) == 0)
+		return;
+	*ARRAY_ADD(a, w->findings) = (struct doc_finding){FINDING_DIFFERENT,
+		str_format(a, "%.*s分列%.*s", STR_ARG(figure_name(a, whole)),
+			STR_ARG(part->tag.by->label)),
+		str_format(a, "各部分之和 %.*s，总数 %.*s：在几部分里都有记录的，总数只算一次",
+			STR_ARG(figure_text(a, &sum)), STR_ARG(figure_text(a, whole))),
+		whole->indicator->office, STR_NONE};
+}
+
 static enum rc add_broken_down(struct writer *w, const struct part *part)
 {
 	struct figure_request request = {
@@ -220,6 +258,8 @@ static enum rc add_broken_down(struct writer *w, const struct part *part)
 	}
 	if (count == 0)
 		add_number(w, whole, STR_NONE, STR_NONE, true);
+	else
+		note_sum(w, part, whole, parts, count);
 	return RC_OK;
 }
 
@@ -302,6 +342,47 @@ static enum rc add_field(struct writer *w, const struct part *part, const struct
 	return RC_OK;
 }
 
+/* ---- rows of a table ---- */
+
+static void begin_cell(struct writer *w)
+{
+	w->runs.at = NULL; /* the runs of each cell are an array of their own */
+	w->runs.len = w->runs.cap = 0;
+}
+
+static void end_cell(struct writer *w)
+{
+	*ARRAY_ADD(w->job->arena, w->table->cells) =
+		(struct para){.runs = w->runs.at, .count = w->runs.len};
+	begin_cell(w);
+}
+
+/* One branch a cell. */
+static enum rc add_row(struct writer *w, const struct part *part, const struct scope *scope)
+{
+	struct table_at_work *table = w->table;
+	begin_cell(w);
+	for (size_t i = 0; i < table->columns; i++) {
+		if (i < part->branch_count)
+			TRY(write_parts(w, part->branches[i].body, scope));
+		end_cell(w);
+	}
+	*ARRAY_ADD(w->job->arena, table->spans) = part->branch_count == 1 && table->columns > 1;
+	return RC_OK;
+}
+
+/* A heading takes a row of its own. */
+static void add_head(struct writer *w, struct str head)
+{
+	if (head.len == 0)
+		return;
+	begin_cell(w);
+	add_text(w, head);
+	for (size_t i = 0; i < w->table->columns; i++)
+		end_cell(w);
+	*ARRAY_ADD(w->job->arena, w->table->spans) = true;
+}
+
 /* ---- blocks ---- */
 
 static enum rc holds(
@@ -354,11 +435,24 @@ static void note_lacking(struct writer *w, const struct branch *branch, const st
 		*ret = NULL;
 }
 
+/* Does the paragraph say already that this figure is missing? */
+static bool is_said(const struct writer *w, const struct figure *figure)
+{
+	struct printed printed = figure_print(w->job->arena, figure);
+	for (size_t i = 0; i < w->runs.len; i++)
+		if (w->runs.at[i].kind == RUN_MISSING &&
+			str_eq(w->runs.at[i].text, printed.missing_text))
+			return true;
+	return false;
+}
+
 static void add_undecided(struct writer *w, const struct branch *branch, const struct scope *scope)
 {
 	struct arena *a = w->job->arena;
 	const struct figure *lacking;
 	note_lacking(w, branch, scope, &lacking);
+	if (lacking != NULL && is_said(w, lacking))
+		return;
 	if (lacking != NULL) {
 		add_number(w, lacking, STR_NONE, STR_NONE, true);
 		return;
@@ -404,6 +498,7 @@ static enum rc add_indicators(struct writer *w, const struct part *part)
 		struct scope scope = {.indicator = part->list.at[i], .ordinal = (int64_t)done + 1};
 		enum truth truth;
 		const struct figure *lacking;
+		add_head(w, part->list.heads[i]);
 		TRY(holds(w, &part->branches[0], &scope, &truth));
 		if (truth == TRUTH_UNKNOWN)
 			note_lacking(w, &part->branches[0], &scope, &lacking);
@@ -442,25 +537,6 @@ static enum rc add_records(struct writer *w, const struct part *part)
 }
 
 /* ---- tables ---- */
-
-/* One branch a cell; the runs of the paragraph around are kept apart. */
-static enum rc add_row(struct writer *w, const struct part *part, const struct scope *scope)
-{
-	struct arena *a = w->job->arena;
-	struct table_at_work *table = w->table;
-	for (size_t i = 0; i < table->columns; i++) {
-		w->runs.at = NULL;
-		w->runs.len = w->runs.cap = 0;
-		if (i < part->branch_count)
-			TRY(write_parts(w, part->branches[i].body, scope));
-		*ARRAY_ADD(a, table->cells) =
-			(struct para){.runs = w->runs.at, .count = w->runs.len};
-	}
-	*ARRAY_ADD(a, table->spans) = part->branch_count == 1 && table->columns > 1;
-	w->runs.at = NULL;
-	w->runs.len = w->runs.cap = 0;
-	return RC_OK;
-}
 
 /* A heading inside a table goes with the rows below it: without any it goes too. */
 static void drop_lone_heads(struct table_at_work *table)

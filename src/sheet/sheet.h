@@ -167,4 +167,28 @@ struct sheet_table {
 enum rc sheet_write(
 	struct job *job, struct str path, const struct sheet_table *tables, size_t count) MUST_USE;
 
+/*
+ * A form to print: headings over all columns (the first is its title), then a table with borders whose cells each know
+ * what they are. Numbers keep the decimals of their text. A name is defined for the cell in the workbook.
+ */
+struct form_cell {
+	struct str text;
+	bool number;
+	struct str name; /* kz_F0001; empty: none */
+};
+struct sheet_form {
+	struct str title; /* of the sheet */
+	const struct str *lines;
+	size_t line_count;
+	size_t columns, head_rows, rows;
+	const struct form_cell *cells; /* rows × columns */
+	const bool *spans;             /* per row: its first cell takes the whole row; NULL: none */
+	const uint8_t *align;          /* per column: 0 left, 1 centre, 2 right; NULL: all left */
+	const int *widths;             /* per column, in characters of a screen */
+	bool across, one_page;
+};
+/* The form as the first sheet, lists behind it (none: NULL, 0). */
+enum rc sheet_write_form(struct job *job, struct str path, const struct sheet_form *form,
+	const struct sheet_table *tables, size_t count) MUST_USE;
+
 #endif

@@ -1,5 +1,5 @@
 /*
- * Writing workbooks, with libxlsxwriter; the only file that knows it.
+ * Writing workbooks, with libxlsxwriter, which only this file and form.c know.
  *
  * How it works: rows go through libxlsxwriter's constant-memory mode, which
  * wants them in order and keeps none; the widest text of each column is
@@ -8,6 +8,8 @@
  *   1. text is written by the string function only, so it never is a formula
  *   2. a number that a binary float would change is written as text
  */
+#include "sheet/write.h"
+
 #include "ooxml/ooxml.h"
 #include "sheet/parts.h"
 
@@ -15,12 +17,9 @@
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
-#define TEXT_MAX       32767 /* characters in a cell */
-#define NAME_MAX_LEN   31    /* of a sheet's name */
+#define NAME_MAX_LEN   31 /* of a sheet's name */
 #define EXACT_DIGITS   15
-#define DECIMALS_MAX   9
 #define WIDTH_MIN      8
 #define WIDTH_MAX      50
 #define LIST_MAX       255   /* characters of a drop-down written in place */
@@ -28,19 +27,7 @@
 #define DATE_FIRST     61    /* 1900-03-01: before it two calendars are in use */
 #define HEAD_FILL      0xD9E2F3
 #define FORMAT_TEXT_ID 49 /* @ */
-#define PAPER_A4       9
 #define LISTS_NAME     "选项列表"
-
-struct book_writer {
-	struct job *job;
-	struct str path;
-	lxw_workbook *book;
-	lxw_format *head, *text, *date, *number[DECIMALS_MAX + 1];
-	ARRAY(const struct sheet_column *) lists; /* whose choices stand on the hidden sheet */
-	ARRAY(struct str) names;                  /* of the sheets so far */
-	const struct sheet_table *tables;
-	size_t table_count;
-};
 
 /* One table at work. */
 struct table_writer {
@@ -52,7 +39,6 @@ struct table_writer {
 	struct buf z; /* the cell's text with a NUL behind it */
 };
 
-static enum rc write_tables(struct book_writer *writer) MUST_USE;
 static enum rc write_table(struct book_writer *writer, const struct sheet_table *table) MUST_USE;
 static enum rc write_head(struct table_writer *t) MUST_USE;
 static enum rc write_rows(struct table_writer *t) MUST_USE;
@@ -61,10 +47,23 @@ static enum rc add_choices(struct table_writer *t, lxw_col_t column) MUST_USE;
 static enum rc write_lists(struct book_writer *writer) MUST_USE;
 static struct str sheet_name(struct book_writer *writer, struct str title);
 
-static enum rc library_failed(struct book_writer *writer, lxw_error error)
+enum rc book_writer_failed(struct book_writer *writer, lxw_error error)
 {
 	return fail(writer->job, RC_FAILED, "无法生成表格 %.*s：%s", STR_ARG(writer->path),
 		lxw_strerror(error));
+}
+
+enum rc book_writer_long(
+	struct book_writer *writer, struct str sheet, uint32_t row, uint32_t column)
+{
+	return fail(writer->job, RC_TOO_MUCH, "表“%.*s”的单元格 %.*s 超过 %d 字", STR_ARG(sheet),
+		STR_ARG(cell_address(writer->job->arena, row, column)), WRITE_TEXT_MAX);
+}
+
+const char *book_writer_decimals(struct book_writer *writer, int decimals)
+{
+	return str_z(writer->job->arena, str_format(writer->job->arena, "0%s%.*s",
+						 decimals ? "." : "", decimals, "000000000"));
 }
 
 static void make_formats(struct book_writer *writer)
@@ -83,12 +82,9 @@ static void make_formats(struct book_writer *writer)
 	format_set_num_format_index(writer->text, FORMAT_TEXT_ID);
 	writer->date = workbook_add_format(book);
 	format_set_num_format(writer->date, "yyyy-mm-dd");
-	for (int i = 0; i <= DECIMALS_MAX; i++) {
-		struct str code =
-			str_format(writer->job->arena, "0%s%.*s", i ? "." : "", i, "000000000");
-
+	for (int i = 0; i <= WRITE_DECIMALS_MAX; i++) {
 		writer->number[i] = workbook_add_format(book);
-		format_set_num_format(writer->number[i], str_z(writer->job->arena, code));
+		format_set_num_format(writer->number[i], book_writer_decimals(writer, i));
 	}
 }
 
@@ -104,11 +100,20 @@ static enum rc make_temp(struct book_writer *writer, const char *temp)
 	return RC_OK;
 }
 
-enum rc sheet_write(
-	struct job *job, struct str path, const struct sheet_table *tables, size_t count)
+static enum rc write_sheets(struct book_writer *writer, const struct sheet_form *form,
+	const struct sheet_table *tables, size_t count)
 {
-	struct book_writer writer = {
-		.job = job, .path = path, .tables = tables, .table_count = count};
+	if (form)
+		TRY(form_write(writer, form));
+	for (size_t i = 0; i < count; i++)
+		TRY(write_table(writer, &tables[i]));
+	return write_lists(writer);
+}
+
+static enum rc write_workbook(struct job *job, struct str path, const struct sheet_form *form,
+	const struct sheet_table *tables, size_t count)
+{
+	struct book_writer writer = {.job = job, .path = path};
 	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .use_zip64 = LXW_FALSE};
 	lxw_doc_properties properties = {.created = (time_t)(job->now / 1000)};
 	struct str temp = str_format(job->arena, "%.*s.%ld.tmp", STR_ARG(path), (long)getpid());
@@ -116,17 +121,17 @@ enum rc sheet_write(
 	lxw_error error;
 	enum rc rc;
 
-	must(count > 0);
+	must(form || count > 0);
 	TRY(make_temp(&writer, temp_z));
 	writer.book = workbook_new_opt(temp_z, &options);
 	if (!writer.book)
-		return library_failed(&writer, LXW_ERROR_MEMORY_MALLOC_FAILED);
+		return book_writer_failed(&writer, LXW_ERROR_MEMORY_MALLOC_FAILED);
 	(void)workbook_set_properties(writer.book, &properties);
 	make_formats(&writer);
-	rc = write_tables(&writer);
+	rc = write_sheets(&writer, form, tables, count);
 	error = workbook_close(writer.book);
 	if (rc == RC_OK && error != LXW_NO_ERROR)
-		rc = library_failed(&writer, error);
+		rc = book_writer_failed(&writer, error);
 	if (rc != RC_OK) {
 		(void)unlink(temp_z);
 		return rc;
@@ -134,11 +139,16 @@ enum rc sheet_write(
 	return file_move_into(job, temp, path);
 }
 
-static enum rc write_tables(struct book_writer *writer)
+enum rc sheet_write(
+	struct job *job, struct str path, const struct sheet_table *tables, size_t count)
 {
-	for (size_t i = 0; i < writer->table_count; i++)
-		TRY(write_table(writer, &writer->tables[i]));
-	return write_lists(writer);
+	return write_workbook(job, path, NULL, tables, count);
+}
+
+enum rc sheet_write_form(struct job *job, struct str path, const struct sheet_form *form,
+	const struct sheet_table *tables, size_t count)
+{
+	return write_workbook(job, path, form, tables, count);
 }
 
 static lxw_format *format_of(struct book_writer *writer, const struct sheet_column *column)
@@ -150,9 +160,9 @@ static lxw_format *format_of(struct book_writer *writer, const struct sheet_colu
 	case TYPE_INT: return writer->number[0];
 	case TYPE_DECIMAL:
 	case TYPE_MONEY:
-		return writer->number[decimals < 0              ? 0
-				      : decimals > DECIMALS_MAX ? DECIMALS_MAX
-								: decimals];
+		return writer->number[decimals < 0                    ? 0
+				      : decimals > WRITE_DECIMALS_MAX ? WRITE_DECIMALS_MAX
+								      : decimals];
 	case TYPE_NONE:
 	case TYPE_TEXT:
 	case TYPE_CODE:
@@ -174,17 +184,14 @@ static enum rc write_table(struct book_writer *writer, const struct sheet_table 
 	if (table->column_count > SHEET_MAX_COLUMNS)
 		return fail(writer->job, RC_TOO_MUCH, "表“%.*s”超过 %d 列", STR_ARG(table->title),
 			SHEET_MAX_COLUMNS);
-	t.name = sheet_name(writer, table->title);
-	t.sheet = workbook_add_worksheet(writer->book, str_z(a, t.name));
-	if (!t.sheet)
-		return fail(writer->job, RC_FAILED, "无法添加工作表“%.*s”", STR_ARG(t.name));
+	TRY(book_writer_sheet(writer, table->title, &t.sheet, &t.name));
 	t.widths = arena_array(a, uint32_t, table->column_count);
 	worksheet_freeze_panes(t.sheet, 1, 0);
 	(void)worksheet_repeat_rows(t.sheet, 0, 0);
-	worksheet_set_paper(t.sheet, PAPER_A4);
+	worksheet_set_paper(t.sheet, WRITE_PAPER_A4);
 	worksheet_set_landscape(t.sheet);
 	worksheet_fit_to_pages(t.sheet, 1, 0);
-	buf_init(&t.z, (size_t)TEXT_MAX * 4 + 1);
+	buf_init(&t.z, (size_t)WRITE_TEXT_MAX * 4 + 1);
 	rc = write_head(&t);
 	if (rc == RC_OK)
 		rc = write_rows(&t);
@@ -225,38 +232,36 @@ static uint32_t width_of(struct str text)
  * control characters as _x0001_ but lets text that looks like that through:
  * its first underscore is escaped here.
  */
-static const char *text_z(struct table_writer *t, struct str text)
+const char *book_writer_text(struct buf *z, struct str text)
 {
-	buf_clear(&t->z);
+	buf_clear(z);
 	while (text.len) {
 		const char *mark = memmem(text.at, text.len, "_x", 2);
 		struct str before = str_head(text, mark ? (size_t)(mark - text.at) : text.len);
 
-		buf_add(&t->z, before);
+		buf_add(z, before);
 		text = str_skip(text, before.len);
 		if (!text.len)
 			break;
-		buf_add_z(&t->z, is_escape(text) ? "_x005F_" : "_");
+		buf_add_z(z, is_escape(text) ? "_x005F_" : "_");
 		text = str_skip(text, 1);
 	}
-	if (!buf_ok(&t->z) || utf8_count(buf_str(&t->z)) > TEXT_MAX)
+	if (!buf_ok(z) || utf8_count(buf_str(z)) > WRITE_TEXT_MAX)
 		return NULL;
-	buf_add_char(&t->z, '\0');
-	return buf_ok(&t->z) ? t->z.at : NULL;
+	buf_add_char(z, '\0');
+	return buf_ok(z) ? z->at : NULL;
 }
 
 static enum rc write_text(
 	struct table_writer *t, uint32_t row, lxw_col_t column, struct str text, lxw_format *format)
 {
-	const char *z = text_z(t, text);
+	const char *z = book_writer_text(&t->z, text);
 	lxw_error error;
 
 	if (!z)
-		return fail(t->writer->job, RC_TOO_MUCH, "表“%.*s”的单元格 %.*s 超过 %d 字",
-			STR_ARG(t->name), STR_ARG(cell_address(t->writer->job->arena, row, column)),
-			TEXT_MAX);
+		return book_writer_long(t->writer, t->name, row, column);
 	error = worksheet_write_string(t->sheet, row, column, z, format);
-	return error == LXW_NO_ERROR ? RC_OK : library_failed(t->writer, error);
+	return error == LXW_NO_ERROR ? RC_OK : book_writer_failed(t->writer, error);
 }
 
 static enum rc write_head(struct table_writer *t)
@@ -268,13 +273,13 @@ static enum rc write_head(struct table_writer *t)
 		TRY(write_text(t, 0, (lxw_col_t)i, column->title, t->writer->head));
 		t->widths[i] = width_of(column->title);
 		if (column->note.len) {
-			const char *note = text_z(t, column->note);
+			const char *note = book_writer_text(&t->z, column->note);
 
 			error = note ? worksheet_write_comment(t->sheet, 0, (lxw_col_t)i, note)
 				     : LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED;
 		}
 		if (error != LXW_NO_ERROR)
-			return library_failed(t->writer, error);
+			return book_writer_failed(t->writer, error);
 		if (column->choice_count)
 			TRY(add_choices(t, (lxw_col_t)i));
 	}
@@ -311,8 +316,7 @@ static enum rc write_rows(struct table_writer *t)
 	return rc == RC_DONE ? RC_OK : rc;
 }
 
-/* "-1234.50" with at most 15 digits; false for all else, which then stays text. */
-static bool exact_number(struct str s, double *ret)
+bool number_exact(struct str s, double *ret)
 {
 	static const double powers[] = {
 		1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
@@ -348,7 +352,7 @@ static enum rc write_cell(struct table_writer *t, uint32_t row, size_t i, struct
 	switch (column->type) {
 	case TYPE_INT:
 	case TYPE_DECIMAL:
-	case TYPE_MONEY: is_number = exact_number(text, &number); break;
+	case TYPE_MONEY: is_number = number_exact(text, &number); break;
 	case TYPE_DATE:
 		is_number = day_from_iso(text, &day) && day + DATE_SERIAL >= DATE_FIRST;
 		number = is_number ? day + DATE_SERIAL : 0;
@@ -365,7 +369,7 @@ static enum rc write_cell(struct table_writer *t, uint32_t row, size_t i, struct
 	if (!is_number)
 		return write_text(t, row, (lxw_col_t)i, text, t->writer->text);
 	error = worksheet_write_number(t->sheet, row, (lxw_col_t)i, number, format);
-	return error == LXW_NO_ERROR ? RC_OK : library_failed(t->writer, error);
+	return error == LXW_NO_ERROR ? RC_OK : book_writer_failed(t->writer, error);
 }
 
 static enum rc write_row(struct table_writer *t, uint32_t row, const struct str *cells)
@@ -438,7 +442,7 @@ static enum rc add_choices(struct table_writer *t, lxw_col_t at)
 	}
 	error = worksheet_data_validation_range(
 		t->sheet, 1, at, SHEET_MAX_ROWS - 1, at, &validation);
-	return error == LXW_NO_ERROR ? RC_OK : library_failed(t->writer, error);
+	return error == LXW_NO_ERROR ? RC_OK : book_writer_failed(t->writer, error);
 }
 
 /* The long lists side by side on a hidden sheet, written row by row as the library wants it. */
@@ -459,7 +463,7 @@ static enum rc write_lists(struct book_writer *writer)
 
 		longest = count > longest ? count : longest;
 	}
-	buf_init(&t.z, (size_t)TEXT_MAX * 4 + 1);
+	buf_init(&t.z, (size_t)WRITE_TEXT_MAX * 4 + 1);
 	for (size_t row = 0; row < longest; row++) {
 		for (size_t i = 0; i < writer->lists.len && rc == RC_OK; i++) {
 			if (row < writer->lists.at[i]->choice_count)
@@ -513,4 +517,15 @@ static struct str sheet_name(struct book_writer *writer, struct str title)
 			a, "%.*s(%d)", STR_ARG(first_characters(base, NAME_MAX_LEN - 6)), n);
 	*ARRAY_ADD(a, writer->names) = name;
 	return name;
+}
+
+enum rc book_writer_sheet(struct book_writer *writer, struct str title, lxw_worksheet **ret_sheet,
+	struct str *ret_name)
+{
+	struct str name = sheet_name(writer, title);
+
+	*ret_name = name;
+	*ret_sheet = workbook_add_worksheet(writer->book, str_z(writer->job->arena, name));
+	return *ret_sheet ? RC_OK
+			  : fail(writer->job, RC_FAILED, "无法添加工作表“%.*s”", STR_ARG(name));
 }

@@ -239,7 +239,7 @@ static void plain_text_has_a_line_a_paragraph(void **state)
 	struct document doc = sample_document(a, blocks, 3, 2, 0);
 	struct str text;
 	assert_int_equal(document_text(&job, &doc, &text), RC_OK);
-	assert_text(text, "工作总结\n\n共8家。\n名\t数 量\n企业\t7\n");
+	assert_text(text, "工作总结\n\n共8家。\n名\t数量\n企业\t7\n");
 }
 
 int main(void)

@@ -1,0 +1,102 @@
+/*
+ * The 核稿单: what a person has to look at before the text goes out. Nothing of
+ * it stands in the text; each line says what, why, and who can mend it.
+ */
+#include "report/render.h"
+
+static void add(struct writer *w, struct doc_finding finding)
+{
+	*ARRAY_ADD(w->job->arena, w->findings) = finding;
+}
+
+/* The first figure of that name: there its 待补 stands. */
+static struct str place_of(const struct writer *w, struct str name)
+{
+	for (size_t i = 0; i < w->figures.len; i++)
+		if (w->figures.at[i].missing && str_eq(w->figures.at[i].name, name))
+			return w->figures.at[i].id;
+	return STR_NONE;
+}
+
+static void missing(struct writer *w)
+{
+	for (size_t i = 0; i < w->missing.len; i++) {
+		const struct report_missing *m = &w->missing.at[i];
+		add(w, (struct doc_finding){FINDING_MISSING, m->indicator, m->why, m->office,
+			       place_of(w, m->indicator)});
+	}
+}
+
+static void strong_words(struct writer *w)
+{
+	struct arena *a = w->job->arena;
+	for (size_t i = 0; i < w->claims.len; i++) {
+		const struct doc_claim *claim = &w->claims.at[i];
+		if (claim->holds)
+			continue;
+		add(w, (struct doc_finding){FINDING_CLAIM,
+			       str_format(a, "“%.*s”证据不足，文中改为“%.*s”",
+				       STR_ARG(claim->words), STR_ARG(claim->text)),
+			       claim->slip, STR_NONE, claim->id});
+	}
+}
+
+/* A figure is told once, at its first place; what is reckoned from it goes with it. */
+static bool told(const struct writer *w, size_t index)
+{
+	const struct figure *f = &w->sources.at[index];
+	for (size_t i = 0; i < index; i++)
+		if (w->sources.at[i].indicator == f->indicator &&
+			(w->sources.at[i].face == f->face || f->source == FIGURE_DERIVED))
+			return true;
+	return false;
+}
+
+static void differences(struct writer *w, const struct figure *f, struct str id)
+{
+	struct arena *a = w->job->arena;
+	struct figure counted = *f, registered = *f;
+	if (f->face != FACE_VALUE || !f->has_counted || !f->has_registered ||
+		!f->registered.has_number)
+		return;
+	counted.number = f->counted;
+	registered.number = f->registered.number;
+	/* what is printed alike is no difference to anybody */
+	if (str_eq(figure_text(a, &counted), figure_text(a, &registered)))
+		return;
+	add(w, (struct doc_finding){FINDING_DIFFERENT, figure_name(a, f),
+		       str_format(a, "台账数 %.*s，登记数 %.*s，文中用%s",
+			       STR_ARG(figure_text(a, &counted)),
+			       STR_ARG(figure_text(a, &registered)),
+			       f->source == FIGURE_REGISTERED ? "登记数" : "台账数"),
+		       f->indicator->office, id});
+}
+
+static void doubts(struct writer *w)
+{
+	struct arena *a = w->job->arena;
+	for (size_t i = 0; i < w->sources.len; i++) {
+		const struct figure *f = &w->sources.at[i];
+		struct str name = figure_name(a, f), office = f->indicator->office;
+		struct str id = w->figures.at[i].id;
+		if (f->state != VALUE_GIVEN || told(w, i))
+			continue;
+		if (f->undecidable > 0)
+			add(w, (struct doc_finding){FINDING_UNDECIDABLE, name,
+				       str_format(a, "另有 %lld 条记录日期缺失或只到年月，没有计入",
+					       (long long)f->undecidable),
+				       office, id});
+		if (!f->covered && f->source == FIGURE_COUNTED)
+			add(w, (struct doc_finding){FINDING_UNCONFIRMED, name,
+				       STR("所计台账在这段日子里没有确认过的完整名单，可能不全"),
+				       office, id});
+		differences(w, f, id);
+	}
+}
+
+void write_findings(struct writer *w)
+{
+	missing(w);
+	strong_words(w);
+	doubts(w);
+}
