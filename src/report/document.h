@@ -92,6 +92,7 @@ struct block {
 struct doc_figure {
 	struct str id; /* F0001: letters, digits and _, at most 37, no two the same */
 	struct str indicator, face, name; /* code, face word, name for people */
+	struct str by, part;              /* of 分列: the field's code, the part's name */
 	struct str definition;            /* hash */
 	struct str formula;               /* one spelling */
 	struct str unit, period, cutoff;  /* 颍东区, 2023H1, 2023-06-20 */

@@ -268,6 +268,8 @@ static void manifest_figure(struct buf *out, const struct doc_figure *figure)
 	add_element(out, "indicator", figure->indicator);
 	add_element(out, "face", figure->face);
 	add_element(out, "name", figure->name);
+	add_element(out, "by", figure->by);
+	add_element(out, "part", figure->part);
 	add_element(out, "definition", figure->definition);
 	add_element(out, "formula", figure->formula);
 	add_element(out, "unit", figure->unit);

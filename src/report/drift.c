@@ -44,7 +44,7 @@ static enum rc read_asked(struct job *job, const struct book *book, int64_t froz
 			.row = copy_row(job->arena, &row),
 			.indicator = schema_indicator(&book->catalog->schema, row.indicator),
 		};
-		if (!parameters_from(row.parameters, &asked->parameters)) {
+		if (!parameters_from(asked->row.parameters, &asked->parameters)) {
 			rc = fail(job, RC_INVALID, "定稿 %lld 的数 %.*s 的参数读不懂：%.*s",
 				(long long)frozen, STR_ARG(row.id), STR_ARG(row.parameters));
 			break;
@@ -159,24 +159,31 @@ static struct str definition_text(struct arena *a, const struct indicator_def *i
 	return formula_print(a, indicator->value, SPELL_LABELS);
 }
 
+/* 高企推荐申报数（第一批） */
+static struct str recorded_name(
+	struct arena *a, const struct figure *figure, const struct parameters *p)
+{
+	struct str name = figure_name(a, figure);
+	return p->part.len == 0 ? name
+				: str_format(a, "%.*s（%.*s）", STR_ARG(name), STR_ARG(p->part));
+}
+
 static enum rc drift_of(struct job *job, const struct book *book, const struct asked *asked,
 	struct drift_figure *ret, bool *ret_differs)
 {
 	const struct indicator_def *today = asked->indicator;
 	const struct indicator_def *then = asked->then != NULL ? asked->then : today;
 	const struct parameters *p = &asked->parameters;
-	struct figure_request request = {then, p->face, p->unit, p->when};
 	struct trace before, after = {0};
-	TRY(figure_trace(job, book, &request, asked->row.seq, &before));
+	TRY(recorded_trace(job, book, then, p, asked->row.seq, &before));
 	*ret = (struct drift_figure){
 		.id = asked->row.id,
-		.name = figure_name(job->arena, &before.figure),
+		.name = recorded_name(job->arena, &before.figure, p),
 		.then = figure_text(job->arena, &before.figure),
 		.now = STR("〔指标已取消〕"),
 	};
 	if (today != NULL) {
-		request.indicator = today;
-		TRY(figure_trace(job, book, &request, SEQ_NOW, &after));
+		TRY(recorded_trace(job, book, today, p, SEQ_NOW, &after));
 		ret->now = figure_text(job->arena, &after.figure);
 	}
 	if (asked->then != NULL) {
@@ -220,19 +227,18 @@ static enum rc recompute_in(struct job *job, const struct book *book, int64_t fr
 	TRY(read_asked(job, book, frozen, &asked, &count));
 	for (size_t i = 0; i < count; i++) {
 		const struct parameters *p = &asked[i].parameters;
-		struct figure_request request = {
-			asked[i].then != NULL ? asked[i].then : asked[i].indicator, p->face,
-			p->unit, p->when};
-		struct figure *figure;
-		TRY(indicator_figures(job, book, &request, 1, asked[i].row.seq, &figure));
-		struct printed printed = figure_print(job->arena, figure);
+		struct figure figure;
+		TRY(recorded_figure(job, book,
+			asked[i].then != NULL ? asked[i].then : asked[i].indicator, p,
+			asked[i].row.seq, &figure));
+		struct printed printed = figure_print(job->arena, &figure);
 		struct str value =
 			printed.missing ? STR_NONE : ratio_exact_text(job->arena, printed.exact);
 		if (!str_eq(value, asked[i].row.value))
 			return fail(job, RC_INVALID,
 				"定稿 %lld 的 %.*s（%.*s）重算为 %.*s，定稿时是 %.*s",
 				(long long)frozen, STR_ARG(asked[i].row.id),
-				STR_ARG(figure_name(job->arena, figure)), STR_ARG(value),
+				STR_ARG(recorded_name(job->arena, &figure, p)), STR_ARG(value),
 				STR_ARG(asked[i].row.value));
 	}
 	return RC_OK;

@@ -315,7 +315,7 @@ struct str para_text(struct arena *a, const struct para *para)
 struct str layout_figure_name(struct arena *a, const struct doc_figure *figure)
 {
 	struct str name = figure->name.len ? figure->name : figure->indicator;
-	if (figure->face.len == 0 || str_ends(name, figure->face))
+	if (figure->face.len == 0 || figure->part.len > 0 || str_ends(name, figure->face))
 		return name;
 	return str_format(a, "%.*s · %.*s", STR_ARG(name), STR_ARG(figure->face));
 }
@@ -406,9 +406,9 @@ static void settle_records(struct arena *a, struct document *doc, const struct d
 		*f = from->figures[i];
 		f->before = f->after = STR_NONE;
 		f->paragraph = 0;
-		struct str *texts[] = {&f->indicator, &f->face, &f->name, &f->definition,
-			&f->formula, &f->unit, &f->period, &f->cutoff, &f->value, &f->measure,
-			&f->displayed, &f->source, &f->office, &f->href};
+		struct str *texts[] = {&f->indicator, &f->face, &f->name, &f->by, &f->part,
+			&f->definition, &f->formula, &f->unit, &f->period, &f->cutoff, &f->value,
+			&f->measure, &f->displayed, &f->source, &f->office, &f->href};
 		clean_all(a, texts, COUNT_OF(texts));
 	}
 	struct doc_claim *claims = arena_array(a, struct doc_claim, from->claim_count + 1);

@@ -9,17 +9,22 @@
  */
 #include "report/record.h"
 
+#include "report/layout.h"
+
 #include "report.sql.h"
 #include "store/sm3.h"
 
 /* ---- parameters as text ---- */
 
-struct str parameters_text(
-	struct arena *a, int64_t unit, struct when when, enum face face, struct str sign)
+struct str parameters_text(struct arena *a, const struct parameters *p)
 {
-	return str_format(a, "unit=%lld;period=%.*s;cutoff=%.*s;face=%s;sign=%.*s", (long long)unit,
-		STR_ARG(period_text(a, when.period)), STR_ARG(day_iso(a, when.cutoff)),
-		face_word(face), STR_ARG(sign));
+	struct str part = STR_NONE;
+	if (p->by.len > 0)
+		part = str_format(a, "by=%.*s;part=%.*s;", STR_ARG(p->by), STR_ARG(p->part));
+	return str_format(a, "unit=%lld;period=%.*s;cutoff=%.*s;face=%s;%.*ssign=%.*s",
+		(long long)p->unit, STR_ARG(period_text(a, p->when.period)),
+		STR_ARG(day_iso(a, p->when.cutoff)), face_word(p->face), STR_ARG(part),
+		STR_ARG(p->sign));
 }
 
 bool parameters_from(struct str text, struct parameters *ret)
@@ -41,6 +46,10 @@ bool parameters_from(struct str text, struct parameters *ret)
 			cutoff = day_from_iso(value, &p.when.cutoff);
 		else if (str_eq(key, STR("face")) && value.len > 0 && !face_from(value, &p.face))
 			return false;
+		else if (str_eq(key, STR("by")))
+			p.by = value;
+		else if (str_eq(key, STR("part")))
+			p.part = value;
 	}
 	*ret = p;
 	return unit && period && cutoff;
@@ -53,21 +62,37 @@ struct str frozen_render(struct arena *a, int64_t id)
 
 /* ---- the rows behind a figure ---- */
 
-/* SM3 of the rows (id, version) behind a figure, in order of ledger and id; STR_NONE when it has no rows of its own. */
-static enum rc rows_hash(
-	struct job *job, const struct book *book, const struct figure *figure, struct str *ret)
+static struct parameters parameters_of(
+	struct arena *a, const struct rendering *rendering, size_t index, struct str sign)
 {
-	struct figure_request request = {
-		figure->indicator, figure->face, figure->unit, figure->when};
+	const struct figure *figure = &rendering->figures[index];
+	const struct doc_figure *shown = &rendering->document.figures[index];
+	return (struct parameters){
+		.unit = figure->unit,
+		.when = figure->when,
+		.face = figure->face,
+		.by = shown->by,
+		/* a semicolon would end it */
+		.part = layout_without(a, shown->part, STR(";")),
+		.sign = sign,
+	};
+}
+
+/* SM3 of the rows (id, version) behind a figure, in order of ledger and id; STR_NONE when it has no rows of its own. */
+static enum rc rows_hash(struct job *job, const struct book *book,
+	const struct rendering *rendering, size_t index, struct str *ret)
+{
+	const struct figure *figure = &rendering->figures[index];
+	struct parameters p = parameters_of(job->arena, rendering, index, STR_NONE);
 	struct trace trace;
-	TRY(figure_trace(job, book, &request, figure->seq, &trace));
+	TRY(recorded_trace(job, book, figure->indicator, &p, figure->seq, &trace));
 	*ret = STR_NONE;
 	if (trace.part_count == 0)
 		return RC_OK;
 	struct sm3 *sm3 = sm3_new(job->arena);
-	for (size_t p = 0; p < trace.part_count; p++)
-		for (size_t i = 0; i < trace.parts[p].row_count; i++) {
-			const struct trace_row *row = &trace.parts[p].rows[i];
+	for (size_t t = 0; t < trace.part_count; t++)
+		for (size_t i = 0; i < trace.parts[t].row_count; i++) {
+			const struct trace_row *row = &trace.parts[t].rows[i];
 			sm3_add(sm3, str_format(job->arena, "%.*s %lld %lld %d\n",
 					     STR_ARG(row->ledger->name), (long long)row->id,
 					     (long long)row->since, row->undecidable));
@@ -87,6 +112,7 @@ static enum rc write_figures(struct job *job, const struct book *book,
 	for (size_t i = 0; i < doc->figure_count; i++) {
 		const struct doc_figure *f = &doc->figures[i];
 		const struct figure *figure = &rendering->figures[i];
+		struct parameters p = parameters_of(job->arena, rendering, i, STR_NONE);
 		TRY(figure_add(job, book->store,
 			&(struct figure_add_args){
 				.book = book->id,
@@ -95,8 +121,7 @@ static enum rc write_figures(struct job *job, const struct book *book,
 				.indicator = f->indicator,
 				.face = f->face,
 				.definition = f->definition,
-				.parameters = parameters_text(job->arena, figure->unit,
-					figure->when, figure->face, STR_NONE),
+				.parameters = parameters_text(job->arena, &p),
 				.seq = figure->seq,
 				.value = f->value,
 				.displayed = f->displayed,
@@ -120,9 +145,9 @@ static struct str render_name(struct arena *a, const struct rendering *rendering
 	buf_init(&b, BUF_MAX_TEXT);
 	buf_add(&b, rendering->document.report);
 	for (size_t i = 0; i < rendering->document.figure_count; i++) {
-		const struct figure *figure = &rendering->figures[i];
-		buf_add(&b, parameters_text(a, figure->unit, figure->when, figure->face,
-				    rendering->document.figures[i].displayed));
+		struct parameters p =
+			parameters_of(a, rendering, i, rendering->document.figures[i].displayed);
+		buf_add(&b, parameters_text(a, &p));
 	}
 	struct str text = buf_take(a, &b);
 	return str_format(a, "r%.*s", STR_ARG(str_head(sm3_text(a, text), 16)));
@@ -195,8 +220,10 @@ static enum rc write_frozen(struct job *job, const struct book *book, struct cha
 			.seq = f->rendering->seq,
 			.at = job->now,
 			.who = job->who,
-			.parameters = parameters_text(job->arena, f->request->unit,
-				f->request->when, FACE_VALUE, f->sign),
+			.parameters = parameters_text(
+				job->arena, &(struct parameters){.unit = f->request->unit,
+						    .when = f->request->when,
+						    .sign = f->sign}),
 			.document = f->docx,
 			.html = f->html,
 			.sm3 = f->sm3,
@@ -245,7 +272,7 @@ enum rc report_freeze(struct job *job, const struct book *book,
 	f.sm3 = sm3_text(job->arena, f.docx);
 	f.hashes = arena_array(job->arena, struct str, rendering->document.figure_count + 1);
 	for (size_t i = 0; i < rendering->document.figure_count; i++)
-		TRY(rows_hash(job, book, &rendering->figures[i], &f.hashes[i]));
+		TRY(rows_hash(job, book, rendering, i, &f.hashes[i]));
 	return store_frozen(job, book, &f, ret_frozen);
 }
 

@@ -92,8 +92,8 @@ static struct str source_text(struct writer *w, const struct figure *figure)
 }
 
 /* Records a figure and adds its run; `face` is the word for what is shown, `shown` the text. */
-static void anchor(struct writer *w, const struct figure *figure, const struct printed *printed,
-	struct str face, struct str shown)
+static struct doc_figure *anchor(struct writer *w, const struct figure *figure,
+	const struct printed *printed, struct str face, struct str shown)
 {
 	struct arena *a = w->job->arena;
 	size_t index = w->figures.len;
@@ -123,16 +123,18 @@ static void anchor(struct writer *w, const struct figure *figure, const struct p
 	if (w->request->href != NULL)
 		doc.href = w->request->href(w->request->href_arg, a, figure);
 	note_figure(w, figure);
-	*ARRAY_ADD(a, w->figures) = doc;
 	*ARRAY_ADD(a, w->sources) = *figure;
 	*ARRAY_ADD(a, w->runs) = (struct run){.kind = printed->missing ? RUN_MISSING : RUN_FIGURE,
 		.text = shown,
 		.figure = index};
+	struct doc_figure *ret = ARRAY_ADD(a, w->figures);
+	*ret = doc;
+	return ret;
 }
 
 static void add_figure(struct writer *w, const struct figure *figure, const struct printed *printed)
 {
-	anchor(w, figure, printed, str_from_z(face_word(figure->face)),
+	(void)anchor(w, figure, printed, str_from_z(face_word(figure->face)),
 		printed->missing ? printed->missing_text : printed->number);
 }
 
@@ -240,6 +242,17 @@ static void note_sum(struct writer *w, const struct part *part, const struct fig
 		whole->indicator->office, STR_NONE};
 }
 
+static void add_part(struct writer *w, const struct part *part, const struct figure_part *of)
+{
+	struct printed printed = figure_print(w->job->arena, &of->figure);
+	struct doc_figure *doc = anchor(w, &of->figure, &printed, STR("分列"), printed.number);
+	doc->by = part->tag.by->name;
+	doc->part = of->label;
+	doc->name =
+		str_format(w->job->arena, "%.*s（%.*s）", STR_ARG(doc->name), STR_ARG(of->label));
+	add_text(w, printed.measure);
+}
+
 static enum rc add_broken_down(struct writer *w, const struct part *part)
 {
 	struct figure_request request = {
@@ -254,7 +267,7 @@ static enum rc add_broken_down(struct writer *w, const struct part *part)
 		if (i > 0)
 			add_text(w, STR("、"));
 		add_text(w, parts[i].label);
-		add_number(w, &parts[i].figure, STR_NONE, STR_NONE, true);
+		add_part(w, part, &parts[i]);
 	}
 	if (count == 0)
 		add_number(w, whole, STR_NONE, STR_NONE, true);
@@ -290,6 +303,9 @@ static enum rc add_claim(struct writer *w, const struct part *part)
 		.slip = outcome.slip,
 		.holds = outcome.outcome == CLAIM_HOLDS,
 	};
+	for (size_t i = 0; i < outcome.use_count; i++)
+		if (str_find(outcome.text, figure_text(a, &outcome.uses[i])) != SIZE_MAX)
+			note_figure(w, &outcome.uses[i]);
 	*ARRAY_ADD(a, w->runs) =
 		(struct run){.kind = RUN_CLAIM, .text = outcome.text, .figure = index};
 	return RC_OK;
@@ -330,7 +346,7 @@ static enum rc add_list(struct writer *w, const struct part *part)
 		TRY(write_parts(w, part->branches[0].body, &scope));
 	}
 	struct str names = plain_text(w, from);
-	anchor(w, figure, &printed, STR("名单"), names.len > 0 ? names : STR("无"));
+	(void)anchor(w, figure, &printed, STR("名单"), names.len > 0 ? names : STR("无"));
 	return RC_OK;
 }
 

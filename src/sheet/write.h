@@ -19,6 +19,7 @@ struct book_writer {
 	ARRAY(struct str) names;                  /* of the sheets so far */
 };
 
+/* What the library said, in words. */
 enum rc book_writer_failed(struct book_writer *writer, lxw_error error);
 /* A text that is too long for its cell: RC_TOO_MUCH, with its place. */
 enum rc book_writer_long(
@@ -33,6 +34,7 @@ const char *book_writer_text(struct buf *z, struct str text);
 /* "-1234.50" with at most 15 digits; false for all else, which then stays text. */
 bool number_exact(struct str s, double *ret);
 
+/* form.c: a form as the next sheet. */
 enum rc form_write(struct book_writer *writer, const struct sheet_form *form) MUST_USE;
 
 #endif
