@@ -235,20 +235,42 @@ static enum rc add_cells(struct gathering *g, struct str line, size_t table, siz
 	return RC_OK;
 }
 
+static size_t tabs_in(struct str line)
+{
+	size_t tabs = 0;
+	for (size_t i = 0; i < line.len; i++)
+		tabs += line.at[i] == '\t';
+	return tabs;
+}
+
+/* A name between two rows of as many cells, the second with a number, is a row of their table: a group's name. */
+static bool names_group(struct str line, size_t tabs, struct str rest)
+{
+	struct str next = str_cut(&rest, STR("\n"));
+	if (tabs == 0 || line.len == 0 || line.len > HEADING_MAX || tabs_in(next) != tabs ||
+		str_find(line, STR("。")) != SIZE_MAX)
+		return false;
+	for (size_t i = 0; i < next.len; i++)
+		if (next.at[i] >= '0' && next.at[i] <= '9')
+			return true;
+	return false;
+}
+
 enum rc text_paragraphs(struct job *job, struct str all, struct proof_text *ret)
 {
 	struct gathering g = {.job = job, .a = job->arena, .text = ret};
-	size_t tables = 0, row = 0;
+	size_t tables = 0, row = 0, tabs = 0; /* of the row before */
 	while (all.at) {
 		struct str line = tamed(g.a, str_cut(&all, STR("\n")));
 		while (str_starts(line, STR("\t")))
 			line = str_skip(line, 1);
-		if (memchr(line.at, '\t', line.len)) {
+		if (tabs_in(line) > 0 || names_group(line, tabs, all)) {
 			tables += row == 0;
 			TRY(add_cells(&g, line, tables, ++row));
+			tabs = tabs_in(line) > 0 ? tabs_in(line) : tabs;
 			continue;
 		}
-		row = 0;
+		row = tabs = 0;
 		TRY(gather(&g, (struct proof_para){.text = line, .place = PROOF_BODY}));
 	}
 	gather_finish(&g, false);

@@ -171,6 +171,24 @@ static void tabs_part_cells(void **state)
 	assert_int_equal(t.paras[5].table, 2);
 }
 
+/* 创新主体 between rows of a table belongs to it; the name of another table, a sentence or a line without rows does not. */
+static void a_groups_name_is_a_row(void **state)
+{
+	(void)state;
+	struct proof_text t =
+		READ("指标\t单位\t数\n创新主体\n高企\t家\t57\n研发投入\n强度\t%\t2.55\n");
+	assert_int_equal(t.paras[3].place, PROOF_CELL);
+	assert_int_equal(t.paras[3].row, 2);
+	for (size_t i = 0; i < t.para_count; i++)
+		assert_int_equal(t.paras[i].table, 1);
+	t = READ("甲\t乙\n一\t1\n另一张表\n丙\t丁\n二\t2\n以上是两张表。\n三\t3\n完\n");
+	assert_int_equal(t.paras[4].place, PROOF_BODY);
+	assert_int_equal(t.paras[5].table, 2);
+	assert_int_equal(t.paras[9].place, PROOF_BODY);
+	assert_int_equal(t.paras[10].table, 3);
+	assert_int_equal(t.paras[12].place, PROOF_BODY);
+}
+
 #define assert_refused(literal, words)                                                             \
 	refused(literal, sizeof(literal) - 1, (words), __FILE__, __LINE__)
 static void refused(const char *bytes, size_t len, const char *words, const char *file, int line)
@@ -293,6 +311,7 @@ int main(void)
 		cmocka_unit_test(titles_and_headings_by_their_looks),
 		cmocka_unit_test(texts_of_every_coding),
 		cmocka_unit_test(tabs_part_cells),
+		cmocka_unit_test(a_groups_name_is_a_row),
 		cmocka_unit_test(what_is_no_text_is_refused),
 		cmocka_unit_test(a_workbook_is_refused),
 		cmocka_unit_test(ceilings),
