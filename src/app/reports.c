@@ -90,6 +90,8 @@ static enum rc write_document(
 /* What is to be looked at before the text goes out. */
 static void print_slip(const struct rendering *r)
 {
+	if (r->document.finding_count > 0)
+		(void)printf("核稿单 %zu 条（不在文中）：\n", r->document.finding_count);
 	for (size_t i = 0; i < r->document.finding_count; i++) {
 		const struct doc_finding *f = &r->document.findings[i];
 		(void)printf("%s  %.*s%s%.*s%s%s%.*s\n", finding_word(f->kind), STR_ARG(f->what),
