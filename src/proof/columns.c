@@ -110,10 +110,12 @@ static int usual_decimals(const struct cells *c, const struct number *like, size
 	return (int)best;
 }
 
+/* Of a table of indicators only what is reckoned alike in every row: each value has the decimals of its indicator. */
 static bool held_to_decimals(const struct mention *m)
 {
-	bool ratio = m->number && m->number->measure == MEASURE_PERCENT;
-	return m->number && !m->total && (m->head == NO_HEAD || (ratio && m->role != ROLE_VALUE));
+	bool alike = m->role == ROLE_GROWTH || m->role == ROLE_COMPLETION ||
+		     m->role == ROLE_SHARE || (m->role >= ROLE_OF_SAME && m->role <= ROLE_OF_LOOSE);
+	return m->number && !m->total && (m->head == NO_HEAD || alike);
 }
 
 static void check_decimals(const struct cells *c)

@@ -58,6 +58,10 @@ static bool when_of(const struct proofing *p, const struct mention *head, struct
 	struct when when = p->when;
 	if (t->plan || t->last_year)
 		return false;
+	*ret = when;
+	/* of what is published by years the newest one is asked for: which one it is comes back with it */
+	if (head->indicator->latest_year && t->month == 0 && t->to_month == 0)
+		return true;
 	if (t->month == 0 && t->to_month == 0) {
 		if (t->year != 0 && t->year != when.period.year) {
 			when.period = (struct period){t->year, PERIOD_YEAR, 1};
@@ -133,10 +137,20 @@ static struct str when_text(struct arena *a, struct when when)
 		STR_ARG(day_chinese(a, when.cutoff)));
 }
 
+/* 2020年全社会研发投入强度, when 2021 has been published since. */
+static bool other_year(const struct proofing *p, const struct mention *m, struct str year)
+{
+	int said = p->mentions.at[m->head].time.year;
+	int64_t found;
+	return said != 0 && year.len > 0 && int_from(year, &found) && found != said;
+}
+
 static void compare(struct asking *k, size_t at, const struct figure *figure)
 {
 	struct proofing *p = k->p;
 	const struct mention *m = &p->mentions.at[k->mentions.at[at]];
+	if (other_year(p, m, figure->year))
+		return;
 	struct printed said = figure_print(p->a, figure);
 	struct proof_number *number = number_at(p, m);
 	struct str text = str_format(p->a, "%.*s%.*s", STR_ARG(said.number), STR_ARG(said.measure));

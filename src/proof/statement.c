@@ -220,21 +220,42 @@ static void check_share(struct proofing *p, const struct mention *part, const st
 	hold(p, &(struct relation){PROOF_N3, weight, what, m, part, whole}, computed);
 }
 
+/*
+ * What a task is of: 37家，其中第一批15家、第二批23家，全年任务40家，完成率92.5%. Behind its parts it may be the
+ * whole that is spoken of again; the part only where what is printed is not the whole's.
+ */
+static const struct mention *done_of(const struct statement *s)
+{
+	struct range whole, task, share, printed;
+	struct ratio hundred = ratio_from_int(100);
+	if (!usable(s->parent, &whole) || !usable(s->target, &task))
+		return s->value;
+	if (s->completion && signed_range(s->completion, &printed) &&
+		range_share(whole, task, &share) &&
+		(!s->completion->over || (ratio_sub(share.lo, hundred, &share.lo) &&
+						 ratio_sub(share.hi, hundred, &share.hi))) &&
+		range_meet(share, printed))
+		return s->parent;
+	if (s->distance && usable(s->distance, &printed) && range_sub(task, whole, &share) &&
+		range_meet(share, printed))
+		return s->parent;
+	return s->value;
+}
+
 /* What is left of a task; nothing when it is reached. */
-static void check_distance(struct proofing *p, const struct statement *s)
+static void check_distance(
+	struct proofing *p, const struct statement *s, const struct mention *done)
 {
 	struct range task, now, computed;
-	if (!s->distance || !usable(s->target, &task) || !usable(s->value, &now) ||
-		!measures_agree(s->distance->number, s->value->number) ||
+	if (!s->distance || !usable(s->target, &task) || !usable(done, &now) ||
+		!measures_agree(s->distance->number, done->number) ||
 		!range_sub(task, now, &computed))
 		return;
 	if (ratio_sign(computed.lo) < 0)
 		computed.lo = RATIO_ZERO;
 	if (ratio_sign(computed.hi) < 0)
 		computed.hi = RATIO_ZERO;
-	hold(p,
-		&(struct relation){
-			PROOF_N3, PROOF_MEND, "距任务", s->distance, s->target, s->value},
+	hold(p, &(struct relation){PROOF_N3, PROOF_MEND, "距任务", s->distance, s->target, done},
 		computed);
 }
 
@@ -298,11 +319,12 @@ void statement_check(struct proofing *p, const struct statement *s)
 		check_growth(p, s, c);
 		check_diff(p, s, c);
 	}
-	check_share(p, s->value, s->target, s->completion, "完成率", PROOF_MEND);
+	const struct mention *done = done_of(s);
+	check_share(p, done, s->target, s->completion, "完成率", PROOF_MEND);
 	check_share(p, s->value, s->parent, s->share, "占比", PROOF_LOOK);
 	for (int i = 0; i < 3; i++)
 		check_share(p, s->value, s->base[i], s->of[i], of[i], PROOF_MEND);
-	check_distance(p, s);
+	check_distance(p, s, done);
 	check_reached(p, s);
 	check_level(p, s);
 	check_points(p, s);

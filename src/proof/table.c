@@ -41,10 +41,19 @@ static size_t cell_at(const struct grid *g, size_t row, size_t column)
 	return g->cells[row * g->columns + column];
 }
 
+/* A line of a narrow cell ends where it has to, also inside a word: 距↵任务. */
 static struct str text_of(const struct grid *g, size_t row, size_t column)
 {
 	size_t para = cell_at(g, row, column);
-	return para == SIZE_MAX ? STR_NONE : str_trim(g->p->text->paras[para].text);
+	if (para == SIZE_MAX)
+		return STR_NONE;
+	struct str rest = str_trim(g->p->text->paras[para].text), lines[8];
+	size_t count = 0;
+	while (rest.at && count + 1 < COUNT_OF(lines))
+		lines[count++] = str_cut(&rest, STR("\n"));
+	if (rest.at)
+		lines[count++] = rest;
+	return count == 1 ? lines[0] : str_join(g->p->a, lines, count, STR(""));
 }
 
 /* The number that a cell is; SIZE_MAX: it is none. */
@@ -194,10 +203,16 @@ static void role_of_head(const struct tokens *t, struct column *c)
 	c->now = said(t, WORD_DONE) || said(t, WORD_FILLER);
 }
 
+/* The first row behind the head; a table without numbers has one row of it. */
+static size_t first_row(const struct grid *g)
+{
+	return g->head_rows < g->rows ? g->head_rows : 1;
+}
+
 static bool all_serial(const struct grid *g, size_t column)
 {
 	int64_t wanted = 1;
-	for (size_t r = g->head_rows; r < g->rows; r++) {
+	for (size_t r = first_row(g); r < g->rows; r++) {
 		struct str text = text_of(g, r, column);
 		int64_t n;
 		if (text.len == 0)
@@ -224,7 +239,7 @@ static void look_at_column(struct grid *g, size_t column)
 	c->unit = bracket_unit(g->p->wording, c->head);
 	if (column == 0 && all_serial(g, column)) {
 		c->use = USE_SERIAL;
-		for (size_t r = g->head_rows; r < g->rows; r++)
+		for (size_t r = first_row(g); r < g->rows; r++)
 			if (cell_at(g, r, column) != SIZE_MAX)
 				g->p->serial[cell_at(g, r, column)] = true;
 	} else if (str_find(c->head, STR("单位")) != SIZE_MAX && texts > 0 && c->numbers == 0)

@@ -139,6 +139,19 @@ static void completion_of_a_task(void **state)
 	assert_reckoned("高企推荐21家，全年任务26家，力争年底前完成全年任务。", 0);
 }
 
+/* Behind the parts of a whole the task is the whole's, or the last part's own. */
+static void a_task_behind_parts(void **state)
+{
+	(void)state;
+	assert_clean("高企推荐37家，其中第一批14家、第二批23家，全年任务40家，完成率92.5%。");
+	assert_clean("高企推荐37家，其中第一批14家、第二批23家，全年任务40家，距任务还差3家。");
+	assert_clean("高企推荐37家，其中第二批23家，第二批全年任务25家，完成率92.0%。");
+	assert_found("高企推荐37家，其中第一批14家、第二批23家，全年任务40家，完成率93.5%。", "N3",
+		"93.5%");
+	assert_found("高企推荐37家，其中第一批14家、第二批23家，全年任务40家，距任务还差4家。",
+		"N3", "4家");
+}
+
 static void parts_of_last_year(void **state)
 {
 	(void)state;
@@ -189,6 +202,7 @@ int main(void)
 		cmocka_unit_test(what_has_a_subject_of_its_own_belongs_to_nobody_else),
 		cmocka_unit_test(times),
 		cmocka_unit_test(completion_of_a_task),
+		cmocka_unit_test(a_task_behind_parts),
 		cmocka_unit_test(parts_of_last_year),
 		cmocka_unit_test(shares),
 		cmocka_unit_test(points_and_per_cent),

@@ -103,6 +103,11 @@ static void decimals_and_units_of_columns(void **state)
 	/* each row is a quantity of its own */
 	assert_clean("指标\t上年同期\t截至目前\n高企\t32家\t57家\n成交额\t4.9亿元\t6."
 		     "8亿元\n强度\t1.89%\t2.12%\n");
+	assert_clean("指标\t单位\t上年同期\t截至目前\n占比\t%\t22.4\t33.5\n比重\t%\t44.4\t52."
+		     "2\n增速\t%\t9.5\t12.8\n强度\t%\t2.57\t2.55\n");
+	assert_found("指标\t单位\t上年同期\t截至目前\t同比增长（%）\n高企\t家\t10\t11\t10.0\n成果"
+		     "\t项\t20\t22\t10.0\n科小\t家\t30\t33\t10.00\n人才\t人\t40\t44\t10.0\n",
+		"N6", "10.00");
 	assert_found("乡镇\t成交额\n甲镇\t1.2亿元\n乙镇\t2300万元\n", "N6", "2300万元");
 }
 
