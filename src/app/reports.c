@@ -204,13 +204,22 @@ static enum rc number_and_open(struct app *app, int64_t *ret)
 	return app_open(app);
 }
 
+static void print_row(const struct drift_row *row)
+{
+	static const char *const words[] = {
+		[DRIFT_ADDED] = "增加", [DRIFT_DROPPED] = "减少", [DRIFT_CHANGED] = "改动"};
+	(void)printf("  %s %.*s“%.*s”（", words[row->how], STR_ARG(row->ledger->label),
+		STR_ARG(row->title));
+	if (row->seq > 0)
+		(void)printf("第 %lld 号变更，%.*s，", (long long)row->seq, STR_ARG(row->who));
+	(void)printf("%.*s）\n", STR_ARG(row->why));
+}
+
 enum rc command_drift(struct app *app)
 {
 	struct drift_figure *list;
 	size_t count;
 	int64_t id;
-	static const char *const words[] = {
-		[DRIFT_ADDED] = "增加", [DRIFT_DROPPED] = "减少", [DRIFT_CHANGED] = "改动"};
 	TRY(number_and_open(app, &id));
 	TRY(report_drift(&app->job, app->book, id, &list, &count));
 	if (count == 0)
@@ -223,10 +232,7 @@ enum rc command_drift(struct app *app)
 			(void)printf("  口径已改：\n    定稿时 %.*s\n    现在   %.*s\n",
 				STR_ARG(f->definition_then), STR_ARG(f->definition_now));
 		for (size_t r = 0; r < f->row_count; r++)
-			(void)printf("  %s %.*s“%.*s”（第 %lld 号变更，%.*s，%.*s）\n",
-				words[f->rows[r].how], STR_ARG(f->rows[r].ledger->label),
-				STR_ARG(f->rows[r].title), (long long)f->rows[r].seq,
-				STR_ARG(f->rows[r].who), STR_ARG(f->rows[r].why));
+			print_row(&f->rows[r]);
 	}
 	return RC_OK;
 }

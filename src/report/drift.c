@@ -81,10 +81,66 @@ static const struct trace_row *find_row(const struct trace *trace, const struct 
 	return NULL;
 }
 
-/* The change after `seq` that last touched the record. */
-static enum rc who_did(struct job *job, const struct book *book, const struct trace_row *row,
-	int64_t seq, struct drift_row *ret)
+/* A figure between two change numbers, and its rows at those in between that were looked at. */
+struct drifting {
+	struct job *job;
+	const struct book *book;
+	const struct indicator_def *indicator; /* NULL: its definition is another now */
+	const struct parameters *p;
+	int64_t then, now;
+	ARRAY(struct looked {
+		int64_t seq;
+		struct trace trace;
+	})
+	looked;
+};
+
+static enum rc trace_at(struct drifting *d, int64_t seq, const struct trace **ret)
 {
+	for (size_t i = 0; i < d->looked.len; i++)
+		if (d->looked.at[i].seq == seq) {
+			*ret = &d->looked.at[i].trace;
+			return RC_OK;
+		}
+	struct looked looked = {.seq = seq};
+	TRY(recorded_trace(d->job, d->book, d->indicator, d->p, seq, &looked.trace));
+	struct looked *kept = ARRAY_ADD(d->job->arena, d->looked);
+	*kept = looked;
+	*ret = &kept->trace;
+	return RC_OK;
+}
+
+/* The record is as it was: the change with which it came in or fell out, by halves. */
+static enum rc who_moved(struct drifting *d, const struct trace_row *row, struct drift_row *ret)
+{
+	struct change_info info;
+	int64_t from = d->then, to = d->now;
+	ret->why = STR("口径已改");
+	if (d->indicator == NULL || to <= from)
+		return RC_OK;
+	while (to - from > 1) {
+		int64_t middle = from + (to - from) / 2;
+		const struct trace *trace;
+		TRY(trace_at(d, middle, &trace));
+		bool was_there = ret->how == DRIFT_DROPPED;
+		if ((find_row(trace, row) != NULL) == was_there)
+			from = middle;
+		else
+			to = middle;
+	}
+	TRY(change_get(d->job, d->book, to, &info));
+	ret->seq = to;
+	ret->who = info.who;
+	ret->why = info.why;
+	return RC_OK;
+}
+
+/* The change after `then` that last touched the record, or that moved it. */
+static enum rc who_did(struct drifting *d, const struct trace_row *row, struct drift_row *ret)
+{
+	struct job *job = d->job;
+	const struct book *book = d->book;
+	int64_t seq = d->then;
 	struct record **versions;
 	size_t count;
 	struct change_info info;
@@ -100,10 +156,8 @@ static enum rc who_did(struct job *job, const struct book *book, const struct tr
 	ret->id = row->id;
 	ret->title = row->title;
 	ret->seq = by;
-	if (by == 0) { /* the record is as it was: something that it refers to changed */
-		ret->why = STR("所引用的记录有变");
-		return RC_OK;
-	}
+	if (by == 0)
+		return who_moved(d, row, ret);
 	TRY(change_get(job, book, by, &info));
 	ret->who = info.who;
 	ret->why = info.why;
@@ -123,9 +177,10 @@ static enum rc row_differs(struct job *job, const struct book *book, const struc
 	return RC_OK;
 }
 
-static enum rc compare_rows(struct job *job, const struct book *book, const struct trace *then,
-	const struct trace *now, int64_t seq, struct drift_figure *ret)
+static enum rc compare_rows(struct drifting *d, const struct trace *then, const struct trace *now,
+	struct drift_figure *ret)
 {
+	struct job *job = d->job;
 	ARRAY(struct drift_row) rows = {0};
 	for (int side = 0; side < 2; side++) {
 		const struct trace *from = side == 0 ? then : now, *to = side == 0 ? now : then;
@@ -135,13 +190,13 @@ static enum rc compare_rows(struct job *job, const struct book *book, const stru
 				const struct trace_row *other = find_row(to, row);
 				bool differs = other == NULL;
 				if (side == 0 && other != NULL && other->since != row->since)
-					TRY(row_differs(job, book, row, seq, &differs));
+					TRY(row_differs(job, d->book, row, d->then, &differs));
 				if (!differs)
 					continue;
 				struct drift_row drift = {.how = other != NULL ? DRIFT_CHANGED
 								 : side == 0   ? DRIFT_DROPPED
 									       : DRIFT_ADDED};
-				TRY(who_did(job, book, row, seq, &drift));
+				TRY(who_did(d, row, &drift));
 				*ARRAY_ADD(job->arena, rows) = drift;
 			}
 	}
@@ -190,7 +245,13 @@ static enum rc drift_of(struct job *job, const struct book *book, const struct a
 		ret->definition_then = definition_text(job->arena, then);
 		ret->definition_now = today != NULL ? definition_text(job->arena, today) : STR_NONE;
 	}
-	TRY(compare_rows(job, book, &before, &after, asked->row.seq, ret));
+	struct drifting d = {.job = job,
+		.book = book,
+		.indicator = asked->then != NULL ? NULL : today,
+		.p = p,
+		.then = asked->row.seq,
+		.now = after.figure.seq};
+	TRY(compare_rows(&d, &before, &after, ret));
 	*ret_differs = ret->row_count > 0 || !str_eq(ret->then, ret->now);
 	return RC_OK;
 }

@@ -97,7 +97,7 @@ struct drift_row {
 	const struct ledger_def *ledger;
 	int64_t id;
 	struct str title;
-	int64_t seq; /* the change that did it */
+	int64_t seq; /* the change that did it; 0: none, the definition did */
 	struct str who, why;
 	enum { DRIFT_ADDED, DRIFT_DROPPED, DRIFT_CHANGED } how;
 };

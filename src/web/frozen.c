@@ -74,10 +74,12 @@ static void add_rows(struct arena *a, const struct view *view, const struct drif
 			.how = words[row->how],
 			.what = str_format(
 				a, "%.*s“%.*s”", STR_ARG(row->ledger->label), STR_ARG(row->title)),
-			.who = str_format(a, "第 %lld 号变更，%.*s，%.*s", (long long)row->seq,
-				STR_ARG(row->who), STR_ARG(row->why)),
+			.who = row->seq == 0 ? row->why
+					     : str_format(a, "第 %lld 号变更，%.*s，%.*s",
+						       (long long)row->seq, STR_ARG(row->who),
+						       STR_ARG(row->why)),
 			/* a record that is gone is shown as it was before the change that ended it */
-			.link = row->how == DRIFT_DROPPED
+			.link = row->how == DRIFT_DROPPED && row->seq > 0
 					? url_with_int(a, record_url(a, view, row->ledger, row->id),
 						  "change", row->seq > 1 ? row->seq - 1 : 1)
 					: record_url(a, view, row->ledger, row->id),
