@@ -169,6 +169,8 @@ struct str document_style(struct arena *a);
 /* A whole stand-alone page with its own style, for a file: no script, nothing fetched. */
 enum rc document_html_file(struct job *job, const struct document *doc, enum edition edition,
 	struct str *ret_bytes) MUST_USE;
+/* Is there one table in it, and no more: what can be a workbook. */
+bool document_is_table(const struct document *doc);
 /*
  * The one table of a document as a workbook at `path`: what stands above it, numbers as numbers. In the inner editions
  * a figure's cell has the name kz_F0001, and a second sheet tells where each comes from. RC_INVALID: no table, or several.

@@ -41,6 +41,14 @@ static enum rc find_table(struct forming *f)
 	return RC_OK;
 }
 
+bool document_is_table(const struct document *doc)
+{
+	size_t tables = 0;
+	for (size_t i = 0; i < doc->block_count; i++)
+		tables += doc->blocks[i].kind == BLOCK_TABLE && doc->blocks[i].table.rows > 0;
+	return tables == 1;
+}
+
 /* Paragraphs above the table; a title in one line. */
 static void form_lines(struct forming *f, struct sheet_form *form)
 {

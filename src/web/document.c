@@ -2,6 +2,7 @@
 #include "web/document.h"
 
 #include "web/handlers.h"
+#include "web/sheets.h"
 
 const struct edition_word edition_words[3] = {
 	{EDITION_INTERNAL, STR_INIT("internal"), STR_INIT("内部稿")},
@@ -67,18 +68,46 @@ enum rc document_article(struct request *request, const struct document *doc, st
 	return rc;
 }
 
+static struct str file_name(struct arena *a, const struct document *doc, enum edition edition)
+{
+	struct str label = STR_NONE;
+
+	for (size_t i = 0; i < COUNT_OF(edition_words); i++)
+		if (edition_words[i].edition == edition)
+			label = edition_words[i].label;
+	return str_format(a, "%.*s（%.*s）", STR_ARG(doc->title), STR_ARG(label));
+}
+
 enum rc document_reply(struct request *request, struct reply *reply, const struct document *doc,
 	enum edition edition)
 {
 	struct arena *a = request->job->arena;
-	struct str bytes, label = STR_NONE;
+	struct str bytes, name = file_name(a, doc, edition);
 
 	TRY(document_docx(request->job, doc, edition, &bytes));
-	for (size_t i = 0; i < COUNT_OF(edition_words); i++)
-		if (edition_words[i].edition == edition)
-			label = edition_words[i].label;
-	return reply_file(request, reply, DOCX_TYPE,
-		str_format(a, "%.*s（%.*s）.docx", STR_ARG(doc->title), STR_ARG(label)), bytes);
+	return reply_file(
+		request, reply, DOCX_TYPE, str_format(a, "%.*s.docx", STR_ARG(name)), bytes);
+}
+
+struct table_of {
+	const struct document *doc;
+	enum edition edition;
+};
+
+static enum rc write_table(struct request *request, const void *arg, struct str path)
+{
+	const struct table_of *table = arg;
+
+	return document_xlsx(request->job, table->doc, table->edition, path);
+}
+
+enum rc document_reply_sheet(struct request *request, struct reply *reply,
+	const struct document *doc, enum edition edition)
+{
+	struct table_of table = {doc, edition};
+
+	return sheet_reply(
+		request, reply, write_table, &table, file_name(request->job->arena, doc, edition));
 }
 
 enum rc document_css(struct request *request, struct reply *reply)

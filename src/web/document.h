@@ -23,8 +23,10 @@ enum rc document_edition(struct request *request, enum edition *ret) MUST_USE;
 /* The article for a page. */
 enum rc document_article(
 	struct request *request, const struct document *doc, struct html *ret) MUST_USE;
-/* The .docx to save, under the document's title. */
+/* The .docx, or the .xlsx of a table, to save under the document's title. RC_INVALID: it is no table. */
 enum rc document_reply(struct request *request, struct reply *reply, const struct document *doc,
 	enum edition edition) MUST_USE;
+enum rc document_reply_sheet(struct request *request, struct reply *reply,
+	const struct document *doc, enum edition edition) MUST_USE;
 
 #endif

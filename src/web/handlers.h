@@ -31,6 +31,8 @@ enum rc trace_sheet(struct request *request, struct reply *reply) MUST_USE;
 enum rc reports_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc report_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc report_draft(struct request *request, struct reply *reply) MUST_USE;
+enum rc report_sheet(struct request *request, struct reply *reply) MUST_USE;
+enum rc report_make_sheet(struct request *request, struct reply *reply) MUST_USE;
 enum rc report_make(struct request *request, struct reply *reply) MUST_USE;
 enum rc report_close(struct request *request, struct reply *reply) MUST_USE;
 enum rc document_css(struct request *request, struct reply *reply) MUST_USE;

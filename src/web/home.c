@@ -183,6 +183,24 @@ static enum rc add_ranks(
 	return RC_OK;
 }
 
+/* The same table as a document: the report of one page. */
+static void add_files(struct request *request, const struct view *view, struct page_home *page)
+{
+	struct arena *a = request->job->arena;
+	const struct catalog *catalog = view->catalog;
+
+	for (size_t i = 0; i < catalog->report_count && !page->has_files; i++) {
+		struct str code = catalog->reports[i]->code;
+
+		if (!catalog->reports[i]->one_page)
+			continue;
+		page->has_files = true;
+		page->make = view_url(a, view, url_to(a, "/reports/{code}/docx", code));
+		page->make_sheet = view_url(a, view, url_to(a, "/reports/{code}/xlsx", code));
+		page->proof = request_proof(request);
+	}
+}
+
 static enum rc add_table(struct request *request, const struct view *view, struct page_home *page)
 {
 	struct arena *a = request->job->arena;
@@ -210,6 +228,7 @@ static enum rc add_table(struct request *request, const struct view *view, struc
 	page->completion.about =
 		str_format(a, "截至%.*s", STR_ARG(day_chinese(a, view->when.cutoff)));
 	add_lines(a, view, figures, count, page);
+	add_files(request, view, page);
 	return RC_OK;
 }
 

@@ -146,6 +146,8 @@ enum rc report_show(struct request *request, struct reply *reply)
 	page.style = url_to(a, "/document.css");
 	page.proof = request_proof(request);
 	page.make = view_url(a, &view, url_to(a, "/reports/{code}/docx", asked.report->code));
+	page.is_table = document_is_table(&r->document);
+	page.make_sheet = view_url(a, &view, url_to(a, "/reports/{code}/xlsx", asked.report->code));
 	page.close = view_url(a, &view, url_to(a, "/reports/{code}/freeze", asked.report->code));
 	add_gaps(a, &view, r, &page);
 	add_findings(a, r, &page);
@@ -157,7 +159,10 @@ enum rc report_show(struct request *request, struct reply *reply)
 
 /* ---- files ---- */
 
-static enum rc reply_report(struct request *request, struct reply *reply, bool record)
+enum form { FORM_WORD, FORM_SHEET };
+
+static enum rc reply_report(
+	struct request *request, struct reply *reply, enum form form, bool record)
 {
 	struct report_request asked;
 	enum edition edition;
@@ -168,23 +173,36 @@ static enum rc reply_report(struct request *request, struct reply *reply, bool r
 	TRY(view_read_unit(request, &view));
 	TRY(document_request(request, &view, &asked));
 	TRY(report_render(request->job, view.book, &asked, &r));
+	/* a text that is no table is refused before anything is recorded */
+	if (form == FORM_SHEET)
+		TRY(document_reply_sheet(request, reply, &r->document, edition));
 	if (record) {
 		struct str id;
 
 		TRY(report_record(request->job, view.book, r, &id));
 		r->document.render = id;
 	}
-	return document_reply(request, reply, &r->document, edition);
+	return form == FORM_SHEET ? RC_OK : document_reply(request, reply, &r->document, edition);
 }
 
 enum rc report_draft(struct request *request, struct reply *reply)
 {
-	return reply_report(request, reply, false);
+	return reply_report(request, reply, FORM_WORD, false);
+}
+
+enum rc report_sheet(struct request *request, struct reply *reply)
+{
+	return reply_report(request, reply, FORM_SHEET, false);
 }
 
 enum rc report_make(struct request *request, struct reply *reply)
 {
-	return reply_report(request, reply, true);
+	return reply_report(request, reply, FORM_WORD, true);
+}
+
+enum rc report_make_sheet(struct request *request, struct reply *reply)
+{
+	return reply_report(request, reply, FORM_SHEET, true);
 }
 
 enum rc report_close(struct request *request, struct reply *reply)

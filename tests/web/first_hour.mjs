@@ -142,6 +142,29 @@ async function home(page, base) {
   check(file.suggestedFilename() === "高新技术企业总数（云东区，截至2023年6月20日）.xlsx", "the list is called " + file.suggestedFilename());
 }
 
+// The table as Word and as Excel, from its own page; on a phone the buttons do not push it sideways.
+async function tableFiles(page, base) {
+  await page.goto(base + "/" + CHOICES);
+  for (const [button, end] of [["Word", "docx"], ["Excel", "xlsx"]]) {
+    const [file] = await Promise.all([page.waitForEvent("download"), page.click(`.page-files button:text-is('${button}')`)]);
+    check(file.suggestedFilename() === `云东区2023年上半年主要指标完成情况表（内部稿）.${end}`, "the table is called " + file.suggestedFilename());
+    check(fs.readFileSync(await file.path()).subarray(0, 2).toString() === "PK", `the table is no .${end}`);
+  }
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  check(await page.evaluate(() => document.documentElement.scrollWidth) <= 390, "on a phone the table of completion goes sideways");
+  for (const box of await page.locator(".page-actions .btn:visible").all().then((all) => Promise.all(all.map((b) => b.boundingBox()))))
+    check(box.x >= 0 && box.x + box.width <= 390, "a button stands outside of a phone");
+  await page.setViewportSize(size);
+  await page.goto(base + "/reports/half-year" + CHOICES);
+  check(await page.locator("text=导出 Excel").count() === 0, "a text is offered as a workbook");
+  const refused = await page.request.get(base + "/reports/half-year/xlsx" + CHOICES);
+  check(refused.status() === 400 && (await refused.text()).includes("没有表"), `a text as a workbook: ${refused.status()}`);
+  await page.goto(base + "/reports/completion-table" + CHOICES);
+  const [sheet] = await Promise.all([page.waitForEvent("download"), page.click("text=导出 Excel")]);
+  check(sheet.suggestedFilename().endsWith(".xlsx"), "the workbook is called " + sheet.suggestedFilename());
+}
+
 async function report(page, base) {
   await page.goto(base + "/reports" + CHOICES);
   check(!(await body(page)).includes("half-year"), "a report is shown by its code");
@@ -258,6 +281,7 @@ async function run(browser, script) {
     await page.goto(server.address);
     await bringAll(page, server.base, script);
     await home(page, server.base);
+    await tableFiles(page, server.base);
     await report(page, server.base);
     await makeFinal(page, server.base, book.folder, script);
     await keepOutWrongRows(page, server.base, book.folder, script);
