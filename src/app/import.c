@@ -240,6 +240,7 @@ enum rc command_import(struct app *app)
 {
 	struct job *job = &app->job;
 	struct importing im = {.app = app};
+	arena_expect_much();
 	TRY(take_options(&im));
 	im.out = app->json ? json_array() : NULL;
 	enum rc rc = add_files(&im);

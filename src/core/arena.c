@@ -25,6 +25,7 @@
  */
 #include "core/arena.h"
 
+#include <limits.h>
 #include <malloc.h>
 #include <stdalign.h>
 #include <stdio.h>
@@ -46,6 +47,9 @@
 #define ALIGN       alignof(max_align_t)
 #define CHUNK_FIRST ((size_t)4 << 10)
 #define KEEP_BYTES  (16 << 20)
+#define HUGE_PAGE   ((size_t)2 << 20)
+#define HEAP_BLOCK  (28 << 20) /* less than what malloc would map by itself */
+#define HEAP_BLOCKS 8
 
 struct chunk {
 	struct chunk *older;
@@ -130,6 +134,22 @@ void arena_keep_memory(void)
 	(void)mallopt(M_TRIM_THRESHOLD, KEEP_BYTES);
 }
 
+/* Blocks that end at the heap's top are given back to it, which is not cut: the advice stays with the addresses. */
+void arena_expect_much(void)
+{
+	char *blocks[HEAP_BLOCKS];
+	(void)mallopt(M_MMAP_THRESHOLD, HEAP_BLOCK + HUGE_PAGE);
+	(void)mallopt(M_TRIM_THRESHOLD, INT_MAX);
+	for (size_t i = 0; i < HEAP_BLOCKS; i++)
+		blocks[i] = malloc(HEAP_BLOCK);
+	for (size_t i = 0; i < HEAP_BLOCKS && blocks[i] != NULL; i++) {
+		size_t before = (HUGE_PAGE - (uintptr_t)blocks[i] % HUGE_PAGE) % HUGE_PAGE;
+		(void)madvise(blocks[i] + before, HEAP_BLOCK - before, MADV_HUGEPAGE);
+	}
+	for (size_t i = HEAP_BLOCKS; i-- > 0;)
+		free(blocks[i]);
+}
+
 void arena_out_of_memory(size_t bytes)
 {
 	(void)fprintf(stderr, "out of memory: could not get %zu bytes\n", bytes);
@@ -212,7 +232,6 @@ static void drop_kept(struct arena *a)
 
 #else
 
-#define HUGE_PAGE    ((size_t)2 << 20)
 #define CHUNK_MAPPED HUGE_PAGE
 #define CHUNK_MOST   (HUGE_PAGE * 2)
 #define CHUNK_KEPT   ((size_t)1 << 20) /* a larger one is not kept when the arena is cleared */

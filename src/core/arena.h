@@ -42,6 +42,11 @@ void arena_defer(struct arena *a, void (*undo)(void *what), void *what);
 /* Says so and aborts: the one place where missing memory ends. */
 /* For a process that serves: what arenas give back stays with it for the next, up to some tens of MB. */
 void arena_keep_memory(void);
+/*
+ * For a process that will soon use much: what libraries take by malloc comes in huge pages too, up to 224 MB. Memory is
+ * used as far as it is written.
+ */
+void arena_expect_much(void);
 void arena_out_of_memory(size_t bytes) NORETURN;
 
 /* Bytes handed out and still held: for ceilings and reports. */

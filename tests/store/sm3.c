@@ -52,12 +52,42 @@ static void a_digest_given_up_is_freed_with_its_arena(void **state)
 	arena_free(a);
 }
 
+static void a_digest_aside_is_the_same_small_and_large(void **state)
+{
+	static const size_t sizes[] = {
+		0, 3, ((size_t)1 << 18) - 1, (size_t)1 << 18, (size_t)1 << 20};
+	struct arena *a = arena_make();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+		char *bytes = arena_array(a, char, sizes[i] + 1);
+		struct str whole = {bytes, sizes[i]};
+
+		for (size_t k = 0; k < sizes[i]; k++)
+			bytes[k] = (char)(k * 7 + i);
+		assert_str(sm3_aside_text(a, sm3_aside(a, whole)), sm3_text(a, whole));
+	}
+	arena_free(a);
+}
+
+static void a_digest_aside_that_nobody_asks_for_ends_with_its_arena(void **state)
+{
+	struct arena *a = arena_make();
+	size_t size = (size_t)4 << 20;
+
+	(void)state;
+	(void)sm3_aside(a, (struct str){arena_array(a, char, size), size});
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_vectors_of_the_standard_hold),
 		cmocka_unit_test(parts_added_one_by_one_give_the_digest_of_the_whole),
 		cmocka_unit_test(a_digest_given_up_is_freed_with_its_arena),
+		cmocka_unit_test(a_digest_aside_is_the_same_small_and_large),
+		cmocka_unit_test(a_digest_aside_that_nobody_asks_for_ends_with_its_arena),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
