@@ -23,6 +23,7 @@
  */
 #include "store/sqlite.h"
 
+#include <pthread.h>
 #include <unistd.h>
 
 static enum rc sqlite_set_up(struct job *job, struct store *store, struct sqlite *own);
@@ -129,8 +130,15 @@ static enum rc cannot_open(struct job *job, sqlite3 *db, int code, struct str ad
 	return rc == RC_MISSING && access(str_z(job->arena, address), F_OK) == 0 ? RC_FAILED : rc;
 }
 
+/* The library would count its memory under one lock for all connections, at every value that is bound. */
+static void count_no_memory(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static enum rc sqlite_open(struct job *job, struct store *store, struct str address)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct sqlite *own = arena_new(store->arena, struct sqlite);
 	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
 	if (store->options.read_only)
@@ -139,6 +147,7 @@ static enum rc sqlite_open(struct job *job, struct store *store, struct str addr
 		flags |= SQLITE_OPEN_READWRITE |
 			 (store->options.must_exist ? 0 : SQLITE_OPEN_CREATE);
 	store->own = own;
+	must(pthread_once(&once, count_no_memory) == 0);
 	int code =
 		sqlite3_open_v2(str_z(store->arena, address), &own->db, flags, store->options.vfs);
 	enum rc rc = RC_OK;
