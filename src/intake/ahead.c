@@ -16,7 +16,7 @@
 #define AHEAD_ROWS 1000 /* from so many on a thread pays */
 #define AHEAD_STEP 128  /* rows between two words to the one who waits */
 
-struct ahead {
+struct rows_ahead {
 	struct look *look;
 	struct job
 		job; /* of the thread: records and values stay in its arena as long as the look's */
@@ -30,7 +30,7 @@ struct ahead {
 	uint32_t known; /* what the one who waits has last seen of ready */
 };
 
-static void read_row(struct ahead *ahead, uint32_t row, struct row_ahead *ret)
+static void read_row(struct rows_ahead *ahead, uint32_t row, struct row_ahead *ret)
 {
 	const struct look *l = ahead->look;
 	struct job *job = &ahead->job;
@@ -53,7 +53,7 @@ static void read_row(struct ahead *ahead, uint32_t row, struct row_ahead *ret)
 }
 
 /* False: nobody wants more. */
-static bool tell(struct ahead *ahead, uint32_t ready)
+static bool tell(struct rows_ahead *ahead, uint32_t ready)
 {
 	must(pthread_mutex_lock(&ahead->lock) == 0);
 	ahead->ready = ready;
@@ -65,7 +65,7 @@ static bool tell(struct ahead *ahead, uint32_t ready)
 
 static void *read_rows(void *arg)
 {
-	struct ahead *ahead = arg;
+	struct rows_ahead *ahead = arg;
 	for (uint32_t i = 0; i < ahead->count; i++) {
 		read_row(ahead, ahead->first + i, &ahead->rows[i]);
 		if ((i + 1) % AHEAD_STEP == 0 && !tell(ahead, i + 1))
@@ -77,7 +77,7 @@ static void *read_rows(void *arg)
 
 static void ahead_drop(void *what)
 {
-	struct ahead *ahead = what;
+	struct rows_ahead *ahead = what;
 	must(pthread_mutex_lock(&ahead->lock) == 0);
 	ahead->stop = true;
 	must(pthread_mutex_unlock(&ahead->lock) == 0);
@@ -97,7 +97,7 @@ void ahead_begin(struct look *l, uint32_t first)
 	if (grid->rows < first + AHEAD_ROWS || l->shape.turn_count > 0 ||
 		l->value_field != SIZE_MAX)
 		return;
-	struct ahead *ahead = arena_new(l->job->arena, struct ahead);
+	struct rows_ahead *ahead = arena_new(l->job->arena, struct rows_ahead);
 	ahead->look = l;
 	ahead->first = first;
 	ahead->count = grid->rows - first;
@@ -115,7 +115,7 @@ void ahead_begin(struct look *l, uint32_t first)
 
 const struct row_ahead *ahead_row(struct look *l, uint32_t row)
 {
-	struct ahead *ahead = l->ahead;
+	struct rows_ahead *ahead = l->ahead;
 	if (ahead == NULL)
 		return NULL;
 	uint32_t index = row - ahead->first;

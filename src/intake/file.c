@@ -405,10 +405,11 @@ static enum rc open_file(struct opening *o)
 	struct str bytes;
 	size_t count;
 	TRY(file_read_whole(job, file->path, FILE_MAX, &bytes));
+	struct sm3_aside *sm3 = sm3_aside(job->arena, bytes);
 	o->r.file = str_copy(job->arena, file_name_of(file->path));
 	o->size = (int64_t)bytes.len;
-	o->bytes_sm3 = sm3_text(job->arena, bytes);
 	TRY(grid_read_bytes(job, o->r.file, bytes, &o->grids, &count));
+	o->bytes_sm3 = sm3_aside_text(job->arena, sm3);
 	file->sheet_names = arena_array(job->arena, struct str, count + 1);
 	file->sheet_count = count;
 	for (size_t i = 0; i < count; i++)

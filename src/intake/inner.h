@@ -11,6 +11,7 @@
  *	refs.c       names to record numbers
  *	outlook.c    the ledgers as they will stand when everything looked at so far is accepted
  *	look.c       one sheet: every row a record, told apart
+ *	ahead.c      the cells of many rows read by another processor
  *	rows.c       rows that name rows of the same sheet; merged cells
  *	system.c     what registered values and targets need besides
  *	file.c       one file: its sheets, one after the other
@@ -308,6 +309,7 @@ struct look {
 	ARRAY(struct intake_problem) problems;
 	ARRAY(struct intake_skip) skips;
 	int64_t import; /* its id, when it is written */
+	struct rows_ahead *ahead;
 };
 struct file_look {
 	struct str path;
@@ -346,6 +348,23 @@ enum rc look_value(struct look *l, const struct field_def *f, struct str text, b
 #define INTAKE_HELP_SHEET "填表说明"
 /* The head of the column that names the record a child row belongs to. */
 struct str parent_label(const struct ledger_def *ledger);
+/* The value of a cell that is not blank, where nothing but the cell and the field are needed for it; false: look_value tells. */
+bool look_plain(struct job *job, const struct look *l, size_t field, uint32_t row, size_t column,
+	struct value *ret);
+/* How many cells of a row say something, and the first that does. */
+size_t look_filled(const struct look *l, uint32_t row, struct str *ret_first);
+/* ---- ahead.c ---- */
+struct row_ahead {
+	struct record *record; /* NULL in a row without a word */
+	struct str first;      /* what its first cell says that says something */
+	size_t filled;         /* how many do */
+	const uint16_t *left;  /* indexes of takings that are still to be taken */
+	size_t left_count;
+};
+/* Begins to read the rows from the first on, where they are many. */
+void ahead_begin(struct look *l, uint32_t first);
+/* Waits for a row; NULL when nobody reads ahead. Rows are asked for in their order. */
+const struct row_ahead *ahead_row(struct look *l, uint32_t row);
 /* ---- rows.c ---- */
 void look_own_names(struct look *l, uint32_t first);
 /* What a row has become is known to those that name it. */

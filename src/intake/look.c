@@ -34,14 +34,14 @@ void look_problem(struct look *l, uint32_t row, const struct intake_column *colu
 
 /* A number in a money column whose head says 万元, while the field is read in another unit. */
 static struct str with_unit(
-	struct look *l, const struct field_def *f, struct str text, struct str unit)
+	struct job *job, const struct field_def *f, struct str text, struct str unit)
 {
 	struct ratio n;
 	struct str own;
 	if (f->type != TYPE_MONEY || unit.len == 0 || str_eq(unit, f->shown_in) ||
-		!num_from_cell(l->job->arena, text, &n, &own) || own.len > 0)
+		!num_from_cell(job->arena, text, &n, &own) || own.len > 0)
 		return text;
-	return str_format(l->job->arena, "%.*s%.*s", STR_ARG(text), STR_ARG(unit));
+	return str_format(job->arena, "%.*s%.*s", STR_ARG(text), STR_ARG(unit));
 }
 
 static struct str unreadable(const struct grid_cell *cell)
@@ -59,6 +59,21 @@ static struct str unreadable(const struct grid_cell *cell)
 	return STR_NONE;
 }
 
+bool look_plain(struct job *job, const struct look *l, size_t field, uint32_t row, size_t c,
+	struct value *ret)
+{
+	const struct field_def *f = &l->shape.ledger->fields[field];
+	const struct grid_cell *cell = grid_at(l->shape.grid, row, (uint32_t)c);
+	struct str message;
+	if (f->type == TYPE_REF || unreadable(cell).len > 0)
+		return false;
+	enum rc rc = value_from_text(job, f, with_unit(job, f, cell->text, l->shape.units[c]),
+		cell->kind == CELL_NUMBER, ret, &message);
+	if (rc != RC_OK)
+		job_clear_error(job);
+	return rc == RC_OK;
+}
+
 /* A cell that is wrong is told, and *ret_wrong set. */
 static enum rc take_cell(
 	struct look *l, struct record *r, size_t field, uint32_t row, size_t c, bool *ret_wrong)
@@ -70,7 +85,7 @@ static enum rc take_cell(
 		return RC_OK;
 	struct str message = unreadable(cell);
 	if (message.len == 0) {
-		struct str text = with_unit(l, f, cell->text, l->shape.units[c]);
+		struct str text = with_unit(l->job, f, cell->text, l->shape.units[c]);
 		enum rc rc = look_value(
 			l, f, text, cell->kind == CELL_NUMBER, &r->values[field], &message);
 		if (rc != RC_INVALID) {
@@ -176,7 +191,7 @@ static bool filled(const struct look *l, uint32_t row, size_t column)
 	return !num_is_blank(grid_at(l->shape.grid, row, (uint32_t)column)->text);
 }
 
-static size_t cells_filled(const struct look *l, uint32_t row, struct str *ret_first)
+size_t look_filled(const struct look *l, uint32_t row, struct str *ret_first)
 {
 	size_t count = 0;
 	*ret_first = STR_NONE;
@@ -352,19 +367,33 @@ static enum rc judge(struct look *l, struct intake_row *out, struct record *said
 	return RC_OK;
 }
 
-static enum rc look_record(struct look *l, uint32_t row, const struct turn *turn)
+/* What every record of the row says; read ahead, what nobody else is needed for is there already. */
+static enum rc take_row(struct look *l, uint32_t row, const struct row_ahead *ahead,
+	struct record **ret, bool *ret_wrong)
+{
+	struct record *said = ahead != NULL ? ahead->record : record_new(l->job, l->shape.ledger);
+	size_t count = ahead != NULL ? ahead->left_count : l->taking_count;
+	for (size_t i = 0; ahead == NULL && i < l->fixed.len; i++)
+		said->values[l->fixed.at[i].field] = l->fixed.at[i].value;
+	for (size_t i = 0; i < count; i++) {
+		const struct taking *t = &l->takings[ahead != NULL ? ahead->left[i] : i];
+		TRY(take_cell(l, said, t->field, row, t->column, ret_wrong));
+	}
+	*ret = said;
+	return RC_OK;
+}
+
+static enum rc look_record(
+	struct look *l, uint32_t row, const struct turn *turn, const struct row_ahead *ahead)
 {
 	struct intake_row out = {
 		.sheet = (uint32_t)l->shape.sheet, .row = row, .ledger = l->shape.ledger};
-	struct record *said = record_new(l->job, l->shape.ledger);
+	struct record *said;
 	size_t index = turn != NULL ? (size_t)(turn - l->shape.turns) : 0;
 	bool wrong = false;
-	said->source_row = (int64_t)out.sheet << 32 | row;
 	l->value_unit = STR_NONE;
-	for (size_t i = 0; i < l->fixed.len; i++)
-		said->values[l->fixed.at[i].field] = l->fixed.at[i].value;
-	for (size_t i = 0; i < l->taking_count; i++)
-		TRY(take_cell(l, said, l->takings[i].field, row, l->takings[i].column, &wrong));
+	TRY(take_row(l, row, ahead, &said, &wrong));
+	said->source_row = (int64_t)out.sheet << 32 | row;
 	for (size_t i = 0; turn != NULL && i < turn->fixed_count; i++)
 		said->values[l->turn_fixed[index][i].field] = l->turn_fixed[index][i].value;
 	for (size_t i = 0; turn != NULL && i < turn->cell_count; i++)
@@ -393,8 +422,9 @@ static void skip_row(struct look *l, uint32_t row)
 
 static enum rc look_row(struct look *l, uint32_t row)
 {
-	struct str first;
-	size_t count = cells_filled(l, row, &first);
+	const struct row_ahead *ahead = ahead_row(l, row);
+	struct str first = ahead != NULL ? ahead->first : STR_NONE;
+	size_t count = ahead != NULL ? ahead->filled : look_filled(l, row, &first);
 	if (count == 0)
 		return RC_OK;
 	if (!is_data(l, row, first, count)) {
@@ -402,10 +432,10 @@ static enum rc look_row(struct look *l, uint32_t row)
 		return RC_OK;
 	}
 	if (l->shape.turn_count == 0)
-		return look_record(l, row, NULL);
+		return look_record(l, row, NULL, ahead);
 	for (size_t i = 0; i < l->shape.turn_count; i++)
 		if (!turn_says_nothing(l, &l->shape.turns[i], row))
-			TRY(look_record(l, row, &l->shape.turns[i]));
+			TRY(look_record(l, row, &l->shape.turns[i], NULL));
 	return RC_OK;
 }
 
@@ -444,9 +474,10 @@ enum rc look_run(struct look *l)
 	struct str word;
 	TRY(outlook_standing(l->outlook, l->shape.ledger, &l->standing));
 	l->rows_whole = grid->rows;
-	while (l->rows_whole > first && cells_filled(l, l->rows_whole - 1, &word) < 2)
+	while (l->rows_whole > first && look_filled(l, l->rows_whole - 1, &word) < 2)
 		l->rows_whole--;
 	look_own_names(l, first);
+	ahead_begin(l, first);
 	for (uint32_t row = first; row < grid->rows; row++) {
 		TRY(look_row(l, row));
 		if (row % 4096 == 0) {

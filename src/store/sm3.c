@@ -4,7 +4,11 @@
  */
 #include "store/sm3.h"
 
+#include <pthread.h>
+
 #include <openssl/evp.h>
+
+#define ASIDE_LARGE ((size_t)1 << 18) /* bytes from which a thread pays */
 
 struct sm3 {
 	EVP_MD_CTX *context; /* NULL after sm3_done */
@@ -65,4 +69,56 @@ struct str sm3_text(struct arena *a, struct str bytes)
 	sm3_add(sm3, bytes);
 	sm3_done(sm3, digest);
 	return sm3_hex(a, digest);
+}
+
+/* ---- aside ---- */
+
+struct sm3_aside {
+	struct arena *arena; /* of its own: arenas are no meeting place for threads */
+	struct str bytes, text;
+	pthread_t thread;
+	bool running;
+};
+
+static void *digest_aside(void *arg)
+{
+	struct sm3_aside *aside = arg;
+
+	aside->text = sm3_text(aside->arena, aside->bytes);
+	return NULL;
+}
+
+static void aside_wait(struct sm3_aside *aside)
+{
+	if (aside->running)
+		must(pthread_join(aside->thread, NULL) == 0);
+	aside->running = false;
+}
+
+static void aside_drop(void *what)
+{
+	struct sm3_aside *aside = what;
+
+	aside_wait(aside);
+	arena_free(aside->arena);
+}
+
+struct sm3_aside *sm3_aside(struct arena *a, struct str bytes)
+{
+	struct sm3_aside *aside = arena_new(a, struct sm3_aside);
+
+	aside->bytes = bytes;
+	aside->arena = arena_make();
+	arena_defer(a, aside_drop, aside);
+	aside->running = bytes.len >= ASIDE_LARGE &&
+			 pthread_create(&aside->thread, NULL, digest_aside, aside) == 0;
+	return aside;
+}
+
+struct str sm3_aside_text(struct arena *a, struct sm3_aside *aside)
+{
+	aside_wait(aside);
+	if (aside->text.len == 0)
+		(void)digest_aside(aside);
+	return str_copy(a, aside->text);
 }

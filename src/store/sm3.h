@@ -26,4 +26,13 @@ struct str sm3_hex(struct arena *a, const unsigned char digest[SM3_SIZE]);
 /* The digest of one piece, as hexadecimal text. */
 struct str sm3_text(struct arena *a, struct str bytes);
 
+/*
+ * The same while other things are done: another processor digests the bytes,
+ * which must stay as they are until sm3_aside_text or until the arena ends.
+ * sm3_aside_text waits for the digest; it may be asked once.
+ */
+struct sm3_aside;
+struct sm3_aside *sm3_aside(struct arena *a, struct str bytes) RETURNS_NONNULL;
+struct str sm3_aside_text(struct arena *a, struct sm3_aside *aside);
+
 #endif
