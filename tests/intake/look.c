@@ -259,6 +259,70 @@ static void the_wish_to_stop_is_heard(void **state)
 
 #define T(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
+/* ---- a long list, whose cells another thread reads ---- */
+
+#define LONG_ROWS 1500
+
+/* Row i of the long list; every seventh has something wrong, every eleventh is blank, some leave cells blank. */
+static void long_row(struct buf *b, int i, const char *wrong)
+{
+	if (i % 11 == 5) {
+		buf_addf(b, ",,,,,,,,,\n");
+		return;
+	}
+	buf_addf(b, "%d,单位%d,%s,%s,%d,%d.5万元,12.5,%s,2023.1.1-2023.12.31,0558-%d\n", i, i % 40,
+		i % 7 == 3 ? wrong : "2023-06-20", i % 13 == 4 ? "" : "电话", i + 1, i,
+		i % 2 ? "√" : "", i);
+}
+
+/* What is said of the rows from..to, in a file of their own. */
+static struct proposal *part_of(int from, int to)
+{
+	struct buf b;
+	buf_init(&b, BUF_MAX_TEXT);
+	buf_add_z(&b, HEAD);
+	for (int i = from; i < to; i++)
+		long_row(&b, i, "昨天");
+	struct str text = buf_take(d.db.job.arena, &b);
+	return desk_look(&d, "走访.csv", str_z(d.db.job.arena, text));
+}
+
+static void a_long_list_says_what_its_parts_say(void **state)
+{
+	static const char *const fields[] = {
+		"party", "day", "kind", "people", "money", "share", "done", "phone"};
+	struct intake_fixed fixed = {STR("方式"), STR("上门")};
+	struct proposal *whole, *part;
+	size_t row = 0, problem = 0;
+	(void)state;
+
+	d.options.fixed = &fixed; /* holds where the row says nothing */
+	d.options.fixed_count = 1;
+	whole = part_of(0, LONG_ROWS);
+	for (int from = 0; from < LONG_ROWS; from += 500) {
+		part = part_of(from, from + 500);
+		for (size_t i = 0; i < part->row_count; i++, row++) {
+			assert_int_equal(whole->rows[row].state, part->rows[i].state);
+			assert_int_equal(whole->rows[row].row, part->rows[i].row + (uint32_t)from);
+			for (size_t f = 0; part->rows[i].record && f < COUNT_OF(fields); f++)
+				assert_string_equal(desk_said(&d, whole, row, fields[f]),
+					desk_said(&d, part, i, fields[f]));
+		}
+		for (size_t i = 0; i < part->problem_count; i++, problem++) {
+			assert_str(whole->problems[problem].message,
+				str_z(d.db.job.arena, part->problems[i].message));
+			assert_int_equal(whole->problems[problem].row,
+				part->problems[i].row + (uint32_t)from);
+		}
+	}
+	assert_int_equal(row, whole->row_count);
+	assert_int_equal(problem, whole->problem_count);
+	assert_int_equal(whole->counts[ROW_WRONG], problem);
+	assert_true(problem > 150);
+	assert_string_equal(desk_said(&d, whole, 4, "kind"), "上门");
+	assert_string_equal(desk_said(&d, whole, 0, "kind"), "电话");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -277,6 +341,7 @@ int main(void)
 		T(more_problems_than_are_told_are_counted),
 		T(more_rows_than_are_told_are_skipped_and_counted),
 		T(the_wish_to_stop_is_heard),
+		T(a_long_list_says_what_its_parts_say),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
