@@ -84,10 +84,6 @@ struct snapshot {
 };
 enum rc snapshot_begin(struct job *job, struct store *store, struct snapshot *ret) MUST_USE;
 void snapshot_end(struct snapshot *snapshot);
-/* Savepoints, for "all that is right" imports and tests; name is an identifier of ours. */
-enum rc store_savepoint(struct job *job, struct store *store, const char *name) MUST_USE;
-enum rc store_release(struct job *job, struct store *store, const char *name) MUST_USE;
-enum rc store_rollback_to(struct job *job, struct store *store, const char *name) MUST_USE;
 
 /* ---- statements ---- */
 /*
