@@ -24,6 +24,7 @@ static void statements_end(struct store *store);
 static int parameters_in(struct str sql);
 static void parameters_clear(struct statement *s);
 static struct parameter *parameter_at(struct statement *s, int at);
+static enum wire wire_of(enum type type);
 static enum rc parameter_trouble(const struct parameter *p);
 static enum rc trouble_tell(struct job *job, enum rc trouble, struct str where);
 
@@ -350,7 +351,8 @@ void bind_null(struct statement *s, int at, enum type type)
 	p->wire = wire_of(type);
 }
 
-enum wire wire_of(enum type type)
+/* How a field of that type travels. */
+static enum wire wire_of(enum type type)
 {
 	switch (type) {
 	case TYPE_TEXT:
