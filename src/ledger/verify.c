@@ -34,17 +34,6 @@ enum rc verify_trouble(struct verifying *v, int64_t seq, const char *fmt, ...)
 
 /* ---- which tables ---- */
 
-static int by_canon(const void *left, const void *right)
-{
-	const struct column *a = left, *b = right;
-
-	return str_cmp(a->canon, b->canon);
-}
-
-/*
- * The lines are not verified yet: a name that the database does not have is a trouble of its own, and how a value is
- * read follows what the column holds.
- */
 static bool is_there(const struct str *names, size_t count, struct str name)
 {
 	for (size_t i = 0; i < count; i++)
@@ -67,6 +56,10 @@ static void take_column(struct seen_table *seen, struct str name)
 		}
 }
 
+/*
+ * The lines are not verified yet: a name that the database does not have is a trouble of its own, and how a value is
+ * read follows what the column holds.
+ */
 static enum rc take_columns(struct verifying *v, struct seen_table *seen)
 {
 	static struct table some_parent; /* only asked whether it is there */
@@ -89,9 +82,7 @@ static enum rc take_columns(struct verifying *v, struct seen_table *seen)
 	}
 	if (seen->plan && known != seen->plan->column_count)
 		return verify_trouble(v, 1, "台账“%.*s”的定义里少了列", STR_ARG(seen->label));
-	if (seen->table.column_count > 0)
-		qsort(seen->table.columns, seen->table.column_count, sizeof(struct column),
-			by_canon);
+	plan_sort_columns(&seen->table);
 	return RC_OK;
 }
 
