@@ -5,8 +5,8 @@
  * through libpq opened at run time (postgres.c) for a province. Nobody else
  * includes sqlite3.h or libpq-fe.h. One SQL text serves both: the common
  * subset, parameters $1…$n, bound always. What differs is asked from
- * store_engine() by the three places that build SQL (this room, formula's
- * translator, the ledger's query builder).
+ * store_engine() by the few that make tables (ledger/define.c) or must page
+ * what they read (ledger/read.c, indicator/count.c).
  *
  * Vocabulary
  *   store    one connection; belongs to one thread at a time
