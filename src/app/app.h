@@ -20,8 +20,9 @@
 #include "store/store.h"
 
 #define APP_MAX_PACKS    16
-#define APP_MAX_WHO      200  /* bytes of a name */
-#define APP_MAX_ARGS     1024 /* words of one command line */
+#define APP_MAX_WHO      200               /* bytes of a name */
+#define APP_MAX_ARGS     1024              /* words of one command line */
+#define APP_MAX_MAPPING  ((size_t)1 << 20) /* bytes of a mapping file */
 #define APP_DEFAULT_DATA "./kezhang.db"
 
 struct app {
@@ -73,7 +74,6 @@ struct text_table {
 	size_t columns;
 	ARRAY(struct str) cells; /* row by row */
 };
-size_t text_width(struct str s); /* columns: Han characters take two */
 void text_table_print(struct arena *a, const struct text_table *table, FILE *out);
 /* A name with a line break or an escape sequence in it must not break or steer what is printed. */
 struct str terminal_text(struct arena *a, struct str text);

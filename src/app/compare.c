@@ -1,14 +1,12 @@
 /*
  * kezhang compare: two lists held against each other.
  */
-#include <jansson.h>
-
 #include "app/app.h"
+#include "app/json.h"
 #include "intake/intake.h"
 #include "ooxml/ooxml.h"
 
-#define MAPPING_MAX ((size_t)1 << 20)
-#define TOLD        20 /* of each kind, on the terminal */
+#define TOLD 20 /* of each kind, on the terminal */
 
 static const struct match_item *item_of(
 	const struct comparison *c, const struct match_pair *p, bool first)
@@ -66,11 +64,6 @@ static void print_comparison(struct arena *a, const struct comparison *c)
 	print_kind(a, c, MATCH_SAME, true);
 }
 
-static json_t *text_json(struct str s)
-{
-	return json_stringn(s.at != NULL ? s.at : "", s.len);
-}
-
 static json_t *item_json(const struct match_item *item)
 {
 	if (item == NULL)
@@ -114,7 +107,7 @@ enum rc command_compare(struct app *app)
 	(void)app_option(app, "-o", &path);
 	(void)app_option(app, "--ledger", &options.ledger);
 	if (app_option(app, "--mapping", &mapping))
-		TRY(file_read_whole(job, mapping, MAPPING_MAX, &options.mapping));
+		TRY(file_read_whole(job, mapping, APP_MAX_MAPPING, &options.mapping));
 	struct str a = app_argument(app), b = app_argument(app);
 	TRY(app_done(app));
 	if (b.len == 0)

@@ -22,13 +22,12 @@ static const char *const table_heads[] = {"指标代码", "指标名称", "单�
 
 static enum rc table_row(void *arg, struct job *job, size_t n, struct str *ret_cells)
 {
-	static const char *const natures[] = {"时点", "时期", "累计", "比率"};
 	const struct schema *schema = arg;
 	if (n >= schema->indicator_count)
 		return RC_DONE;
 	const struct indicator_def *def = schema->indicators[n];
 	struct str cells[] = {def->code, def->label, def->measure,
-		str_format(job->arena, "%d", def->decimals), str_from_z(natures[def->nature]),
+		str_format(job->arena, "%d", def->decimals), str_from_z(nature_words[def->nature]),
 		def->value != NULL ? formula_print(job->arena, def->value, SPELL_LABELS) : STR_NONE,
 		def->latest_year  ? STR("登记，最近公布年度")
 		: def->registered ? STR("登记")

@@ -13,9 +13,8 @@
 #include "intake/intake.h"
 #include "ooxml/ooxml.h"
 
-#define MAPPING_MAX ((size_t)1 << 20)
-#define FILES_MAX   2000
-#define FIXED_MAX   50
+#define FILES_MAX 2000
+#define FIXED_MAX 50
 
 struct importing {
 	struct app *app;
@@ -31,14 +30,14 @@ struct importing {
 
 /* ---- which files ---- */
 
-/* --mapping FILE, or FILE.mapping.yaml beside the data. */
+/* --mapping FILE, or LIST.mapping.yaml beside the list. */
 static enum rc read_mapping(struct job *job, struct str given, struct str file, struct str *ret)
 {
 	*ret = STR_NONE;
 	if (given.len > 0)
-		return file_read_whole(job, given, MAPPING_MAX, ret);
-	enum rc rc = file_read_whole(
-		job, str_format(job->arena, "%.*s.mapping.yaml", STR_ARG(file)), MAPPING_MAX, ret);
+		return file_read_whole(job, given, APP_MAX_MAPPING, ret);
+	enum rc rc = file_read_whole(job,
+		str_format(job->arena, "%.*s.mapping.yaml", STR_ARG(file)), APP_MAX_MAPPING, ret);
 	if (rc == RC_MISSING) {
 		job_clear_error(job);
 		return RC_OK;
@@ -189,8 +188,6 @@ static enum rc take_options(struct importing *im)
 	struct job *job = &app->job;
 	struct str text;
 	im->accept = app_flag(app, "--accept");
-	if (app_flag(app, "--dry-run") && im->accept)
-		return fail(job, RC_INVALID, "--dry-run 与 --accept 只能用一个");
 	im->options.full = app_flag(app, "--full");
 	im->options.only_right = app_flag(app, "--only-right");
 	im->options.keep_file = app_flag(app, "--keep-file");

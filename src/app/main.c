@@ -38,24 +38,28 @@ static const struct command commands[] = {
 	{"export", command_export, "export 台账 -o 文件.xlsx [--change 变更号]", "导出台账"},
 	{"sheet", command_sheet, "sheet 文件 --json", "按单元格读出表格"},
 	{"indicator", command_indicator,
-		"indicator [指标…] [--unit 辖区] [--period 2023H1] [--cutoff 2023-06-20]",
+		"indicator [指标…] [--unit 辖区] [--period 2023H1] [--cutoff 2023-06-20] "
+		"[--change 变更号]",
 		"计算指标"},
 	{"trace", command_trace,
-		"trace 指标 [--face 同比增长] [--unit 辖区] [--period 2023H1] [--cutoff 日期]",
+		"trace 指标 [--face 同比增长] [--unit 辖区] [--period 2023H1] [--cutoff 日期] "
+		"[--change 变更号]",
 		"查来源"},
 	{"report", command_report,
 		"report 公文 -o 文件.docx|.html|.txt [--unit 辖区] [--period 2023H1] [--cutoff "
 		"日期] "
-		"[--edition internal|review|outgoing]",
+		"[--edition internal|review|outgoing] [--change 变更号]",
 		"生成公文"},
 	{"freeze", command_freeze,
-		"freeze 公文 [--unit 辖区] [--period 2023H1] [--cutoff 日期] [--sign 理由]",
+		"freeze 公文 [--unit 辖区] [--period 2023H1] [--cutoff 日期] [--sign 理由] "
+		"[--change 变更号]",
 		"定稿；有待补的数时要用 --sign 写明理由"},
 	{"frozen", command_frozen, "frozen [编号 -o 文件.docx|.html]", "列出定稿，取出定稿"},
 	{"drift", command_drift, "drift 定稿编号", "定稿后变化"},
 	{"recompute", command_recompute, "recompute 定稿编号", "按定稿时的数据和口径重算"},
 	{"proof", command_proof,
-		"proof 文件.docx|.txt [--unit 辖区] [--period 2023H1] [--cutoff 日期]",
+		"proof 文件.docx|.txt [--unit 辖区] [--period 2023H1] [--cutoff 日期] [--change "
+		"变更号]",
 		"核稿：数与数、数与台账、用词、标点；有必改的答 1"},
 	{"verify", command_verify, "verify", "核对全部记录与校验链"},
 	{"backup", command_backup, "backup 文件", "备份"},

@@ -3,11 +3,11 @@
  * 【】, and what the numbers of the text are. With a data file the numbers are
  * held against its ledgers; without one the text is held against itself.
  */
-#include <jansson.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/json.h"
 #include "ooxml/ooxml.h"
 #include "proof/proof.h"
 
@@ -151,11 +151,6 @@ static void print_counts(
 
 /* ---- as JSON ---- */
 
-static json_t *json_str(struct str s)
-{
-	return json_stringn(s.len > 0 ? s.at : "", s.len);
-}
-
 static struct str part(const struct proof_text *text, size_t para, size_t from, size_t to)
 {
 	return (struct str){text->paras[para].text.at + from, to - from};
@@ -168,7 +163,7 @@ static json_t *json_place(const struct proof_text *text, size_t para, size_t fro
 	json_t *place = json_pack("{s:I, s:I, s:I, s:o}", "paragraph", (json_int_t)para + 1, "from",
 		(json_int_t)utf8_count(str_head(p->text, from)), "to",
 		(json_int_t)utf8_count(str_head(p->text, to)), "printed",
-		json_str(part(text, para, from, to)));
+		text_json(part(text, para, from, to)));
 	if (p->place == PROOF_CELL) {
 		(void)json_object_set_new(place, "table", json_integer((json_int_t)p->table));
 		(void)json_object_set_new(place, "row", json_integer((json_int_t)p->row));
@@ -184,9 +179,9 @@ static json_t *json_finding(const struct proof_result *result, const struct proo
 	json_t *out = json_place(result->text, f->para, f->from, f->to);
 	(void)json_object_set_new(out, "rule", json_string(proof_rule_word(f->rule)));
 	(void)json_object_set_new(out, "weight", json_string(proof_weight_word(f->weight)));
-	(void)json_object_set_new(out, "sentence", json_str(proof_sentence(text, f->from, &from)));
-	(void)json_object_set_new(out, "wanted", json_str(f->wanted));
-	(void)json_object_set_new(out, "message", json_str(f->message));
+	(void)json_object_set_new(out, "sentence", text_json(proof_sentence(text, f->from, &from)));
+	(void)json_object_set_new(out, "wanted", text_json(f->wanted));
+	(void)json_object_set_new(out, "message", text_json(f->message));
 	if (f->other_to > f->other_from)
 		(void)json_object_set_new(out, "other",
 			json_place(result->text, f->other, f->other_from, f->other_to));
@@ -197,11 +192,11 @@ static json_t *json_number(const struct proof_result *result, const struct proof
 {
 	json_t *out = json_place(result->text, n->para, n->from, n->to);
 	(void)json_object_set_new(out, "class", json_string(proof_class_word(n->class)));
-	(void)json_object_set_new(out, "name", json_str(n->name));
+	(void)json_object_set_new(out, "name", text_json(n->name));
 	if (n->indicator != NULL) {
-		(void)json_object_set_new(out, "indicator", json_str(n->indicator->code));
+		(void)json_object_set_new(out, "indicator", text_json(n->indicator->code));
 		(void)json_object_set_new(out, "face", json_string(face_word(n->face)));
-		(void)json_object_set_new(out, "ledger", json_str(n->ledger));
+		(void)json_object_set_new(out, "ledger", text_json(n->ledger));
 	}
 	return out;
 }
@@ -217,15 +212,16 @@ static void print_json(struct arena *a, struct str path, const struct proof_resu
 		(void)json_object_set_new(classes, proof_class_word(class),
 			json_integer((json_int_t)result->classes[class]));
 	json_t *out = json_pack("{s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I}", "file",
-		json_str(path), "findings", findings, "numbers", numbers, "classes", classes,
+		text_json(path), "findings", findings, "numbers", numbers, "classes", classes,
 		"mend", (json_int_t)result->weights[PROOF_MEND], "look",
 		(json_int_t)result->weights[PROOF_LOOK], "hint",
 		(json_int_t)result->weights[PROOF_HINT], "untold", (json_int_t)result->untold,
 		"reckoned", (json_int_t)result->reckoned, "compared", (json_int_t)result->compared);
 	if (result->has_when) {
 		(void)json_object_set_new(
-			out, "period", json_str(period_text(a, result->when.period)));
-		(void)json_object_set_new(out, "cutoff", json_str(day_iso(a, result->when.cutoff)));
+			out, "period", text_json(period_text(a, result->when.period)));
+		(void)json_object_set_new(
+			out, "cutoff", text_json(day_iso(a, result->when.cutoff)));
 	}
 	(void)json_dumpf(out, stdout, JSON_INDENT(2));
 	(void)puts("");

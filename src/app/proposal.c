@@ -1,6 +1,7 @@
 #include "app/proposal.h"
 
 #include "app/app.h"
+#include "app/json.h"
 
 #define TOLD_ON_TERMINAL 20
 
@@ -148,11 +149,6 @@ void proposal_print(struct job *job, const struct book *book, const struct intak
 }
 
 /* ---- as JSON ---- */
-
-static json_t *text_json(struct str s)
-{
-	return json_stringn(s.at != NULL ? s.at : "", s.len);
-}
 
 static json_t *texts_json(const struct str *at, size_t count)
 {

@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -50,6 +49,19 @@ static void leave_seat(struct house *house, struct seat *seat)
 	must(pthread_mutex_unlock(&house->lock) == 0);
 }
 
+/* Others take and leave theirs meanwhile. */
+static struct seat *seat_of(struct house *house, const struct book *book)
+{
+	struct seat *seat = NULL;
+
+	must(pthread_mutex_lock(&house->lock) == 0);
+	for (size_t i = 0; seat == NULL && i < SEATS_MAX; i++)
+		if (house->seats[i].book == book)
+			seat = &house->seats[i];
+	must(pthread_mutex_unlock(&house->lock) == 0);
+	return seat;
+}
+
 static enum rc desk_open(struct job *job, void *arg, struct web_desk *ret_desk)
 {
 	struct house *house = arg;
@@ -69,7 +81,9 @@ static enum rc desk_open(struct job *job, void *arg, struct web_desk *ret_desk)
 		leave_seat(house, seat);
 		return rc;
 	}
+	must(pthread_mutex_lock(&house->lock) == 0);
 	seat->book = book;
+	must(pthread_mutex_unlock(&house->lock) == 0);
 	*ret_desk = (struct web_desk){.store = store, .book = book};
 	return RC_OK;
 }
@@ -77,14 +91,11 @@ static enum rc desk_open(struct job *job, void *arg, struct web_desk *ret_desk)
 static void desk_close(void *arg, struct web_desk *desk)
 {
 	struct house *house = arg;
+	struct seat *seat = desk->book != NULL ? seat_of(house, desk->book) : NULL;
 
 	store_close(desk->store);
-	for (size_t i = 0; i < SEATS_MAX; i++) {
-		if (desk->book != NULL && house->seats[i].book == desk->book) {
-			leave_seat(house, &house->seats[i]);
-			return;
-		}
-	}
+	if (seat != NULL)
+		leave_seat(house, seat);
 }
 
 /* xdg-open shows the page in the person's own browser; that it is missing is no trouble. */
@@ -115,16 +126,23 @@ static enum rc upload_folder(struct app *app, struct str *ret)
 {
 	struct job *job = &app->job;
 	const char *tmp = getenv("TMPDIR");
+	struct stat st;
 	struct str folder;
 
 	if (store_engine(app->store) == ENGINE_SQLITE)
 		folder = str_format(job->arena, "%.*s.uploads", STR_ARG(app->data));
 	else
 		folder = str_format(job->arena, "%s/kezhang-uploads-%ld",
-			tmp != NULL && tmp[0] == '/' ? tmp : "/tmp", (long)getuid());
+			tmp != NULL && tmp[0] == '/' ? tmp : "/tmp", (long)geteuid());
 	if (mkdir(str_z(job->arena, folder), S_IRWXU) != 0 && errno != EEXIST)
 		return fail(job, RC_FAILED, "不能建立存放上传文件的文件夹 %.*s：%s",
-			STR_ARG(folder), strerror(errno));
+			STR_ARG(folder), error_words(errno));
+	/* A name that can be guessed: who made it first could put other files in the place of those uploaded. */
+	if (lstat(str_z(job->arena, folder), &st) != 0 || !S_ISDIR(st.st_mode) ||
+		st.st_uid != geteuid() || (st.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+		return fail(job, RC_FAILED,
+			"文件夹 %.*s 不是本程序独用的，不在其中存放上传的文件；请先把它移走",
+			STR_ARG(folder));
 	*ret = folder;
 	return RC_OK;
 }

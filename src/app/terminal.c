@@ -3,7 +3,8 @@
  */
 #include "app/app.h"
 
-size_t text_width(struct str s)
+/* Columns: Han characters take two. */
+static size_t text_width(struct str s)
 {
 	size_t width = 0;
 	for (size_t at = 0; at < s.len;) {

@@ -171,14 +171,13 @@ static struct str canon_ledger(struct arena *a, const struct ledger_def *def)
 
 static struct str canon_indicator(struct arena *a, const struct indicator_def *def)
 {
-	static const char *const natures[] = {"时点", "时期", "累计", "比率"};
 	struct buf b;
 
 	buf_init(&b, BUF_MAX_TEXT);
 	put(&b, "", "indicator", def->code);
 	put(&b, "", "unit", def->measure);
 	put(&b, "", "decimals", str_format(a, "%d", def->decimals));
-	put(&b, "", "nature", str_from_z(natures[def->nature]));
+	put(&b, "", "nature", str_from_z(nature_words[def->nature]));
 	put_formula(a, &b, "", "value", def->value);
 	put_flag(&b, "", "registered", def->registered);
 	put(&b, "", "year", def->latest_year ? STR("最近公布年度") : STR_NONE);

@@ -76,6 +76,9 @@ struct claim_part {
 	const struct formula *figure; /* FIGURE: FORMULA_FIGURE */
 };
 
+/* Does a wording speak of 该指标? Then it is said of each one. */
+bool claim_of_each(const struct claim_part *parts, size_t count);
+
 struct claim_def {
 	struct str code, label, words;
 	const struct formula *holds; /* FORMULA_CLAIM */

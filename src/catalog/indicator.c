@@ -11,14 +11,13 @@ static const struct str indicator_keys[] = {STR_INIT("indicator"), STR_INIT("lab
 	STR_INIT("by"), STR_INIT("phrase"), STR_INIT("source"), STR_INIT("office"),
 	STR_INIT("basis"), STR_INIT("note"), STR_INIT("also"), STR_INIT("uses")};
 
-static const char *const natures[] = {"时点", "时期", "累计", "比率"};
-
 static void read_value(struct loader *l, const struct node *node, struct indicator_def *def)
 {
 	static const char *const years[] = {"最近公布年度"};
 	static const char *const better[] = {"越大越好", "越小越好"};
 
-	def->value_text = node_text(l, node, "value");
+	(void)node_text(
+		l, node, "value"); /* tells what is no text; read when all names are known */
 	def->registered = node_flag(l, node, "registered", false);
 	def->latest_year = node_word(l, node, "year", years, COUNT_OF(years)) == 0;
 	def->smaller_is_better = node_word(l, node, "better", better, COUNT_OF(better)) == 1;
@@ -78,7 +77,7 @@ struct indicator_def *pack_indicator(struct loader *l, const struct node *node, 
 	bool fraction = def->quantity == QUANTITY_MONEY || def->quantity == QUANTITY_RATIO ||
 			def->quantity == QUANTITY_POINTS;
 	def->decimals = node_int(l, node, "decimals", 9, fraction ? 2 : 0);
-	int nature = node_word(l, node, "nature", natures, COUNT_OF(natures));
+	int nature = node_word(l, node, "nature", nature_words, COUNT_OF(nature_words));
 	if (!node_get(node, "nature"))
 		pack_trouble(&l->troubles, node->place, "%.*s缺少「nature」（时点 时期 累计 比率）",
 			STR_ARG(what));

@@ -362,7 +362,7 @@ static void split(struct loader *l, const struct node *node, bool names,
 	*ret_count = parts.len;
 }
 
-static bool of_each(const struct claim_part *parts, size_t count)
+bool claim_of_each(const struct claim_part *parts, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (parts[i].kind == CLAIM_FIGURE &&
@@ -391,8 +391,8 @@ static void rule_of_claim(struct loader *l, struct claim_def *def, const struct 
 			def->over_list ? "「each」须是关于「该指标」的条件，如：该指标 的 完成率 "
 					 "不少于 50%%"
 				       : "「该指标」只能用在「each」里");
-	if (!def->over_list && (of_each(def->softer_parts, def->softer_count) ||
-				       of_each(def->slip_parts, def->slip_count)))
+	if (!def->over_list && (claim_of_each(def->softer_parts, def->softer_count) ||
+				       claim_of_each(def->slip_parts, def->slip_count)))
 		pack_trouble(&l->troubles, holds->place,
 			"「该指标」只能用在有「each」的表述的 softer 和 slip 里");
 }

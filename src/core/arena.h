@@ -39,7 +39,6 @@ void *arena_grow(struct arena *a, void *old, size_t old_count, size_t new_count,
 /* undo(what) runs when the arena is cleared or freed. */
 void arena_defer(struct arena *a, void (*undo)(void *what), void *what);
 
-/* Says so and aborts: the one place where missing memory ends. */
 /* For a process that serves: what arenas give back stays with it for the next, up to some tens of MB. */
 void arena_keep_memory(void);
 /*
@@ -47,6 +46,7 @@ void arena_keep_memory(void);
  * used as far as it is written.
  */
 void arena_expect_much(void);
+/* Says so and aborts: the one place where missing memory ends. */
 void arena_out_of_memory(size_t bytes) NORETURN;
 
 /* Bytes handed out and still held: for ceilings and reports. */

@@ -20,7 +20,6 @@
 #define PRINTF(fmt, va) __attribute__((format(printf, fmt, va)))
 #define RETURNS_NONNULL __attribute__((returns_nonnull))
 #define NORETURN        __attribute__((noreturn))
-#define UNUSED          __attribute__((unused))
 #define WITH_FREE(f)    __attribute__((cleanup(f)))
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))

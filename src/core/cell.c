@@ -20,14 +20,6 @@ static bool take_exponent(struct str *s, struct ratio *v);
 static bool take_multipliers(struct str *s, struct ratio *v);
 static bool is_unit(struct str s);
 
-static bool take(struct str *s, struct str head)
-{
-	if (!str_starts(*s, head))
-		return false;
-	*s = str_skip(*s, head.len);
-	return true;
-}
-
 static bool is_digit(struct str s, size_t at)
 {
 	return at < s.len && s.at[at] >= '0' && s.at[at] <= '9';
@@ -36,11 +28,11 @@ static bool is_digit(struct str s, size_t at)
 bool num_from_cell(struct arena *a, struct str cell, struct ratio *ret, struct str *ret_unit)
 {
 	struct str s = str_trim(str_narrow_view(a, cell));
-	bool minus = take(&s, STR("-")) || take(&s, STR("\u2212"));
+	bool minus = str_take(&s, STR("-")) || str_take(&s, STR("\u2212"));
 	if (!minus)
-		(void)take(&s, STR("+"));
+		(void)str_take(&s, STR("+"));
 	s = str_trim(s);
-	bool yuan = take(&s, STR("¥")) || take(&s, STR("￥"));
+	bool yuan = str_take(&s, STR("¥")) || str_take(&s, STR("￥"));
 	s = str_trim(s);
 	struct ratio v;
 	if (!take_digits(&s, &v) || !take_exponent(&s, &v))
@@ -167,7 +159,7 @@ static bool take_multipliers(struct str *s, struct ratio *v)
 		{STR_INIT("千"), 1000},
 	};
 	for (size_t i = 0; s->len && i < COUNT_OF(words); i++)
-		if (take(s, words[i].word))
+		if (str_take(s, words[i].word))
 			return ratio_mul(*v, ratio_from_int(words[i].times), v);
 	return true;
 }

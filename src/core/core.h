@@ -11,6 +11,8 @@
  *   value.h   one typed value of a record, of a formula, of a cell
  *   job.h     who does what now: arena, clock, error slot, progress
  *
+ * embedded.h, files inside the program, is included apart by the few who need it.
+ *
  * Everything is plain data; the room uses libc only.
  */
 #ifndef KZ_CORE_H

@@ -52,26 +52,6 @@ enum date_trouble date_from_cell(struct arena *a, struct str cell, bool is_numbe
 	return trouble;
 }
 
-static bool take(struct str *s, struct str head)
-{
-	if (!str_starts(*s, head))
-		return false;
-	*s = str_skip(*s, head.len);
-	return true;
-}
-
-/* Up to most digits from the head of s; returns how many. */
-static size_t take_digits(struct str *s, size_t most, int *ret)
-{
-	size_t n = 0;
-	int v = 0;
-	while (n < most && n < s->len && s->at[n] >= '0' && s->at[n] <= '9')
-		v = v * 10 + (s->at[n++] - '0');
-	*s = str_skip(*s, n);
-	*ret = v;
-	return n;
-}
-
 static enum mark take_mark(struct str *s)
 {
 	static const struct {
@@ -90,7 +70,7 @@ static enum mark take_mark(struct str *s)
 		{STR_INIT("号"), MARK_DAY},
 	};
 	for (size_t i = 0; s->len && i < COUNT_OF(marks); i++)
-		if (take(s, marks[i].word))
+		if (str_take(s, marks[i].word))
 			return marks[i].mark;
 	return MARK_NONE;
 }
@@ -99,7 +79,7 @@ static void read_parts(struct str s, struct parts *p)
 {
 	while (p->count < PARTS) {
 		size_t i = p->count;
-		p->digits[i] = take_digits(&s, 9, &p->n[i]);
+		p->digits[i] = str_take_digits(&s, 9, &p->n[i]);
 		if (p->digits[i] == 0)
 			break;
 		p->count++;
@@ -212,36 +192,36 @@ static enum date_trouble from_marked(const struct parts *p, bool is_number, stru
  */
 static bool is_time(struct str s, bool apart)
 {
-	apart = take(&s, STR("T")) || s.at[0] == ' ' || apart;
+	apart = str_take(&s, STR("T")) || s.at[0] == ' ' || apart;
 	s = str_trim(s);
-	bool half = take(&s, STR("上午")) || take(&s, STR("下午"));
+	bool half = str_take(&s, STR("上午")) || str_take(&s, STR("下午"));
 	s = str_trim(s);
 	int hour, minute, second = 0;
-	size_t digits = take_digits(&s, 2, &hour);
+	size_t digits = str_take_digits(&s, 2, &hour);
 	if (digits == 0 || (!apart && !half) || hour > 24)
 		return false;
-	bool words = take(&s, STR("时")) || take(&s, STR("点"));
+	bool words = str_take(&s, STR("时")) || str_take(&s, STR("点"));
 	if (words && s.len == 0)
 		return true;
-	if (!words && !take(&s, STR(":")))
+	if (!words && !str_take(&s, STR(":")))
 		return false;
-	if (take_digits(&s, 2, &minute) == 0 || minute > 59)
+	if (str_take_digits(&s, 2, &minute) == 0 || minute > 59)
 		return false;
-	if (words ? take(&s, STR("分")) && s.len : take(&s, STR(":"))) {
-		if (take_digits(&s, 2, &second) == 0 || second > 60)
+	if (words ? str_take(&s, STR("分")) && s.len : str_take(&s, STR(":"))) {
+		if (str_take_digits(&s, 2, &second) == 0 || second > 60)
 			return false;
-		if (words && !take(&s, STR("秒")))
+		if (words && !str_take(&s, STR("秒")))
 			return false;
-		if (!words && take(&s, STR("."))) {
+		if (!words && str_take(&s, STR("."))) {
 			int fraction;
-			if (take_digits(&s, 9, &fraction) == 0)
+			if (str_take_digits(&s, 9, &fraction) == 0)
 				return false;
 		}
 	}
-	if (!take(&s, STR("+08:00")) && !words) {
+	if (!str_take(&s, STR("+08:00")) && !words) {
 		s = str_trim(s);
-		if (!take(&s, STR("AM")))
-			(void)take(&s, STR("PM"));
+		if (!str_take(&s, STR("AM")))
+			(void)str_take(&s, STR("PM"));
 	}
 	return s.len == 0;
 }

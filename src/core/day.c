@@ -75,11 +75,6 @@ bool day_add_days(day_t d, int days, day_t *ret)
 	return true;
 }
 
-day_t day_month_first(day_t d)
-{
-	return d - day_civil(d).day + 1;
-}
-
 day_t day_month_last(day_t d)
 {
 	struct civil c = day_civil(d);

@@ -33,7 +33,6 @@ bool day_from_civil(int year, int month, int day, day_t *ret) MUST_USE;
 struct civil day_civil(day_t d);
 bool day_add_months(day_t d, int months, day_t *ret) MUST_USE; /* false outside DAY_MIN…DAY_MAX */
 bool day_add_days(day_t d, int days, day_t *ret) MUST_USE;
-day_t day_month_first(day_t d);
 day_t day_month_last(day_t d);
 bool year_is_leap(int year);
 

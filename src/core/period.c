@@ -32,26 +32,6 @@ static bool of_months(int year, int from, int to, struct period *ret)
 	return false;
 }
 
-static bool take(struct str *s, struct str head)
-{
-	if (!str_starts(*s, head))
-		return false;
-	*s = str_skip(*s, head.len);
-	return true;
-}
-
-/* One to `most` digits; returns how many. */
-static size_t take_int(struct str *s, size_t most, int *ret)
-{
-	size_t n = 0;
-	int v = 0;
-	while (n < most && n < s->len && s->at[n] >= '0' && s->at[n] <= '9')
-		v = v * 10 + (s->at[n++] - '0');
-	*s = str_skip(*s, n);
-	*ret = v;
-	return n;
-}
-
 /* Full-width forms and blanks are folded into out: fixed room, a longer text is no period. */
 static bool narrowed(struct str s, char out[WRITTEN_MAX], struct str *ret)
 {
@@ -72,14 +52,14 @@ static bool narrowed(struct str s, char out[WRITTEN_MAX], struct str *ret)
 static bool from_code(int year, struct str s, struct period *ret)
 {
 	int n, length = 0;
-	if (take(&s, STR("H")) || take(&s, STR("h")))
+	if (str_take(&s, STR("H")) || str_take(&s, STR("h")))
 		length = 6;
-	else if (take(&s, STR("Q")) || take(&s, STR("q")))
+	else if (str_take(&s, STR("Q")) || str_take(&s, STR("q")))
 		length = 3;
-	else if (take(&s, STR("-")))
+	else if (str_take(&s, STR("-")))
 		length = 1;
 	size_t wanted = length == 1 ? 2 : 1;
-	if (length == 0 || take_int(&s, wanted, &n) != wanted || s.len)
+	if (length == 0 || str_take_digits(&s, wanted, &n) != wanted || s.len)
 		return false;
 	return of_months(year, (n - 1) * length + 1, n * length, ret);
 }
@@ -108,22 +88,22 @@ static bool from_words(int year, struct str s, struct period *ret)
 	static const struct str joins[] = {STR_INIT("-"), STR_INIT("~"), STR_INIT("—"),
 		STR_INIT("–"), STR_INIT("至"), STR_INIT("到")};
 	struct str bare = s;
-	(void)take(&bare, STR("第"));
+	(void)str_take(&bare, STR("第"));
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (str_eq(s, words[i].word) || (bare.len != s.len && str_ends(bare, STR("季度")) &&
 							str_eq(bare, words[i].word)))
 			return of_months(year, words[i].from, words[i].to, ret);
 	int from, to;
-	if (take_int(&s, 2, &from) == 0)
+	if (str_take_digits(&s, 2, &from) == 0)
 		return false;
 	to = from;
 	struct str rest = s;
-	(void)take(&rest, STR("月"));
+	(void)str_take(&rest, STR("月"));
 	for (size_t i = 0; i < COUNT_OF(joins); i++) {
-		if (!take(&rest, joins[i]))
+		if (!str_take(&rest, joins[i]))
 			continue;
 		s = rest;
-		if (take_int(&s, 2, &to) == 0)
+		if (str_take_digits(&s, 2, &to) == 0)
 			return false;
 		break;
 	}
@@ -134,13 +114,13 @@ bool period_from(struct str s, struct period *ret)
 {
 	char room[WRITTEN_MAX];
 	int year;
-	if (!narrowed(s, room, &s) || take_int(&s, 4, &year) != 4)
+	if (!narrowed(s, room, &s) || str_take_digits(&s, 4, &year) != 4)
 		return false;
 	if (year < PERIOD_YEAR_MIN || year > PERIOD_YEAR_MAX)
 		return false;
 	if (s.len == 0)
 		return of_months(year, 1, 12, ret);
-	return take(&s, STR("年")) ? from_words(year, s, ret) : from_code(year, s, ret);
+	return str_take(&s, STR("年")) ? from_words(year, s, ret) : from_code(year, s, ret);
 }
 
 struct str period_text(struct arena *a, struct period p)

@@ -100,6 +100,26 @@ bool str_ends(struct str s, struct str tail)
 	return s.len >= tail.len && str_eq(str_skip(s, s.len - tail.len), tail);
 }
 
+bool str_take(struct str *s, struct str head)
+{
+	if (!str_starts(*s, head))
+		return false;
+	*s = str_skip(*s, head.len);
+	return true;
+}
+
+size_t str_take_digits(struct str *s, size_t most, int *ret)
+{
+	size_t n = 0;
+	int v = 0;
+	must(most <= 9);
+	while (n < most && n < s->len && s->at[n] >= '0' && s->at[n] <= '9')
+		v = v * 10 + (s->at[n++] - '0');
+	*s = str_skip(*s, n);
+	*ret = v;
+	return n;
+}
+
 size_t str_find(struct str s, struct str what)
 {
 	if (what.len == 0)

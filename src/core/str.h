@@ -49,6 +49,9 @@ struct str str_head(struct str s, size_t n); /* the first n bytes (at most all) 
 struct str str_trim(struct str s); /* without ASCII and full-width blanks, NBSP, BOM at both ends */
 /* Cuts *rest at the first sep: returns what is before it; *rest becomes what is after (STR_NONE at the end). */
 struct str str_cut(struct str *rest, struct str sep);
+/* Takes head, or up to `most` decimal digits (at most 9), off the front: false, or 0, when it does not stand there. */
+bool str_take(struct str *s, struct str head);
+size_t str_take_digits(struct str *s, size_t most, int *ret);
 uint64_t str_hash(struct str s);
 
 /* ---- UTF-8 ---- */

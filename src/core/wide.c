@@ -7,11 +7,6 @@
 
 #include "core/base.h"
 
-struct wide wide_of(uint128 v)
-{
-	return (struct wide){0, v};
-}
-
 struct wide wide_mul(uint128 a, uint128 b)
 {
 	const uint128 low = UINT64_MAX;

@@ -14,8 +14,7 @@ struct wide {
 	uint128 hi, lo;
 };
 
-/* v, and the whole product. */
-struct wide wide_of(uint128 v);
+/* The whole product. */
 struct wide wide_mul(uint128 a, uint128 b);
 /* a + b; both stay below 2^255 here, so the sum fits. */
 struct wide wide_add(struct wide a, struct wide b);

@@ -171,7 +171,6 @@ enum rc table_block(struct counting *c, struct table *t, size_t first, size_t ro
 
 /* ---- counting_sum.c ---- */
 void spread_make(struct counting *c);
-void sums_init(struct arena *a, struct counted *leaf);
 void sums_block(struct counting *c, struct table *t, struct counted *leaf);
 void probe_block(struct counting *c, struct table *t, struct probe *probe);
 /* From own units to tops, when everything was read. */

@@ -105,29 +105,6 @@ static void spread_units(struct counting *c)
 			note_own(&k, c->options.units[i]);
 }
 
-void spread_make(struct counting *c)
-{
-	static size_t begin[] = {0, 1}, tops[] = {0};
-
-	c->whole = (struct spread){.own_count = 1, .top_count = 1, .begin = begin, .tops = tops};
-	c->by_leaf = arena_array(c->job->arena, struct counted *, c->leaf_count + 1);
-	if (c->unit != NULL)
-		spread_units(c);
-	for (size_t i = 0; i < c->relations.len; i++) {
-		struct table *t = c->relations.at[i]->table;
-
-		for (size_t k = 0; t != NULL && k < t->leaves.len; k++) {
-			struct counted *leaf = &t->leaves.at[k];
-
-			leaf->spread = leaf->home == SIZE_MAX ? &c->whole : &c->by_unit;
-			c->by_leaf[leaf->index] = leaf;
-			sums_init(c->job->arena, leaf);
-		}
-	}
-}
-
-/* ---- gathering ---- */
-
 static void sums_make(struct arena *a, const struct counted *leaf, size_t count, struct sums *sums)
 {
 	enum aggregate_kind kind = leaf->leaf->agg->kind;
@@ -144,10 +121,28 @@ static void sums_make(struct arena *a, const struct counted *leaf, size_t count,
 		sums->edge = arena_array(a, int64_t, count);
 }
 
-void sums_init(struct arena *a, struct counted *leaf)
+void spread_make(struct counting *c)
 {
-	sums_make(a, leaf, leaf->spread->own_count, &leaf->sums);
+	static size_t begin[] = {0, 1}, tops[] = {0};
+
+	c->whole = (struct spread){.own_count = 1, .top_count = 1, .begin = begin, .tops = tops};
+	c->by_leaf = arena_array(c->job->arena, struct counted *, c->leaf_count + 1);
+	if (c->unit != NULL)
+		spread_units(c);
+	for (size_t i = 0; i < c->relations.len; i++) {
+		struct table *t = c->relations.at[i]->table;
+
+		for (size_t k = 0; t != NULL && k < t->leaves.len; k++) {
+			struct counted *leaf = &t->leaves.at[k];
+
+			leaf->spread = leaf->home == SIZE_MAX ? &c->whole : &c->by_unit;
+			c->by_leaf[leaf->index] = leaf;
+			sums_make(c->job->arena, leaf, leaf->spread->own_count, &leaf->sums);
+		}
+	}
 }
+
+/* ---- gathering ---- */
 
 static bool lies_in(const struct spread *spread, size_t own, size_t top)
 {

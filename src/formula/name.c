@@ -11,7 +11,7 @@ enum type path_type(const struct path *p)
 	return last->field ? last->field->type : TYPE_REF;
 }
 
-bool path_eq(const struct path *a, const struct path *b)
+static bool path_eq(const struct path *a, const struct path *b)
 {
 	if (a->count != b->count)
 		return false;

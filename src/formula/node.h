@@ -38,7 +38,6 @@ static inline const struct step *path_last(const struct path *p)
 	return &p->steps[p->count - 1];
 }
 enum type path_type(const struct path *p); /* of the last step; a parent step: TYPE_REF */
-bool path_eq(const struct path *a, const struct path *b);
 
 /* ---- expressions ---- */
 /* What can be compared with what. */

@@ -33,7 +33,9 @@ static void index_room(struct arena *a, struct index *index, size_t room)
 		index->slots[slot_of(index, index->keys[i])] = (int32_t)i + 1;
 }
 
-void index_expect(struct arena *a, struct index *index, size_t count, int64_t low, int64_t high)
+/* Nothing in it yet: so many keys will come, all of them within these. */
+static void index_expect(
+	struct arena *a, struct index *index, size_t count, int64_t low, int64_t high)
 {
 	if (count > 0 && (uint64_t)high - (uint64_t)low < (uint64_t)count * DIRECT_SPARSE) {
 		index->low = low;

@@ -27,8 +27,6 @@ struct index {
 	int64_t low;
 	size_t range;
 };
-/* Nothing in it yet: so many keys will come, all of them within these. */
-void index_expect(struct arena *a, struct index *index, size_t count, int64_t low, int64_t high);
 void index_put(struct arena *a, struct index *index, int64_t key, int32_t value);
 /* −1: not there. */
 int32_t index_get(const struct index *index, int64_t key);

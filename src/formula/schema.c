@@ -6,6 +6,8 @@
 
 #include "formula/words.h"
 
+const char *const nature_words[] = {"时点", "时期", "累计", "比率"};
+
 const struct ledger_def *schema_ledger(const struct schema *schema, struct str name)
 {
 	for (size_t i = 0; i < schema->ledger_count; i++)

@@ -130,6 +130,7 @@ enum indicator_nature {
 	NATURE_TOTAL /* 累计 */,
 	NATURE_RATIO /* 比率 */
 };
+extern const char *const nature_words[NATURE_RATIO + 1];
 
 struct indicator_def {
 	struct str code;        /* hightech.stock */
@@ -138,7 +139,6 @@ struct indicator_def {
 	enum quantity quantity; /* from the measure and the value */
 	int decimals;
 	enum indicator_nature nature;
-	struct str value_text;
 	const struct formula *value; /* FORMULA_NUMBER, or NULL: only registered */
 	bool registered;             /* a 登记数 may stand for it or beside it */
 	bool latest_year;            /* year: 最近公布年度 */

@@ -190,16 +190,6 @@ static enum rc judge_one(struct judge *judge, struct claim_outcome *ret)
 	return say(judge, judge->claim->slip_parts, judge->claim->slip_count, &ret->slip);
 }
 
-/* Does a wording speak of the indicator at hand? Then it is said of each one. */
-static bool of_each(const struct claim_part *parts, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (parts[i].kind == CLAIM_FIGURE &&
-			formula_figure(parts[i].figure).indicator == NULL)
-			return true;
-	return false;
-}
-
 /*
  * Of a list: the words when every one holds; else the softer wording (of each, or once), and the slip with the names of
  * those that fail.
@@ -218,7 +208,8 @@ static enum rc judge_list(struct judge *judge, const struct indicator_def *const
 		judge->at_hand = list[i];
 		*ARRAY_ADD(a, labels) = list[i]->label;
 		TRY(formula_eval(job, judge->claim->holds, &env, NULL, &result));
-		if (i == 0 || of_each(judge->claim->softer_parts, judge->claim->softer_count)) {
+		if (i == 0 ||
+			claim_of_each(judge->claim->softer_parts, judge->claim->softer_count)) {
 			TRY(say(judge, judge->claim->softer_parts, judge->claim->softer_count,
 				&text));
 			*ARRAY_ADD(a, texts) = text;

@@ -8,9 +8,9 @@
  *   face             同比增长, 完成率, 位次 … (formula.h)
  *
  * Rules
- *  1. indicator_values is the only entry; everything else asks it. It
- *     evaluates in sets: each ledger is read once for all indicators, units and
- *     periods asked for (counting_new).
+ *  1. Every number comes from one evaluation (evaluation.c), which goes in
+ *     sets: each ledger is read once for all indicators, units and periods
+ *     asked for (counting_new).
  *  2. Missing is not zero: where no row was counted and the ledger has no
  *     coverage (ledger 数据覆盖) of the days counted, the value is 未填, not 0;
  *     where rows were counted without coverage the value stands and `covered`

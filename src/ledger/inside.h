@@ -71,6 +71,8 @@ enum rc plan_make(
 struct table *plan_table(const struct book *book, const struct ledger_def *ledger) RETURNS_NONNULL;
 /* The table of a ledger's code, or NULL. */
 struct table *plan_by_code(const struct book *book, struct str code);
+/* Columns by name: the order of the canonical bytes. */
+void plan_sort_columns(struct table *table);
 /* Index of the column that holds a field (its first half for dates); the table must have it. */
 size_t plan_column(const struct table *table, size_t field);
 
@@ -123,7 +125,7 @@ struct str digest_view(const struct digest *d);
 
 /* A statement's text with its parameters, in order of use. */
 struct parameter {
-	enum type type; /* INT, TEXT, PERSONAL (bytes), NONE: SQL NULL of int */
+	enum type type; /* INT, TEXT, PERSONAL (bytes) */
 	int64_t integer;
 	struct str text;
 };

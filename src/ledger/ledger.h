@@ -290,9 +290,8 @@ struct row_view record_view(const struct record *record);
 struct verify_report {
 	int64_t changes, versions;
 	struct str head; /* hex */
-	/* the first trouble, when RC_INVALID was returned: also in the job's error text */
-	int64_t bad_seq;
 };
+/* RC_INVALID: the first trouble stands in the job's error text. */
 enum rc ledger_verify(struct job *job, const struct book *book, struct verify_report *ret) MUST_USE;
 /* Destroys the key of one record's personal fields; the chain stays whole. */
 enum rc ledger_forget(struct job *job, const struct book *book, const struct ledger_def *ledger,

@@ -16,6 +16,12 @@ static int by_canon(const void *left, const void *right)
 	return str_cmp(a->canon, b->canon);
 }
 
+void plan_sort_columns(struct table *table)
+{
+	if (table->column_count > 0)
+		qsort(table->columns, table->column_count, sizeof(table->columns[0]), by_canon);
+}
+
 static enum type wire_type(enum type type)
 {
 	switch (type) {
@@ -112,8 +118,7 @@ static enum rc plan_one(
 	if (table->dated_count > LEDGER_MAX_DATED)
 		return fail(job, RC_TOO_MUCH, "台账“%.*s”随日期变化的字段有 %zu 个，最多 %d 个",
 			STR_ARG(def->label), table->dated_count, LEDGER_MAX_DATED);
-	if (table->column_count > 0)
-		qsort(table->columns, table->column_count, sizeof(table->columns[0]), by_canon);
+	plan_sort_columns(table);
 	return columns_differ(job, table);
 }
 

@@ -20,7 +20,7 @@
 
 #define VERIFY_PAGE 1000
 
-enum rc verify_trouble(struct verifying *v, int64_t seq, const char *fmt, ...)
+enum rc verify_trouble(struct verifying *v, const char *fmt, ...)
 {
 	va_list args;
 	struct str text;
@@ -28,23 +28,11 @@ enum rc verify_trouble(struct verifying *v, int64_t seq, const char *fmt, ...)
 	va_start(args, fmt);
 	text = str_vformat(v->job->arena, fmt, args);
 	va_end(args);
-	v->report->bad_seq = seq;
 	return fail(v->job, RC_INVALID, "核验不通过：%.*s", STR_ARG(text));
 }
 
 /* ---- which tables ---- */
 
-static int by_canon(const void *left, const void *right)
-{
-	const struct column *a = left, *b = right;
-
-	return str_cmp(a->canon, b->canon);
-}
-
-/*
- * The lines are not verified yet: a name that the database does not have is a trouble of its own, and how a value is
- * read follows what the column holds.
- */
 static bool is_there(const struct str *names, size_t count, struct str name)
 {
 	for (size_t i = 0; i < count; i++)
@@ -67,6 +55,10 @@ static void take_column(struct seen_table *seen, struct str name)
 		}
 }
 
+/*
+ * The lines are not verified yet: a name that the database does not have is a trouble of its own, and how a value is
+ * read follows what the column holds.
+ */
 static enum rc take_columns(struct verifying *v, struct seen_table *seen)
 {
 	static struct table some_parent; /* only asked whether it is there */
@@ -82,16 +74,14 @@ static enum rc take_columns(struct verifying *v, struct seen_table *seen)
 		if (!str_starts(key, head))
 			continue;
 		if (!is_there(names, count, name))
-			return verify_trouble(v, 1, "台账“%.*s”没有定义里说的列 %.*s",
+			return verify_trouble(v, "台账“%.*s”没有定义里说的列 %.*s",
 				STR_ARG(seen->label), STR_ARG(name));
 		take_column(seen, name);
 		known += seen->table.columns[seen->table.column_count - 1].field != SIZE_MAX;
 	}
 	if (seen->plan && known != seen->plan->column_count)
-		return verify_trouble(v, 1, "台账“%.*s”的定义里少了列", STR_ARG(seen->label));
-	if (seen->table.column_count > 0)
-		qsort(seen->table.columns, seen->table.column_count, sizeof(struct column),
-			by_canon);
+		return verify_trouble(v, "台账“%.*s”的定义里少了列", STR_ARG(seen->label));
+	plan_sort_columns(&seen->table);
 	return RC_OK;
 }
 
@@ -112,7 +102,7 @@ static enum rc take_table(struct verifying *v, struct str code)
 	}
 	if (!identifier_ok(seen->table.history) ||
 		!store_has_table(v->job, v->book->store, seen->table.history))
-		return verify_trouble(v, 1, "没有定义里说的台账 %.*s", STR_ARG(code));
+		return verify_trouble(v, "没有定义里说的台账 %.*s", STR_ARG(code));
 	return take_columns(v, seen);
 }
 
@@ -197,15 +187,13 @@ static enum rc walk_change(
 	struct digest hash;
 
 	if (row->seq != state->seq + 1)
-		return verify_trouble(
-			v, state->seq + 1, "缺第 %lld 号变更", (long long)state->seq + 1);
+		return verify_trouble(v, "缺第 %lld 号变更", (long long)state->seq + 1);
 	if (!str_eq(row->prev, digest_view(&state->prev)))
-		return verify_trouble(v, row->seq,
-			"第 %lld 号变更记的前一环与第 %lld 号变更的校验值不同", (long long)row->seq,
-			(long long)row->seq - 1);
+		return verify_trouble(v, "第 %lld 号变更记的前一环与第 %lld 号变更的校验值不同",
+			(long long)row->seq, (long long)row->seq - 1);
 	TRY(hash_again(v, row, &state->prev, &hash));
 	if (!str_eq(row->hash, digest_view(&hash)))
-		return verify_trouble(v, row->seq,
+		return verify_trouble(v,
 			"第 %lld "
 			"号变更（%.*s，%.*s）与校验值不符：变更本身，或它在台账“%.*"
 			"s”里写下、作废的记录，"
@@ -253,9 +241,8 @@ static enum rc walk_page(struct verifying *v, struct walk_state *state, int64_t 
 		&v->scratch, v->book->store, v->book->id, state->seq, VERIFY_PAGE, &cursor));
 	while ((rc = q_change_oldest_next(&v->scratch, &cursor, &row)) == RC_ROW) {
 		if (row.seq > v->last) {
-			rc = verify_trouble(v, row.seq,
-				"第 %lld 号变更比账套记的最后一号 %lld 还新", (long long)row.seq,
-				(long long)v->last);
+			rc = verify_trouble(v, "第 %lld 号变更比账套记的最后一号 %lld 还新",
+				(long long)row.seq, (long long)v->last);
 			break;
 		}
 		rc = walk_change(v, state, &row);
@@ -272,17 +259,15 @@ static enum rc walk_end(
 	struct verifying *v, const struct walk_state *state, const struct q_book_row *book)
 {
 	if (state->seq != v->last)
-		return verify_trouble(
-			v, state->seq + 1, "缺第 %lld 号变更", (long long)state->seq + 1);
+		return verify_trouble(v, "缺第 %lld 号变更", (long long)state->seq + 1);
 	if (!str_eq(book->head, digest_view(&state->prev)))
-		return verify_trouble(v, state->seq, "账套记的链头与最后一号变更的校验值不同");
+		return verify_trouble(v, "账套记的链头与最后一号变更的校验值不同");
 	if (book->next_id != state->next_id)
-		return verify_trouble(v, state->seq,
-			"账套记的下一个编号 %lld 与最后一号变更记的 %lld 不同",
+		return verify_trouble(v, "账套记的下一个编号 %lld 与最后一号变更记的 %lld 不同",
 			(long long)book->next_id, (long long)state->next_id);
 	for (size_t i = 0; i < v->table_count; i++)
 		if (v->tables[i].walked < v->tables[i].slots.len)
-			return verify_trouble(v, v->tables[i].slots.at[v->tables[i].walked].seq,
+			return verify_trouble(v,
 				"台账“%.*s”里有记录说是第 %lld 号变更写下或作废的，没有这号变更",
 				STR_ARG(v->tables[i].label),
 				(long long)v->tables[i].slots.at[v->tables[i].walked].seq);
@@ -341,7 +326,7 @@ static enum rc verify_all(struct verifying *v)
 	TRY(q_book(v->job, v->book->store, v->book->id, &book));
 	TRY(last_change(v, &v->last));
 	if (book.seq != v->last || book.head.len != HASH_LEN)
-		return verify_trouble(v, v->last, "账套记的最后一号变更是 %lld，变更链到第 %lld 号",
+		return verify_trouble(v, "账套记的最后一号变更是 %lld，变更链到第 %lld 号",
 			(long long)book.seq, (long long)v->last);
 	if (v->last > LEDGER_MAX_CHANGES)
 		return fail(v->job, RC_TOO_MUCH, "变更多于 %d 号，核验不了", LEDGER_MAX_CHANGES);
@@ -372,6 +357,7 @@ enum rc ledger_verify(struct job *job, const struct book *book, struct verify_re
 		job_take_error(job, &v.scratch);
 	job_done(&v.scratch);
 	arena_free(v.a);
-	*ret = report;
+	if (rc == RC_OK)
+		*ret = report;
 	return rc;
 }

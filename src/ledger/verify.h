@@ -43,8 +43,8 @@ struct verifying {
 	struct verify_report *report;
 };
 
-/* The first trouble ends it: RC_INVALID with the words, and the change where it was found (0: none in particular). */
-enum rc verify_trouble(struct verifying *v, int64_t seq, const char *fmt, ...) PRINTF(3, 4);
+/* The first trouble ends it: RC_INVALID with the words. */
+enum rc verify_trouble(struct verifying *v, const char *fmt, ...) PRINTF(2, 3);
 /* Rows of all ledgers: slots are filled, versions follow each other, derived columns say what they must. */
 enum rc verify_rows(struct verifying *v) MUST_USE;
 /* Book, keys, definitions, imports, files, frozen reports and figures. */

@@ -17,7 +17,7 @@ static enum rc line_says(struct verifying *v, const char *key, struct str there,
 
 	if (lines_get(&v->lines, str_from_z(key), &wanted) && str_eq(wanted, there))
 		return RC_OK;
-	return verify_trouble(v, 0, "账套的%s在库外被改过", what);
+	return verify_trouble(v, "账套的%s在库外被改过", what);
 }
 
 static enum rc check_book(struct verifying *v)
@@ -33,7 +33,7 @@ static enum rc check_book(struct verifying *v)
 	TRY(line_says(v, "pack", book.pack, "口径版本"));
 	rc = q_blind(v->job, v->book->store, v->book->id, &blind);
 	if (rc == RC_MISSING)
-		return verify_trouble(v, 0, "账套的检索密钥不见了");
+		return verify_trouble(v, "账套的检索密钥不见了");
 	TRY(rc);
 	return line_says(v, "blind", sm3_text(v->a, blind.blind), "检索密钥");
 }
@@ -54,8 +54,7 @@ static enum rc check_undone(struct verifying *v)
 			seen++) {
 			after = row.seq;
 			if ((row.undone_by.given ? row.undone_by.v : 0) != v->undone_by[row.seq]) {
-				rc = verify_trouble(v, row.seq,
-					"第 %lld 号变更记的撤销情况与变更链不符",
+				rc = verify_trouble(v, "第 %lld 号变更记的撤销情况与变更链不符",
 					(long long)row.seq);
 				break;
 			}
@@ -150,7 +149,7 @@ static enum rc compare_forces(struct verifying *v, const struct forces *forces)
 	while ((rc = q_definitions_next(v->job, &cursor, &row)) == RC_ROW) {
 		if (count == forces->list.len || !same_force(&forces->list.at[count], &row,
 							 sm3_text(v->scratch.arena, row.body))) {
-			rc = verify_trouble(v, row.since, "口径“%.*s %.*s”的登记或正文在库外被改过",
+			rc = verify_trouble(v, "口径“%.*s %.*s”的登记或正文在库外被改过",
 				STR_ARG(row.kind), STR_ARG(row.code));
 			break;
 		}
@@ -158,8 +157,8 @@ static enum rc compare_forces(struct verifying *v, const struct forces *forces)
 	}
 	q_definitions_done(&cursor);
 	if (rc == RC_DONE && count != forces->list.len)
-		return verify_trouble(v, forces->list.at[count].since, "口径“%.*s”的登记不见了",
-			STR_ARG(forces->list.at[count].code));
+		return verify_trouble(
+			v, "口径“%.*s”的登记不见了", STR_ARG(forces->list.at[count].code));
 	return rc == RC_DONE ? RC_OK : rc;
 }
 
@@ -227,10 +226,10 @@ static enum rc check_covered(struct verifying *v, enum covered what, struct str 
 	struct str line = cover_name(v->scratch.arena, what, key), wanted, hex;
 
 	if (!lines_get(&v->besides, line, &wanted))
-		return verify_trouble(v, 0, "%s %.*s 不属于任何变更", labels[what], STR_ARG(key));
+		return verify_trouble(v, "%s %.*s 不属于任何变更", labels[what], STR_ARG(key));
 	TRY(cover_digest(&v->scratch, v->book, what, key, &hex));
 	if (!str_eq(hex, wanted))
-		return verify_trouble(v, 0, "%s %.*s 在库外被改过", labels[what], STR_ARG(key));
+		return verify_trouble(v, "%s %.*s 在库外被改过", labels[what], STR_ARG(key));
 	v->covered++;
 	return RC_OK;
 }
@@ -243,7 +242,7 @@ static enum rc check_file(struct verifying *v, struct str key)
 	must(int_from(key, &id));
 	TRY(q_file_body(&v->scratch, v->book->store, v->book->id, id, &row));
 	if (row.body.at && !str_eq(sm3_text(v->scratch.arena, row.body), row.sm3))
-		return verify_trouble(v, 0, "来源文件 %lld 的内容在库外被改过", (long long)id);
+		return verify_trouble(v, "来源文件 %lld 的内容在库外被改过", (long long)id);
 	return RC_OK;
 }
 
@@ -257,7 +256,7 @@ static enum rc check_import(struct verifying *v, struct str key)
 	TRY(q_import(&v->scratch, v->book->store, v->book->id, id, &row));
 	undone = row.seq <= v->last && v->undone_by[row.seq] != 0;
 	if (!str_eq(row.state, undone ? STR("undone") : STR("accepted")))
-		return verify_trouble(v, row.seq, "导入 %lld 的状态与变更链不符", (long long)id);
+		return verify_trouble(v, "导入 %lld 的状态与变更链不符", (long long)id);
 	return RC_OK;
 }
 
@@ -286,7 +285,7 @@ enum rc verify_besides(struct verifying *v)
 	for (enum covered what = COVER_IMPORT; what <= COVER_FIGURES; what++)
 		TRY(check_kind(v, what));
 	if (v->covered != v->besides.line.len)
-		return verify_trouble(v, 0, "有 %zu 项导入、文件、定稿或报告的数不见了",
+		return verify_trouble(v, "有 %zu 项导入、文件、定稿或报告的数不见了",
 			v->besides.line.len - v->covered);
 	return RC_OK;
 }

@@ -111,11 +111,10 @@ static enum rc follows(struct verifying *v, const struct seen_table *seen, struc
 		until = column_int(s, ROW_UNTIL);
 
 	if (until != 0 && until <= since)
-		return verify_trouble(v, since,
-			"台账“%.*s”第 %lld 号记录的一个版本在写下之前就作废", STR_ARG(seen->label),
-			(long long)id);
+		return verify_trouble(v, "台账“%.*s”第 %lld 号记录的一个版本在写下之前就作废",
+			STR_ARG(seen->label), (long long)id);
 	if (id == state->id && (state->until == 0 || state->until > since))
-		return verify_trouble(v, since, "台账“%.*s”第 %lld 号记录有两个版本同时有效",
+		return verify_trouble(v, "台账“%.*s”第 %lld 号记录有两个版本同时有效",
 			STR_ARG(seen->label), (long long)id);
 	state->id = id;
 	state->since = since;
@@ -167,8 +166,7 @@ static enum rc opens(struct verifying *v, const struct seen_table *seen, struct 
 		return RC_OK;
 	if (rc != RC_MISSING && rc != RC_INVALID)
 		return rc;
-	return verify_trouble(v, column_int(s, ROW_SINCE),
-		"台账“%.*s”第 %lld 号记录的“%.*s”打不开：它或它的密钥在库外被改过",
+	return verify_trouble(v, "台账“%.*s”第 %lld 号记录的“%.*s”打不开：它或它的密钥在库外被改过",
 		STR_ARG(seen->label), (long long)id, STR_ARG(place->field->label));
 }
 
@@ -184,7 +182,7 @@ static enum rc check_personal(
 		TRY(opens(v, seen, s, &place, &wanted));
 		there = column_is_null(s, place.blind) ? STR("") : column_bytes(s, place.blind);
 		if (current && !str_eq(wanted, there))
-			return verify_trouble(v, column_int(s, ROW_SINCE),
+			return verify_trouble(v,
 				"台账“%.*s”第 %lld 号记录“%.*s”的检索值在库外被改过",
 				STR_ARG(seen->label), (long long)column_int(s, ROW_ID),
 				STR_ARG(place.field->label));
@@ -205,7 +203,7 @@ static enum rc check_search(struct verifying *v, const struct seen_table *seen,
 	buf_clear(&state->text);
 	search_text(&state->text, &seen->table, state->cells);
 	if (!str_eq(buf_str(&state->text), column_text(s, at)))
-		return verify_trouble(v, column_int(s, ROW_SINCE),
+		return verify_trouble(v,
 			"台账“%.*s”第 %lld 号记录的检索文字与记录不符，在库外被改过",
 			STR_ARG(seen->label), (long long)column_int(s, ROW_ID));
 	return RC_OK;

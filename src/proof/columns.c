@@ -16,11 +16,6 @@ struct cells {
 	size_t count;
 };
 
-static bool usable(const struct mention *m, struct range *ret)
-{
-	return m->number && !m->number->about && range_of(m->number, ret);
-}
-
 /* ---- totals ---- */
 
 enum span { ALL_BEFORE, SINCE_TOTAL, TOTALS_BEFORE, BEHIND };
@@ -49,12 +44,12 @@ static int adds_up(const struct cells *c, size_t at, enum span span, struct rang
 {
 	struct range total, sum = {RATIO_ZERO, RATIO_ZERO, true}, one, rest;
 	size_t parts = 0;
-	if (!usable(c->at[at], &total))
+	if (!range_usable(c->at[at], &total))
 		return -1;
 	for (size_t i = 0; i < c->count; i++) {
 		if (!counts(c, at, i, span))
 			continue;
-		if (!usable(c->at[i], &one) ||
+		if (!range_usable(c->at[i], &one) ||
 			!measures_agree(c->at[i]->number, c->at[at]->number) ||
 			!range_add(sum, one, &sum))
 			return -1;

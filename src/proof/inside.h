@@ -153,6 +153,11 @@ struct token {
 	bool digits; /* holds an Arabic digit */
 	const struct proof_anchor *anchor;
 };
+/* What is printed of it in its paragraph. */
+static inline struct str token_text(struct str text, const struct token *t)
+{
+	return (struct str){text.at + t->from, t->to - t->from};
+}
 struct tokens {
 	const struct token *at;
 	size_t len;
@@ -262,15 +267,15 @@ struct range {
 	bool sharp; /* a single number; otherwise the ends are only just out of reach */
 };
 bool range_of(const struct number *number, struct range *ret) MUST_USE;
+/* Of a number that can be reckoned with: there, and not 约. m may be NULL. */
+bool range_usable(const struct mention *m, struct range *ret) MUST_USE;
 bool range_growth(struct range now, struct range then, struct range *ret) MUST_USE;  /* per cent */
 bool range_share(struct range part, struct range whole, struct range *ret) MUST_USE; /* per cent */
 bool range_sub(struct range a, struct range b, struct range *ret) MUST_USE;
 bool range_add(struct range a, struct range b, struct range *ret) MUST_USE;
 bool range_meet(struct range a, struct range b);
 bool range_holds(struct range a, struct ratio value);
-/* "40.0%", "8.9%～10.8%" with so many decimals. */
-struct str range_text(struct arena *a, struct range r, int decimals, struct str unit);
-/* The same in the scale, unit and decimals of a printed number; empty when it does not fit. */
+/* "40.0%", "8.9%～10.8%": in the scale, unit and decimals of a printed number; empty when it does not fit. */
 struct str range_like(struct arena *a, struct range r, const struct number *like);
 struct range range_turned(struct range r); /* −r */
 
@@ -285,21 +290,6 @@ void find(struct proofing *p, enum proof_rule rule, enum proof_weight weight, st
 /* The last finding disagrees with that place. */
 void find_other(struct proofing *p, struct spot other);
 struct str printed(const struct proofing *p, const struct mention *m); /* "12.3亿元" */
-
-/* ---- statement.c ---- */
-/* Numbers that speak of one quantity, by role; growth and difference also by what is compared. */
-struct statement {
-	struct mention *value, *parent; /* parent: the whole that the value is a part of */
-	struct mention *base[4];        /* SAME YEAR LOOSE END, as ROLE_BASE_… */
-	struct mention *target, *distance, *completion, *share;
-	struct mention *of[3]; /* SAME YEAR LOOSE */
-	struct mention *growth[COMPARE_OTHER + 1], *diff[COMPARE_OTHER + 1];
-	struct mention *level, *reached;
-};
-/* Puts a number into its place, unless the place is taken. */
-void statement_put(struct statement *s, struct mention *m);
-/* Recomputes whatever can be. */
-void statement_check(struct proofing *p, const struct statement *s);
 
 /* ---- the rules ---- */
 void check_statements(struct proofing *p);

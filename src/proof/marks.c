@@ -27,11 +27,6 @@ static struct spot spot_at(const struct marking *m, size_t from, size_t to)
 	return (struct spot){m->para, from, to};
 }
 
-static struct str token_text(const struct marking *m, const struct token *t)
-{
-	return (struct str){m->text.at + t->from, t->to - t->from};
-}
-
 /* The code point at a place as it stands, not narrowed; 0 at the end. */
 static uint32_t raw_at(struct str s, size_t at, size_t *ret_next)
 {
@@ -220,7 +215,7 @@ static void check_pauses(const struct marking *m)
 
 static void check_docno(const struct marking *m, const struct token *t)
 {
-	struct str text = token_text(m, t);
+	struct str text = token_text(m->text, t);
 	size_t next, close = 0;
 	uint32_t open = raw_at(text, 0, &next), cp;
 	for (size_t i = next; (cp = raw_at(text, i, &next)) != 0 && !close; i = next)
@@ -252,7 +247,7 @@ static void check_docno_order(const struct marking *m, size_t at)
 
 static void check_date(const struct marking *m, const struct token *t)
 {
-	struct str text = token_text(m, t);
+	struct str text = token_text(m->text, t);
 	if (t->date->short_year)
 		find(m->p, PROOF_N8, PROOF_LOOK, spot_token(m->para, t), STR_NONE,
 			"年份写四位：%.*s", STR_ARG(text));
@@ -265,7 +260,7 @@ static void check_number(const struct marking *m, const struct token *t)
 {
 	const struct number *n = t->number;
 	struct spot spot = spot_token(m->para, t);
-	struct str text = token_text(m, t);
+	struct str text = token_text(m->text, t);
 	size_t percent = str_find(text, STR("％"));
 	if (n->wide || percent != SIZE_MAX)
 		find(m->p, PROOF_N8, PROOF_HINT, spot, STR_NONE, "数字和百分号用半角：%.*s",
@@ -376,7 +371,7 @@ static void check_ordinals(const struct marking *m)
 	size_t next;
 	for (size_t i = 0; i < m->t.len; i++) {
 		const struct token *t = &m->t.at[i];
-		struct str text = token_text(m, t);
+		struct str text = token_text(m->text, t);
 		if (t->kind != TOKEN_ORDINAL || t->level == 0)
 			continue;
 		uint32_t after = raw_at(m->text, t->to, &next);

@@ -81,11 +81,6 @@ static size_t stretch_begin(const struct token *t, size_t at)
 	return 0;
 }
 
-static struct str token_text(struct str text, const struct token *t)
-{
-	return (struct str){text.at + t->from, t->to - t->from};
-}
-
 static bool has_letters(struct str s)
 {
 	for (size_t i = 0; i < s.len;) {

@@ -10,17 +10,12 @@
 
 #define HEAD_PARAS 6 /* paragraphs that may say which period */
 
-static struct str text_of(const struct proofing *p, size_t para, const struct token *t)
-{
-	return (struct str){p->text->paras[para].text.at + t->from, t->to - t->from};
-}
-
 /* 截至, 截止 right before a date. */
 static bool as_of(const struct proofing *p, size_t para, size_t at, bool *ret_slip)
 {
 	if (at == 0)
 		return false;
-	struct str before = text_of(p, para, &p->tokens[para].at[at - 1]);
+	struct str before = token_text(p->text->paras[para].text, &p->tokens[para].at[at - 1]);
 	*ret_slip = str_ends(before, STR("截止"));
 	return *ret_slip || str_ends(before, STR("截至")) || str_ends(before, STR("截止到")) ||
 	       str_ends(before, STR("截至到"));
@@ -31,11 +26,11 @@ static bool as_of(const struct proofing *p, size_t para, size_t at, bool *ret_sl
 static void look_for_period(struct proofing *p, size_t para, const struct token *t)
 {
 	struct period period;
-	if (p->has_when || !period_from(text_of(p, para, t), &period))
+	if (p->has_when || !period_from(token_text(p->text->paras[para].text, t), &period))
 		return;
 	/* a bare year says little: 2023年 may be anything; 2023年度 and a title do say it */
 	if (period.kind == PERIOD_YEAR && p->text->paras[para].place != PROOF_TITLE &&
-		!str_ends(text_of(p, para, t), STR("度")))
+		!str_ends(token_text(p->text->paras[para].text, t), STR("度")))
 		return;
 	if (period.kind == PERIOD_MONTH)
 		return;
@@ -100,7 +95,8 @@ static void check_as_of(struct proofing *p, size_t para, const struct token *t)
 		last = first; /* 截至6月: some day of June */
 	if (last > p->when.cutoff)
 		find(p, PROOF_N7, PROOF_LOOK, spot_token(para, t), STR_NONE,
-			"“截至%.*s”晚于截止日%.*s", STR_ARG(text_of(p, para, t)),
+			"“截至%.*s”晚于截止日%.*s",
+			STR_ARG(token_text(p->text->paras[para].text, t)),
 			STR_ARG(day_chinese(p->a, p->when.cutoff)));
 }
 
@@ -119,7 +115,8 @@ static void check_range(struct proofing *p, size_t para, size_t at)
 		return;
 	if (first > p->when.cutoff && year == p->when.period.year)
 		find(p, PROOF_N7, PROOF_LOOK, spot_token(para, &t.at[at]), STR_NONE,
-			"“%.*s”超出了截止日%.*s", STR_ARG(text_of(p, para, &t.at[at])),
+			"“%.*s”超出了截止日%.*s",
+			STR_ARG(token_text(p->text->paras[para].text, &t.at[at])),
 			STR_ARG(day_chinese(p->a, p->when.cutoff)));
 }
 
@@ -132,7 +129,8 @@ static void check_dates(struct proofing *p, size_t para)
 			continue;
 		if (t.at[i].date->bad)
 			find(p, PROOF_N7, PROOF_MEND, spot_token(para, &t.at[i]), STR_NONE,
-				"没有这样的日期：%.*s", STR_ARG(text_of(p, para, &t.at[i])));
+				"没有这样的日期：%.*s",
+				STR_ARG(token_text(p->text->paras[para].text, &t.at[i])));
 		if (as_of(p, para, i, &slip))
 			check_as_of(p, para, &t.at[i]);
 		if (slip)

@@ -17,6 +17,11 @@ bool range_of(const struct number *n, struct range *ret)
 	return true;
 }
 
+bool range_usable(const struct mention *m, struct range *ret)
+{
+	return m && m->number && !m->number->about && range_of(m->number, ret);
+}
+
 bool range_add(struct range a, struct range b, struct range *ret)
 {
 	struct range r = {.sharp = a.sharp && b.sharp};
@@ -70,7 +75,8 @@ bool range_holds(struct range a, struct ratio value)
 	return ratio_cmp(a.lo, value) <= 0 && ratio_cmp(value, a.hi) <= 0;
 }
 
-struct str range_text(struct arena *a, struct range r, int decimals, struct str unit)
+/* With so many decimals. */
+static struct str range_text(struct arena *a, struct range r, int decimals, struct str unit)
 {
 	struct str lo = ratio_text(a, r.lo, decimals, ROUND_HALF_UP);
 	struct str hi = ratio_text(a, r.hi, decimals, ROUND_HALF_UP);

@@ -18,6 +18,15 @@
  */
 #include "proof/inside.h"
 
+/* Numbers that speak of one quantity, by role; growth and difference also by what is compared. */
+struct statement {
+	struct mention *value, *parent; /* parent: the whole that the value is a part of */
+	struct mention *base[4];        /* SAME YEAR LOOSE END, as ROLE_BASE_… */
+	struct mention *target, *distance, *completion, *share;
+	struct mention *of[3]; /* SAME YEAR LOOSE */
+	struct mention *growth[COMPARE_OTHER + 1], *diff[COMPARE_OTHER + 1];
+	struct mention *level, *reached;
+};
 /* ---- places ---- */
 
 static struct mention **place_of(struct statement *s, const struct mention *m)
@@ -48,7 +57,8 @@ static struct mention **place_of(struct statement *s, const struct mention *m)
 	never();
 }
 
-void statement_put(struct statement *s, struct mention *m)
+/* Puts a number into its place, unless the place is taken. */
+static void statement_put(struct statement *s, struct mention *m)
 {
 	struct mention **place = place_of(s, m);
 	if (place && !*place)
@@ -57,17 +67,12 @@ void statement_put(struct statement *s, struct mention *m)
 
 /* ---- recomputing ---- */
 
-static bool usable(const struct mention *m, struct range *ret)
-{
-	return m && m->number && !m->number->about && range_of(m->number, ret);
-}
-
 /* With the sign of its word: 下降7.7% is −7.7, 减少4家 is −4; ratios in per cent, 1.2倍 is 120. */
 static bool signed_range(const struct mention *m, struct range *ret)
 {
 	struct ratio hundred = ratio_from_int(100);
 	struct range r;
-	if (!usable(m, &r))
+	if (!range_usable(m, &r))
 		return false;
 	if (m->number->measure == MEASURE_TIMES &&
 		(!ratio_mul(r.lo, hundred, &r.lo) || !ratio_mul(r.hi, hundred, &r.hi)))
@@ -166,7 +171,7 @@ static void check_growth_by_diff(struct proofing *p, const struct statement *s, 
 	const struct mention *m = s->growth[c], *diff = s->diff[c];
 	struct range now, change, base, computed;
 	if (!diff || diff->direction == 0 || diff->direction != m->direction ||
-		!measures_agree(diff->number, s->value->number) || !usable(s->value, &now) ||
+		!measures_agree(diff->number, s->value->number) || !range_usable(s->value, &now) ||
 		!signed_range(diff, &change) || !range_sub(now, change, &base) ||
 		!range_growth(now, base, &computed))
 		return;
@@ -183,7 +188,8 @@ static void check_growth(struct proofing *p, const struct statement *s, enum com
 	rel.a = s->value;
 	rel.b = base_for(s, c, &rel.weight);
 	size_t before = p->reckoned;
-	if (usable(s->value, &now) && usable(rel.b, &then) && range_growth(now, then, &computed))
+	if (range_usable(s->value, &now) && range_usable(rel.b, &then) &&
+		range_growth(now, then, &computed))
 		hold(p, &rel, computed);
 	if (p->reckoned == before)
 		check_growth_by_diff(p, s, c);
@@ -201,7 +207,8 @@ static void check_diff(struct proofing *p, const struct statement *s, enum compa
 		      rel.m->number->measure == MEASURE_POINTS;
 	if (!points && !measures_agree(rel.m->number, s->value->number))
 		return;
-	if (usable(s->value, &now) && usable(rel.b, &then) && range_sub(now, then, &computed))
+	if (range_usable(s->value, &now) && range_usable(rel.b, &then) &&
+		range_sub(now, then, &computed))
 		hold(p, &rel, computed);
 }
 
@@ -212,7 +219,8 @@ static void check_share(struct proofing *p, const struct mention *part, const st
 {
 	struct range a, b, computed;
 	struct ratio hundred = ratio_from_int(100);
-	if (!m || !usable(part, &a) || !usable(whole, &b) || !range_share(a, b, &computed))
+	if (!m || !range_usable(part, &a) || !range_usable(whole, &b) ||
+		!range_share(a, b, &computed))
 		return;
 	if (m->over && (!ratio_sub(computed.lo, hundred, &computed.lo) ||
 			       !ratio_sub(computed.hi, hundred, &computed.hi)))
@@ -228,7 +236,7 @@ static const struct mention *done_of(const struct statement *s)
 {
 	struct range whole, task, share, printed;
 	struct ratio hundred = ratio_from_int(100);
-	if (!usable(s->parent, &whole) || !usable(s->target, &task))
+	if (!range_usable(s->parent, &whole) || !range_usable(s->target, &task))
 		return s->value;
 	if (s->completion && signed_range(s->completion, &printed) &&
 		range_share(whole, task, &share) &&
@@ -236,7 +244,7 @@ static const struct mention *done_of(const struct statement *s)
 						 ratio_sub(share.hi, hundred, &share.hi))) &&
 		range_meet(share, printed))
 		return s->parent;
-	if (s->distance && usable(s->distance, &printed) && range_sub(task, whole, &share) &&
+	if (s->distance && range_usable(s->distance, &printed) && range_sub(task, whole, &share) &&
 		range_meet(share, printed))
 		return s->parent;
 	return s->value;
@@ -247,7 +255,7 @@ static void check_distance(
 	struct proofing *p, const struct statement *s, const struct mention *done)
 {
 	struct range task, now, computed;
-	if (!s->distance || !usable(s->target, &task) || !usable(done, &now) ||
+	if (!s->distance || !range_usable(s->target, &task) || !range_usable(done, &now) ||
 		!measures_agree(s->distance->number, done->number) ||
 		!range_sub(task, now, &computed))
 		return;
@@ -263,8 +271,8 @@ static void check_distance(
 static void check_reached(struct proofing *p, const struct statement *s)
 {
 	struct range task, now;
-	if (!s->reached || s->reached->time.plan || !usable(s->target, &task) ||
-		!usable(s->value, &now))
+	if (!s->reached || s->reached->time.plan || !range_usable(s->target, &task) ||
+		!range_usable(s->value, &now))
 		return;
 	p->reckoned++;
 	if (ratio_cmp(now.hi, task.lo) < 0)
@@ -278,7 +286,7 @@ static void check_level(struct proofing *p, const struct statement *s)
 	enum proof_weight weight;
 	const struct mention *base = s->level ? base_for(s, s->level->compare, &weight) : NULL;
 	struct range now, then;
-	if (!base || !usable(s->value, &now) || !usable(base, &then))
+	if (!base || !range_usable(s->value, &now) || !range_usable(base, &then))
 		return;
 	p->reckoned++;
 	if (!range_meet(now, then))
@@ -310,7 +318,8 @@ static void check_points(struct proofing *p, const struct statement *s)
 	}
 }
 
-void statement_check(struct proofing *p, const struct statement *s)
+/* Recomputes whatever can be. */
+static void statement_check(struct proofing *p, const struct statement *s)
 {
 	static const char *const of[] = {"占上年同期", "占上年全年", "占上年"};
 	if (!s->value || !s->value->number)

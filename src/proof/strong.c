@@ -13,11 +13,6 @@ static bool is_word(const struct token *t, enum word_class class)
 	return t->kind == TOKEN_WORD && t->word == class;
 }
 
-static struct str text_of(const struct proofing *p, size_t para, const struct token *t)
-{
-	return (struct str){p->text->paras[para].text.at + t->from, t->to - t->from};
-}
-
 static void check_superlatives(struct proofing *p, size_t para)
 {
 	struct tokens t = p->tokens[para];
@@ -28,7 +23,7 @@ static void check_superlatives(struct proofing *p, size_t para)
 		find(p, PROOF_N5, p->request->book ? PROOF_LOOK : PROOF_HINT,
 			spot_token(para, &t.at[i]), STR_NONE,
 			"“%.*s”要有名次、历年数或逐项核对作依据",
-			STR_ARG(text_of(p, para, &t.at[i])));
+			STR_ARG(token_text(p->text->paras[para].text, &t.at[i])));
 	}
 }
 

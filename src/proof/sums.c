@@ -22,20 +22,15 @@ struct summing {
 	size_t count;
 };
 
-static bool usable(const struct mention *m, struct range *ret)
-{
-	return m->number && !m->number->about && range_of(m->number, ret);
-}
-
 /* total − sum; false: no number. */
 static bool rest_of(
 	const struct mention *total, struct mention *const *parts, size_t count, struct range *ret)
 {
 	struct range rest, part;
-	if (!usable(total, &rest))
+	if (!range_usable(total, &rest))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (!usable(parts[i], &part) || !range_sub(rest, part, &rest))
+		if (!range_usable(parts[i], &part) || !range_sub(rest, part, &rest))
 			return false;
 	*ret = rest;
 	return true;

@@ -78,7 +78,7 @@ static const struct {
 	{STR_INIT("rate_ends"), WORD_RATE_END},
 };
 
-/* Words are looked up by their first byte and the last one of their first code point. */
+/* Words are looked up by their first code point. */
 static size_t chain_of(struct str s, size_t at)
 {
 	size_t next = at;

@@ -119,8 +119,6 @@ struct engine_ops {
 extern const struct engine_ops sqlite_ops;
 extern const struct engine_ops postgres_ops;
 
-/* How a field of that type travels. */
-enum wire wire_of(enum type type);
 /* RC_FAILED when the engine has given the transaction up by itself. */
 enum rc transaction_alive(struct job *job, const struct store *store) MUST_USE;
 /* Adds "TABLE (a, b)": what both ways of bulk begin with. */

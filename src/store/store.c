@@ -24,12 +24,11 @@ static void statements_end(struct store *store);
 static int parameters_in(struct str sql);
 static void parameters_clear(struct statement *s);
 static struct parameter *parameter_at(struct statement *s, int at);
+static enum wire wire_of(enum type type);
 static enum rc parameter_trouble(const struct parameter *p);
 static enum rc trouble_tell(struct job *job, enum rc trouble, struct str where);
 
 static enum rc begin(struct job *job, struct store *store, bool write);
-static enum rc savepoint_say(
-	struct job *job, struct store *store, const char *word, const char *name);
 
 /* ---- opening and closing ---- */
 
@@ -183,31 +182,6 @@ void store_rollback(struct store *store)
 enum store_state store_state(const struct store *store)
 {
 	return store->state;
-}
-
-enum rc store_savepoint(struct job *job, struct store *store, const char *name)
-{
-	return savepoint_say(job, store, "savepoint", name);
-}
-
-enum rc store_release(struct job *job, struct store *store, const char *name)
-{
-	return savepoint_say(job, store, "release savepoint", name);
-}
-
-enum rc store_rollback_to(struct job *job, struct store *store, const char *name)
-{
-	return savepoint_say(job, store, "rollback to savepoint", name);
-}
-
-static enum rc savepoint_say(
-	struct job *job, struct store *store, const char *word, const char *name)
-{
-	must(store->state != STORE_IDLE);
-	must(!store->bulk);
-	must(identifier_ok(str_from_z(name)));
-	TRY(transaction_alive(job, store));
-	return store->ops->execute(job, store, str_format(job->arena, "%s %s", word, name));
 }
 
 enum rc transaction_alive(struct job *job, const struct store *store)
@@ -377,7 +351,8 @@ void bind_null(struct statement *s, int at, enum type type)
 	p->wire = wire_of(type);
 }
 
-enum wire wire_of(enum type type)
+/* How a field of that type travels. */
+static enum wire wire_of(enum type type)
 {
 	switch (type) {
 	case TYPE_TEXT:

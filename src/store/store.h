@@ -5,8 +5,8 @@
  * through libpq opened at run time (postgres.c) for a province. Nobody else
  * includes sqlite3.h or libpq-fe.h. One SQL text serves both: the common
  * subset, parameters $1…$n, bound always. What differs is asked from
- * store_engine() by the three places that build SQL (this room, formula's
- * translator, the ledger's query builder).
+ * store_engine() by the few that make tables (ledger/define.c) or must page
+ * what they read (ledger/read.c, indicator/count.c).
  *
  * Vocabulary
  *   store    one connection; belongs to one thread at a time
@@ -84,10 +84,6 @@ struct snapshot {
 };
 enum rc snapshot_begin(struct job *job, struct store *store, struct snapshot *ret) MUST_USE;
 void snapshot_end(struct snapshot *snapshot);
-/* Savepoints, for "all that is right" imports and tests; name is an identifier of ours. */
-enum rc store_savepoint(struct job *job, struct store *store, const char *name) MUST_USE;
-enum rc store_release(struct job *job, struct store *store, const char *name) MUST_USE;
-enum rc store_rollback_to(struct job *job, struct store *store, const char *name) MUST_USE;
 
 /* ---- statements ---- */
 /*

@@ -80,6 +80,7 @@ class Commands(unittest.TestCase):
     def test_an_unknown_report_is_answered_with_those_there_are(self):
         self.says(1, "上半年科技创新主要指标情况", "report", "x", "--unit", "云东区", "-o", self.path("a.docx"))
         self.says(1, "请用 -o", "frozen", 1)
+        self.says(1, "应以 .docx 或 .html 结尾", "frozen", 1, "-o", self.path("a.txt"))
 
     def test_an_answer_that_could_not_be_written_is_not_lost_silently(self):
         with open("/dev/full", "wb") as full:

@@ -45,7 +45,6 @@ static void every_day_is_the_one_after_the_last(void **state)
 		assert_true(got.year == c.year && got.month == c.month && got.day == c.day);
 		assert_true(day_from_civil(c.year, c.month, c.day, &back));
 		assert_int_equal(back, d);
-		assert_int_equal(day_month_first(d), d - (c.day - 1));
 		day_t last = day_month_last(d);
 		assert_true(last >= d && day_civil(last).month == c.month);
 		assert_true(last == DAY_MAX || day_civil(last + 1).day == 1);
@@ -81,7 +80,7 @@ static void any_span_is_read_back_from_its_text(void **state)
 		      y = DAY_MIN + (day_t)random_below(days);
 		struct date d = x <= y ? (struct date){x, y} : (struct date){y, x}, back = {0, 0};
 		if (i % 2)
-			d = (struct date){day_month_first(x), day_month_last(x)};
+			d = (struct date){x - day_civil(x).day + 1, day_month_last(x)};
 		assert_true(date_from_iso(date_iso(a, d), &back));
 		assert_true(back.first == d.first && back.last == d.last);
 	}

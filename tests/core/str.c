@@ -160,6 +160,26 @@ static void cutting_walks_through_all_parts(void **state)
 	assert_aborts((void)str_cut(&rest, STR("")));
 }
 
+static void what_stands_in_front_is_taken_off(void **state)
+{
+	(void)state;
+	struct str rest = STR("第12345季");
+	int n = 7;
+	assert_false(str_take(&rest, STR("季")));
+	assert_text(rest, "第12345季");
+	assert_true(str_take(&rest, STR("第")));
+	assert_int_equal(str_take_digits(&rest, 3, &n), 3);
+	assert_int_equal(n, 123);
+	assert_text(rest, "45季");
+	assert_int_equal(str_take_digits(&rest, 9, &n), 2);
+	assert_int_equal(n, 45);
+	assert_int_equal(str_take_digits(&rest, 9, &n), 0);
+	assert_int_equal(n, 0);
+	assert_true(str_take(&rest, STR("季")));
+	assert_int_equal(str_take_digits(&rest, 9, &n), 0);
+	assert_int_equal(rest.len, 0);
+}
+
 static void hashes_differ_where_texts_differ(void **state)
 {
 	(void)state;
@@ -233,6 +253,7 @@ int main(void)
 		cmocka_unit_test(skipping_and_heading_stop_at_the_end),
 		cmocka_unit_test(blanks_of_every_width_are_trimmed),
 		cmocka_unit_test(cutting_walks_through_all_parts),
+		cmocka_unit_test(what_stands_in_front_is_taken_off),
 		cmocka_unit_test(hashes_differ_where_texts_differ),
 		cmocka_unit_test(integers_are_read_whole_or_not_at_all),
 	};

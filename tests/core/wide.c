@@ -5,6 +5,11 @@
 
 #define MOST (~(uint128)0)
 
+static struct wide wide_of(uint128 v)
+{
+	return (struct wide){0, v};
+}
+
 static void assert_wide(struct wide got, uint128 hi, uint128 lo)
 {
 	assert_true(got.hi == hi && got.lo == lo);

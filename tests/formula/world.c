@@ -461,7 +461,7 @@ static struct date random_date(struct world *w)
 
 	switch (world_below(w, 6)) {
 	case 0:
-		date.first = day_month_first(date.first);
+		date.first -= civil.day - 1;
 		date.last = day_month_last(date.first);
 		break;
 	case 1:

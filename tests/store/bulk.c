@@ -101,11 +101,11 @@ static void a_row_that_breaks_a_rule_gives_its_code(void **state)
 {
 	(void)state;
 	OK(&t.job, add_and_end(begin(), 1, 5));
-	OK(&t.job, store_savepoint(&t.job, t.store, "one"));
+	OK(&t.job, store_script(&t.job, t.store, STR("savepoint one")));
 	GIVES(&t.job, RC_TAKEN, add_and_end(begin(), 1, 5));
-	OK(&t.job, store_rollback_to(&t.job, t.store, "one"));
+	OK(&t.job, store_script(&t.job, t.store, STR("rollback to savepoint one")));
 	GIVES(&t.job, RC_INVALID, add_and_end(begin(), 2, -5));
-	OK(&t.job, store_rollback_to(&t.job, t.store, "one"));
+	OK(&t.job, store_script(&t.job, t.store, STR("rollback to savepoint one")));
 	assert_int_equal(ask_int("select count(*) from thing"), 1);
 }
 

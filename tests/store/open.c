@@ -190,14 +190,14 @@ static void a_savepoint_takes_back_a_part(void **state)
 	make_table(&t);
 	OK(&t.job, store_begin_write(&t.job, t.store));
 	run(&t, t.store, "insert into thing (id, name) values (1, 'a')");
-	OK(&t.job, store_savepoint(&t.job, t.store, "line"));
+	OK(&t.job, store_script(&t.job, t.store, STR("savepoint line")));
 	run(&t, t.store, "insert into thing (id, name) values (2, 'b')");
 	OK(&t.job, store_prepare(&t.job, t.store,
 			   STR("insert into thing (id, name) values (1, 'x')"), &s));
 	GIVES(&t.job, RC_TAKEN, statement_run(&t.job, s, NULL));
-	OK(&t.job, store_rollback_to(&t.job, t.store, "line"));
+	OK(&t.job, store_script(&t.job, t.store, STR("rollback to savepoint line")));
 	run(&t, t.store, "insert into thing (id, name) values (3, 'c')");
-	OK(&t.job, store_release(&t.job, t.store, "line"));
+	OK(&t.job, store_script(&t.job, t.store, STR("release savepoint line")));
 	OK(&t.job, store_commit(&t.job, t.store));
 	OK(&t.job, store_begin_read(&t.job, t.store));
 	assert_int_equal(ask_int(&t, t.store, "select sum(id) from thing"), 4);

@@ -169,16 +169,16 @@ static void rules_of_the_table_give_their_codes(void **state)
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct opt_int up = cases[i].up ? int_some(cases[i].up) : INT_NONE;
-		OK(&t.job, store_savepoint(&t.job, t.store, "one"));
+		OK(&t.job, store_script(&t.job, t.store, STR("savepoint one")));
 		GIVES(&t.job, cases[i].rc,
 			add(cases[i].id, str_from_z(cases[i].name), up, cases[i].size));
-		OK(&t.job, store_rollback_to(&t.job, t.store, "one"));
+		OK(&t.job, store_script(&t.job, t.store, STR("rollback to savepoint one")));
 	}
-	OK(&t.job, store_savepoint(&t.job, t.store, "one"));
+	OK(&t.job, store_script(&t.job, t.store, STR("savepoint one")));
 	struct statement *s = prepare("insert into thing (id, size) values (3, $1)");
 	bind_null(s, 1, TYPE_INT);
 	GIVES(&t.job, RC_INVALID, statement_run(&t.job, s, NULL));
-	OK(&t.job, store_rollback_to(&t.job, t.store, "one"));
+	OK(&t.job, store_script(&t.job, t.store, STR("rollback to savepoint one")));
 	OK(&t.job, store_commit(&t.job, t.store));
 	OK(&t.job, store_begin_read(&t.job, t.store));
 	assert_int_equal(ask_int("select count(*) from thing"), 1);
@@ -191,12 +191,12 @@ static void a_wrong_text_is_an_error_not_a_string(void **state)
 		"select nosuch from thing", "select 1; select 2", "", "-- nothing"};
 	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
 		struct statement *s;
-		OK(&t.job, store_savepoint(&t.job, t.store, "one"));
+		OK(&t.job, store_script(&t.job, t.store, STR("savepoint one")));
 		enum rc rc = store_prepare(&t.job, t.store, str_from_z(wrong[i]), &s);
 		if (rc == RC_OK)
 			rc = statement_step(&t.job, s);
 		GIVES(&t.job, RC_FAILED, rc);
-		OK(&t.job, store_rollback_to(&t.job, t.store, "one"));
+		OK(&t.job, store_script(&t.job, t.store, STR("rollback to savepoint one")));
 	}
 }
 

@@ -1,4 +1,4 @@
-"""The server over a real socket: http.py SERVER. Every row of the robustness table is a test here.
+"""The server over a real socket: http.py SERVER. What a hostile or broken client may send, each as a test.
 
 Multipart bodies of the public data are used when KEZHANG_TEST_DATA names its folder.
 """
