@@ -44,7 +44,8 @@ static const struct command commands[] = {
 		"trace 指标 [--face 同比增长] [--unit 辖区] [--period 2023H1] [--cutoff 日期]",
 		"查来源"},
 	{"report", command_report,
-		"report 公文 -o 文件.docx|.html|.txt [--unit 辖区] [--period 2023H1] [--cutoff "
+		"report 公文 -o 文件.docx|.xlsx|.html|.txt [--unit 辖区] [--period 2023H1] "
+		"[--cutoff "
 		"日期] "
 		"[--edition internal|review|outgoing]",
 		"生成公文"},
