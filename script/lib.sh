@@ -23,9 +23,10 @@ as_root() {
 
 # need PACKAGE…: installs those that are not there yet.
 need() {
-	local missing=() p
+	local missing=() p there
+	there=$(dpkg-query -W -f='${Package} ${Status}\n' "$@" 2>/dev/null | sed -n 's/ [a-z]* ok installed$//p') || true
 	for p in "$@"; do
-		dpkg-query -W -f='${Status}' "$p" 2>/dev/null | grep -q 'ok installed' || missing+=("$p")
+		grep -qxF "$p" <<<"$there" || missing+=("$p")
 	done
 	[ ${#missing[@]} -eq 0 ] && return 0
 	say "installing ${#missing[@]} Debian packages: ${missing[*]}"

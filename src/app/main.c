@@ -46,7 +46,8 @@ static const struct command commands[] = {
 		"[--change 变更号]",
 		"查来源"},
 	{"report", command_report,
-		"report 公文 -o 文件.docx|.html|.txt [--unit 辖区] [--period 2023H1] [--cutoff "
+		"report 公文 -o 文件.docx|.xlsx|.html|.txt [--unit 辖区] [--period 2023H1] "
+		"[--cutoff "
 		"日期] "
 		"[--edition internal|review|outgoing] [--change 变更号]",
 		"生成公文"},

@@ -78,7 +78,7 @@ class Desk:
         return int(re.search(r"编号 (\d+)", self.do("freeze", REPORT, *args))[1])
 
     def set_up(self):
-        """The sample district, as script/demo imports it."""
+        """The small district of sample/district."""
         self.do("init", "--name", "云东区科技局")
         self.do("import", "--accept", SAMPLE / "辖区.csv", SAMPLE / "单位名录.csv")
         self.do("import", "--accept", "--full", "--unit", "云东区", "--as-of", "2023-06-20", "--covers", "2022-01-01/2023-06-20",

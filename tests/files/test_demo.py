@@ -1,0 +1,45 @@
+"""script/demo as a newcomer runs it: what it leaves behind opens, what it shows adds up, and it can be run again."""
+import os
+import pathlib
+import re
+import subprocess
+
+import docx
+import openpyxl
+import pytest
+
+from clerk import PROGRAM
+
+if not PROGRAM:
+    pytest.skip("KEZHANG is not set", allow_module_level=True)
+
+DEMO = pathlib.Path(__file__).resolve().parents[2] / "script" / "demo"
+
+
+def ran(out):
+    env = {name: value for name, value in os.environ.items() if name != "KEZHANG_TEST_DATA"}
+    done = subprocess.run([DEMO, "--no-serve", "--program", PROGRAM, "--out", out], env=env, timeout=120,
+                          capture_output=True, text=True)
+    assert done.returncode == 0 and done.stderr == "", done.stderr
+    return done.stdout
+
+
+def test_it_ends_with_the_documents_and_can_be_run_again(tmp_path):
+    first = ran(tmp_path / "out")
+    text = ran(tmp_path / "out")
+    without = lambda told: re.sub(r"用时 \d+|校验值 .+", "", told)
+    assert without(text) == without(first)
+    assert len(re.findall(r"^ +\d+  \S+ → \S+：新增 ", text, re.M)) == 31 and "有误 0" in text
+    out = tmp_path / "out"
+    table = docx.Document(out / "完成情况表.docx").tables[0]
+    total = [row.cells[5].text for row in table.rows if row.cells[0].text == "高企新认定数"]
+    traced = re.search(r"^高企新认定数 = (\d+)家$", text, re.M)[1]
+    rows = re.findall(r"^\d+ +\d+  云江.*? ([01])  (?:无法判断)?$", text, re.M)
+    assert total == [traced] and rows.count("1") == int(traced) and f"合计 {traced}（{len(rows)} 条）" in text
+    sheet = openpyxl.load_workbook(out / "完成情况表.xlsx").worksheets[0]
+    assert any(row[0].value == "高企新认定数" and row[5].value == int(traced) for row in sheet.iter_rows())
+    words = "\n".join(p.text for p in docx.Document(out / "半年总结.docx").paragraphs)
+    assert "云东区科技局2023年上半年工作总结" in words.replace("\n", "") and "四、下半年工作计划" in words
+    page = (out / "半年总结.html").read_text(encoding="utf-8")
+    assert "四、下半年工作计划" in page and page.count("<data ") > 30
+    assert "必改 0" in text and "全部相符" in text
