@@ -118,11 +118,7 @@ void evaluation_unit(struct evaluation *ev, int64_t unit)
 static void want_value(
 	struct evaluation *ev, const struct indicator_def *indicator, struct when when, int back)
 {
-	struct pair pair = {.indicator = indicator,
-		.when = when,
-		.back = back,
-		.values = SIZE_MAX,
-		.stride = 1};
+	struct pair pair = {.indicator = indicator, .when = when, .back = back};
 	const struct formula *f = indicator->latest_year ? NULL : indicator->value;
 
 	if (pair_find(ev, indicator, when, back) != SIZE_MAX)
@@ -255,8 +251,6 @@ void evaluation_close(struct evaluation *ev)
 
 enum rc evaluation_run(struct evaluation *ev)
 {
-	size_t next = ev->placed;
-
 	if (ev->siblings)
 		add_siblings(ev);
 	if (ev->pairs.len * ev->units.len > INDICATOR_MAX_SET)
@@ -266,13 +260,8 @@ enum rc evaluation_run(struct evaluation *ev)
 	TRY(count_leaves(ev));
 	ev->values = arena_array(ev->job->arena, struct figure, ev->pairs.len * ev->units.len + 1);
 	for (size_t p = 0; p < ev->pairs.len; p++) {
-		struct pair *pair = &ev->pairs.at[p];
-
-		if (pair->values == SIZE_MAX) {
-			pair->values = next;
-			next += ev->units.len;
-		}
-		TRY(pair_values(ev, pair));
+		ev->pairs.at[p].values = p * ev->units.len;
+		TRY(pair_values(ev, &ev->pairs.at[p]));
 	}
 	return RC_OK;
 }
@@ -284,72 +273,10 @@ const struct figure *evaluation_value(const struct evaluation *ev,
 
 	must(p != SIZE_MAX);
 	must(unit < ev->units.len);
-	return &ev->values[ev->pairs.at[p].values + unit * ev->pairs.at[p].stride];
+	return &ev->values[ev->pairs.at[p].values + unit];
 }
 
-/* ---- the doors ---- */
-
-/* The places of the answers, in order: each pair writes its own, when nothing is asked for twice. */
-static bool place_values(struct evaluation *ev, const struct indicator_def *const *indicators,
-	size_t indicator_count, size_t unit_count, const struct when *whens, size_t when_count)
-{
-	bool in_place = !ev->siblings && ev->units.len == unit_count;
-
-	for (size_t i = 0; in_place && i < indicator_count; i++)
-		for (size_t w = 0; in_place && w < when_count; w++) {
-			struct pair *pair =
-				&ev->pairs.at[pair_find(ev, indicators[i], whens[w], 0)];
-
-			in_place = pair->values == SIZE_MAX;
-			pair->values = i * unit_count * when_count + w;
-			pair->stride = when_count;
-		}
-	for (size_t p = 0; !in_place && p < ev->pairs.len; p++) {
-		ev->pairs.at[p].values = SIZE_MAX;
-		ev->pairs.at[p].stride = 1;
-	}
-	ev->placed = in_place ? indicator_count * unit_count * when_count : 0;
-	return in_place;
-}
-
-static void copy_values(const struct evaluation *ev, const struct indicator_def *const *indicators,
-	size_t indicator_count, const int64_t *units, size_t unit_count, const struct when *whens,
-	size_t when_count, struct figure *out)
-{
-	for (size_t i = 0; i < indicator_count; i++)
-		for (size_t u = 0; u < unit_count; u++)
-			for (size_t w = 0; w < when_count; w++)
-				*out++ = *evaluation_value(ev, indicators[i], whens[w], 0,
-					evaluation_unit_index(ev, units[u]));
-}
-
-enum rc indicator_values(struct job *job, const struct book *book,
-	const struct indicator_def *const *indicators, size_t indicator_count, const int64_t *units,
-	size_t unit_count, const struct when *whens, size_t when_count, int64_t seq,
-	struct figure **ret)
-{
-	struct evaluation ev;
-	TRY(evaluation_open(job, book, seq, &ev));
-	for (size_t u = 0; u < unit_count; u++)
-		evaluation_unit(&ev, units[u]);
-	for (size_t i = 0; i < indicator_count; i++)
-		for (size_t w = 0; w < when_count; w++)
-			evaluation_want(&ev, indicators[i], FACE_VALUE, whens[w], 0);
-	bool in_place =
-		place_values(&ev, indicators, indicator_count, unit_count, whens, when_count);
-	enum rc rc = evaluation_run(&ev);
-	struct figure *out = ev.values;
-	if (rc == RC_OK && !in_place) {
-		out = arena_array(
-			job->arena, struct figure, indicator_count * unit_count * when_count + 1);
-		copy_values(&ev, indicators, indicator_count, units, unit_count, whens, when_count,
-			out);
-	}
-	if (rc == RC_OK)
-		*ret = out;
-	evaluation_close(&ev);
-	return rc;
-}
+/* ---- the door ---- */
 
 enum rc indicator_figures(struct job *job, const struct book *book,
 	const struct figure_request *requests, size_t count, int64_t seq, struct figure **ret)

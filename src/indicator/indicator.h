@@ -84,11 +84,6 @@ struct figure_request {
 	struct when when;
 };
 
-/* results[i × unit_count × when_count + u × when_count + w], in the job's arena. seq: SEQ_NOW or a change number. */
-enum rc indicator_values(struct job *job, const struct book *book,
-	const struct indicator_def *const *indicators, size_t indicator_count, const int64_t *units,
-	size_t unit_count, const struct when *whens, size_t when_count, int64_t seq,
-	struct figure **ret) MUST_USE;
 /* Any mixture of figures with faces; everything needed is fetched together. */
 enum rc indicator_figures(struct job *job, const struct book *book,
 	const struct figure_request *requests, size_t count, int64_t seq,

@@ -102,8 +102,7 @@ struct pair {
 	struct when when;
 	int back; /* 最近公布年度 only: years before the one that is found */
 	size_t first_leaf;
-	size_t values,
-		stride; /* its value for a unit: values + unit × stride; SIZE_MAX: not placed yet */
+	size_t values; /* its value for a unit: values + unit */
 };
 /* A table of hashes: place + 1; 0: free. */
 struct slots {
@@ -129,7 +128,6 @@ struct evaluation {
 	struct slots unit_slots, pair_slots;
 	bool siblings; /* a rank is asked for: units that are ranked together are evaluated too */
 	struct counting *counting;
-	size_t placed;            /* values whose places the caller has given */
 	struct figure *values;    /* of pairs and units */
 	struct snapshot snapshot; /* opened unless the caller has one */
 };

@@ -268,7 +268,7 @@ enum rc pair_values(struct evaluation *ev, const struct pair *pair)
 		asked[i] = asked_by(ev, formula_aggregate(f, i), pair);
 	for (size_t u = 0; u < ev->units.len; u++) {
 		struct step step = {.ev = ev, .pair = pair, .unit = u, .asked = asked};
-		TRY(value_of(&step, &words, &ev->values[pair->values + u * pair->stride]));
+		TRY(value_of(&step, &words, &ev->values[pair->values + u]));
 	}
 	return RC_OK;
 }

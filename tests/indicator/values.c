@@ -111,6 +111,21 @@ static void a_firm_that_lies_nowhere_counts_nowhere(void **state)
 	little_close(&w);
 }
 
+/* The values of all indicators × units × whens, in that order. */
+static struct figure *all_of(const struct indicator_def *const *indicators, size_t indicator_count,
+	const int64_t *units, size_t unit_count, const struct when *whens, size_t when_count)
+{
+	size_t count = indicator_count * unit_count * when_count;
+	struct figure_request *requests = arena_array(w.db.job.arena, struct figure_request, count);
+	struct figure *figures;
+
+	for (size_t i = 0; i < count; i++)
+		requests[i] = (struct figure_request){indicators[i / when_count / unit_count],
+			FACE_VALUE, units[i / when_count % unit_count], whens[i % when_count]};
+	OK(&w.db.job, indicator_figures(&w.db.job, w.book, requests, count, SEQ_NOW, &figures));
+	return figures;
+}
+
 static void a_firm_with_two_licences_is_one_firm_also_where_it_has_moved(void **state)
 {
 	(void)state;
@@ -484,8 +499,7 @@ static void answers_stand_in_the_order_of_the_questions(void **state)
 		int64_t units[] = {w.west, w.city, doubled ? w.city : w.north};
 		size_t count = doubled ? 4 : 3;
 
-		OK(&w.db.job, indicator_values(&w.db.job, w.book, indicators, count, units, 3,
-				      whens, 3, SEQ_NOW, &figures));
+		figures = all_of(indicators, count, units, 3, whens, 3);
 		for (size_t i = 0; i < count; i++)
 			for (size_t u = 0; u < 3; u++)
 				for (size_t k = 0; k < 3; k++) {
@@ -495,9 +509,8 @@ static void answers_stand_in_the_order_of_the_questions(void **state)
 					assert_ptr_equal(f->indicator, indicators[i]);
 					assert_int_equal(f->unit, units[u]);
 					assert_int_equal(f->when.cutoff, whens[k].cutoff);
-					OK(&w.db.job, indicator_values(&w.db.job, w.book,
-							      &indicators[i], 1, &units[u], 1,
-							      &whens[k], 1, SEQ_NOW, &alone));
+					alone = all_of(
+						&indicators[i], 1, &units[u], 1, &whens[k], 1);
 					assert_int_equal(f->state, alone->state);
 					if (f->state == VALUE_GIVEN)
 						assert_true(
@@ -513,29 +526,26 @@ static void nothing_asked_is_nothing_answered(void **state)
 
 	(void)state;
 	open_covered();
-	OK(&w.db.job, indicator_values(&w.db.job, w.book, NULL, 0, &w.east, 1, &w.when, 1, SEQ_NOW,
-			      &figures));
 	OK(&w.db.job, indicator_figures(&w.db.job, w.book, NULL, 0, SEQ_NOW, &figures));
 	little_close(&w);
 }
 
 static void a_set_has_a_ceiling(void **state)
 {
-	const struct indicator_def *indicator;
-	int64_t *units;
+	struct figure_request *requests;
 	struct figure *figures;
 
 	(void)state;
 	open_covered();
-	indicator = little_indicator(&w, "sales");
-	units = arena_array(w.db.job.arena, int64_t, INDICATOR_MAX_SET + 1);
+	requests = arena_array(w.db.job.arena, struct figure_request, INDICATOR_MAX_SET + 1);
 	for (int64_t i = 0; i <= INDICATOR_MAX_SET; i++)
-		units[i] = 1000000 + i;
-	OK(&w.db.job, indicator_values(&w.db.job, w.book, &indicator, 1, units, INDICATOR_MAX_SET,
-			      &w.when, 1, SEQ_NOW, &figures));
+		requests[i] = (struct figure_request){
+			little_indicator(&w, "sales"), FACE_VALUE, 1000000 + i, w.when};
+	OK(&w.db.job, indicator_figures(
+			      &w.db.job, w.book, requests, INDICATOR_MAX_SET, SEQ_NOW, &figures));
 	GIVES(&w.db.job, RC_TOO_MUCH,
-		indicator_values(&w.db.job, w.book, &indicator, 1, units, INDICATOR_MAX_SET + 1,
-			&w.when, 1, SEQ_NOW, &figures));
+		indicator_figures(
+			&w.db.job, w.book, requests, INDICATOR_MAX_SET + 1, SEQ_NOW, &figures));
 	SAYS(&w.db.job, "请缩小指标、辖区或时期的范围");
 	little_close(&w);
 }
