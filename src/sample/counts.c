@@ -13,6 +13,16 @@ static void add(struct round *r, struct ratio number)
 	must(ratio_add(r->tally.number, number, &r->tally.number));
 }
 
+bool round_first(struct round *r, int index)
+{
+	const struct world *w = r->w;
+	must((size_t)index < w->parties.len);
+	if (w->marks[index] == *w->mark)
+		return false;
+	w->marks[index] = *w->mark;
+	return true;
+}
+
 void round_each(struct round *r, enum told told)
 {
 	r->tally.unknown += told == TOLD_UNKNOWN;
@@ -23,14 +33,10 @@ void round_each(struct round *r, enum told told)
 
 void round_once(struct round *r, enum told told, int index)
 {
-	const struct world *w = r->w;
-	must((size_t)index < w->parties.len);
 	r->tally.unknown += told == TOLD_UNKNOWN;
 	r->tally.rows += told == TOLD_YES;
-	if (told == TOLD_YES && w->marks[index] != *w->mark) {
-		w->marks[index] = *w->mark;
+	if (told == TOLD_YES && round_first(r, index))
 		add(r, ratio_from_int(1));
-	}
 }
 
 void round_sum(struct round *r, enum told told, int64_t fen, int64_t measure)

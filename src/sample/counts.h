@@ -16,6 +16,8 @@ struct round {
 
 /* A new round: nothing counted yet. */
 struct round round_of(const struct world *w, int unit, struct moment when);
+/* Is it the first time in this round that one comes to this firm? */
+bool round_first(struct round *r, int index);
 /* A record that counts one, or one with others of the same index (a firm of two certificates). */
 void round_each(struct round *r, enum told told);
 void round_once(struct round *r, enum told told, int index);
@@ -48,9 +50,10 @@ bool word_is(const char *word, const char *other);
 
 /* ---- the counts, by file ---- */
 typedef struct tally count_fn(const struct world *w, int unit, struct moment when);
-count_fn hightech_stock, hightech_recognised, hightech_expiring, hightech_net, hightech_joined,
-	hightech_gone, hightech_relocated, hightech_moved_in, hightech_moved_out, hightech_revoked,
-	hightech_above_scale, hightech_share_of_above_scale, firm_above_scale;
+count_fn hightech_stock, hightech_recognised, hightech_expiring, hightech_waiting, hightech_net,
+	hightech_joined, party_universities, hightech_gone, hightech_relocated, hightech_moved_in,
+	hightech_moved_out, hightech_revoked, hightech_above_scale, hightech_share_of_above_scale,
+	firm_above_scale;
 count_fn hightech_recommended, hightech_recommended_first, hightech_recommended_again,
 	hightech_publicised, hightech_pass_rate;
 count_fn sme_listed, sme_removed, sme_direct, sme_hightech; /* counts_firms.c */

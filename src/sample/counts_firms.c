@@ -93,15 +93,17 @@ static enum told holds_one(const struct world *w, int firm, day_t day)
 	return held;
 }
 
+/* Firms without any certificate neither join nor go: each that has some is looked at once. */
 static struct tally changed(const struct world *w, int unit, struct moment when, bool joined)
 {
 	struct round r = round_of(w, unit, when);
 	day_t before = moment_last_year(when).cutoff;
-	for (size_t i = 0; i < w->parties.len; i++) {
-		if (!round_holds(&r, (int)i))
+	for (size_t i = 0; i < w->certificates.len; i++) {
+		int firm = w->certificates.at[i].firm;
+		if (!round_holds(&r, firm) || !round_first(&r, firm))
 			continue;
-		enum told now = holds_one(w, (int)i, when.cutoff);
-		enum told then = holds_one(w, (int)i, before);
+		enum told now = holds_one(w, firm, when.cutoff);
+		enum told then = holds_one(w, firm, before);
 		round_each(
 			&r, joined ? told_and(now, told_not(then)) : told_and(then, told_not(now)));
 	}
@@ -251,6 +253,58 @@ struct tally hightech_pass_rate(const struct world *w, int unit, struct moment w
 		round_done(&r, APPLICATIONS, TRUTH_FLOW), hightech_recommended(w, unit, when));
 }
 
+/* ---- whose certificate ends this year, with nothing to follow it yet ---- */
+
+static enum told told_or(enum told a, enum told b)
+{
+	return told_not(told_and(told_not(a), told_not(b)));
+}
+
+/* Does one of the firm's certificates end this year, and is a new one or an application for it there? */
+static void ends_and_follows(const struct world *w, int firm, struct moment when,
+	enum told *ret_ends, enum told *ret_follows)
+{
+	int year = when.period.year;
+	for (size_t i = 0; i < w->certificates.len; i++) {
+		const struct certificate *c = &w->certificates.at[i];
+		if (c->firm != firm)
+			continue;
+		*ret_ends = told_or(*ret_ends,
+			told_and(told_within(c->expires, ymd(year, 1, 1), ymd(year, 12, 31)),
+				there_on(c, when.cutoff)));
+		*ret_follows = told_or(*ret_follows, told_this_year(c->issued, when));
+	}
+	for (size_t i = 0; i < w->applications.len; i++)
+		if (w->applications.at[i].firm == firm)
+			*ret_follows =
+				told_or(*ret_follows, recommended(&w->applications.at[i], when));
+}
+
+struct tally hightech_waiting(const struct world *w, int unit, struct moment when)
+{
+	struct round r = round_of(w, unit, when);
+	for (size_t i = 0; i < w->certificates.len; i++) {
+		int firm = w->certificates.at[i].firm;
+		enum told ends = TOLD_NO, follows = TOLD_NO;
+		if (!round_holds(&r, firm) || !round_first(&r, firm))
+			continue;
+		ends_and_follows(w, firm, when, &ends, &follows);
+		round_each(&r, told_and(ends, told_not(follows)));
+	}
+	return round_done(&r, REGISTER, TRUTH_FLOW);
+}
+
+struct tally party_universities(const struct world *w, int unit, struct moment when)
+{
+	struct round r = round_of(w, unit, when);
+	for (size_t i = 0; i < w->parties.len; i++)
+		if (round_holds(&r, (int)i))
+			round_each(&r, w->parties.at[i].kind == PARTY_UNKNOWN
+					       ? TOLD_UNKNOWN
+					       : told_of(w->parties.at[i].kind == PARTY_SCHOOL));
+	return round_done(&r, REGISTER, TRUTH_STOCK);
+}
+
 /* ---- 科小: by the year that the number is of ---- */
 
 static enum told listed(const struct listing *l, struct moment when)
@@ -295,17 +349,18 @@ struct tally sme_removed(const struct world *w, int unit, struct moment when)
 struct tally sme_hightech(const struct world *w, int unit, struct moment when)
 {
 	struct round r = round_of(w, unit, when);
-	for (size_t i = 0; i < w->parties.len; i++) {
-		if (!round_holds(&r, (int)i))
+	for (size_t i = 0; i < w->listings.len; i++) {
+		int firm = w->listings.at[i].firm;
+		if (w->listings.at[i].year != when.period.year || !round_holds(&r, firm) ||
+			!round_first(&r, firm))
 			continue;
 		enum told one = TOLD_NO;
-		for (size_t k = 0; k < w->listings.len && one != TOLD_YES; k++)
-			if (w->listings.at[k].firm == (int)i) {
+		for (size_t k = i; k < w->listings.len && one != TOLD_YES; k++)
+			if (w->listings.at[k].firm == firm) {
 				enum told told = listed(&w->listings.at[k], when);
 				one = told == TOLD_NO ? one : told;
 			}
-		if (one != TOLD_NO)
-			round_each(&r, told_and(one, holds_one(w, (int)i, when.cutoff)));
+		round_each(&r, told_and(one, holds_one(w, firm, when.cutoff)));
 	}
 	return round_done(&r, REGISTER, TRUTH_FLOW);
 }

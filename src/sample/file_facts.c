@@ -26,7 +26,7 @@ static enum rc targets(struct shelf *s)
 		const struct target *t = &w->targets.at[i];
 		draft_row(&d, true);
 		pen_z(&d.pen, t->document);
-		pen_z(&d.pen, t->indicator);
+		pen_z(&d.pen, truth_find(t->indicator)->label);
 		pen_text(&d.pen, unit_name(w, t->unit));
 		pen_count(&d.pen, t->year);
 		pen_text(&d.pen, number_text(w->a, t->number));
@@ -38,52 +38,60 @@ static enum rc targets(struct shelf *s)
 
 /* ---- circulars ---- */
 
+/* Of this half year the whole circular is there, as it came. */
+static const char *const circular[] = {"contract.absorbed.firms", "contract.absorbed"};
+
 static bool in_newest_circular(const struct fact *f)
 {
-	return strcmp(f->indicator, "contract.absorbed.firms") == 0 && f->period.year == THIS_YEAR;
+	return (strcmp(f->indicator, circular[0]) == 0 || strcmp(f->indicator, circular[1]) == 0) &&
+	       f->period.year == THIS_YEAR;
+}
+
+static void circular_cells(struct shelf *s, struct draft *d, int unit, const char *indicator)
+{
+	const struct world *w = s->w;
+	for (size_t i = 0; i < w->facts.len; i++) {
+		const struct fact *f = &w->facts.at[i];
+		if (f->unit != unit || !in_newest_circular(f) ||
+			strcmp(f->indicator, indicator) != 0)
+			continue;
+		pen_text(&d->pen, number_text(w->a, f->number));
+		if (f->rank > 0)
+			pen_count(&d->pen, f->rank);
+	}
 }
 
 static enum rc newest_circular(struct shelf *s)
 {
-	static const char *const heads[] = {"序号", "县区", "成交额（亿元）", "位次"};
+	static const char *const heads[] = {
+		"序号", "县区", "完成数", "位次", "全社会吸纳技术合同成交额（亿元）"};
+	static const struct pen_group groups[] = {{"企业吸纳技术合同成交额（亿元）", 2, 3}};
 	struct world *w = s->w;
 	struct draft d;
-	const struct fact *first = NULL;
 	draft_open(s, &d, "newest circular", "附表", HAND_ISO, false);
-	struct pen_form form = {.title = STR("2023年上半年各县区企业吸纳技术合同成交额"),
-		.note = STR("云江市科技局　　单位：亿元"),
+	struct pen_form form = {.title = STR("云江市科技局关于2023年上半年技术合同情况的通报"),
+		.note = STR("附表　　单位：亿元"),
 		.heads = heads,
-		.head_count = COUNT_OF(heads)};
+		.head_count = COUNT_OF(heads),
+		.groups = groups,
+		.group_count = COUNT_OF(groups)};
 	pen_begin(&d.pen, &form);
-	for (size_t i = 0; i < w->facts.len; i++) {
-		const struct fact *f = &w->facts.at[i];
-		if (!in_newest_circular(f))
+	for (size_t u = 0; u < w->units.len; u++) {
+		if (w->units.at[u].kind != UNIT_DISTRICT)
 			continue;
-		first = first == NULL ? f : first;
 		draft_row(&d, true);
-		pen_text(&d.pen, unit_name(w, f->unit));
-		pen_text(&d.pen, number_text(w->a, f->number));
-		pen_count(&d.pen, f->rank);
+		pen_text(&d.pen, w->units.at[u].name);
+		circular_cells(s, &d, (int)u, circular[0]);
+		circular_cells(s, &d, (int)u, circular[1]);
 	}
-	if (first == NULL)
-		return RC_OK;
+	d.rows *= 2; /* each row tells two values */
 	draft_close(s, &d);
-	struct str name = STR("市通报_2023年上半年技术合同");
-	TRY(shelf_xlsx(s, &d, name, (struct handing){0}));
-	struct str mapping = str_format(w->a,
-		"# 通报附表：每行一个县区\nledger: registered_value\n"
-		"columns: {县区: unit, 成交额（亿元）: value, 位次: rank}\n"
-		"fixed: {indicator: %s, period: %.*s, publisher: %s, published: %.*s, "
-		"document: %.*s, state: 公布}\n",
-		first->indicator, STR_ARG(period_text(w->a, first->period)), first->publisher,
-		STR_ARG(day_iso(w->a, first->published)), STR_ARG(first->document));
-	return shelf_beside(s,
-		str_format(w->a, "%02d_%.*s.xlsx.mapping.yaml", s->number, STR_ARG(name)), mapping);
+	return shelf_xlsx(s, &d, STR("市通报_2023年上半年技术合同"), (struct handing){0});
 }
 
 static enum rc registered(struct shelf *s)
 {
-	static const char *const heads[] = {"指标代码", "地区", "报告期", "数值", "名次", "版本",
+	static const char *const heads[] = {"指标名称", "地区", "报告期", "数值", "名次", "版本",
 		"状态", "公布单位", "公布日期", "文件名称"};
 	struct world *w = s->w;
 	struct draft d;
@@ -95,7 +103,7 @@ static enum rc registered(struct shelf *s)
 		if (in_newest_circular(f))
 			continue;
 		draft_row(&d, false);
-		pen_z(&d.pen, f->indicator);
+		pen_z(&d.pen, truth_find(f->indicator)->label);
 		pen_text(&d.pen, unit_name(w, f->unit));
 		pen_text(&d.pen, period_text(w->a, f->period));
 		pen_text(&d.pen, f->has_number ? number_text(w->a, f->number) : STR_NONE);

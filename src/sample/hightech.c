@@ -101,6 +101,23 @@ static void moved_certificates(struct world *w, struct deck *deck)
 	plant_case(w, "hightech.stock", c->number, "旧证未到期又领新证", "一家两证只数一家");
 }
 
+/* The number and the days of validity stay when the name changes. */
+static void renamed_certificates(struct world *w, struct rng *rng, struct deck *deck)
+{
+	for (int found = 0; found < 3;) {
+		int firm = deck_draw(deck);
+		struct party *p = &w->parties.at[firm];
+		const char *unused;
+		if (p->code.len == 0 || p->former.len > 0)
+			continue;
+		p->former = name_firm(w, rng, &unused);
+		p->renamed = ymd(THIS_YEAR, 3, 10 + found++);
+		struct certificate *c = add_certificate(w, firm, day_on(2021, 9, 18));
+		plant_case(w, "hightech.stock", c->number, "2023年3月更名",
+			"编号与有效期不变，仍是同一家；名单里两个名称都对得上");
+	}
+}
+
 /* ---- the ordinary ones ---- */
 
 /* A firm's certificates from its first one on: most renew in the third year. */
@@ -259,6 +276,7 @@ void world_hightech(struct world *w)
 			edge_certificates(w, &deck);
 			left_certificates(w, &deck);
 			moved_certificates(w, &deck);
+			renamed_certificates(w, &rng, &deck);
 		}
 		for (int k = 0; k < w->size->firms / 6; k++)
 			lineage(w, &rng, deck_draw(&deck));

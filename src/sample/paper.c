@@ -144,6 +144,8 @@ static void write_cell(
 	buf_addf(b, "%zu\" s=\"%d\"", r + 1, (int)cell->look);
 	if (cell->ink == INK_NUMBER) {
 		buf_addf(b, "><v>%.*s</v></c>", STR_ARG(cell->text));
+	} else if (cell->ink == INK_ERROR) {
+		buf_addf(b, " t=\"e\"><v>%.*s</v></c>", STR_ARG(cell->text));
 	} else if (cell->ink == INK_TEXT) {
 		buf_addf(b, " t=\"s\"><v>%zu</v></c>", book->string_count++);
 		buf_add_z(&book->strings, "<si><t xml:space=\"preserve\">");

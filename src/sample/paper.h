@@ -14,6 +14,7 @@ enum ink {
 	INK_BLANK,
 	INK_TEXT,
 	INK_NUMBER, /* text holds plain digits */
+	INK_ERROR,  /* #N/A */
 };
 /* The styles of a cell, as cellXfs numbers them. */
 enum look {

@@ -54,6 +54,7 @@ static void make_world(struct world *w)
 	world_parties(w);
 	w->marks = arena_array(w->a, uint32_t, w->parties.len);
 	w->mark = arena_array(w->a, uint32_t, 1);
+	truth_forget(w);
 	world_hightech(w);
 	world_listings(w);
 	world_contracts(w);
@@ -83,13 +84,17 @@ enum rc sample_write(struct job *job, const struct sample_options *options, stru
 	struct world *w = arena_new(job->arena, struct world);
 	struct shelf s = {.w = w, .folder = folder};
 	struct sample_told told = {0};
+	struct telling truth = {0};
 	*w = (struct world){.job = job, .a = job->arena, .seed = options->seed};
 	TRY(find_size(job, options->size, &w->size));
 	TRY(open_folder(job, folder));
 	make_world(w);
 	TRY(fill_shelf(&s));
-	told.import_count = s.files.len;
-	TRY(told_write(&s, told.import_count, &told.truths));
+	truth_forget(w); /* the lists are handed in now */
+	told.import_count = truth.imports = s.files.len;
+	TRY(file_wrong(&s, &truth.wrongs, &truth.right));
+	TRY(file_pair(&s, &truth.pair));
+	TRY(told_write(&s, &truth, &told.truths));
 	told.files = s.files.at;
 	told.file_count = s.files.len;
 	told.plants = w->plants.len;

@@ -84,7 +84,8 @@ static enum rc keep(
 	struct shelf *s, struct str name, struct str bytes, size_t rows, struct str options)
 {
 	*ARRAY_ADD(s->w->a, s->files) = (struct sample_file){name, options, rows};
-	return shelf_beside(s, name, bytes);
+	return file_write_whole(s->w->job,
+		str_format(s->w->a, "%.*s/%.*s", STR_ARG(s->folder), STR_ARG(name)), bytes);
 }
 
 static struct str numbered(struct shelf *s, struct str name, const char *kind)
@@ -105,12 +106,6 @@ enum rc shelf_csv(struct shelf *s, struct draft *d, struct str name, enum paper_
 	struct str bytes;
 	TRY(paper_csv(s->w->job, &d->papers[d->paper_count - 1], charset, &bytes));
 	return keep(s, numbered(s, name, "csv"), bytes, d->rows, options_of(s, handing));
-}
-
-enum rc shelf_beside(struct shelf *s, struct str name, struct str bytes)
-{
-	return file_write_whole(s->w->job,
-		str_format(s->w->a, "%.*s/%.*s", STR_ARG(s->folder), STR_ARG(name)), bytes);
 }
 
 enum rc shelf_put(struct shelf *s, struct str name, struct str bytes, size_t rows)

@@ -38,8 +38,6 @@ enum rc shelf_xlsx(
 	struct shelf *s, struct draft *d, struct str name, struct handing handing) MUST_USE;
 enum rc shelf_csv(struct shelf *s, struct draft *d, struct str name, enum paper_charset charset,
 	struct handing handing) MUST_USE;
-/* What lies beside another file and is no file of its own: a mapping. */
-enum rc shelf_beside(struct shelf *s, struct str name, struct str bytes) MUST_USE;
 /* A file of any name and bytes, not for import. */
 enum rc shelf_put(struct shelf *s, struct str name, struct str bytes, size_t rows) MUST_USE;
 
@@ -58,5 +56,25 @@ enum rc files_contracts(struct shelf *s) MUST_USE;
 enum rc files_projects(struct shelf *s) MUST_USE;
 enum rc files_commissioners(struct shelf *s) MUST_USE;
 enum rc files_facts(struct shelf *s) MUST_USE;
+
+/* ---- what is not for import ---- */
+struct wrong { /* a row, or a cell of it, that must be refused */
+	const char *sheet;
+	struct str cell; /* "D17"; empty: the row as a whole */
+	size_t row;      /* from 1 */
+	const char *what;
+};
+typedef ARRAY(struct wrong) wrongs;
+/* A workbook full of mistakes, and where they are; *ret_right: rows that are fine. */
+enum rc file_wrong(struct shelf *s, wrongs *ret, size_t *ret_right) MUST_USE;
+
+struct pair_of_lists {
+	struct str before, after; /* the files */
+	ARRAY(int) new, missing, renamed, moved;
+	size_t same;
+	day_t days[2];
+};
+/* The valid certificates at two days, as two lists to be compared. */
+enum rc file_pair(struct shelf *s, struct pair_of_lists *ret) MUST_USE;
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * For the unit itself everything is said, for what lies below it the values.
+ * What is told of whom and when, and how it is written down.
  */
 #include "sample/told.h"
 
@@ -39,6 +39,7 @@ static void tell(
 		printed = truth_printed(a, of, side, answer.number, &measure);
 	}
 	(void)json_object_set_new(line, "indicator", json_string(of->code));
+	(void)json_object_set_new(line, "label", json_string(of->label));
 	(void)json_object_set_new(line, "unit", json_of(unit_name(w, unit)));
 	(void)json_object_set_new(line, "period", json_of(period_text(a, when.period)));
 	(void)json_object_set_new(line, "cutoff", json_of(day_iso(a, when.cutoff)));
@@ -51,26 +52,33 @@ static void tell(
 		(void)json_object_set_new(line, "undecidable", json_integer(answer.unknown));
 	}
 	(void)json_array_append_new(t->truths, line);
-	buf_addf(&t->csv, "%s,%.*s,%.*s,%.*s,%s,%.*s,%.*s,%s\r\n", of->code,
+	buf_addf(&t->csv, "%s,%s,%.*s,%.*s,%.*s,%s,%.*s,%.*s,%s\r\n", of->code, of->label,
 		STR_ARG(unit_name(w, unit)), STR_ARG(period_text(a, when.period)),
 		STR_ARG(day_iso(a, when.cutoff)), side_word(side), STR_ARG(exact), STR_ARG(printed),
 		measure);
 	t->count++;
 }
 
+/* Of the whole everything is said, of its districts too, of towns what is counted. */
+static void tell_unit(
+	struct teller *t, const struct truth *of, int unit, struct moment when, bool below)
+{
+	const struct unit *u = &t->s->w->units.at[unit];
+	if (unit == t->s->w->own || (below && u->kind == UNIT_DISTRICT)) {
+		for (enum side side = 0; side < SIDE_COUNT; side++)
+			tell(t, of, unit, when, side);
+	} else if (below && of->count != NULL && !of->wide) {
+		tell(t, of, unit, when, SIDE_VALUE);
+	}
+}
+
 static void tell_moment(struct teller *t, struct moment when, bool below)
 {
 	const struct world *w = t->s->w;
 	for (size_t i = 0; i < truth_count; i++)
-		for (size_t u = 0; u < w->units.len; u++) {
-			if ((int)u == w->own) {
-				for (enum side side = 0; side < SIDE_COUNT; side++)
-					tell(t, &truths[i], (int)u, when, side);
-			} else if (below && lies_within(w, (int)u, w->own) &&
-				   truths[i].count != NULL && !truths[i].wide) {
-				tell(t, &truths[i], (int)u, when, SIDE_VALUE);
-			}
-		}
+		for (size_t u = 0; u < w->units.len; u++)
+			if ((int)u == w->own || w->units.at[u].parent == w->own)
+				tell_unit(t, &truths[i], (int)u, when, below);
 }
 
 static void tell_all(struct teller *t)
@@ -84,7 +92,7 @@ static void tell_all(struct teller *t)
 		{{y, PERIOD_HALF, 1}, LAST_DAY},
 	};
 	buf_init(&t->csv, BUF_MAX_TEXT);
-	buf_add_z(&t->csv, "\xEF\xBB\xBF指标,辖区,报告期,截止日,比较,精确值,印出,单位\r\n");
+	buf_add_z(&t->csv, "\xEF\xBB\xBF代码,指标,辖区,报告期,截止日,比较,精确值,印出,单位\r\n");
 	t->truths = json_array();
 	for (size_t i = 0; i < COUNT_OF(moments); i++)
 		tell_moment(t, moments[i], i == 1 || i == 3);
@@ -128,7 +136,59 @@ static json_t *imports_json(const struct shelf *s, size_t imports)
 	return list;
 }
 
-static enum rc put_json(struct teller *t, size_t imports)
+static json_t *wrongs_json(const struct telling *told)
+{
+	json_t *list = json_array(), *all = json_object();
+	for (size_t i = 0; i < told->wrongs.len; i++) {
+		const struct wrong *wrong = &told->wrongs.at[i];
+		json_t *line = json_object();
+		(void)json_object_set_new(line, "sheet", json_string(wrong->sheet));
+		(void)json_object_set_new(line, "row", json_integer((json_int_t)wrong->row));
+		(void)json_object_set_new(line, "cell", json_of(wrong->cell));
+		(void)json_object_set_new(line, "what", json_string(wrong->what));
+		(void)json_array_append_new(list, line);
+	}
+	(void)json_object_set_new(all, "file", json_string("有错误的名单.xlsx"));
+	(void)json_object_set_new(all, "right", json_integer((json_int_t)told->right));
+	(void)json_object_set_new(all, "problems", list);
+	return all;
+}
+
+static json_t *firms_json(const struct world *w, const int *firms, size_t count,
+	const struct pair_of_lists *pair, bool units)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < count; i++) {
+		json_t *line = json_object();
+		(void)json_object_set_new(line, "code", json_of(w->parties.at[firms[i]].code));
+		for (int side = 0; side < 2; side++) {
+			day_t day = pair->days[side];
+			struct str text = units ? unit_name(w, party_unit(w, firms[i], day))
+						: party_name(w, firms[i], day);
+			(void)json_object_set_new(
+				line, side == 0 ? "before" : "after", json_of(text));
+		}
+		(void)json_array_append_new(list, line);
+	}
+	return list;
+}
+
+static json_t *pair_json(const struct world *w, const struct pair_of_lists *p)
+{
+	json_t *all = json_object();
+	(void)json_object_set_new(all, "before", json_of(p->before));
+	(void)json_object_set_new(all, "after", json_of(p->after));
+	(void)json_object_set_new(all, "same", json_integer((json_int_t)p->same));
+	(void)json_object_set_new(all, "new", firms_json(w, p->new.at, p->new.len, p, false));
+	(void)json_object_set_new(
+		all, "missing", firms_json(w, p->missing.at, p->missing.len, p, false));
+	(void)json_object_set_new(
+		all, "renamed", firms_json(w, p->renamed.at, p->renamed.len, p, false));
+	(void)json_object_set_new(all, "moved", firms_json(w, p->moved.at, p->moved.len, p, true));
+	return all;
+}
+
+static enum rc put_json(struct teller *t, const struct telling *told)
 {
 	struct world *w = t->s->w;
 	json_t *all = json_object();
@@ -138,8 +198,10 @@ static enum rc put_json(struct teller *t, size_t imports)
 	(void)json_object_set_new(all, "size", json_string(w->size->name));
 	(void)json_object_set_new(all, "seed", json_integer((json_int_t)w->seed));
 	(void)json_object_set_new(all, "unit", json_of(unit_name(w, w->own)));
-	(void)json_object_set_new(all, "imports", imports_json(t->s, imports));
+	(void)json_object_set_new(all, "imports", imports_json(t->s, told->imports));
 	(void)json_object_set_new(all, "plants", plants_json(w));
+	(void)json_object_set_new(all, "wrong", wrongs_json(told));
+	(void)json_object_set_new(all, "comparison", pair_json(w, &told->pair));
 	(void)json_object_set_new(all, "truth", t->truths);
 	buf_init(&b, BUF_MAX_TEXT);
 	must(json_dump_callback(all, to_buf, &b, JSON_INDENT(1)) == 0);
@@ -181,9 +243,13 @@ static enum rc put_readme(struct shelf *s, size_t imports)
 	for (size_t i = 0; i < imports; i++)
 		buf_addf(&b, "| %.*s | %zu | %.*s |\n", STR_ARG(s->files.at[i].name),
 			s->files.at[i].rows, STR_ARG(s->files.at[i].options));
-	buf_add_z(&b, "\n| 其他 | |\n|---|---|\n"
-		      "| truth.json、truth.csv | 每个指标应得的数，由生成程序直接数出 |\n\n"
-		      "## 特意安排的情形\n\n| 记录 | 情形 | 应当如何 |\n|---|---|---|\n");
+	buf_add_z(&b,
+		"\n| 其他 | |\n|---|---|\n"
+		"| 有错误的名单.xlsx | 每行一处错误，用来看导入怎么指出；错在哪里见 truth.json |\n"
+		"| 名单比对_… | 同一名单的前后两份，用来比对：新增、缺少、更名、迁移见 truth.json "
+		"|\n"
+		"| truth.json、truth.csv | 每个指标应得的数，由生成程序直接数出 |\n\n"
+		"## 特意安排的情形\n\n| 记录 | 情形 | 应当如何 |\n|---|---|---|\n");
 	for (size_t i = 0; i < w->plants.len; i++) {
 		const struct plant *p = &w->plants.at[i];
 		buf_addf(&b, "| %.*s | %s | %s |\n", STR_ARG(p->record), p->what, p->why);
@@ -191,14 +257,14 @@ static enum rc put_readme(struct shelf *s, size_t imports)
 	return shelf_put(s, STR("README.md"), buf_take(w->a, &b), 0);
 }
 
-enum rc told_write(struct shelf *s, size_t imports, size_t *ret_truths)
+enum rc told_write(struct shelf *s, const struct telling *told, size_t *ret_truths)
 {
 	struct teller t = {.s = s};
 	tell_all(&t);
-	TRY(put_json(&t, imports));
+	TRY(put_json(&t, told));
 	TRY(shelf_put(s, STR("truth.csv"), buf_take(s->w->a, &t.csv), t.count));
-	TRY(put_script(s, imports));
-	TRY(put_readme(s, imports));
+	TRY(put_script(s, told->imports));
+	TRY(put_readme(s, told->imports));
 	*ret_truths = t.count;
 	return RC_OK;
 }

@@ -124,6 +124,35 @@ static struct answer latest_value(
 	return answer;
 }
 
+/* ---- a count is needed often: for ranks, for growth ---- */
+
+struct known {
+	const struct truth *of;
+	int unit;
+	struct moment when;
+	struct tally tally;
+};
+#define KNOWN_MAX 65536
+
+void truth_forget(struct world *w)
+{
+	w->known = arena_array(w->a, struct known, KNOWN_MAX);
+}
+
+static struct tally counted(
+	const struct world *w, const struct truth *of, int unit, struct moment when)
+{
+	uint32_t at = (uint32_t)(of - truths) * 2654435761U ^ (uint32_t)unit * 40503U ^
+		      (uint32_t)when.cutoff * 97U ^ (uint32_t)when.period.kind;
+	struct known *k = &w->known[at % KNOWN_MAX];
+	if (k->of == of && k->unit == unit && period_cmp(k->when.period, when.period) == 0 &&
+		k->when.cutoff == when.cutoff)
+		return k->tally;
+	struct tally tally = of->count(w, unit, when);
+	*k = (struct known){of, unit, when, tally};
+	return tally;
+}
+
 struct answer truth_value(
 	const struct world *w, const struct truth *of, int unit, struct moment when)
 {
@@ -131,7 +160,7 @@ struct answer truth_value(
 	if (of->latest)
 		return latest_value(w, of, unit, when, 0);
 	if (of->count != NULL) {
-		struct tally t = of->count(w, unit, when);
+		struct tally t = counted(w, of, unit, when);
 		answer.rows = t.rows;
 		answer.unknown = t.unknown;
 		answer.has_counted = !t.missing && !t.bare;

@@ -49,7 +49,7 @@ struct tally {
 
 enum truth_kind { TRUTH_STOCK, TRUTH_FLOW };
 struct truth {
-	const char *code, *measure;
+	const char *code, *label, *measure;
 	int decimals;
 	enum truth_kind kind;
 	/* NULL: only published */
@@ -67,6 +67,8 @@ extern const struct truth truths[];
 extern const size_t truth_count;
 const struct truth *truth_find(const char *code);
 
+/* What was counted is kept; it is forgotten when the world has changed. */
+void truth_forget(struct world *w);
 /* What it comes to for a unit. */
 struct answer truth_value(
 	const struct world *w, const struct truth *of, int unit, struct moment when);
