@@ -2,6 +2,7 @@
  * Commands that need no book: reading a spreadsheet cell by cell, checking packs.
  */
 #include "app/app.h"
+#include "intake/intake.h"
 #include "proof/proof.h"
 #include "report/report.h"
 #include "sheet/sheet.h"
@@ -73,6 +74,7 @@ enum rc command_check(struct app *app)
 	for (size_t i = 0; i < catalog->report_count; i++)
 		TRY(report_check(job, catalog, catalog->reports[i]));
 	TRY(proof_wording(job, catalog, &wording));
+	TRY(intake_check(job, catalog));
 	(void)printf("%.*s\n", STR_ARG(catalog->version));
 	for (size_t i = 0; i < catalog->schema.ledger_count; i++) {
 		const struct ledger_def *ledger = catalog->schema.ledgers[i];

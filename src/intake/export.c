@@ -54,7 +54,7 @@ static const struct field_def *name_field(const struct ledger_def *ledger)
 	return ledger->title_field >= 0 ? &ledger->fields[ledger->title_field] : NULL;
 }
 
-struct str parent_label(const struct ledger_def *ledger)
+static struct str parent_label(const struct ledger_def *ledger)
 {
 	const struct field_def *name = name_field(ledger->parent);
 	/* A field of its own that is called the same keeps its name. */

@@ -55,10 +55,7 @@ static enum rc read_mappings(struct recognition *r, struct mappings *ret)
 	r->fallbacks = arena_array(a, struct mapping, catalog->mapping_count + 1);
 	for (size_t i = 0; i < catalog->mapping_count; i++) {
 		struct mapping m;
-		if (mapping_read(r->job, catalog->mappings[i].body, &m) != RC_OK)
-			return because(
-				r->job, RC_INVALID, "%.*s", STR_ARG(catalog->mappings[i].path));
-		m.name = catalog->mappings[i].path;
+		TRY(mapping_of_pack(r->job, catalog, i, &m));
 		if (m.fallback)
 			r->fallbacks[r->fallback_count++] = m;
 		else
@@ -67,9 +64,8 @@ static enum rc read_mappings(struct recognition *r, struct mappings *ret)
 	if (r->options->ledger.len > 0)
 		ret->given.ledger = r->options->ledger;
 	if (ret->given.ledger.len > 0 && schema_ledger(&catalog->schema, ret->given.ledger) == NULL)
-		return fail(r->job, RC_INVALID, "没有台账“%.*s”：可选 %.*s",
-			STR_ARG(ret->given.ledger),
-			STR_ARG(schema_near(a, &catalog->schema, NULL, ret->given.ledger)));
+		return fail(r->job, RC_INVALID, "没有台账“%.*s”；可选：%.*s",
+			STR_ARG(ret->given.ledger), STR_ARG(ledgers_text(a, &catalog->schema)));
 	return RC_OK;
 }
 
@@ -177,6 +173,37 @@ static void ask_for(struct look *l, const struct sought *sought)
 	l->p->ledger = NULL;
 }
 
+/* Columns that look as if they were wanted are not left out in silence. */
+static bool ask_for_columns(struct look *l)
+{
+	struct arena *a = l->job->arena;
+	struct shape *s = &l->shape;
+	struct str told = STR_NONE, how = STR_NONE;
+	for (size_t c = 0; c < s->column_count; c++) {
+		if (!shape_doubts(s, c))
+			continue;
+		const struct field_def *like = s->columns[c].like;
+		struct str letter = cell_address(a, 0, (uint32_t)c);
+		told = str_format(a, "%.*s%s%.*s列“%.*s”（字段“%.*s”%s）", STR_ARG(told),
+			told.len > 0 ? "、" : "", (int)letter.len - 1, letter.at,
+			STR_ARG(s->columns[c].head), STR_ARG(like->label),
+			shape_takes(s, like) ? "已从别的列取" : "");
+		if (how.len == 0)
+			how = str_format(a, "%.*s: %.*s", (int)letter.len - 1, letter.at,
+				STR_ARG(like->name));
+	}
+	if (told.len == 0)
+		return false;
+	l->p->question = str_format(a,
+		"是“%.*s”的表，但有填了内容而没有采用的列：%.*s。请在列的对照 columns "
+		"里写明它进哪个"
+		"字段（如 %.*s），不要的写 \"-\"",
+		STR_ARG(s->ledger->label), STR_ARG(told), STR_ARG(how));
+	l->p->mapping = mapping_write(l->job, s, &l->mapping, NULL, 0);
+	l->p->ledger = NULL;
+	return true;
+}
+
 /* ---- one sheet ---- */
 
 static void describe(struct look *l, const struct grid *grid)
@@ -186,7 +213,6 @@ static void describe(struct look *l, const struct grid *grid)
 	p->ledger = s->ledger;
 	p->sheet = grid->name;
 	p->hidden_sheet = grid->hidden;
-	p->head_first = s->head.first;
 	p->head_last = s->head.last;
 	p->columns = s->columns;
 	p->column_count = s->column_count;
@@ -210,6 +236,8 @@ static enum rc look_sheet(struct look *l, struct grid *grid)
 		ask_for(l, &sought);
 		return RC_OK;
 	}
+	if (ask_for_columns(l))
+		return RC_OK;
 	look_group_rows(l, grid->merges, grid->merge_count);
 	look_spread_merges(l, grid);
 	l->p->mapping = mapping_write(l->job, &l->shape, &l->mapping, NULL, 0);

@@ -27,8 +27,9 @@
 #define INTAKE_HEAD_ROWS   20 /* a head ends in one of so many rows */
 #define INTAKE_HEAD_DEPTH  5  /* rows of one head */
 #define INTAKE_MAX_COLUMNS 256
-#define INTAKE_MAX_TURNS   512 /* records that one row may become */
-#define INTAKE_NEAR        3   /* ledgers told for a sheet that nobody knows */
+#define INTAKE_MAX_TURNS   512          /* records that one row may become */
+#define INTAKE_NEAR        3            /* ledgers told for a sheet that nobody knows */
+#define MAPPED_NOWHERE     "对照：不要" /* why a column that a mapping names with "-" is not taken */
 #define MAPPING_MAX_BYTES  ((size_t)1 << 20)
 
 /* ---- names to record numbers ---- */
@@ -81,9 +82,15 @@ struct mapping {
 	const struct mapping_create *create;
 	size_t create_count;
 	bool full;
+	bool only;     /* no columns but those named */
 	bool fallback; /* for lists of this ledger that no other mapping knows */
 };
 enum rc mapping_read(struct job *job, struct str text, struct mapping *ret) MUST_USE;
+/* That it speaks of ledgers and fields that there are is seen to. */
+enum rc mapping_of_pack(
+	struct job *job, const struct catalog *catalog, size_t index, struct mapping *ret) MUST_USE;
+/* 单位（party）、… */
+struct str ledgers_text(struct arena *a, const struct schema *schema);
 
 /* ---- heads ---- */
 struct head_column {
@@ -177,9 +184,6 @@ void recognise_sheet(struct recognition *r, size_t sheet, const struct mapping *
 /* What else is known of lists of this ledger: the mapping itself, or that of a pack. */
 const struct mapping *mapping_besides(const struct recognition *r, const struct mapping *mapping,
 	const struct ledger_def *ledger);
-/* Is a value for this required field given outside of the columns? */
-bool given_besides(const struct recognition *r, const struct ledger_def *ledger,
-	const struct field_def *field, const struct mapping *mapping);
 /* Fields that are required and come from nowhere. */
 size_t lacking(const struct recognition *r, const struct shape *s, const struct mapping *mapping,
 	const struct field_def **ret);
@@ -192,6 +196,10 @@ void shape_units(struct arena *a, struct shape *s);
 /* Columns whose heads are indicators: registered values and targets. Returns what they add to the score. */
 int shape_indicators(struct recognition *r, struct shape *s, bool apply);
 bool shape_takes(const struct shape *s, const struct field_def *field);
+/* The columns that a mapping does not name, recognised by their heads. */
+void shape_others(const struct recognition *r, struct shape *s);
+/* A filled column whose head is a word for a field, and that goes nowhere; with the same words as the one taken it is none. */
+bool shape_doubts(const struct shape *s, size_t column);
 
 /* ---- titles ---- */
 struct title { /* where something may be said about the whole list */
@@ -346,8 +354,6 @@ enum rc look_value(struct look *l, const struct field_def *f, struct str text, b
 	struct value *ret, struct str *ret_message) MUST_USE;
 /* The sheet that our templates say how to fill in: nobody's list. */
 #define INTAKE_HELP_SHEET "填表说明"
-/* The head of the column that names the record a child row belongs to. */
-struct str parent_label(const struct ledger_def *ledger);
 /* The value of a cell that is not blank, where nothing but the cell and the field are needed for it; false: look_value tells. */
 bool look_plain(struct job *job, const struct look *l, size_t field, uint32_t row, size_t column,
 	struct value *ret);

@@ -25,6 +25,7 @@
  *	sheet: 1                      # from 1; or its name
  *	head: 1                       # row of the head (of its last row), from 1; 0: none
  *	columns: {地区: unit, 年份: period}      # head text (or letter: A; "=A" where a head is called A) → field
+ *	only: no                      # yes: no other column goes into a record
  *	fixed: {indicator: rd.expenditure}        # in every row whose cells say nothing else
  *	from_title: {period: period, publisher: "{}关于"}   # said by the title rows, the sheet's or the file's name
  *	each:                         # one row becomes several records (wide tables)
@@ -37,6 +38,13 @@
  * In a pack also:
  *	match: [区域, 合同数]         # head words that together tell this kind of file
  *	fallback: yes                 # for lists of this ledger that are recognised by their labels
+ *
+ * Columns that a mapping does not name are recognised by their heads as without it, but for those
+ * named with the field "-", and for all of them with `only: yes`, where the list has no head, and
+ * where one row becomes several records (which of them a column speaks of is not known). A column
+ * that holds something and whose head is a word for a field, and that still goes nowhere, is asked
+ * about, unless it says the same as the column that is taken, or the mapping names another column
+ * for that field. Two columns never go into one field.
  *
  * from_title looks for: period 报告期 (2022H1, 2022年上半年, 2022年1—6月), date, year, number (文号),
  * title (the title itself), name (of the file, without its ending), or a text in which {} stands for the
@@ -118,6 +126,7 @@ struct intake_column {
 	struct str head; /* words of a head of several rows are joined by / */
 	uint32_t column;
 	const struct field_def *field; /* NULL: into no field, or into several (see why) */
+	const struct field_def *like;  /* not taken, though its head is a word for this field */
 	bool taken, filled;            /* its cells go into records; it holds something at all */
 	struct str why;                /* "同义词", "对照", "未识别" … */
 };
@@ -148,7 +157,7 @@ struct proposal {
 	struct proposal *next;           /* of another sheet of the same file */
 	const struct ledger_def *ledger; /* NULL: not recognised; `question` says what to do */
 	struct str question;
-	uint32_t head_first, head_last; /* rows, from 0 */
+	uint32_t head_last; /* row, from 0 */
 	const struct intake_column *columns;
 	size_t column_count;
 	const struct intake_given *given;
@@ -172,6 +181,9 @@ struct proposal {
 	const struct outlook *outlook; /* what references to come stand for: see intake_text */
 	struct str digest; /* of everything proposed, other sheets included: accept compares it */
 };
+
+/* The packs' mappings: readable, and of ledgers and fields that there are. RC_INVALID: with file and line. */
+enum rc intake_check(struct job *job, const struct catalog *catalog) MUST_USE;
 
 /* Looks at the sheets of a file that are recognised (with a mapping: at the one it names). RC_INVALID: not readable at all. */
 enum rc intake_look(struct job *job, const struct book *book, struct str path,

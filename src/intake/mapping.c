@@ -152,35 +152,164 @@ static void item_of(
 		create_of(t, node, m);
 	} else if (str_eq(name, STR("full"))) {
 		m->full = yes_of(t, node);
+	} else if (str_eq(name, STR("only"))) {
+		m->only = yes_of(t, node);
 	} else {
 		pack_trouble(t, key->place,
 			"对照里没有“%.*s”这一项；可用 "
-			"ledger、sheet、head、match、fallback、columns、fixed、from_"
-			"title、each、create、"
-			"full",
+			"ledger、sheet、head、match、fallback、columns、only、fixed、"
+			"from_title、each、create、full",
 			STR_ARG(name));
 	}
 }
 
-enum rc mapping_read(struct job *job, struct str text, struct mapping *ret)
+/* ---- does it speak of what there is? ---- */
+
+struct checking {
+	struct troubles *t;
+	const struct schema *schema;
+	const struct ledger_def *ledger;
+};
+
+static void field_there(
+	const struct checking *c, const struct ledger_def *ledger, const struct node *node)
+{
+	if (node->kind == NODE_TEXT && ledger_field(ledger, node->text) == NULL)
+		pack_trouble(c->t, node->place, "台账“%.*s”里没有字段“%.*s”，请写字段的代码或名称",
+			STR_ARG(ledger->label), STR_ARG(node->text));
+}
+
+static const struct ledger_def *ledger_there(const struct checking *c, const struct node *node)
+{
+	const struct ledger_def *ledger =
+		node->kind == NODE_TEXT ? schema_ledger(c->schema, node->text) : NULL;
+	if (ledger == NULL)
+		pack_trouble(c->t, node->place, "没有台账“%.*s”；可选：%.*s", STR_ARG(node->text),
+			STR_ARG(ledgers_text(c->t->a, c->schema)));
+	return ledger;
+}
+
+static void keys_there(
+	const struct checking *c, const struct ledger_def *ledger, const struct node *node)
+{
+	for (size_t i = 0; node->kind == NODE_MAP && i < node->count; i++)
+		field_there(c, ledger, node->keys[i]);
+}
+
+/* head → field; or parent, or "-" */
+static void columns_there(const struct checking *c, const struct node *node)
+{
+	for (size_t i = 0; node->kind == NODE_MAP && i < node->count; i++) {
+		struct str to = node->items[i]->text;
+		if (!str_eq(to, STR("-")) &&
+			!(c->ledger->parent != NULL && str_eq(to, STR("parent"))))
+			field_there(c, c->ledger, node->items[i]);
+	}
+}
+
+static void each_there(const struct checking *c, const struct node *node)
+{
+	for (size_t i = 0; node->kind == NODE_MAP && i < node->count; i++) {
+		struct str key = node->keys[i]->text;
+		if (str_eq(key, STR("to")) || str_eq(key, STR("columns")))
+			field_there(c, c->ledger, node->items[i]);
+		else if (str_eq(key, STR("fixed")))
+			keys_there(c, c->ledger, node->items[i]);
+		else if (str_eq(key, STR("also")))
+			columns_there(c, node->items[i]);
+	}
+}
+
+static void create_there(const struct checking *c, const struct node *node)
+{
+	for (size_t i = 0; node->kind != NODE_TEXT && i < node->count; i++) {
+		const struct ledger_def *ledger =
+			ledger_there(c, node->kind == NODE_MAP ? node->keys[i] : node->items[i]);
+		if (ledger != NULL && node->kind == NODE_MAP)
+			keys_there(c, ledger, node->items[i]);
+	}
+}
+
+static void all_there(struct troubles *t, const struct schema *schema, const struct node *doc)
+{
+	struct checking c = {.t = t, .schema = schema};
+	for (size_t i = 0; i < doc->count; i++)
+		if (str_eq(doc->keys[i]->text, STR("ledger")))
+			c.ledger = ledger_there(&c, doc->items[i]);
+	for (size_t i = 0; c.ledger != NULL && i < doc->count; i++) {
+		struct str key = doc->keys[i]->text;
+		const struct node *node = doc->items[i];
+		if (str_eq(key, STR("columns")))
+			columns_there(&c, node);
+		else if (str_eq(key, STR("fixed")) || str_eq(key, STR("from_title")))
+			keys_there(&c, c.ledger, node);
+		else if (str_eq(key, STR("create")))
+			create_there(&c, node);
+		for (size_t k = 0;
+			str_eq(key, STR("each")) && node->kind == NODE_LIST && k < node->count; k++)
+			each_there(&c, node->items[k]);
+	}
+}
+
+static enum rc read_text(struct job *job, struct str file, struct str text,
+	const struct schema *schema, struct mapping *ret)
 {
 	struct troubles t = {.a = job->arena};
-	struct str file = STR("对照"), prepared;
+	struct str prepared;
 	struct node **docs;
 	size_t count;
 	*ret = (struct mapping){.text = text, .head = -1};
 	if (text.len == 0)
 		return RC_OK;
 	if (text.len > MAPPING_MAX_BYTES)
-		return fail(job, RC_TOO_MUCH, "对照超过 %zu 字节", MAPPING_MAX_BYTES);
+		return fail(
+			job, RC_TOO_MUCH, "%.*s 超过 %zu 字节", STR_ARG(file), MAPPING_MAX_BYTES);
 	if (!tree_prepare(&t, file, text, &prepared) || !punctuation_ok(&t, file, prepared) ||
 		!tree_read(&t, file, prepared, &docs, &count))
 		return pack_troubles_fail(&t, job);
 	if (count != 1 || docs[0]->kind != NODE_MAP)
-		return fail(job, RC_INVALID, "对照应是一段“名称: 值”，见 kezhang help");
+		return fail(
+			job, RC_INVALID, "%.*s 应是一段“名称: 值”，见 kezhang help", STR_ARG(file));
 	for (size_t i = 0; i < docs[0]->count; i++)
 		item_of(&t, docs[0]->keys[i], docs[0]->items[i], ret);
 	if (!troubled(&t) && ret->ledger.len == 0)
 		pack_trouble(&t, docs[0]->place, "对照没有写 ledger：放进哪本台账");
+	if (!troubled(&t) && schema != NULL)
+		all_there(&t, schema, docs[0]);
 	return troubled(&t) ? pack_troubles_fail(&t, job) : RC_OK;
+}
+
+enum rc mapping_read(struct job *job, struct str text, struct mapping *ret)
+{
+	return read_text(job, STR("对照"), text, NULL, ret);
+}
+
+enum rc mapping_of_pack(
+	struct job *job, const struct catalog *catalog, size_t index, struct mapping *ret)
+{
+	const struct mapping_def *def = &catalog->mappings[index];
+	TRY(read_text(job, def->path, def->body, &catalog->schema, ret));
+	ret->name = def->path;
+	return RC_OK;
+}
+
+enum rc intake_check(struct job *job, const struct catalog *catalog)
+{
+	struct mapping m;
+	for (size_t i = 0; i < catalog->mapping_count; i++)
+		TRY(mapping_of_pack(job, catalog, i, &m));
+	return RC_OK;
+}
+
+struct str ledgers_text(struct arena *a, const struct schema *schema)
+{
+	struct str text = STR_NONE;
+	for (size_t i = 0; i < schema->ledger_count; i++) {
+		const struct ledger_def *ledger = schema->ledgers[i];
+		if (!ledger->made)
+			text = str_format(a, "%.*s%s%.*s（%.*s）", STR_ARG(text),
+				text.len > 0 ? "、" : "", STR_ARG(ledger->label),
+				STR_ARG(ledger->name));
+	}
+	return text;
 }

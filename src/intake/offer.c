@@ -153,7 +153,13 @@ static void write_left_over(struct buf *b, const struct shape *s)
 			continue;
 		buf_add_z(b, "  # ");
 		column_name(b, &s->head, c);
-		buf_add_z(b, ": 字段    # 没有采用\n");
+		if (shape_doubts(s, c))
+			buf_addf(b,
+				": \"-\"    # 没有采用：写字段（如 %.*s），或去掉行首的 # "
+				"表示不要\n",
+				STR_ARG(s->columns[c].like->name));
+		else
+			buf_add_z(b, ": 字段    # 没有采用\n");
 	}
 }
 
@@ -196,11 +202,20 @@ static void write_fixed(struct buf *b, const struct mapping *m,
 	}
 }
 
+static bool doubted(const struct shape *s)
+{
+	for (size_t c = 0; c < s->column_count; c++)
+		if (shape_doubts(s, c))
+			return true;
+	return false;
+}
+
 struct str mapping_write(struct job *job, const struct shape *s, const struct mapping *m,
 	const struct field_def *const *missing, size_t missing_count)
 {
 	struct buf b;
-	if (missing_count == 0 && m->text.len > 0 && m->column_count + m->each_count > 0)
+	if (missing_count == 0 && m->text.len > 0 && m->column_count + m->each_count > 0 &&
+		!doubted(s))
 		return m->text;
 	buf_init(&b, MAPPING_MAX_BYTES);
 	buf_addf(&b, "ledger: %.*s   # ", STR_ARG(s->ledger->name));
@@ -219,6 +234,8 @@ struct str mapping_write(struct job *job, const struct shape *s, const struct ma
 	write_create(&b, m);
 	if (m->full)
 		buf_add_z(&b, "full: yes\n");
+	if (m->only)
+		buf_add_z(&b, "only: yes\n");
 	write_fields_left(&b, s);
 	return buf_take(job->arena, &b);
 }

@@ -83,7 +83,43 @@ static void take_column(struct shape *s, size_t c, const struct word *word)
 		column->taken = true;
 		column->why = STR("所属记录");
 		s->score += 3;
+	} else {
+		column->like = word->field;
 	}
+}
+
+void shape_others(const struct recognition *r, struct shape *s)
+{
+	for (size_t c = 0; c < s->column_count; c++) {
+		struct intake_column *column = &s->columns[c];
+		const struct word *word = word_for(&r->words, &s->head.columns[c], s->ledger);
+		if (word == NULL || column->taken || str_eq(column->why, STR(MAPPED_NOWHERE)) ||
+			(word->field != NULL && shape_takes(s, word->field)))
+			continue;
+		if (s->turn_count <= 1)
+			take_column(s, c, word);
+		else
+			column->like = word->field;
+	}
+}
+
+bool shape_doubts(const struct shape *s, size_t c)
+{
+	const struct intake_column *column = &s->columns[c];
+	size_t other = 0;
+	if (column->taken || column->like == NULL || !column->filled)
+		return false;
+	while (other < s->column_count && s->columns[other].field != column->like)
+		other++;
+	if (other == s->column_count)
+		return true;
+	for (uint32_t row = shape_first_row(s); row < s->grid->rows; row++) {
+		struct str text = str_trim(grid_at(s->grid, row, (uint32_t)c)->text);
+		if (text.len > 0 &&
+			!str_eq(text, str_trim(grid_at(s->grid, row, (uint32_t)other)->text)))
+			return true;
+	}
+	return false;
 }
 
 static void try_head(struct recognition *r, const struct head *head,
@@ -103,7 +139,7 @@ static void try_head(struct recognition *r, const struct head *head,
 		s->score += shape_indicators(r, s, false);
 }
 
-bool given_besides(const struct recognition *r, const struct ledger_def *ledger,
+static bool given_besides(const struct recognition *r, const struct ledger_def *ledger,
 	const struct field_def *field, const struct mapping *mapping)
 {
 	for (size_t i = 0; i < r->options->fixed_count; i++)

@@ -249,15 +249,36 @@ bool sheet_named(const struct grid *grid, size_t index, struct str name)
 	       (int_from(name, &number) && number == (int64_t)index + 1);
 }
 
+static enum rc mapped_twice(
+	struct job *job, const struct shape *s, size_t first, const struct pair_text *pair)
+{
+	struct str letter = cell_address(job->arena, 0, (uint32_t)first);
+	return fail(job, RC_INVALID,
+		"对照里“%.*s: "
+		"%.*s”与前面写的一列（%.*s列“%.*s”）重复：一列只进一个字段，一个字段只从"
+		"一列取，请删去一个",
+		STR_ARG(pair->left), STR_ARG(pair->right), (int)letter.len - 1, letter.at,
+		STR_ARG(s->columns[first].head));
+}
+
 static enum rc map_column(struct job *job, struct shape *s, const struct pair_text *pair)
 {
 	const struct field_def *field = ledger_field(s->ledger, pair->right);
 	bool parent = str_eq(pair->right, STR("parent")) && s->ledger->parent != NULL;
 	size_t c;
+	if (str_eq(pair->right, STR("-"))) {
+		TRY(find_column(job, &s->head, pair->left, &c));
+		s->columns[c].why = STR(MAPPED_NOWHERE);
+		return RC_OK;
+	}
 	if (field == NULL && !parent)
 		return fail(job, RC_INVALID, "对照里的字段“%.*s”不在台账“%.*s”里",
 			STR_ARG(pair->right), STR_ARG(s->ledger->label));
 	TRY(find_column(job, &s->head, pair->left, &c));
+	for (size_t i = 0; i < s->column_count; i++)
+		if ((field != NULL && s->columns[i].field == field) ||
+			(parent && s->parent_column == (int)i) || (i == c && s->columns[i].taken))
+			return mapped_twice(job, s, i, pair);
 	s->columns[c].why = STR("对照");
 	s->columns[c].taken = true;
 	if (parent)
@@ -275,18 +296,25 @@ enum rc use_mapping(struct recognition *r, size_t sheet, const struct mapping *m
 		.grid = &r->grids[sheet],
 		.sheet = sheet};
 	must(ret->ledger != NULL);
+	if (m->head > (int64_t)ret->grid->rows)
+		return fail(job, RC_INVALID,
+			"对照说表头在第 %lld 行，而工作表“%.*s”只有 %u 行：请改 head",
+			(long long)m->head, STR_ARG(ret->grid->name), (unsigned)ret->grid->rows);
 	mapped_head(r, ret->grid, m, &head);
 	shape_begin(job->arena, ret, &head);
 	ret->no_head = m->head == 0;
 	for (size_t i = 0; i < m->column_count; i++)
 		TRY(map_column(job, ret, &m->columns[i]));
+	/* What a row becomes is known first: then what the other columns speak of. */
+	for (size_t i = 0; i < m->each_count; i++)
+		TRY(m->each[i].columns.len > 0 ? many_columns(job, ret, &m->each[i])
+					       : one_column(job, ret, &m->each[i]));
+	if (!m->only && !ret->no_head)
+		shape_others(r, ret);
 	if (ret->ledger->parent != NULL && ret->parent_column < 0)
 		return fail(job, RC_INVALID,
 			"对照没有写哪一列是所属的“%.*s”：请在 columns 里写 列名: parent",
 			STR_ARG(ret->ledger->parent->label));
-	for (size_t i = 0; i < m->each_count; i++)
-		TRY(m->each[i].columns.len > 0 ? many_columns(job, ret, &m->each[i])
-					       : one_column(job, ret, &m->each[i]));
 	return RC_OK;
 }
 

@@ -51,8 +51,13 @@ static enum rc add_choices(struct request *request, struct buf *out)
 	for (size_t i = 0; i < request->form.len; i++) {
 		const struct pair *field = &request->form.at[i];
 
-		if (!is_choice(field->name, &column) || field->value.len == 0)
+		if (!is_choice(field->name, &column))
 			continue;
+		/* chosen: into no field */
+		if (field->value.len == 0) {
+			buf_addf(out, "  \"%.*s\": \"-\"\n", STR_ARG(letters_of(a, column)));
+			continue;
+		}
 		if (!is_code(field->value))
 			return fail(request->job, RC_INVALID, "“%.*s”不是栏目的代码，请从列表里选",
 				STR_ARG(field->value));

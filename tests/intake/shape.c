@@ -247,6 +247,70 @@ static void a_row_becomes_at_most_so_many_records(void **state)
 			&p));
 }
 
+static void a_mapping_leaves_the_other_columns_to_their_heads(void **state)
+{
+	static const char *const list =
+		"企业名称,证书编号,发证日期,有效期至,退出日期,备注\n"
+		"甲公司,GR202234000077,2022-10-18,2024-01-01,2023-02-01,x\n";
+	static const char *const three =
+		"ledger: hightech_certificate\ncreate: [party]\n"
+		"columns: {企业名称: holder, 证书编号: number, 发证日期: issued%s}\n%s";
+	struct arena *a = d.db.job.arena;
+	struct proposal *p = with(str_z(a, str_format(a, three, "", "")), list);
+	(void)state;
+
+	COUNTS(p, "1 0 0 0 0");
+	assert_string_equal(desk_said(&d, p, 0, "expires"), "2024-01-01");
+	assert_string_equal(desk_said(&d, p, 0, "left"), "2023-02-01");
+	assert_false(p->columns[5].taken);
+	p = with(str_z(a, str_format(a, three, ", 有效期至: \"-\"", "")), list);
+	assert_string_equal(desk_said(&d, p, 0, "expires"), "2025-10-17");
+	assert_string_equal(desk_said(&d, p, 0, "left"), "2023-02-01");
+	p = with(str_z(a, str_format(a, three, "", "only: yes\n")), list);
+	assert_string_equal(desk_said(&d, p, 0, "left"), "");
+	/* A list without a head has no words to go by. */
+	p = with("ledger: party\nhead: 0\ncolumns: {A: name}\n", "甲公司,行业\n乙公司,农业\n");
+	COUNTS(p, "2 0 0 0 0");
+	assert_string_equal(desk_said(&d, p, 1, "industry"), "");
+}
+
+static void a_filled_column_of_a_fields_name_is_not_left_out_in_silence(void **state)
+{
+	struct proposal *p = with("", "单位名称,行业,行业\n甲公司,软件,农业\n");
+	(void)state;
+
+	assert_null(p->ledger);
+	HAS(p->question, "C列“行业”");
+	HAS(p->mapping, "# C: \"-\"");
+	/* mended: only the # goes */
+	struct str mended = STR_NONE, rest = p->mapping;
+	while (rest.len > 0) {
+		struct str line = str_cut(&rest, STR("\n"));
+		line = str_starts(line, STR("  # C:"))
+			       ? str_format(d.db.job.arena, "  %.*s", STR_ARG(str_skip(line, 4)))
+			       : line;
+		mended = str_format(d.db.job.arena, "%.*s%.*s\n", STR_ARG(mended), STR_ARG(line));
+	}
+	p = with(str_z(d.db.job.arena, mended), "单位名称,行业,行业\n甲公司,软件,农业\n");
+	COUNTS(p, "1 0 0 0 0");
+	assert_string_equal(desk_said(&d, p, 0, "industry"), "软件");
+	/* saying the same, or nothing, it says no more */
+	COUNTS(with("", "单位名称,行业,行业\n甲公司,软件,软件\n乙公司,农业,\n"), "2 0 0 0 0");
+	/* which of a row's records has the rank is not known */
+	p = with("", "地区,年份,R&D经费_亿元,GDP_亿元,排名\n安徽,2021年,1006.12,42959.2,3\n");
+	HAS(p->question, "E列“排名”");
+}
+
+static void two_columns_never_go_into_one_field(void **state)
+{
+	static const char *const text = "单位名称,类别\n甲公司,企业\n";
+	(void)state;
+
+	refused("ledger: party\ncolumns: {单位名称: name, 类别: name}\n", text, "A列“单位名称”");
+	refused("ledger: party\ncolumns: {单位名称: name, A: kind}\n", text, "一列只进一个字段");
+	refused("ledger: party\nhead: 5000\ncolumns: {单位名称: name}\n", text, "只有 2 行");
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -265,6 +329,9 @@ int main(void)
 		T(a_rank_alone_is_worth_a_record),
 		T(a_table_of_tasks_has_the_year_and_the_document_in_its_title),
 		T(a_row_becomes_at_most_so_many_records),
+		T(a_mapping_leaves_the_other_columns_to_their_heads),
+		T(a_filled_column_of_a_fields_name_is_not_left_out_in_silence),
+		T(two_columns_never_go_into_one_field),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -60,12 +60,12 @@ static void columns_go_and_the_other_lines_stay(void **state)
 		"  # \"序号\": 字段\nfrom_title: {\"year\": \"year\"}\n",
 		"ledger: party   # 单位\nsheet: \"csv\"\nhead: 1\nfrom_title: {\"year\": "
 		"\"year\"}\n"
-		"columns:\n  \"A\": name\n  \"AB\": code\n");
+		"columns:\n  \"A\": name\n  \"B\": \"-\"\n  \"AB\": code\n");
 	gives(room,
 		"ledger: x\ncolumns: {地区: unit,\n  年份: period}\neach:\n  - {column: 乙, to: "
 		"value}",
 		"ledger: x\neach:\n  - {column: 乙, to: value}\n"
-		"columns:\n  \"A\": name\n  \"AB\": code\n");
+		"columns:\n  \"A\": name\n  \"B\": \"-\"\n  \"AB\": code\n");
 }
 
 static void a_form_without_choices_asks_for_nothing(void **state)
