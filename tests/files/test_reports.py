@@ -44,7 +44,7 @@ def district(tmp_path_factory):
     desk.do("sample", "--out", folder / "files")
     subprocess.run(["sh", str(folder / "files" / "import.sh"), PROGRAM, "--data", desk.data], check=True,
                    stdout=subprocess.DEVNULL, timeout=300)
-    desk.truth = {(row["指标"], row["比较"]): row["印出"]
+    desk.truth = {(row["代码"], row["比较"]): row["印出"]
                   for row in csv.DictReader(open(folder / "files" / "truth.csv", encoding="utf-8-sig", newline=""))
                   if (row["辖区"], row["报告期"], row["截止日"]) == ("云东区", "2023H1", "2023-06-20")}
     return desk
