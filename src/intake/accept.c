@@ -137,15 +137,35 @@ static enum rc put_sheet(struct putting *p, struct look *l)
 	return RC_OK;
 }
 
-/* 数据覆盖: the list is complete from the first of its year (or as told) to its day. */
-static enum rc put_coverage(struct look *l, struct change *change)
+static bool is_full(const struct look *l)
 {
-	if (!l->options->full && !l->mapping.full)
-		return RC_OK;
+	return l->options->full || l->mapping.full;
+}
+
+/* Does an earlier sheet of the file say the same? */
+static bool covered_before(const struct look *l)
+{
+	for (size_t i = 0; l->file->looks.at[i] != l; i++)
+		if (l->file->looks.at[i]->shape.ledger == l->shape.ledger &&
+			is_full(l->file->looks.at[i]))
+			return true;
+	return false;
+}
+
+/*
+ * 数据覆盖: the list is complete from the first of its year (or as told) to its day. The record that says so for
+ * the same days is used again; *ret is NULL when it says all of it already.
+ */
+static enum rc coverage_of(struct look *l, struct record **ret, int64_t *ret_since)
+{
 	const struct ledger_def *ledger = schema_ledger(&l->book->catalog->schema, LEDGER_COVERAGE);
-	struct record *r = record_new(l->job, ledger);
 	struct date days = l->options->covers;
-	problems found = {0};
+	struct record *there;
+	*ret = NULL;
+	*ret_since = 0;
+	if (!is_full(l) || covered_before(l))
+		return RC_OK;
+	struct record *r = record_new(l->job, ledger);
 	if (days.first == 0 && days.last == 0) {
 		struct period year = {day_civil(l->outlook->as_of).year, PERIOD_YEAR, 1};
 		days = (struct date){period_first(year), l->outlook->as_of};
@@ -154,10 +174,32 @@ static enum rc put_coverage(struct look *l, struct change *change)
 	if (l->options->unit != 0)
 		*record_value(r, STR("unit")) = value_int(TYPE_REF, l->options->unit);
 	*record_value(r, STR("from_to")) = value_date(TYPE_SPAN, days);
-	*record_value(r, STR("state")) = value_text(TYPE_CHOICE, STR("完整"));
-	r->source = l->import;
-	TRY(record_check(l->job, l->book, r, &found));
-	return change_put(l->job, change, r, 0);
+	struct value whole = value_text(TYPE_CHOICE, STR("完整"));
+	enum rc rc = record_find(l->job, l->book, r, &there);
+	if (rc == RC_MISSING) {
+		job_clear_error(l->job);
+	} else if (rc != RC_OK) {
+		return rc;
+	} else if (value_eq(*record_value(there, STR("state")), whole)) {
+		return RC_OK;
+	} else {
+		r = record_copy(l->job, there);
+		*ret_since = there->since;
+	}
+	*record_value(r, STR("state")) = whole;
+	*ret = r;
+	return RC_OK;
+}
+
+static enum rc put_coverage(
+	struct look *l, struct change *change, struct record *record, int64_t since)
+{
+	problems found = {0};
+	if (record == NULL)
+		return RC_OK;
+	record->source = l->import;
+	TRY(record_check(l->job, l->book, record, &found));
+	return change_put(l->job, change, record, since);
 }
 
 static enum rc write_import(struct look *l, struct change *change, struct str body)
@@ -173,7 +215,7 @@ static enum rc write_import(struct look *l, struct change *change, struct str bo
 		.ledger = p->ledger->name,
 		.mapping = columns_json(l),
 		.as_of = l->outlook->as_of,
-		.mode = l->options->full || l->mapping.full ? STR("full") : STR("part"),
+		.mode = is_full(l) ? STR("full") : STR("part"),
 		.counts = str_format(job->arena,
 			"new=%lld changed=%lld same=%lld wrong=%lld created=%lld",
 			(long long)p->counts[ROW_NEW], (long long)p->counts[ROW_CHANGED],
@@ -182,11 +224,6 @@ static enum rc write_import(struct look *l, struct change *change, struct str bo
 		.body = body,
 	};
 	return change_import(job, change, &info, &l->import);
-}
-
-static bool is_full(const struct look *l)
-{
-	return l->options->full || l->mapping.full;
 }
 
 /* May all of the file's sheets be written? */
@@ -224,14 +261,17 @@ static enum rc accept_in(struct outlook *o, struct change *change, struct str pa
 	TRY(may_accept(o->job, ret, options, digest));
 	for (size_t i = 0; i < ret->looks.len; i++) {
 		struct look *l = ret->looks.at[i];
-		if (l->p->counts[ROW_NEW] + l->p->counts[ROW_CHANGED] == 0 && !is_full(l))
+		struct record *coverage;
+		int64_t since;
+		TRY(coverage_of(l, &coverage, &since));
+		if (l->p->counts[ROW_NEW] + l->p->counts[ROW_CHANGED] == 0 && coverage == NULL)
 			continue;
 		if (!kept)
 			TRY(file_read_whole(o->job, path, KEEP_MAX, &body));
 		TRY(write_import(l, change, kept ? STR_NONE : body));
 		kept = true;
 		TRY(put_sheet(&putting, l));
-		TRY(put_coverage(l, change));
+		TRY(put_coverage(l, change, coverage, since));
 	}
 	return RC_OK;
 }

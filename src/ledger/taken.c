@@ -22,6 +22,7 @@ static struct record *record_of(
 	canon_read((struct str){bundle->bytes.at + entry->at, entry->len}, table, &frame, cells);
 	record->id = frame.id;
 	record->parent = frame.parent;
+	record->seq = SEQ_NOW;
 	for (size_t i = 0; i < table->column_count; i++) {
 		struct value *v = &record->values[table->columns[i].field];
 
@@ -40,8 +41,30 @@ static struct record *record_of(
 	return record;
 }
 
+/* What stands in a field, as people call it: a record by its title, a ledger by its label. */
+static struct str words_of(struct job *job, const struct book *book, const struct record *record,
+	const struct field_def *field)
+{
+	struct value v = record->values[field - record->ledger->fields];
+	struct str text;
+
+	if (field->type == TYPE_REF && value_given(v)) {
+		if (record_text(job, book, record, field, &text) == RC_OK && text.len > 0)
+			return text;
+		job_clear_error(job);
+		return STR("这次新建的记录");
+	}
+	if (str_eq(record->ledger->name, LEDGER_COVERAGE) && str_eq(field->name, STR("ledger"))) {
+		const struct ledger_def *ledger = schema_ledger(&book->catalog->schema, v.text);
+
+		if (ledger)
+			return ledger->label;
+	}
+	return value_print(job->arena, field, v);
+}
+
 /* "“信用代码”为“X”，“年份”为“2023”" */
-static struct str key_words(struct job *job, const struct record *record)
+static struct str key_words(struct job *job, const struct book *book, const struct record *record)
 {
 	const struct ledger_def *def = record->ledger;
 	struct str text = STR("");
@@ -51,8 +74,25 @@ static struct str key_words(struct job *job, const struct record *record)
 
 		text = str_format(job->arena, "%.*s%s“%.*s”为“%.*s”", STR_ARG(text),
 			i > 0 ? "、" : "", STR_ARG(field->label),
-			STR_ARG(value_print(job->arena, field, record->values[def->key[i]])));
+			STR_ARG(words_of(job, book, record, field)));
 	}
+	return text;
+}
+
+/* The same key, the same text: by numbers, for records that are lost have no titles. */
+static struct str key_line(struct job *job, const struct record *record)
+{
+	const struct ledger_def *def = record->ledger;
+	struct str text = str_format(job->arena, "%lld", (long long)record->parent);
+
+	for (size_t i = 0; i < def->key_count; i++)
+		text = str_format(job->arena, "%.*s\x1f%.*s", STR_ARG(text),
+			STR_ARG(value_print(job->arena, &def->fields[def->key[i]],
+				record->values[def->key[i]])));
+	if (def->state_field >= 0)
+		text = str_format(job->arena, "%.*s\x1f%.*s", STR_ARG(text),
+			STR_ARG(value_print(job->arena, &def->fields[def->state_field],
+				record->values[def->state_field])));
 	return text;
 }
 
@@ -68,7 +108,7 @@ static bool touched(const struct bundle *bundle, int64_t id)
 static enum rc look_for(struct job *job, const struct change *change, const struct bundle *bundle,
 	struct record *record, struct lines *keys)
 {
-	struct str words = key_words(job, record), before;
+	struct str line = key_line(job, record), before;
 	struct record *there;
 	enum rc rc = record_find(job, change->book, record, &there);
 
@@ -80,20 +120,16 @@ static enum rc look_for(struct job *job, const struct change *change, const stru
 		return fail(job, RC_TAKEN,
 			"台账“%.*s”已有%.*s的记录（第 %lld "
 			"号），没有保存；请改那条记录，或更正关键字段",
-			STR_ARG(record->ledger->label), STR_ARG(words), (long long)there->id);
+			STR_ARG(record->ledger->label),
+			STR_ARG(key_words(job, change->book, record)), (long long)there->id);
 	if (!key_given(record))
 		return RC_OK;
-	words = str_format(job->arena, "%lld %.*s", (long long)record->parent, STR_ARG(words));
-	if (record->ledger->state_field >= 0)
-		words = str_format(job->arena, "%.*s %.*s", STR_ARG(words),
-			STR_ARG(value_print(job->arena,
-				&record->ledger->fields[record->ledger->state_field],
-				record->values[record->ledger->state_field])));
-	if (lines_get(keys, words, &before))
+	if (lines_get(keys, line, &before))
 		return fail(job, RC_TAKEN,
 			"台账“%.*s”这次要写的记录里有两条%.*s，没有保存；请删去一条或更正关键字段",
-			STR_ARG(record->ledger->label), STR_ARG(key_words(job, record)));
-	lines_put(job->arena, keys, words, STR(""));
+			STR_ARG(record->ledger->label),
+			STR_ARG(key_words(job, change->book, record)));
+	lines_put(job->arena, keys, line, STR(""));
 	return RC_OK;
 }
 

@@ -72,37 +72,30 @@ static void add_gaps(struct arena *a, const struct view *view, const struct rend
 	page->reason_needed = r->missing_count > 0;
 }
 
-/* Strong words with their outcome, and counts over ledgers that no complete list covers. */
+/* Strong words that hold, and the lines of the 核稿单; what is missing stands above with its links. */
 static void add_findings(struct arena *a, const struct rendering *r, struct page_report *page)
 {
-	size_t claims = r->document.claim_count, figures = r->document.figure_count;
-	struct page_report_finding *list =
-		arena_array(a, struct page_report_finding, claims + figures + 1);
+	const struct document *doc = &r->document;
+	struct page_report_finding *list = arena_array(
+		a, struct page_report_finding, doc->claim_count + doc->finding_count + 1);
 
-	for (size_t i = 0; i < claims; i++) {
-		const struct doc_claim *claim = &r->document.claims[i];
+	for (size_t i = 0; i < doc->claim_count; i++)
+		if (doc->claims[i].holds)
+			list[page->findings_count++] = (struct page_report_finding){
+				.kind = STR("done"),
+				.word = STR("成立"),
+				.words = doc->claims[i].words,
+			};
+	for (size_t i = 0; i < doc->finding_count; i++) {
+		const struct doc_finding *f = &doc->findings[i];
 
-		list[page->findings_count++] = (struct page_report_finding){
-			.kind = claim->holds ? STR("done") : STR("late"),
-			.word = claim->holds ? STR("成立") : STR("证据不足"),
-			.words = claim->holds
-					 ? claim->words
-					 : str_format(a, "“%.*s”改为“%.*s”", STR_ARG(claim->words),
-						   STR_ARG(claim->text)),
-			.slip = claim->slip,
-		};
-	}
-	for (size_t i = 0; i < figures; i++) {
-		const struct figure *f = &r->figures[i];
-
-		if (f->undecidable == 0 || f->face != FACE_VALUE)
+		if (f->kind == FINDING_MISSING)
 			continue;
 		list[page->findings_count++] = (struct page_report_finding){
-			.kind = STR("near"),
-			.word = STR("待核"),
-			.words = figure_name(a, f),
-			.slip = str_format(a, "另有 %lld 条记录日期缺失或只到年月，没有计入",
-				(long long)f->undecidable),
+			.kind = f->kind == FINDING_CLAIM ? STR("late") : STR("near"),
+			.word = str_from_z(finding_word(f->kind)),
+			.words = f->what,
+			.slip = f->why,
 		};
 	}
 	page->findings = list;

@@ -18,7 +18,7 @@ DEMO = pathlib.Path(__file__).resolve().parents[2] / "script" / "demo"
 
 def ran(out):
     env = {name: value for name, value in os.environ.items() if name != "KEZHANG_TEST_DATA"}
-    done = subprocess.run([DEMO, "--no-serve", "--program", PROGRAM, "--out", out], env=env, timeout=120,
+    done = subprocess.run([DEMO, "--no-serve", "--program", PROGRAM, "--out", out], env=env, timeout=300,
                           capture_output=True, text=True)
     assert done.returncode == 0 and done.stderr == "", done.stderr
     return done.stdout

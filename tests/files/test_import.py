@@ -58,3 +58,11 @@ def test_check_reads_the_mappings_of_a_pack(tmp_path, was, becomes, words):
     told = desk.refused("check")
     line = 1 + text[:text.index(was)].count("\n")
     assert words in told and f"mine.yaml 第{line}行" in told, told
+
+
+def test_a_complete_list_can_come_again(book):
+    again = ("import", "--accept", "--full", "--unit", "云东区", "--as-of", "2023-06-20", "--covers", "2022-01-01/2023-06-20",
+             clerk.SAMPLE / "高企名单.xlsx")
+    before = book.changes()
+    assert "没有新的变更" in book.do(*again)
+    assert book.changes() == before

@@ -44,7 +44,7 @@ def district(tmp_path_factory):
     desk.do("sample", "--out", folder / "files")
     subprocess.run(["sh", str(folder / "files" / "import.sh"), PROGRAM, "--data", desk.data], check=True,
                    stdout=subprocess.DEVNULL, timeout=300)
-    desk.truth = {(row["指标"], row["比较"]): row["印出"]
+    desk.truth = {(row["代码"], row["比较"]): row["印出"]
                   for row in csv.DictReader(open(folder / "files" / "truth.csv", encoding="utf-8-sig", newline=""))
                   if (row["辖区"], row["报告期"], row["截止日"]) == ("云东区", "2023H1", "2023-06-20")}
     return desk
@@ -363,6 +363,20 @@ def test_reports_are_called_by_code_or_name(small):
         when = FULL if name == FULL_YEAR else HALF
         assert small.do("report", code, *when) == small.do("report", name, *when)
     assert HALF_YEAR in small.refused("report", "半年", *HALF)
+
+
+def test_a_strong_word_stands_only_while_every_task_bears_it(district, tmp_path):
+    shutil.copy(district.data, tmp_path / "book.db")
+    desk = Desk(tmp_path / "book.db", tmp_path)
+    strong = "均实现时间过半、任务过半"
+    rates = [float(district.truth[code, "完成率"]) for code in ("hightech.recommended", "sme.listed", "contract.absorbed.firms")]
+    assert (strong in desk.do("report", HALF_YEAR, *HALF).split("核稿单")[0]) == (min(rates) >= 50) == True
+    raised = tmp_path / "目标任务.csv"
+    raised.write_text("下达文件,指标,责任单位,年度,全年任务,目标档次\n云科〔2023〕99号,科小入库数,云东区,2023,400,底线\n", encoding="utf-8")
+    desk.looked("--accept", raised)
+    body, slip = desk.do("report", HALF_YEAR, *HALF).split("核稿单")
+    assert strong not in body and "正对照全年任务加快推进" in body
+    assert re.search(f"表述 +“{strong}”证据不足.*未过半:科小入库数", slip)
 
 
 # ---- who expires and who has applied again ----

@@ -92,6 +92,66 @@ static void a_complete_list_says_so_in_the_ledger_of_coverage(void **state)
 	COUNTS(p, "0 0 1 0 0");
 }
 
+static void the_same_complete_list_twice_is_no_change(void **state)
+{
+	static const char *const list = "编号,人数\n1,1\n";
+	struct str path = desk_file(&d, "走访.csv", list);
+	struct proposal *p;
+	int64_t seq, first;
+	(void)state;
+
+	d.options.full = true;
+	d.options.as_of = 19523; /* 2023-06-15 */
+	(void)desk_accept(&d, "走访.csv", list);
+	OK(&d.db.job, intake_accept(&d.db.job, d.book, path, &d.options, STR_NONE, &p, &seq));
+	assert_int_equal(seq, 0);
+	/* more rows, the same days: the record of coverage stays as it is */
+	first = desk_accept(&d, "走访.csv", "编号,人数\n1,1\n2,5\n");
+	assert_true(first > 0);
+	assert_int_equal(desk_holds(&d, "coverage"), 1);
+	/* it said something else of these days: now it says 完整, and is the same record */
+	d.options.full = false;
+	(void)desk_accept(&d, "覆盖.csv", "台账,起止,覆盖状态\nvisit,2023-01-01/2023-06-15,部分\n");
+	d.options.full = true;
+	assert_true(desk_accept(&d, "走访.csv", list) > first);
+	assert_int_equal(desk_holds(&d, "coverage"), 1);
+	p = desk_look(&d, "覆盖.csv", "台账,起止,覆盖状态\nvisit,2023-01-01/2023-06-15,完整\n");
+	COUNTS(p, "0 0 1 0 0");
+}
+
+static enum rc the_same_again(void *arg, struct job *job, const struct record *there)
+{
+	struct record *second = arg;
+
+	for (size_t i = 0; i < there->ledger->field_count; i++) {
+		second->values[i] = there->values[i];
+		if (there->values[i].type == TYPE_TEXT || there->values[i].type == TYPE_CHOICE)
+			second->values[i].text = str_copy(job->arena, there->values[i].text);
+	}
+	return RC_OK;
+}
+
+static void a_key_that_is_taken_is_told_by_titles(void **state)
+{
+	struct job *job = &d.db.job;
+	struct change *change;
+	int64_t seq;
+	(void)state;
+
+	(void)desk_accept(&d, "辖区.csv", "名称,级别\n云东区,县区\n");
+	(void)desk_accept(&d, "覆盖.csv",
+		"台账,辖区,起止,覆盖状态\nvisit,云东区,2023-01-01/2023-06-15,部分\n");
+	struct record *second = record_new(job, desk_ledger(&d, "coverage"));
+	struct ledger_query query = {.seq = SEQ_NOW, .day = job->today};
+	OK(job, change_begin(job, d.book, CHANGE_WRITE, STR("试"), &change));
+	OK(job, ledger_each(job, d.book, second->ledger, &query, the_same_again, second));
+	OK(job, change_put(job, change, second, 0));
+	GIVES(job, RC_TAKEN, change_commit(job, change, &seq));
+	SAYS(job, "“台账”为“走访”");
+	SAYS(job, "“辖区”为“云东区”");
+	job_clear_error(job);
+}
+
 static void nothing_new_is_no_change(void **state)
 {
 	struct proposal *p;
@@ -164,6 +224,8 @@ int main(void)
 		T(a_wrong_row_keeps_the_file_out_unless_told),
 		T(a_list_with_wrong_rows_is_not_complete),
 		T(a_complete_list_says_so_in_the_ledger_of_coverage),
+		T(the_same_complete_list_twice_is_no_change),
+		T(a_key_that_is_taken_is_told_by_titles),
 		T(nothing_new_is_no_change),
 		T(where_a_cell_came_from_is_known_and_the_import_can_be_taken_back),
 		T(each_sheet_of_a_workbook_is_an_import_of_its_own),
