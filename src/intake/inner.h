@@ -302,8 +302,9 @@ struct look {
 	ARRAY(struct fixed_value) fixed; /* in every record */
 	ARRAY(struct intake_given) given;
 	struct fixed_value **turn_fixed; /* by turn */
-	size_t value_field;  /* the number of a registered value or a target; SIZE_MAX */
-	uint32_t rows_whole; /* below them stand rows of one cell only */
+	size_t value_field;    /* the number of a registered value or a target; SIZE_MAX */
+	size_t measure_column; /* that says its unit row by row; SIZE_MAX */
+	uint32_t rows_whole;   /* below them stand rows of one cell only */
 	bool *group_rows;
 	size_t group_row_count;
 	/* at work */
@@ -382,6 +383,8 @@ void look_group_rows(struct look *l, const struct sheet_merge *merges, size_t co
 void look_spread_merges(struct look *l, struct grid *grid);
 /* ---- system.c ---- */
 bool look_is_system(const struct ledger_def *ledger);
+/* Finds the column that says the unit of each value. */
+void look_measures(struct look *l);
 void look_system(struct look *l, struct record *said, uint32_t row, bool *ret_wrong);
 /* SM3 over everything that is proposed. */
 struct str proposal_digest(struct job *job, const struct proposal *first);

@@ -464,6 +464,7 @@ enum rc look_begin(struct look *l)
 	name_map_init(&l->told, l->job->arena);
 	TRY(ledger_env(l->job, l->book, SEQ_NOW, when, 0, &l->env));
 	prepare_columns(l);
+	look_measures(l);
 	return prepare_turns(l);
 }
 

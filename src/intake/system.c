@@ -5,6 +5,9 @@
  * kept under two names; a period is kept in its one spelling; money is brought
  * from the unit of the column to the indicator's own. An indicator that the
  * packs do not know is kept and told: no figure asks for it.
+ *
+ * A column 单位 that holds measures (万元, 家, %) says the unit row by row; one
+ * that is neither the indicator's nor can be brought to it is wrong.
  */
 #include "intake/inner.h"
 
@@ -71,6 +74,70 @@ static void spell_period(struct look *l, struct record *said, uint32_t row, bool
 		false);
 }
 
+static bool is_measure(const struct look *l, struct str text)
+{
+	const struct schema *schema = &l->book->catalog->schema;
+	int64_t fen;
+	if (money_unit(text, &fen))
+		return true;
+	for (size_t i = 0; i < schema->indicator_count; i++)
+		if (str_eq(schema->indicators[i]->measure, text))
+			return true;
+	return false;
+}
+
+/* Are measures all that the column holds? 单位 may as well be who reports. */
+static bool holds_measures(const struct look *l, uint32_t column)
+{
+	const struct grid *grid = l->shape.grid;
+	size_t count = 0;
+	for (uint32_t row = shape_first_row(&l->shape); row < grid->rows; row++) {
+		struct str text = str_trim(grid_at(grid, row, column)->text);
+		if (text.len > 0 && !is_measure(l, text))
+			return false;
+		count += text.len > 0;
+	}
+	return count > 0;
+}
+
+void look_measures(struct look *l)
+{
+	struct arena *a = l->job->arena;
+	l->measure_column = SIZE_MAX;
+	for (size_t c = 0; look_is_system(l->shape.ledger) && c < l->shape.column_count; c++) {
+		struct str key = head_key(a, l->shape.columns[c].head);
+		if (l->shape.columns[c].taken ||
+			!(str_eq(key, STR("单位")) || str_eq(key, STR("计量单位"))) ||
+			!holds_measures(l, (uint32_t)c))
+			continue;
+		l->measure_column = c;
+		l->shape.columns[c].taken = true;
+		l->shape.columns[c].why = STR("计量单位");
+		return;
+	}
+}
+
+/* What the row's own cell says the unit is; *ret_wrong when the indicator's is another that it cannot be brought to. */
+static void row_measure(
+	struct look *l, const struct indicator_def *indicator, uint32_t row, bool *ret_wrong)
+{
+	int64_t from, to;
+	if (l->measure_column == SIZE_MAX)
+		return;
+	struct str said = str_trim(grid_at(l->shape.grid, row, (uint32_t)l->measure_column)->text);
+	if (said.len == 0)
+		return;
+	l->value_unit = said;
+	if (indicator == NULL || str_eq(said, indicator->measure) ||
+		(money_unit(said, &from) && money_unit(indicator->measure, &to)))
+		return;
+	*ret_wrong = true;
+	look_problem(l, row, &l->shape.columns[l->measure_column], said,
+		str_format(l->job->arena, "指标“%.*s”以%.*s计：请改成这个单位，数值也相应换算",
+			STR_ARG(indicator->label), STR_ARG(indicator->measure)),
+		false);
+}
+
 static void bring_to_measure(struct look *l, struct record *said,
 	const struct indicator_def *indicator, uint32_t row, bool *ret_wrong)
 {
@@ -109,5 +176,6 @@ void look_system(struct look *l, struct record *said, uint32_t row, bool *ret_wr
 		return;
 	const struct indicator_def *indicator = spell_indicator(l, said, row);
 	spell_period(l, said, row, ret_wrong);
+	row_measure(l, indicator, row, ret_wrong);
 	bring_to_measure(l, said, indicator, row, ret_wrong);
 }

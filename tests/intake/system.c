@@ -83,6 +83,32 @@ static void money_is_brought_to_the_unit_of_the_indicator(void **state)
 	assert_true(desk_tells(p, "四舍五入"));
 }
 
+static void a_column_of_units_speaks_for_its_row(void **state)
+{
+	struct proposal *p;
+	(void)state;
+
+	district();
+	p = desk_look(&d, "目标任务.csv",
+		"下达文件,指标,辖区,年度,目标值,单位\n云科〔2023〕5号,吸纳合同额,云东区,2023,5000,"
+		"万元\n云科〔2023〕5号,高企总数,云东区,2023,60,家\n云科〔2023〕5号,地区生产总值,"
+		"云东区,2023,400,\n");
+	COUNTS(p, "3 0 0 0 0");
+	assert_string_equal(desk_said(&d, p, 0, "value"), "0.500000");
+	assert_string_equal(desk_said(&d, p, 1, "value"), "60.000000");
+	assert_string_equal(desk_said(&d, p, 2, "value"), "400.000000");
+	p = desk_look(&d, "目标任务.csv",
+		"下达文件,指标,辖区,年度,目标值,单位\n云科〔2023〕5号,高企总数,云东区,2023,60,"
+		"亿元\n");
+	COUNTS(p, "0 0 0 1 0");
+	assert_true(desk_tells(p, "以家计"));
+	/* 单位 that is somebody, not a measure */
+	p = desk_look(&d, "目标任务.csv",
+		"下达文件,指标,辖区,年度,目标值,单位\n云科〔2023〕5号,高企总数,云东区,2023,60,"
+		"科技股\n");
+	COUNTS(p, "1 0 0 0 0");
+}
+
 static void what_does_not_fit_after_that_is_told(void **state)
 {
 	struct proposal *p;
@@ -123,6 +149,7 @@ int main(void)
 		T(a_period_has_one_spelling),
 		T(money_is_brought_to_the_unit_of_the_indicator),
 		T(what_does_not_fit_after_that_is_told),
+		T(a_column_of_units_speaks_for_its_row),
 		T(the_data_state_belongs_to_the_key_and_has_a_default),
 	};
 
