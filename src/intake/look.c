@@ -279,6 +279,85 @@ static struct record *lay_over(struct look *l, struct record *known, const struc
 	return r;
 }
 
+static bool made_by_name(const struct look *l, struct value v)
+{
+	struct record *record =
+		v.integer >= INTAKE_PENDING ? outlook_record(l->outlook, v.integer) : NULL;
+	for (size_t i = 0; record != NULL && i < l->pending.len; i++)
+		if (l->pending.at[i] == record)
+			return true;
+	return false;
+}
+
+static struct str title_of(struct look *l, const struct record *known, const struct field_def *f)
+{
+	struct str title;
+	if (intake_text(l->job, l->book, l->p, known, (size_t)(f - known->ledger->fields),
+		    &title) == RC_OK)
+		return title;
+	job_clear_error(l->job);
+	return STR_NONE;
+}
+
+/*
+ * A known certificate under a name that nobody knows: most often the firm was renamed. Made anew it would have neither
+ * 辖区 nor history, and the certificate would count for nobody: a person decides.
+ */
+static void hands_changed(struct look *l, uint32_t row, const struct record *known,
+	const struct record *said, bool *ret_wrong)
+{
+	const struct ledger_def *ledger = known->ledger;
+	for (size_t c = 0; c < l->shape.column_count; c++) {
+		const struct field_def *f = l->shape.columns[c].field;
+		size_t i = f != NULL ? (size_t)(f - ledger->fields) : 0;
+		if (f == NULL || f->type != TYPE_REF || !value_given(known->values[i]) ||
+			!value_given(said->values[i]) || !made_by_name(l, said->values[i]))
+			continue;
+		*ret_wrong = true;
+		look_problem(l, row, &l->shape.columns[c],
+			grid_at(l->shape.grid, row, (uint32_t)c)->text,
+			str_format(l->job->arena,
+				"台账里这条记录的%.*s是“%.*s”，这里的名称台账里没有：若是更名，请先"
+				"把新名称登记到%.*"
+				"s台账（旧名称作曾用名）再导入；若确是另一家，请先登"
+				"记它",
+				STR_ARG(f->label), STR_ARG(title_of(l, known, f)),
+				STR_ARG(f->ref->label)),
+			false);
+	}
+}
+
+/* The record with its default in a field; what else is wrong with it is told elsewhere. */
+static enum rc with_default(struct look *l, struct record *r, size_t field)
+{
+	problems found = {0};
+	r->values[field] = value_missing(r->ledger->fields[field].type);
+	enum rc rc = record_check_in(l->job, l->book, &l->env, r, &found);
+	if (rc == RC_INVALID)
+		job_clear_error(l->job);
+	return rc == RC_INVALID ? RC_OK : rc;
+}
+
+/*
+ * What was reckoned from other fields (a day of expiry from the day of issue) is reckoned anew when these change and
+ * the row does not say it; what somebody wrote otherwise stays.
+ */
+static enum rc follow_defaults(
+	struct look *l, const struct record *known, const struct record *said, struct record *r)
+{
+	const struct ledger_def *ledger = known->ledger;
+	for (size_t i = 0; i < ledger->field_count; i++) {
+		if (ledger->fields[i].default_value == NULL || value_given(said->values[i]) ||
+			!value_given(known->values[i]))
+			continue;
+		struct record *copy = record_copy(l->job, known);
+		TRY(with_default(l, copy, i));
+		if (value_eq(copy->values[i], known->values[i]))
+			TRY(with_default(l, r, i));
+	}
+	return RC_OK;
+}
+
 /* The data state belongs to the key: where the row does not say it, its default does. */
 static enum rc fill_state(struct look *l, struct record *said)
 {
@@ -347,6 +426,9 @@ static enum rc judge(struct look *l, struct intake_row *out, struct record *said
 		known = stand->record;
 		r = lay_over(l, known, said);
 		(void)said_before(l, stand, out->row, r != known, &wrong);
+		hands_changed(l, out->row, known, said, &wrong);
+		if (!wrong && r != known)
+			TRY(follow_defaults(l, known, said, r));
 	}
 	if (!wrong && r != known)
 		TRY(check(l, r, out->row, &wrong));

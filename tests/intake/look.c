@@ -259,6 +259,46 @@ static void the_wish_to_stop_is_heard(void **state)
 
 #define T(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
+static void what_was_reckoned_follows_what_it_was_reckoned_from(void **state)
+{
+	struct proposal *p;
+	(void)state;
+
+	(void)desk_accept(&d, "高企证书.csv",
+		"企业,证书编号,发证日期,到期日期\n甲公司,GR202334900001,2023-06-20,\n乙公司,"
+		"GR202334900002,2023-06-20,2024-01-01\n");
+	p = desk_look(&d, "高企证书.csv",
+		"企业,证书编号,发证日期\n甲公司,GR202334900001,2023-06-25\n乙公司,"
+		"GR202334900002,2023-06-25\n");
+	COUNTS(p, "0 2 0 0 0");
+	assert_string_equal(desk_said(&d, p, 0, "expires"), "2026-06-24");
+	assert_string_equal(desk_said(&d, p, 1, "expires"), "2024-01-01");
+	p = desk_look(&d, "高企证书.csv",
+		"企业,证书编号,发证日期,到期日期\n甲公司,GR202334900001,2023-06-25,2026-06-19\n");
+	COUNTS(p, "0 1 0 0 0");
+	assert_string_equal(desk_said(&d, p, 0, "expires"), "2026-06-19");
+}
+
+static void a_known_certificate_under_an_unknown_name_is_for_a_person_to_decide(void **state)
+{
+	struct proposal *p;
+	(void)state;
+
+	(void)desk_accept(&d, "高企证书.csv",
+		"企业,证书编号,发证日期\n甲公司,GR202334900001,2023-06-20\n乙公司,GR202334900002,"
+		"2023-06-"
+		"20\n");
+	p = desk_look(&d, "高企证书.csv",
+		"企业,证书编号,发证日期\n甲科技公司,GR202334900001,2023-06-20\n");
+	COUNTS(p, "0 0 0 1 0");
+	assert_true(desk_tells(p, "是“甲公司”"));
+	assert_true(desk_tells(p, "若是更名"));
+	/* another that is known takes it over */
+	p = desk_look(
+		&d, "高企证书.csv", "企业,证书编号,发证日期\n乙公司,GR202334900001,2023-06-20\n");
+	COUNTS(p, "0 1 0 0 0");
+}
+
 /* ---- a long list, whose cells another thread reads ---- */
 
 #define LONG_ROWS 1500
@@ -340,6 +380,8 @@ int main(void)
 		T(the_same_value_can_be_given_for_all_rows),
 		T(more_problems_than_are_told_are_counted),
 		T(more_rows_than_are_told_are_skipped_and_counted),
+		T(what_was_reckoned_follows_what_it_was_reckoned_from),
+		T(a_known_certificate_under_an_unknown_name_is_for_a_person_to_decide),
 		T(the_wish_to_stop_is_heard),
 		T(a_long_list_says_what_its_parts_say),
 	};
