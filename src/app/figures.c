@@ -270,8 +270,8 @@ static void print_trace(struct app *app, const struct trace *trace)
 	for (size_t i = 0; i < trace->part_count; i++)
 		print_part(app, trace, &trace->parts[i]);
 	if (f->undecidable > 0)
-		(void)printf(
-			"另有 %lld 条无法判断（日期缺失或只到年月）\n", (long long)f->undecidable);
+		(void)printf("另有 %lld 条无法判断（日期缺失或只到年月，或判断所需的内容没有填）\n",
+			(long long)f->undecidable);
 }
 
 static enum rc no_such_face(struct app *app, struct str word)

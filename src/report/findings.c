@@ -83,7 +83,10 @@ static void doubts(struct writer *w)
 			continue;
 		if (f->undecidable > 0)
 			add(w, (struct doc_finding){FINDING_UNDECIDABLE, name,
-				       str_format(a, "另有 %lld 条记录日期缺失或只到年月，没有计入",
+				       str_format(a,
+					       "另有 %lld "
+					       "条记录日期缺失或只到年月、或判断所需的内容没有填，"
+					       "没有计入",
 					       (long long)f->undecidable),
 				       office, id});
 		if (!f->covered && f->source == FIGURE_COUNTED)
