@@ -182,6 +182,20 @@ static enum rc take_fixed(struct importing *im)
 	return RC_OK;
 }
 
+static enum rc take_covers(struct importing *im, struct str text)
+{
+	struct str last = text, first = str_cut(&last, STR("/"));
+	day_t from, to;
+	if (date_from_iso(text, &im->options.covers))
+		return RC_OK;
+	if (day_from_iso(first, &from) && day_from_iso(last, &to) && from > to)
+		return fail(&im->app->job, RC_INVALID, "--covers 的起日 %.*s 晚于止日 %.*s，请对调",
+			STR_ARG(first), STR_ARG(last));
+	return fail(&im->app->job, RC_INVALID,
+		"--covers 的“%.*s”应写成 2023 或 2023-01-01/2023-06-20，在 1900 年至 2199 年之间",
+		STR_ARG(text));
+}
+
 static enum rc take_options(struct importing *im)
 {
 	struct app *app = im->app;
@@ -196,10 +210,11 @@ static enum rc take_options(struct importing *im)
 	(void)app_option(app, "--mapping-out", &im->mapping_out);
 	TRY(take_fixed(im));
 	if (app_option(app, "--as-of", &text) && !day_from_iso(text, &im->options.as_of))
-		return fail(
-			job, RC_INVALID, "--as-of 的日期“%.*s”应写成 2023-06-20", STR_ARG(text));
-	if (app_option(app, "--covers", &text) && !date_from_iso(text, &im->options.covers))
-		return fail(job, RC_INVALID, "--covers 应写成 2023 或 2023-01-01/2023-06-20");
+		return fail(job, RC_INVALID,
+			"--as-of 的日期“%.*s”应写成 2023-06-20，是 1900 年至 2199 年间有的一天",
+			STR_ARG(text));
+	if (app_option(app, "--covers", &text))
+		TRY(take_covers(im, text));
 	bool of_unit = app_option(app, "--unit", &text);
 	TRY(only_files_left(app));
 	TRY(app_open(app));

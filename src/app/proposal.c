@@ -50,7 +50,7 @@ static void print_skips(struct arena *a, const struct proposal *p, FILE *out)
 {
 	for (size_t i = 0; i < p->skip_count && i < 5; i++)
 		(void)fprintf(out, "  略过第 %u 行：%.*s\n", (unsigned)p->skips[i].row + 1,
-			STR_ARG(terminal_text(a, p->skips[i].text)));
+			STR_ARG(terminal_text(a, intake_brief(a, p->skips[i].text))));
 	if (p->counts[ROW_SKIPPED] > 5)
 		(void)fprintf(out, "  …… 略过的还有 %lld 行\n", count_of(p, ROW_SKIPPED) - 5);
 }
@@ -71,8 +71,9 @@ static size_t print_changed_row(struct job *job, const struct book *book,
 			continue;
 		(void)fprintf(out, "  变更 第 %u 行 %.*s %.*s：%.*s → %.*s\n",
 			(unsigned)row->row + 1, STR_ARG(terminal_text(a, title)),
-			STR_ARG(row->ledger->fields[f].label), STR_ARG(terminal_text(a, was)),
-			STR_ARG(terminal_text(a, becomes)));
+			STR_ARG(row->ledger->fields[f].label),
+			STR_ARG(terminal_text(a, intake_brief(a, was))),
+			STR_ARG(terminal_text(a, intake_brief(a, becomes))));
 		told++;
 	}
 	job_clear_error(job);
@@ -91,16 +92,26 @@ static void print_changed(
 		(void)fputs("  …… 变更的格子先列这些，全部的见 --json\n", out);
 }
 
+/* Errors, or warnings, as long as there is room. */
+static size_t print_some(
+	struct arena *a, const struct proposal *p, bool warnings, size_t room, FILE *out)
+{
+	size_t told = 0;
+	for (size_t i = 0; i < p->problem_count && told < room; i++) {
+		const struct intake_problem *t = &p->problems[i];
+		if (t->warning != warnings)
+			continue;
+		(void)fprintf(out, "  %s %.*s\n", t->warning ? "提醒" : "有误",
+			STR_ARG(terminal_text(a, intake_problem_text(a, t))));
+		told++;
+	}
+	return told;
+}
+
 static void print_problems(struct arena *a, const struct proposal *p, FILE *out)
 {
-	size_t told = p->problem_count < TOLD_ON_TERMINAL ? p->problem_count : TOLD_ON_TERMINAL;
-	for (size_t i = 0; i < told; i++) {
-		const struct intake_problem *t = &p->problems[i];
-		(void)fprintf(out, "  %s %.*s!%.*s %.*s“%.*s”：%.*s\n",
-			t->warning ? "提醒" : "有误", STR_ARG(terminal_text(a, t->sheet)),
-			STR_ARG(t->address), STR_ARG(terminal_text(a, t->column)),
-			STR_ARG(terminal_text(a, t->value)), STR_ARG(terminal_text(a, t->message)));
-	}
+	size_t told = print_some(a, p, false, TOLD_ON_TERMINAL, out);
+	told += print_some(a, p, true, TOLD_ON_TERMINAL - told, out);
 	if (p->problem_count + p->problems_untold > told)
 		(void)fprintf(
 			out, "  …… 还有 %zu 处\n", p->problem_count + p->problems_untold - told);

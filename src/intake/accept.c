@@ -44,14 +44,10 @@ static enum rc refuse_wrong(struct look *l)
 	long long wrong = p->counts[ROW_WRONG],
 		  right = p->counts[ROW_NEW] + p->counts[ROW_CHANGED] + p->counts[ROW_SAME];
 	for (size_t i = 0; i < p->problem_count; i++)
-		if (!p->problems[i].warning) {
-			const struct intake_problem *t = &p->problems[i];
+		if (!p->problems[i].warning)
 			return fail(l->job, RC_INVALID,
-				"有误 %lld 行，其余 %lld 行可先接收；第一处：%.*s!%.*s "
-				"%.*s“%.*s”：%.*s",
-				wrong, right, STR_ARG(t->sheet), STR_ARG(t->address),
-				STR_ARG(t->column), STR_ARG(t->value), STR_ARG(t->message));
-		}
+				"有误 %lld 行，其余 %lld 行可先接收；第一处：%.*s", wrong, right,
+				STR_ARG(intake_problem_text(l->job->arena, &p->problems[i])));
 	return fail(l->job, RC_INVALID, "有误 %lld 行，其余 %lld 行可先接收", wrong, right);
 }
 

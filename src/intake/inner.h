@@ -220,6 +220,8 @@ bool title_find(struct arena *a, const struct titles *titles, struct str what, s
 bool title_what_ok(struct str what);
 
 /* ---- what to say, and mappings written ---- */
+/* In one line, not longer; cut with … */
+struct str brief(struct arena *a, struct str text, size_t characters);
 struct str mapping_write(struct job *job, const struct shape *s, const struct mapping *m,
 	const struct field_def *const *missing, size_t missing_count);
 /* For a sheet that nobody knows. */
@@ -273,6 +275,8 @@ struct record *outlook_record(const struct outlook *o, int64_t number);
 struct stand *standing_find(
 	struct arena *a, struct standing *s, const struct record *record, struct str *ret_trouble);
 
+/* What a record is known by, for messages. */
+struct str stand_words(struct arena *a, const struct record *r);
 /* The record as the row at hand changes it: also found by its new keys. */
 void standing_change(
 	struct arena *a, struct standing *s, struct stand *stand, struct record *record);

@@ -106,7 +106,7 @@ struct intake_problem {
 	uint32_t row;              /* from 0 */
 	int64_t at;                /* column from 0; -1: the row */
 	struct str column;         /* head text, empty: the row */
-	struct str value;          /* as written */
+	struct str value;          /* as written, brief; empty: the row */
 	struct str message;        /* reason and what to do */
 	bool warning;
 };
@@ -181,6 +181,12 @@ struct proposal {
 	const struct outlook *outlook; /* what references to come stand for: see intake_text */
 	struct str digest; /* of everything proposed, other sheets included: accept compares it */
 };
+
+/* “Sheet1!D17 发证日期“x”：…” */
+struct str intake_problem_text(struct arena *a, const struct intake_problem *problem);
+/* What stands in a cell, in one line and not longer than INTAKE_BRIEF characters. */
+#define INTAKE_BRIEF 60
+struct str intake_brief(struct arena *a, struct str text);
 
 /* The packs' mappings: readable, and of ledgers and fields that there are. RC_INVALID: with file and line. */
 enum rc intake_check(struct job *job, const struct catalog *catalog) MUST_USE;

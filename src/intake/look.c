@@ -9,6 +9,42 @@
  */
 #include "intake/inner.h"
 
+struct str brief(struct arena *a, struct str text, size_t characters)
+{
+	struct str whole = str_trim(text);
+	size_t end = 0;
+	for (size_t n = 0; n < characters && end < whole.len; n++)
+		(void)utf8_next(whole, &end);
+	char *out = arena_array(a, char, end + 1);
+	for (size_t i = 0; i < end; i++)
+		out[i] = (unsigned char)whole.at[i] < 0x20 ? ' ' : whole.at[i];
+	return end < whole.len ? str_format(a, "%.*s…", (int)end, out) : (struct str){out, end};
+}
+
+struct str intake_brief(struct arena *a, struct str text)
+{
+	return brief(a, text, INTAKE_BRIEF);
+}
+
+struct str intake_problem_text(struct arena *a, const struct intake_problem *p)
+{
+	struct str cell = p->value.len > 0 ? str_format(a, "“%.*s”", STR_ARG(p->value)) : STR_NONE;
+	return str_format(a, "%.*s!%.*s%s%.*s%.*s：%.*s", STR_ARG(p->sheet), STR_ARG(p->address),
+		p->column.len + cell.len > 0 ? " " : "", STR_ARG(p->column), STR_ARG(cell),
+		STR_ARG(p->message));
+}
+
+/* A message that repeats a long cell repeats it briefly. */
+static struct str brief_message(struct arena *a, struct str message, struct str value)
+{
+	struct str shown = intake_brief(a, value), whole = str_trim(value);
+	size_t at = whole.len > shown.len ? str_find(message, whole) : SIZE_MAX;
+	if (at == SIZE_MAX)
+		return message;
+	return str_format(a, "%.*s%.*s%.*s", (int)at, message.at, STR_ARG(shown),
+		STR_ARG(str_skip(message, at + whole.len)));
+}
+
 void look_problem(struct look *l, uint32_t row, const struct intake_column *column,
 	struct str value, struct str message, bool warning)
 {
@@ -24,8 +60,8 @@ void look_problem(struct look *l, uint32_t row, const struct intake_column *colu
 		.row = row,
 		.at = column != NULL ? (int64_t)column->column : -1,
 		.column = column != NULL ? column->head : STR_NONE,
-		.value = value,
-		.message = message,
+		.value = intake_brief(a, value),
+		.message = brief_message(a, message, value),
 		.warning = warning,
 	};
 }
@@ -248,7 +284,50 @@ static bool is_data(const struct look *l, uint32_t row, struct str first, size_t
 
 /* ---- one record ---- */
 
-static void tell_problems(struct look *l, uint32_t row, const problems *found, bool *ret_wrong)
+/* The field whose label stands here, the longest of them. */
+static const struct field_def *label_here(const struct ledger_def *ledger, struct str text)
+{
+	const struct field_def *best = NULL;
+	for (size_t i = 0; i < ledger->field_count; i++) {
+		const struct field_def *f = &ledger->fields[i];
+		if (str_starts(text, f->label) && (best == NULL || f->label.len > best->label.len))
+			best = f;
+	}
+	return best;
+}
+
+/* "（发证日期“2022-10-18”、到期日期“2021-01-01”）": what the check that says so compares. */
+static struct str compared(struct look *l, const struct record *r, struct str message)
+{
+	struct arena *a = l->job->arena;
+	const struct check_def *check = NULL;
+	struct str told = STR_NONE, value;
+	bool seen[CATALOG_MAX_FIELDS] = {false};
+	for (size_t i = 0; i < r->ledger->check_count && check == NULL; i++)
+		if (str_eq(r->ledger->checks[i].message, message))
+			check = &r->ledger->checks[i];
+	struct str rest = check != NULL ? formula_print(a, check->holds, SPELL_LABELS) : STR_NONE;
+	while (rest.len > 0) {
+		const struct field_def *f = label_here(r->ledger, rest);
+		size_t step = 0;
+		(void)utf8_next(rest, &step);
+		rest = str_skip(rest, f != NULL ? f->label.len : step);
+		size_t index = f != NULL ? (size_t)(f - r->ledger->fields) : 0;
+		if (f == NULL || seen[index] || f->type == TYPE_PERSONAL)
+			continue;
+		seen[index] = true;
+		if (intake_text(l->job, l->book, l->p, r, index, &value) == RC_OK && value.len > 0)
+			told = str_format(a, "%.*s%s%.*s“%.*s”", STR_ARG(told),
+				told.len > 0 ? "、" : "", STR_ARG(f->label),
+				STR_ARG(intake_brief(a, value)));
+		job_clear_error(l->job);
+	}
+	return told.len > 0 ? str_format(a, "%.*s（%.*s）", STR_ARG(message), STR_ARG(told))
+			    : message;
+}
+
+static void tell_problems(struct look *l, const struct record *r, uint32_t row,
+	const problems *found, bool *ret_wrong)
 {
 	for (size_t i = 0; i < found->len; i++) {
 		const struct intake_column *column = NULL;
@@ -259,7 +338,10 @@ static void tell_problems(struct look *l, uint32_t row, const problems *found, b
 					   ? grid_at(l->shape.grid, row, column->column)->text
 					   : STR_NONE;
 		*ret_wrong = *ret_wrong || !found->at[i].warning;
-		look_problem(l, row, column, value, found->at[i].message, found->at[i].warning);
+		struct str message = found->at[i].message;
+		if (found->at[i].field == NULL && l->problems.len < INTAKE_MAX_PROBLEMS)
+			message = compared(l, r, message);
+		look_problem(l, row, column, value, message, found->at[i].warning);
 	}
 }
 
@@ -382,8 +464,8 @@ static bool said_before(
 	struct arena *a = l->job->arena;
 	if (stand->from == l) {
 		look_problem(l, row, NULL, STR_NONE,
-			str_format(a, "与第 %u 行重复（同一条记录出现两次），请只留一行",
-				(unsigned)stand->row + 1),
+			str_format(a, "与第 %u 行重复（%.*s出现两次），请只留一行",
+				(unsigned)stand->row + 1, STR_ARG(stand_words(a, stand->record))),
 			false);
 		*ret_wrong = true;
 	} else if (stand->from != NULL && stand->from->file == l->file && changed) {
@@ -405,7 +487,7 @@ static enum rc check(struct look *l, struct record *r, uint32_t row, bool *ret_w
 	else if (rc != RC_OK)
 		return rc;
 	*ret_wrong = *ret_wrong || rc == RC_INVALID;
-	tell_problems(l, row, &found, ret_wrong);
+	tell_problems(l, r, row, &found, ret_wrong);
 	return RC_OK;
 }
 

@@ -5,7 +5,7 @@
  */
 #include "intake/inner.h"
 
-#define SHOWN_MAX 60 /* bytes of a cell shown */
+#define SHOWN_MAX 20 /* characters of a cell shown */
 
 static void spaces(struct buf *b, int n)
 {
@@ -258,15 +258,7 @@ static uint32_t head_guess(const struct grid *grid)
 
 static struct str shown(struct arena *a, struct str text)
 {
-	size_t end = 0;
-	for (size_t at = 0; at < text.len && at < SHOWN_MAX;) {
-		(void)utf8_next(text, &at);
-		end = at;
-	}
-	char *out = arena_array(a, char, end + 1);
-	for (size_t i = 0; i < end; i++)
-		out[i] = (unsigned char)text.at[i] < 0x20 ? ' ' : text.at[i];
-	return end < text.len ? str_format(a, "%.*s…", (int)end, out) : (struct str){out, end};
+	return brief(a, text, SHOWN_MAX);
 }
 
 static void see_sheet(struct arena *a, const struct grid *grid, struct intake_seen *seen)

@@ -211,8 +211,36 @@ static bool keys_differ(const struct record *a, const struct record *b)
 static struct str key_text(struct arena *a, const struct record *r)
 {
 	const struct field_def *f = &r->ledger->fields[r->ledger->key[0]];
-	return str_format(a, "%.*s %.*s", STR_ARG(f->label),
+	return str_format(a, "%.*s是“%.*s”", STR_ARG(f->label),
 		STR_ARG(value_print(a, f, r->values[r->ledger->key[0]])));
+}
+
+/* "证书编号 GR202234000077", or what else it is known by; 同一条记录 where only numbers tell it. */
+struct str stand_words(struct arena *a, const struct record *r)
+{
+	const struct ledger_def *ledger = r->ledger;
+	const size_t *fields[] = {ledger->key, ledger->match};
+	size_t counts[] = {ledger->key_count, ledger->match_count};
+	struct str text = STR_NONE;
+	for (size_t k = 0; k < COUNT_OF(counts) && text.len == 0; k++)
+		for (size_t i = 0; i < counts[k]; i++) {
+			const struct field_def *f = &ledger->fields[fields[k][i]];
+			struct value v = r->values[fields[k][i]];
+			if (value_given(v) && v.type != TYPE_REF && v.type != TYPE_PERSONAL)
+				text = str_format(a, "%.*s%s%.*s“%.*s”", STR_ARG(text),
+					text.len > 0 ? "、" : "", STR_ARG(f->label),
+					STR_ARG(intake_brief(a, value_print(a, f, v))));
+		}
+	return text.len > 0 ? text : STR("同一条记录");
+}
+
+/* Where the record stands that a row is held against. */
+static struct str stand_place(struct arena *a, const struct stand *stand)
+{
+	if (stand->from == NULL)
+		return STR("台账里");
+	return str_format(a, "“%.*s”工作表“%.*s”第 %u 行", STR_ARG(stand->from->p->file),
+		STR_ARG(stand->from->shape.grid->name), (unsigned)stand->row + 1);
 }
 
 /* By key; where it is missing or not there, by the match fields: then the keys must not differ. */
@@ -230,14 +258,18 @@ struct stand *standing_find(
 		return NULL;
 	struct record *other = s->at.at[index - 1].record;
 	if (several)
-		*ret_trouble = str_format(a, "台账里有几条同名的%.*s，不知道是哪一条：请补上%.*s",
+		*ret_trouble = str_format(a,
+			"同名的%.*s有几条（台账里的与这次导入的合起来看），不知道是哪一条：请补上%."
+			"*s",
 			STR_ARG(s->ledger->label),
 			STR_ARG(s->ledger->fields[s->ledger->key[0]].label));
 	else if (keys_differ(record, other))
 		*ret_trouble = str_format(a,
-			"已有同名的%.*s，但它的%.*"
-			"s：若是同一家，请先核对代码；若是两家，请在名称里区分",
-			STR_ARG(s->ledger->label), STR_ARG(key_text(a, other)));
+			"与%.*s的%.*s同名，而那里的%.*"
+			"s，与这一行不同：若是同一家，请先核对代码；若是两家，"
+			"请在名称里区分",
+			STR_ARG(stand_place(a, &s->at.at[index - 1])), STR_ARG(s->ledger->label),
+			STR_ARG(key_text(a, other)));
 	else
 		return &s->at.at[index - 1];
 	return NULL;

@@ -264,6 +264,24 @@ struct str ooxml_name(struct ooxml *package, size_t index)
 
 /* ---- one part --------------------------------------------------------------- */
 
+/* May a part be so big when it is unpacked? */
+static enum rc not_too_much(
+	struct job *job, const struct ooxml *package, const struct entry *entry, uint64_t total)
+{
+	if (total > package->max_part)
+		return fail(job, RC_TOO_MUCH,
+			"%.*s 的部件 %.*s 解开后超过 %d MB，已停止读取：请把内容分成几个文件",
+			STR_ARG(package->title), STR_ARG(entry->name),
+			(int)(package->max_part >> 20));
+	if (total > RATIO_FREE && (total - RATIO_FREE) / OOXML_MAX_RATIO > entry->packed)
+		return fail(job, RC_TOO_MUCH,
+			"%.*s 的部件 %.*s 压缩比超过 %d "
+			"倍，可能是恶意文件，已停止读取：请核对来源，确要"
+			"用的，请用WPS打开后另存为新文件",
+			STR_ARG(package->title), STR_ARG(entry->name), OOXML_MAX_RATIO);
+	return RC_OK;
+}
+
 enum rc part_open(
 	struct job *job, struct ooxml *package, struct str part, struct part_reader *ret_reader)
 {
@@ -281,6 +299,8 @@ enum rc part_open(
 		return fail(job, RC_INVALID,
 			"%.*s 的部件 %.*s 用了不支持的压缩方法，请用WPS或Excel打开后重新保存",
 			STR_ARG(package->title), STR_ARG(part));
+	/* A directory that tells the truth saves the unpacking; one that lies is found out by it. */
+	TRY(not_too_much(job, package, entry, entry->size));
 	(void)pthread_mutex_lock(&package->lock);
 	file = zip_fopen_index(package->zip, entry->index, 0);
 	(void)pthread_mutex_unlock(&package->lock);
@@ -304,17 +324,7 @@ enum rc part_read(struct part_reader *reader, void *into, size_t room, size_t *r
 				zip_file_get_error(reader->file)),
 			"部件 %.*s", STR_ARG(reader->entry->name));
 	reader->total += (uint64_t)got;
-	if (reader->total > reader->package->max_part)
-		return fail(reader->job, RC_TOO_MUCH,
-			"%.*s 的部件 %.*s 解开后超过 %d MB，已停止读取",
-			STR_ARG(reader->package->title), STR_ARG(reader->entry->name),
-			(int)(reader->package->max_part >> 20));
-	if (reader->total > RATIO_FREE &&
-		(reader->total - RATIO_FREE) / OOXML_MAX_RATIO > reader->entry->packed)
-		return fail(reader->job, RC_TOO_MUCH,
-			"%.*s 的部件 %.*s 压缩比超过 %d 倍，可能是恶意文件，已停止读取",
-			STR_ARG(reader->package->title), STR_ARG(reader->entry->name),
-			OOXML_MAX_RATIO);
+	TRY(not_too_much(reader->job, reader->package, reader->entry, reader->total));
 	*ret_got = (size_t)got;
 	return RC_OK;
 }

@@ -358,9 +358,12 @@ static void on_doctype(void *arg, const XML_Char *name, const XML_Char *system_i
 
 	(void)name, (void)system_id, (void)public_id, (void)has_subset;
 	if (state->rc == RC_OK)
-		refuse(state, fail(state->job, RC_INVALID,
-				      "部件 %.*s 含有文档类型声明（DTD），可能是恶意文件，已拒绝",
-				      STR_ARG(state->part)));
+		refuse(state,
+			fail(state->job, RC_INVALID,
+				"部件 %.*s "
+				"含有文档类型声明（DTD），可能是恶意文件，已拒绝：请核对来源，确要"
+				"用的，请用WPS打开后另存为新文件",
+				STR_ARG(state->part)));
 }
 
 /* ---- the parser itself ------------------------------------------------------ */

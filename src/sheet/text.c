@@ -36,6 +36,8 @@ struct decoder {
 	size_t kept; /* bytes of a cut character at the head of raw */
 	char text[PIECE * 3];
 	uint64_t line; /* for messages: lines before this piece */
+	uint64_t
+		utf8_until; /* the line where it stops being UTF-8, when there were signs of it before; 0 */
 };
 
 /* How many of the bytes are whole UTF-8 characters, when only the last one may be cut. */
@@ -60,13 +62,27 @@ static uint64_t lines_in(struct str s)
 	return n;
 }
 
-/* Line breaks before the first line that is not UTF-8. */
-static uint64_t good_lines(struct str s)
+static bool has_signs(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((unsigned char)s.at[i] >= 0x80)
+			return true;
+	return false;
+}
+
+/* Line breaks before the first line that is not UTF-8; *signs: did anything before it need UTF-8? */
+static uint64_t good_lines(struct str s, bool *signs)
 {
 	uint64_t n = 0;
 
-	while (s.at && str_is_utf8(str_cut(&s, STR("\n"))))
+	while (s.at) {
+		struct str line = str_cut(&s, STR("\n"));
+
+		if (!str_is_utf8(line))
+			break;
+		*signs = *signs || has_signs(line);
 		n++;
+	}
 	return n;
 }
 
@@ -75,6 +91,7 @@ static enum rc is_all_utf8(struct decoder *d, bool *ret, uint64_t *ret_line)
 {
 	size_t kept = 0, got;
 	uint64_t line = 1;
+	bool signs = false;
 
 	source_rewind(d->source);
 	do {
@@ -84,7 +101,9 @@ static enum rc is_all_utf8(struct decoder *d, bool *ret, uint64_t *ret_line)
 		whole = (struct str){d->raw, kept + got};
 		whole.len = got ? whole_utf8(whole) : whole.len;
 		*ret = str_is_utf8(whole);
-		*ret_line = *ret ? line : line + good_lines(whole);
+		*ret_line = *ret ? line : line + good_lines(whole, &signs);
+		d->utf8_until = *ret || !signs ? 0 : *ret_line;
+		signs = signs || has_signs(whole);
 		line += lines_in(whole);
 		kept = kept + got - whole.len;
 		memmove(d->raw, d->raw + whole.len, kept);
@@ -161,6 +180,9 @@ static enum rc convert(struct decoder *d, size_t len, bool last, struct str *ret
 		in_left = 0;
 	*ret = (struct str){d->text, (size_t)(out - d->text)};
 	cut = in_left && in_left < SEQUENCE_MAX && errno == EINVAL && !last;
+	/* that it began as UTF-8 tells more than where another reading of it fails */
+	if (in_left && !cut && !d->mark && d->utf8_until > 0)
+		return bad_text(d, d->utf8_until, "UTF-8");
 	if (in_left && !cut)
 		return bad_text(
 			d, d->line + lines_in(*ret), d->mark ? d->charset : "UTF-8或GB18030");
@@ -184,7 +206,10 @@ static enum rc decoder_next(struct decoder *d, struct str *ret)
 	} while (got && !ret->len);
 	d->line += lines_in(*ret);
 	if (ret->len && memchr(ret->at, 0, ret->len))
-		return fail(d->job, RC_INVALID, "文件 %.*s 里有二进制内容，不是文本表格",
+		return fail(d->job, RC_INVALID,
+			"文件 %.*s "
+			"里有二进制内容（或是UTF-32编码），不是能读的文本表格：请用WPS或Excel打开"
+			"核对，另存为.xlsx后再导入",
 			STR_ARG(d->source->name));
 	return RC_OK;
 }

@@ -66,3 +66,41 @@ def test_a_complete_list_can_come_again(book):
     before = book.changes()
     assert "没有新的变更" in book.do(*again)
     assert book.changes() == before
+
+
+@pytest.mark.parametrize("lines, bad", [
+    (["单位名称,类别".encode(), "一公司,企业".encode(), "二公司,企业".encode(), "三".encode() + b"\xc0\xaf" + "公司,企业".encode()], 4),
+    (["单位名称,类别".encode(), "一公司,企业".encode(), "二公司,企业".encode("gb18030") + b"\xff"], 3),
+    (["单位名称,类别".encode("gb18030"), b"\xff\xff,", "二公司,企业".encode("gb18030")], 2)])
+def test_bad_bytes_are_told_with_their_line(empty, tmp_path, lines, bad):
+    assert f"第 {bad} 行" in empty.refused("import", written(tmp_path, "坏.csv", b"\n".join(lines) + b"\n"))
+
+
+def test_what_is_wrong_is_said_first_and_names_what_it_compares(book, tmp_path):
+    head = "单位名称,统一社会信用代码,类别,所属区\n"
+    path = written(tmp_path, "甲.csv", head + "双生公司,91349902MA1000031J,企业,云东区\n双生公司,91349902MA1000032M,企业,云东区\n")
+    lines = book.run("import", path)[1].splitlines()
+    kinds = [line.split()[0] for line in lines if line.split()[0] in ("有误", "提醒")]
+    assert kinds == sorted(kinds, key=["有误", "提醒"].index) and "提醒" in kinds
+    told = next(line for line in lines if "有误 csv" in line)
+    assert "第 2 行的单位同名" in told and "91349902MA1000031J" in told and "“”" not in told and "已有" not in told
+    path = written(tmp_path, "乙.csv", "企业名称,证书编号,发证日期,有效期至\n甲公司,GR202234000077,2022-10-18,2021-10-17\n"
+                   "乙公司,GR202234000078,2022-10-18,\n乙公司,GR202234000078,2022-10-18,\n")
+    told = book.run("import", path)[1]
+    assert "到期日期“2021-10-17”、发证日期“2022-10-18”" in told and "证书编号“GR202234000078”出现两次" in told
+    assert "“”" not in told
+
+
+def test_a_long_cell_is_repeated_briefly(book, tmp_path):
+    path = written(tmp_path, "长.csv", f"单位名称,类别,所属区\n甲公司,{'长' * 20000},云东区\n乙公司,企业,{'远' * 20000}\n")
+    for told in book.run("import", path)[1:] + book.run("import", "--accept", path)[1:]:
+        assert len(told) < 2000 and "长" * 61 not in told and "远" * 61 not in told
+    assert "长" * 60 + "…" in book.run("import", path)[1]
+
+
+def test_options_say_what_they_want(book, tmp_path):
+    path = written(tmp_path, "甲.csv", "单位名称\n甲公司\n")
+    assert "1900 年至 2199 年" in book.refused("import", "--as-of", "9999-12-31", path)
+    assert "晚于止日" in book.refused("import", "--full", "--covers", "2023-06-30/2021-01-01", path)
+    told = book.refused("import", "--ledger", "不存在", path)
+    assert "单位(party)" in told and "高企证书(hightech_certificate)" in told
