@@ -39,6 +39,7 @@ struct app {
 	struct catalog *catalog;
 	struct store *store;
 	struct book *book;
+	struct str unit_name; /* of the unit that app_unit found last */
 };
 
 /* ---- the command line ---- */
@@ -58,11 +59,13 @@ enum rc app_done(struct app *app) MUST_USE;
 enum rc app_catalog(struct app *app) MUST_USE;
 /* Catalog, store, migrations, book. RC_MISSING tells to run `kezhang init`. */
 enum rc app_open(struct app *app) MUST_USE;
-/* --unit, --period, --cutoff: defaults are the only top unit, the year so far, the job's today. */
+/* --unit, --period, --cutoff: without them what unit_choice_look and when_newest (indicator.h) choose, as the pages do. */
 enum rc app_when(struct app *app, int64_t *ret_unit, struct when *ret_when) MUST_USE;
 /* --period and --cutoff alone; without both of them a book must be open. */
 enum rc app_period(struct app *app, struct when *ret_when) MUST_USE;
 enum rc app_unit(struct app *app, struct str name, int64_t *ret_unit) MUST_USE;
+/* What was taken, for the first line of an answer: 辖区 云东区，报告期 2023年上半年，截止日 2023年6月20日 */
+struct str app_took(struct app *app, const struct when *when);
 /* --change N: as known then, and it must have been; SEQ_NOW without it. */
 enum rc app_change(struct app *app, int64_t *ret_seq) MUST_USE;
 enum rc app_whole_number(struct app *app, struct str text, int64_t *ret) MUST_USE;

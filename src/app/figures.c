@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "app/app.h"
+#include "app/json.h"
 
 #define NAMES_TOLD 8
 
@@ -59,6 +60,14 @@ static enum rc named_indicator(struct app *app, struct str name, const struct in
 		near.len > 0 ? "，相近的有：" : "", STR_ARG(near));
 }
 
+static void add_took(struct app *app, json_t *row, const struct figure *f)
+{
+	struct arena *a = app->job.arena;
+	(void)json_object_set_new(row, "unit", text_json(app->unit_name));
+	(void)json_object_set_new(row, "period", text_json(period_text(a, f->when.period)));
+	(void)json_object_set_new(row, "cutoff", text_json(day_iso(a, f->when.cutoff)));
+}
+
 static void print_figures_json(struct app *app, const struct figure *figures, size_t count)
 {
 	json_t *out = json_array();
@@ -71,18 +80,18 @@ static void print_figures_json(struct app *app, const struct figure *figures, si
 			struct str exact = ratio_exact_text(a, p.exact);
 			value = json_stringn(exact.at, exact.len);
 		}
-		(void)json_array_append_new(out,
-			json_pack("{s:s%, s:s%, s:s, s:o, s:s%, s:s%, s:I, s:I, s:I, s:b, s:s%}",
-				"indicator", f->indicator->code.at, f->indicator->code.len, "label",
-				f->indicator->label.at, f->indicator->label.len, "face",
-				face_word(f->face), "value", value, "printed",
-				p.missing ? "" : p.number.at, p.number.len, "measure",
-				p.measure.len > 0 ? p.measure.at : "", p.measure.len, "rows",
-				(json_int_t)f->rows, "undecidable", (json_int_t)f->undecidable,
-				"change", (json_int_t)f->seq, "registered",
-				f->source == FIGURE_REGISTERED, "why_missing",
-				f->why_missing.len > 0 ? f->why_missing.at : "",
-				f->why_missing.len));
+		json_t *row = json_pack(
+			"{s:s%, s:s%, s:s, s:o, s:s%, s:s%, s:I, s:I, s:I, s:b, s:s%}", "indicator",
+			f->indicator->code.at, f->indicator->code.len, "label",
+			f->indicator->label.at, f->indicator->label.len, "face", face_word(f->face),
+			"value", value, "printed", p.missing ? "" : p.number.at, p.number.len,
+			"measure", p.measure.len > 0 ? p.measure.at : "", p.measure.len, "rows",
+			(json_int_t)f->rows, "undecidable", (json_int_t)f->undecidable, "change",
+			(json_int_t)f->seq, "registered", f->source == FIGURE_REGISTERED,
+			"why_missing", f->why_missing.len > 0 ? f->why_missing.at : "",
+			f->why_missing.len);
+		add_took(app, row, f);
+		(void)json_array_append_new(out, row);
 	}
 	(void)json_dumpf(out, stdout, JSON_INDENT(2));
 	(void)puts("");
@@ -106,6 +115,8 @@ static void print_figures_table(struct app *app, const struct figure *figures, s
 			*ARRAY_ADD(a, table.cells) =
 				shown(a, &figures[i * COUNT_OF(shown_faces) + f]);
 	}
+	if (indicators > 0)
+		(void)printf("%.*s\n", STR_ARG(app_took(app, &figures[0].when)));
 	text_table_print(a, &table, stdout);
 }
 
@@ -244,10 +255,9 @@ static void print_trace(struct app *app, const struct trace *trace)
 {
 	struct arena *a = app->job.arena;
 	const struct figure *f = &trace->figure;
-	(void)printf("%.*s = %.*s\n", STR_ARG(figure_name(a, f)), STR_ARG(figure_text(a, f)));
-	(void)printf("报告期 %.*s，截止 %.*s，数据截至第 %lld 号变更\n",
-		STR_ARG(period_text(a, f->when.period)), STR_ARG(day_iso(a, f->when.cutoff)),
+	(void)printf("%.*s，数据截至第 %lld 号变更\n", STR_ARG(app_took(app, &f->when)),
 		(long long)f->seq);
+	(void)printf("%.*s = %.*s\n", STR_ARG(figure_name(a, f)), STR_ARG(figure_text(a, f)));
 	if (trace->definition.len > 0)
 		(void)printf("口径：%.*s\n", STR_ARG(trace->definition));
 	(void)printf("%.*s\n", STR_ARG(trace->basis));

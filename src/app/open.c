@@ -62,10 +62,12 @@ enum rc app_change(struct app *app, int64_t *ret_seq)
 /* ---- units ---- */
 
 struct unit_search {
-	struct str key; /* folded name, or empty: the top ones */
+	const struct book *book;
+	struct str key; /* folded name, or empty: the book's own */
 	int64_t found;
 	size_t hits;
-	struct str names;
+	struct str name, names;
+	struct unit_choice choice;
 };
 
 static enum rc match_unit(void *arg, struct job *job, const struct record *record)
@@ -74,17 +76,21 @@ static enum rc match_unit(void *arg, struct job *job, const struct record *recor
 	struct record *r = (struct record *)(uintptr_t)record;
 	struct value name = *record_value(r, STR("name")), brief = *record_value(r, STR("short"));
 	struct value code = *record_value(r, STR("code")), parent = *record_value(r, STR("parent"));
-	bool hit = search->key.len == 0
-			   ? !value_given(parent)
-			   : (str_eq(str_name_key(job->arena, name.text), search->key) ||
-				     (value_given(brief) &&
-					     str_eq(str_name_key(job->arena, brief.text),
-						     search->key)) ||
-				     (value_given(code) && str_eq(code.text, search->key)));
-	if (!hit)
+	if (search->key.len == 0) {
+		unit_choice_look(
+			&search->choice, search->book, record->id, name.text, value_given(parent));
+		if (search->choice.chosen != record->id)
+			return RC_OK;
+		search->hits = 0;
+	} else if (!str_eq(str_name_key(job->arena, name.text), search->key) &&
+		   !(value_given(brief) &&
+			   str_eq(str_name_key(job->arena, brief.text), search->key)) &&
+		   !(value_given(code) && str_eq(code.text, search->key))) {
 		return RC_OK;
+	}
 	search->found = record->id;
-	search->names = search->hits++ == 0 ? str_copy(job->arena, name.text)
+	search->name = str_copy(job->arena, name.text);
+	search->names = search->hits++ == 0 ? search->name
 					    : str_format(job->arena, "%.*s、%.*s",
 						      STR_ARG(search->names), STR_ARG(name.text));
 	return RC_OK;
@@ -93,18 +99,17 @@ static enum rc match_unit(void *arg, struct job *job, const struct record *recor
 enum rc app_unit(struct app *app, struct str name, int64_t *ret_unit)
 {
 	struct job *job = &app->job;
-	struct unit_search search = {.key = str_name_key(job->arena, name)};
+	struct unit_search search = {.book = app->book, .key = str_name_key(job->arena, name)};
 	struct ledger_query query = {.seq = SEQ_NOW};
 	TRY(ledger_each(job, app->book, schema_ledger(&app->catalog->schema, LEDGER_UNIT), &query,
 		match_unit, &search));
 	if (search.hits == 1) {
 		*ret_unit = search.found;
+		app->unit_name = search.name;
 		return RC_OK;
 	}
-	if (name.len == 0 && search.hits == 0)
-		return fail(job, RC_INVALID, "还没有辖区：请先导入或登记辖区");
 	if (name.len == 0)
-		return fail(job, RC_INVALID, "请用 --unit 指明辖区：%.*s", STR_ARG(search.names));
+		return fail(job, RC_INVALID, "还没有辖区：请先导入或登记辖区");
 	if (search.hits == 0)
 		return fail(job, RC_MISSING, "辖区台账里没有“%.*s”", STR_ARG(name));
 	return fail(job, RC_INVALID, "“%.*s”对应不止一个辖区：%.*s", STR_ARG(name),
@@ -117,6 +122,15 @@ enum rc app_when(struct app *app, int64_t *ret_unit, struct when *ret_when)
 	(void)app_option(app, "--unit", &unit);
 	TRY(app_unit(app, unit, ret_unit));
 	return app_period(app, ret_when);
+}
+
+struct str app_took(struct app *app, const struct when *when)
+{
+	struct arena *a = app->job.arena;
+	return str_format(a, "%s%.*s%s报告期 %.*s，截止日 %.*s",
+		app->unit_name.len > 0 ? "辖区 " : "", STR_ARG(app->unit_name),
+		app->unit_name.len > 0 ? "，" : "", STR_ARG(period_chinese(a, when->period)),
+		STR_ARG(day_chinese(a, when->cutoff)));
 }
 
 enum rc app_period(struct app *app, struct when *ret_when)

@@ -29,7 +29,8 @@ static bool has_data(struct app *app)
 
 static enum rc read_request(struct app *app, struct proof_request *request)
 {
-	request->has_when = has_option(app, "--period") || has_option(app, "--cutoff");
+	request->has_cutoff = has_option(app, "--cutoff");
+	request->has_when = request->has_cutoff || has_option(app, "--period");
 	TRY(app_change(app, &request->seq));
 	if (has_data(app)) {
 		TRY(app_open(app));
@@ -122,8 +123,18 @@ static void print_findings(struct arena *a, const struct proof_result *result)
 		(void)printf("另有 %zu 处未列出\n", result->untold);
 }
 
-static void print_counts(
-	struct arena *a, const struct proof_request *request, const struct proof_result *result)
+static void print_took(
+	struct app *app, const struct proof_request *request, const struct proof_result *result)
+{
+	if (result->has_when)
+		(void)printf("按 %.*s 核对\n", STR_ARG(app_took(app, &result->when)));
+	else
+		(void)puts(request->book != NULL
+				   ? "文中没有写明报告期，未与台账比对；请用 --period 指明"
+				   : "文中没有写明报告期");
+}
+
+static void print_counts(const struct proof_request *request, const struct proof_result *result)
 {
 	(void)printf("核对 %zu 个数", result->number_count);
 	const char *before = "：";
@@ -137,14 +148,6 @@ static void print_counts(
 	if (request->book != NULL)
 		(void)printf("，与台账比对 %zu 个", result->compared);
 	(void)putchar('\n');
-	if (result->has_when)
-		(void)printf("按%.*s、截止%.*s核对\n",
-			STR_ARG(period_chinese(a, result->when.period)),
-			STR_ARG(day_chinese(a, result->when.cutoff)));
-	else
-		(void)puts(request->book != NULL
-				   ? "文中没有写明报告期，未与台账比对；请用 --period 指明"
-				   : "文中没有写明报告期");
 	(void)printf("必改 %zu，请核 %zu，提示 %zu\n", result->weights[PROOF_MEND],
 		result->weights[PROOF_LOOK], result->weights[PROOF_HINT]);
 }
@@ -201,8 +204,9 @@ static json_t *json_number(const struct proof_result *result, const struct proof
 	return out;
 }
 
-static void print_json(struct arena *a, struct str path, const struct proof_result *result)
+static void print_json(struct app *app, struct str path, const struct proof_result *result)
 {
+	struct arena *a = app->job.arena;
 	json_t *findings = json_array(), *numbers = json_array(), *classes = json_object();
 	for (size_t i = 0; i < result->finding_count; i++)
 		(void)json_array_append_new(findings, json_finding(result, &result->findings[i]));
@@ -217,6 +221,8 @@ static void print_json(struct arena *a, struct str path, const struct proof_resu
 		(json_int_t)result->weights[PROOF_LOOK], "hint",
 		(json_int_t)result->weights[PROOF_HINT], "untold", (json_int_t)result->untold,
 		"reckoned", (json_int_t)result->reckoned, "compared", (json_int_t)result->compared);
+	if (app->unit_name.len > 0)
+		(void)json_object_set_new(out, "unit", text_json(app->unit_name));
 	if (result->has_when) {
 		(void)json_object_set_new(
 			out, "period", text_json(period_text(a, result->when.period)));
@@ -246,10 +252,11 @@ enum rc command_proof(struct app *app)
 	request.text = &text;
 	TRY(proof_check(job, &request, &result));
 	if (app->json) {
-		print_json(job->arena, path, &result);
+		print_json(app, path, &result);
 	} else {
+		print_took(app, &request, &result);
 		print_findings(job->arena, &result);
-		print_counts(job->arena, &request, &result);
+		print_counts(&request, &result);
 	}
 	if (result.weights[PROOF_MEND] > 0)
 		return fail(job, RC_INVALID, "有 %zu 处必改", result.weights[PROOF_MEND]);

@@ -119,6 +119,8 @@ enum rc command_report(struct app *app)
 		TRY(document_xlsx(job, &rendering->document, edition, path));
 	TRY(report_record(job, app->book, rendering, &id));
 	rendering->document.render = id;
+	/* on the screen above the text, never in what is caught of it */
+	(void)fprintf(to_file ? stdout : stderr, "%.*s\n", STR_ARG(app_took(app, &request.when)));
 	if (!to_file) {
 		struct str text;
 		TRY(document_text(job, &rendering->document, &text));
@@ -142,6 +144,7 @@ enum rc command_freeze(struct app *app)
 	TRY(read_request(app, &request));
 	TRY(app_done(app));
 	TRY(report_freeze(&app->job, app->book, &request, sign, &id));
+	(void)printf("%.*s\n", STR_ARG(app_took(app, &request.when)));
 	(void)printf(
 		"已定稿，编号 %lld（取出：kezhang frozen %lld -o 文件.docx；定稿后变化：kezhang "
 		"drift %lld）\n",

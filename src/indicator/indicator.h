@@ -94,6 +94,17 @@ enum rc indicator_figures(struct job *job, const struct book *book,
  * nothing speaks, today.
  */
 enum rc when_newest(struct job *job, const struct book *book, struct when *ret) MUST_USE;
+/*
+ * And which unit: the one whose name the book's name begins with (云东区 for 云东区科技局; of several the longest),
+ * otherwise the first top one. All units are shown to it, from {0}; `chosen` is 0 as long as there is none.
+ */
+struct unit_choice {
+	int64_t chosen;
+	size_t own; /* bytes of the name that fits the book's */
+	bool top;
+};
+void unit_choice_look(struct unit_choice *choice, const struct book *book, int64_t id,
+	struct str name, bool has_parent);
 /* 分列: one figure for each value of the field, in order of the field's choices or of the text. */
 struct figure_part {
 	struct str label;

@@ -103,6 +103,18 @@ bool unit_within(const struct unit_tree *tree, int64_t unit, int64_t top)
 	return false;
 }
 
+void unit_choice_look(struct unit_choice *choice, const struct book *book, int64_t id,
+	struct str name, bool has_parent)
+{
+	if (name.len > choice->own && str_starts(book->name, name)) {
+		choice->chosen = id;
+		choice->own = name.len;
+	} else if (choice->own == 0 && !choice->top && !has_parent) {
+		choice->chosen = id;
+		choice->top = true;
+	}
+}
+
 bool unit_sibling(const struct unit_node *a, const struct unit_node *b, day_t day)
 {
 	return a->group == b->group && b->valid.first <= day && day <= b->valid.last;

@@ -45,32 +45,41 @@ static void look_for_cutoff(struct proofing *p, size_t para, size_t at)
 	bool slip;
 	day_t day;
 	if (p->has_cutoff || !as_of(p, para, at, &slip) || d->day == 0 || d->range ||
-		!day_from_civil(d->year, d->month, d->day, &day))
+		!day_from_civil(d->year ? d->year : p->when.period.year, d->month, d->day, &day))
 		return;
 	p->when.cutoff = day;
 	p->has_cutoff = true;
 }
 
+/* The first 截至 with a day; one of another year, or before the period, speaks of something else. */
+static void find_cutoff(struct proofing *p)
+{
+	day_t unsaid = p->when.cutoff;
+	for (size_t i = 0; i < p->text->para_count; i++)
+		for (size_t k = 0; k < p->tokens[i].len; k++)
+			if (p->tokens[i].at[k].kind == TOKEN_DATE)
+				look_for_cutoff(p, i, k);
+	if (p->has_cutoff && (day_civil(p->when.cutoff).year != p->when.period.year ||
+				     p->when.cutoff < period_first(p->when.period))) {
+		p->has_cutoff = false;
+		p->when.cutoff = unsaid;
+	}
+}
+
 void find_when(struct proofing *p)
 {
-	if (p->request->has_when) {
+	bool given = p->request->has_when;
+	if (given) {
 		p->when = p->request->when;
-		p->has_when = p->has_cutoff = true;
-		return;
+		p->has_when = true;
 	}
 	for (size_t i = 0; i < p->text->para_count && i < HEAD_PARAS; i++)
 		for (size_t k = 0; k < p->tokens[i].len; k++)
 			if (p->tokens[i].at[k].kind == TOKEN_DATE)
 				look_for_period(p, i, &p->tokens[i].at[k]);
-	for (size_t i = 0; p->has_when && i < p->text->para_count; i++)
-		for (size_t k = 0; k < p->tokens[i].len; k++)
-			if (p->tokens[i].at[k].kind == TOKEN_DATE)
-				look_for_cutoff(p, i, k);
-	/* a cutoff of another year speaks of something else */
-	if (p->has_cutoff && day_civil(p->when.cutoff).year != p->when.period.year) {
-		p->has_cutoff = false;
-		p->when.cutoff = period_last(p->when.period);
-	}
+	if (p->has_when && !p->request->has_cutoff)
+		find_cutoff(p);
+	p->has_cutoff |= given;
 }
 
 /* ---- dates in the text ---- */

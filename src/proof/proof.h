@@ -161,7 +161,8 @@ struct proof_request {
 	const struct catalog *catalog; /* names of indicators; may be NULL */
 	const struct book *book;       /* NULL: no comparison with ledgers */
 	int64_t unit, seq;             /* with a book */
-	bool has_when; /* otherwise taken from the title and 截至…, where they say it */
+	bool has_when;   /* otherwise taken from the title and 截至…, where they say it */
+	bool has_cutoff; /* with has_when; otherwise taken from 截至… where the text says it */
 	struct when when;
 };
 struct proof_result {

@@ -95,18 +95,12 @@ struct str view_unit_name(const struct view *view, int64_t id)
 
 static const struct view_unit *default_unit(const struct view *view)
 {
-	const struct view_unit *own = NULL, *top = NULL;
+	struct unit_choice choice = {0};
 
-	for (size_t i = 0; i < view->unit_count; i++) {
-		const struct view_unit *unit = &view->units[i];
-
-		if (str_starts(view->book->name, unit->name) &&
-			(own == NULL || unit->name.len > own->name.len))
-			own = unit;
-		if (top == NULL && unit->parent == 0)
-			top = unit;
-	}
-	return own != NULL ? own : top;
+	for (size_t i = 0; i < view->unit_count; i++)
+		unit_choice_look(&choice, view->book, view->units[i].id, view->units[i].name,
+			view->units[i].parent != 0);
+	return unit_by_id(view, choice.chosen);
 }
 
 /* By division code, name or short name; a number that is no code is the record's. */

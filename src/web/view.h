@@ -5,9 +5,8 @@
  *
  *	?unit=349902&period=2023H1&cutoff=2023-06-20
  *
- * Without them: the unit whose name the book's name begins with (云东区 for
- * 云东区科技局), otherwise the first top unit; the newest period that anything
- * is known of (when_newest); the last day of a period that is over, otherwise today.
+ * Without them: the unit of the book's name, otherwise the first top one (unit_choice_look); the newest period that
+ * anything is known of (when_newest); the last day of a period that is over, otherwise today.
  */
 #ifndef KZ_WEB_VIEW_H
 #define KZ_WEB_VIEW_H

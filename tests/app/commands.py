@@ -2,6 +2,7 @@
 
 commands.py PROGRAM; KEZHANG_SAMPLE names the folder of sample data.
 """
+import json
 import os
 import pathlib
 import subprocess
@@ -76,6 +77,24 @@ class Commands(unittest.TestCase):
 
     def test_a_spreadsheet_is_not_written_under_another_kind_of_name(self):
         self.says(1, "应以 .xlsx 结尾", "template", "单位", "-o", self.path("a.csv"))
+
+    def test_each_answer_begins_with_what_was_taken_and_the_unit_is_the_books_own(self):
+        took = "辖区 云东区，报告期 2023年上半年，截止日 2023年6月20日"
+        when = ["--period", "2023H1", "--cutoff", "2023-06-20"]
+        draft = self.path("稿.txt", "2023年上半年工作总结\n截至6月20日，全区高新技术企业总数57家。\n")
+        for args in (["indicator", "高新技术企业总数", *when], ["trace", "高新技术企业总数", *when],
+                     ["report", "主要指标完成情况表", *when], ["report", "主要指标完成情况表", *when, "-o", self.path("a.docx")],
+                     ["freeze", "主要指标完成情况表", *when, "--sign", "试"],
+                     ["proof", draft, *when], ["proof", draft], ["proof", draft, "--period", "2023H1"]):
+            self.assertIn(took, self.says(0, "截止日", *args).splitlines()[0], args)
+        for args in (["indicator", "高新技术企业总数"], ["proof", draft]):
+            told = json.loads(self.says(0, '"unit"', "--json", *args, *when))
+            told = told[0] if isinstance(told, list) else told
+            self.assertEqual(("云东区", "2023H1", "2023-06-20"), (told["unit"], told["period"], told["cutoff"]))
+        other = self.path("other.db")
+        self.says(0, "已建账套", "init", "--name", "某科技局", data=other)
+        self.says(0, "已接收", "import", "--accept", SAMPLE / "辖区.csv", data=other)
+        self.says(0, "辖区 云江市", "indicator", "高新技术企业总数", data=other)
 
     def test_an_unknown_report_is_answered_with_those_there_are(self):
         self.says(1, "上半年科技创新主要指标情况", "report", "x", "--unit", "云东区", "-o", self.path("a.docx"))

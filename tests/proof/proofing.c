@@ -31,7 +31,7 @@ static struct proof_result *check(
 	struct proof_request request = {
 		.text = text, .wording = bench.wording, .catalog = bench.catalog};
 	if (when) {
-		request.has_when = true;
+		request.has_when = request.has_cutoff = true;
 		request.when = *when;
 	}
 	assert_int_equal(proof_check(job, &request, result), RC_OK);
