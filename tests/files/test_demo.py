@@ -1,6 +1,5 @@
 """script/demo as a newcomer runs it: what it leaves behind opens, what it shows adds up, and it can be run again."""
 import os
-import pathlib
 import re
 import subprocess
 
@@ -8,12 +7,12 @@ import docx
 import openpyxl
 import pytest
 
-from clerk import PROGRAM
+from clerk import PROGRAM, ROOT
 
 if not PROGRAM:
     pytest.skip("KEZHANG is not set", allow_module_level=True)
 
-DEMO = pathlib.Path(__file__).resolve().parents[2] / "script" / "demo"
+DEMO = ROOT / "script" / "demo"
 
 
 def ran(out):
@@ -43,3 +42,28 @@ def test_it_ends_with_the_documents_and_can_be_run_again(tmp_path):
     page = (out / "半年总结.html").read_text(encoding="utf-8")
     assert "四、下半年工作计划" in page and page.count("<data ") > 30
     assert "必改 0" in text and "全部相符" in text
+
+
+def first_hour():
+    """The commands of the Chinese README's first hour, as somebody types them who has only its files."""
+    text = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8").split("## 第一个小时")[1].split("\n## ")[0]
+    when = re.search(r"`…` 同上,是 `([^`]+)`", text)[1]
+    for block, span in re.findall(r"```\n(.*?)```|`(kezhang [^`]+)`", text, re.S):
+        for line in (block or span).splitlines():
+            line = line.split("#")[0].strip().replace("…", when)
+            if line.startswith("kezhang ") and not re.search(r"去年名单|文件|编号|serve|undo|template| [^ ]*样本", line):
+                yield line
+
+
+def test_the_first_hour_of_the_readme_can_be_followed_to_the_letter(tmp_path):
+    (tmp_path / "sample").symlink_to(ROOT / "sample")
+    (tmp_path / "kezhang").symlink_to(PROGRAM)
+    env = dict(os.environ, PATH=f"{tmp_path}:{os.environ['PATH']}")
+    told = {}
+    for line in first_hour():
+        done = subprocess.run(line, shell=True, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, (line, done.stdout, done.stderr)
+        told[line] = done.stdout
+    assert len(told) >= 13
+    assert "待补 0 个" in next(out for line, out in told.items() if "主要指标情况.docx" in line)
+    assert "全部相符" in told["kezhang verify"]
