@@ -70,6 +70,17 @@ struct str app_took(struct app *app, const struct when *when);
 enum rc app_change(struct app *app, int64_t *ret_seq) MUST_USE;
 enum rc app_whole_number(struct app *app, struct str text, int64_t *ret) MUST_USE;
 
+/* ---- files out ---- */
+/*
+ * Whether a command may write there: one of the endings, in a folder that can be written, in the
+ * place of no database, folder or device. RC_INVALID. Asked before anything is done.
+ */
+enum rc app_output(
+	struct app *app, struct str path, const struct str *endings, size_t count) MUST_USE;
+enum rc app_output_sheet(struct app *app, struct str path) MUST_USE; /* .xlsx */
+/* And not over what the same command reads; input may be empty or no file. */
+enum rc app_output_not(struct app *app, struct str path, struct str input) MUST_USE;
+
 /* ---- the terminal ---- */
 struct text_table {
 	const struct str *heads;

@@ -98,13 +98,21 @@ static void print_json(const struct comparison *c)
 	json_decref(out);
 }
 
+static enum rc may_write(struct app *app, struct str path, const struct str *inputs, size_t count)
+{
+	TRY(app_output_sheet(app, path));
+	for (size_t i = 0; i < count; i++)
+		TRY(app_output_not(app, path, inputs[i]));
+	return RC_OK;
+}
+
 enum rc command_compare(struct app *app)
 {
 	struct job *job = &app->job;
 	struct intake_options options = {0};
 	struct comparison c;
-	struct str mapping, path = STR_NONE;
-	(void)app_option(app, "-o", &path);
+	struct str mapping = STR_NONE, path = STR_NONE;
+	bool to_file = app_option(app, "-o", &path);
 	(void)app_option(app, "--ledger", &options.ledger);
 	if (app_option(app, "--mapping", &mapping))
 		TRY(file_read_whole(job, mapping, APP_MAX_MAPPING, &options.mapping));
@@ -113,18 +121,17 @@ enum rc command_compare(struct app *app)
 	if (b.len == 0)
 		return fail(job, RC_INVALID,
 			"请写明要比对的两份名单：文件、台账、台账@变更号 或 台账@日期");
-	if (path.len > 0 && !str_ends(path, STR(".xlsx")))
-		return fail(job, RC_INVALID, "写出的是 Excel 表格，文件名“%.*s”应以 .xlsx 结尾",
-			STR_ARG(path));
+	if (to_file)
+		TRY(may_write(app, path, (const struct str[]){a, b, mapping}, 3));
 	TRY(app_open(app));
 	TRY(intake_compare(job, app->book, &options, a, b, &c));
-	if (path.len > 0)
+	if (to_file)
 		TRY(intake_compare_write(job, &c, path));
 	if (app->json)
 		print_json(&c);
 	else
 		print_comparison(job->arena, &c);
-	if (path.len > 0 && !app->json)
+	if (to_file && !app->json)
 		(void)printf("已写 %.*s\n", STR_ARG(path));
 	return RC_OK;
 }

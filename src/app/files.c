@@ -67,6 +67,8 @@ enum rc command_check(struct app *app)
 	struct str table = STR_NONE;
 	bool asked = app_option(app, "--table", &table);
 	TRY(app_done(app));
+	if (asked)
+		TRY(app_output_sheet(app, table));
 	TRY(app_catalog(app));
 	const struct catalog *catalog = app->catalog;
 	if (asked)

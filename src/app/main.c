@@ -224,6 +224,8 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	(void)signal(SIGPIPE, SIG_IGN);
+	/* a file that may not grow further is an error of writing, with words */
+	(void)signal(SIGXFSZ, SIG_IGN);
 	job_init(&app.job, STR_NONE);
 	if (isatty(STDERR_FILENO))
 		app.job.progress = on_progress;

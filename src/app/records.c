@@ -80,9 +80,7 @@ static enum rc ledger_and_file(
 	if (!app_option(app, "-o", ret_path))
 		return fail(job, RC_INVALID, "请用 -o 写明要写的文件");
 	TRY(app_done(app));
-	if (!str_ends(*ret_path, STR(".xlsx")))
-		return fail(job, RC_INVALID, "写出的是 Excel 表格，文件名“%.*s”应以 .xlsx 结尾",
-			STR_ARG(*ret_path));
+	TRY(app_output_sheet(app, *ret_path));
 	TRY(app_open(app));
 	*ret_ledger = schema_ledger(&app->catalog->schema, name);
 	if (*ret_ledger != NULL)

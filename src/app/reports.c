@@ -2,9 +2,6 @@
  * Commands on reports: write one, freeze it, list and fetch frozen ones, see
  * what drifted since, recompute.
  */
-#include <errno.h>
-#include <unistd.h>
-
 #include "app/app.h"
 #include "ooxml/ooxml.h"
 #include "report/report.h"
@@ -53,24 +50,6 @@ static enum rc edition_from(struct app *app, enum edition *ret)
 		STR_ARG(text));
 }
 
-/* Asked before a rendering is recorded: a document that cannot be put there leaves no trace of itself. */
-static enum rc check_place(struct app *app, struct str path)
-{
-	struct job *job = &app->job;
-	size_t folder = path.len;
-	if (!str_ends(path, STR(".html")) && !str_ends(path, STR(".txt")) &&
-		!str_ends(path, STR(".docx")) && !str_ends(path, STR(".xlsx")))
-		return fail(job, RC_INVALID, "文件名“%.*s”应以 .docx、.xlsx、.html 或 .txt 结尾",
-			STR_ARG(path));
-	while (folder > 0 && path.at[folder - 1] != '/')
-		folder--;
-	struct str place = folder == 0 ? STR(".") : str_head(path, folder);
-	if (access(str_z(job->arena, place), W_OK) != 0)
-		return fail(job, RC_INVALID, "无法写入文件 %.*s：%s", STR_ARG(path),
-			error_words(errno));
-	return RC_OK;
-}
-
 static enum rc write_document(
 	struct app *app, const struct document *doc, enum edition edition, struct str path)
 {
@@ -102,6 +81,8 @@ static void print_slip(const struct rendering *r)
 
 enum rc command_report(struct app *app)
 {
+	static const struct str endings[] = {
+		STR_INIT(".docx"), STR_INIT(".xlsx"), STR_INIT(".html"), STR_INIT(".txt")};
 	struct job *job = &app->job;
 	struct report_request request = {0};
 	struct rendering *rendering;
@@ -110,7 +91,7 @@ enum rc command_report(struct app *app)
 	bool to_file = app_option(app, "-o", &path);
 	TRY(edition_from(app, &edition));
 	if (to_file)
-		TRY(check_place(app, path));
+		TRY(app_output(app, path, endings, COUNT_OF(endings)));
 	TRY(read_request(app, &request));
 	TRY(app_done(app));
 	TRY(report_render(job, app->book, &request, &rendering));
@@ -177,6 +158,7 @@ static enum rc list_frozen(struct app *app)
 enum rc command_frozen(struct app *app)
 {
 	struct job *job = &app->job;
+	static const struct str endings[] = {STR_INIT(".docx"), STR_INIT(".html")};
 	struct str path, number;
 	struct frozen frozen;
 	int64_t id;
@@ -186,10 +168,8 @@ enum rc command_frozen(struct app *app)
 	if (!fetch && number.len > 0)
 		return fail(job, RC_INVALID, "请用 -o 写明把第 %.*s 号定稿写到哪个文件",
 			STR_ARG(number));
-	if (fetch && !str_ends(path, STR(".docx")) && !str_ends(path, STR(".html")))
-		return fail(job, RC_INVALID,
-			"定稿保存的是 Word 和网页，文件名“%.*s”应以 .docx 或 .html 结尾",
-			STR_ARG(path));
+	if (fetch)
+		TRY(app_output(app, path, endings, COUNT_OF(endings)));
 	TRY(app_open(app));
 	if (!fetch)
 		return list_frozen(app);

@@ -9,6 +9,7 @@
  *   num.h     exact integers, decimals and ratios; the one rounding rule
  *   day.h     days, days of uncertain precision, report periods
  *   value.h   one typed value of a record, of a formula, of a cell
+ *   file.h    files of a user: opened for reading, written beside and put in place
  *   job.h     who does what now: arena, clock, error slot, progress
  *
  * embedded.h, files inside the program, is included apart by the few who need it.
@@ -22,6 +23,7 @@
 
 #include "core/arena.h"
 #include "core/day.h"
+#include "core/file.h"
 #include "core/job.h"
 #include "core/num.h"
 #include "core/str.h"

@@ -11,25 +11,27 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#define TEMP_TRIES 100
-
-static enum rc open_beside(
-	struct job *job, struct str path, const char **ret_temp, int *ret_fd) MUST_USE;
 static enum rc put_in_place(struct job *job, int fd, const char *temp, struct str path) MUST_USE;
 static enum rc could_not_write(struct job *job, struct str path, int error);
 static bool write_all(int fd, struct str bytes);
 static void sync_folder(struct arena *a, struct str path);
 
+enum rc file_write_begin(struct job *job, struct str path, struct str *ret_temp, int *ret_fd)
+{
+	TRY(file_may_replace(job, path));
+	return file_open_beside(job, path, ret_temp, ret_fd);
+}
+
 enum rc file_write_whole(struct job *job, struct str path, struct str bytes)
 {
+	struct str name;
 	const char *temp;
 	int fd = -1, error;
 
-	TRY(open_beside(job, path, &temp, &fd));
+	TRY(file_write_begin(job, path, &name, &fd));
+	temp = str_z(job->arena, name);
 	if (!write_all(fd, bytes)) {
 		error = errno;
 		(void)close(fd);
@@ -74,27 +76,6 @@ static enum rc put_in_place(struct job *job, int fd, const char *temp, struct st
 	return could_not_write(job, path, error);
 }
 
-static enum rc open_beside(struct job *job, struct str path, const char **ret_temp, int *ret_fd)
-{
-	int fd = -1;
-
-	for (int i = 0; i < TEMP_TRIES; i++) {
-		struct str temp =
-			str_format(job->arena, "%.*s.%ld-%d.tmp", STR_ARG(path), (long)getpid(), i);
-
-		*ret_temp = str_z(job->arena, temp);
-		/* not mkstemp: the umask shall decide who may read the result */
-		fd = open(*ret_temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-		if (fd >= 0 || errno != EEXIST)
-			break;
-	}
-	if (fd < 0)
-		return fail(
-			job, RC_FAILED, "无法写入文件 %.*s：%s", STR_ARG(path), error_words(errno));
-	*ret_fd = fd;
-	return RC_OK;
-}
-
 static bool write_all(int fd, struct str bytes)
 {
 	while (bytes.len) {
@@ -112,11 +93,7 @@ static bool write_all(int fd, struct str bytes)
 /* Best effort: some file systems cannot sync a folder, and the file itself is safe already. */
 static void sync_folder(struct arena *a, struct str path)
 {
-	const char *slash = path.at ? memrchr(path.at, '/', path.len) : NULL;
-	struct str folder = !slash             ? STR(".")
-			    : slash == path.at ? STR("/")
-					       : str_head(path, (size_t)(slash - path.at));
-	int fd = open(str_z(a, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = open(str_z(a, file_folder(path)), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd < 0)
 		return;
@@ -129,11 +106,9 @@ enum rc file_read_whole(struct job *job, struct str path, size_t max, struct str
 	char piece[1 << 16];
 	struct buf b;
 	ssize_t n;
-	int fd = open(str_z(job->arena, path), O_RDONLY | O_CLOEXEC);
+	int fd = -1;
 
-	if (fd < 0)
-		return fail(job, errno == ENOENT ? RC_MISSING : RC_FAILED, "无法打开文件 %.*s：%s",
-			STR_ARG(path), error_words(errno));
+	TRY(file_open_read(job, path, &fd));
 	buf_init(&b, max);
 	while ((n = read(fd, piece, sizeof(piece))) != 0 && buf_ok(&b)) {
 		if (n < 0 && errno == EINTR)

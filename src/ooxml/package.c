@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define RATIO_FREE ((uint64_t)1 << 20) /* small parts may be as dense as they like */
 #define PIECE      ((size_t)1 << 16)
@@ -74,7 +75,11 @@ enum rc ooxml_open(struct job *job, struct str path, struct ooxml **ret_package)
 	zip_error_t error;
 	zip_source_t *source;
 	zip_int64_t got;
+	int fd = -1;
 
+	/* the same words for what cannot be opened as everywhere; libzip opens it by itself */
+	TRY(file_open_read(job, path, &fd));
+	(void)close(fd);
 	if (stat(path_z, &st) == 0 && (uint64_t)st.st_size > OOXML_MAX_FILE)
 		return fail(job, RC_TOO_MUCH, "文件 %s 超过 %d MB，请拆分后再试", path_z,
 			(int)(OOXML_MAX_FILE >> 20));

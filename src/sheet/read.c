@@ -10,7 +10,6 @@
 #include "sheet/parts.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -50,11 +49,9 @@ void source_rewind(struct source *source)
 
 static enum rc source_open(struct job *job, struct str path, struct source *ret)
 {
-	int fd = open(str_z(job->arena, path), O_RDONLY | O_CLOEXEC);
+	int fd = -1;
 
-	if (fd < 0)
-		return fail(job, errno == ENOENT ? RC_MISSING : RC_FAILED, "无法打开文件 %.*s：%s",
-			STR_ARG(path), error_words(errno));
+	TRY(file_open_read(job, path, &fd));
 	*ret = (struct source){.name = path, .fd = fd};
 	return RC_OK;
 }

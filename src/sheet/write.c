@@ -13,8 +13,6 @@
 #include "ooxml/ooxml.h"
 #include "sheet/parts.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -88,18 +86,6 @@ static void make_formats(struct book_writer *writer)
 	}
 }
 
-/* The library complains to standard error when it cannot create its file: it is created for it. */
-static enum rc make_temp(struct book_writer *writer, const char *temp)
-{
-	int fd = open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-
-	if (fd < 0)
-		return fail(writer->job, RC_FAILED, "无法写入文件 %.*s：%s", STR_ARG(writer->path),
-			error_words(errno));
-	(void)close(fd);
-	return RC_OK;
-}
-
 static enum rc write_sheets(struct book_writer *writer, const struct sheet_form *form,
 	const struct sheet_table *tables, size_t count)
 {
@@ -116,13 +102,17 @@ static enum rc write_workbook(struct job *job, struct str path, const struct she
 	struct book_writer writer = {.job = job, .path = path};
 	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .use_zip64 = LXW_FALSE};
 	lxw_doc_properties properties = {.created = (time_t)(job->now / 1000)};
-	struct str temp = str_format(job->arena, "%.*s.%ld.tmp", STR_ARG(path), (long)getpid());
-	const char *temp_z = str_z(job->arena, temp);
+	struct str temp;
+	const char *temp_z;
 	lxw_error error;
 	enum rc rc;
+	int fd = -1;
 
 	must(form || count > 0);
-	TRY(make_temp(&writer, temp_z));
+	/* The library complains to standard error when it cannot create its file: it is created for it. */
+	TRY(file_write_begin(job, path, &temp, &fd));
+	(void)close(fd);
+	temp_z = str_z(job->arena, temp);
 	writer.book = workbook_new_opt(temp_z, &options);
 	if (!writer.book)
 		return book_writer_failed(&writer, LXW_ERROR_MEMORY_MALLOC_FAILED);

@@ -2,9 +2,10 @@
  * sqlite_copy.c — whole files: backup, restore, the look at a file's health.
  *
  * A copy is made page by page by SQLite's backup interface from one snapshot
- * of the source, into NAME.partial; it is looked through, turned into a file
- * that stands alone (no write-ahead log beside it), synced, and only then gets
- * its name. A cut leaves a .partial behind, never half a backup.
+ * of the source, into a new file beside NAME; it is looked through, turned into
+ * a file that stands alone (no write-ahead log beside it), synced, and only then
+ * gets its name. A cut leaves a NAME….tmp behind, never half a backup, and two
+ * programs with one target do not write into each other's file.
  *
  * Restore moves the old file aside before the copy takes its name. The order
  * matters: first the file, then its log. A log without its file is dropped by
@@ -24,6 +25,7 @@ extern const size_t store_schema_count;
 
 #define COPY_PAGES 2048 /* copied between two looks at the wish to stop */
 
+static enum rc new_file(struct job *job, struct str path, struct str *ret_name);
 static enum rc copy_file(struct job *job, sqlite3 *from, const char *vfs, struct str to);
 static enum rc copy_pages(struct job *job, sqlite3 *from, sqlite3 *to);
 static enum rc copy_finish(struct job *job, sqlite3 *db, struct str name);
@@ -32,10 +34,8 @@ static enum rc backup_look(struct job *job, sqlite3 *db, struct str name);
 static enum rc old_set_aside(struct job *job, struct str path);
 static enum rc old_close(struct job *job, struct str path);
 static enum rc file_sync(struct job *job, struct str path, int flags);
-static enum rc file_rename(struct job *job, struct str from, struct str to);
 static bool file_exists(struct job *job, struct str path);
 static void file_remove(struct job *job, struct str path);
-static struct str folder_of(struct job *job, struct str path);
 
 static struct str with_tail(struct job *job, struct str path, const char *tail)
 {
@@ -46,28 +46,39 @@ static struct str with_tail(struct job *job, struct str path, const char *tail)
 
 enum rc sqlite_backup(struct job *job, struct store *store, struct str path)
 {
-	struct str partial = with_tail(job, path, ".partial");
+	struct str partial;
 	if (file_exists(job, path)) {
 		return fail(job, RC_TAKEN, "备份文件 %.*s 已经存在，没有覆盖；请换一个文件名",
 			STR_ARG(path));
 	}
-	TRY(store_begin_read(job, store));
-	enum rc rc = copy_file(job, sqlite_db(store), store->options.vfs, partial);
-	store_rollback(store);
+	TRY(new_file(job, path, &partial));
+	enum rc rc = store_begin_read(job, store);
+	if (rc == RC_OK) {
+		rc = copy_file(job, sqlite_db(store), store->options.vfs, partial);
+		store_rollback(store);
+	}
 	if (rc == RC_OK)
-		rc = file_rename(job, partial, path);
+		rc = file_rename_new(job, partial, path);
 	if (rc != RC_OK) {
 		file_remove(job, partial);
 		return because(job, rc, "备份到 %.*s 时", STR_ARG(path));
 	}
-	return file_sync(job, folder_of(job, path), O_RDONLY | O_DIRECTORY);
+	return file_sync(job, file_folder(path), O_RDONLY | O_DIRECTORY);
 }
 
-/* A checked and synced copy of what the connection sees, as a new file. */
+/* An empty file beside path, which a copy may fill. */
+static enum rc new_file(struct job *job, struct str path, struct str *ret_name)
+{
+	int fd = -1;
+	TRY(file_open_beside(job, path, ret_name, &fd));
+	(void)close(fd);
+	return RC_OK;
+}
+
+/* A checked and synced copy of what the connection sees, in the new file to. */
 static enum rc copy_file(struct job *job, sqlite3 *from, const char *vfs, struct str to)
 {
 	sqlite3 *db = NULL;
-	file_remove(job, to);
 	int code = sqlite3_open_v2(str_z(job->arena, to), &db,
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
 			SQLITE_OPEN_EXRESCODE,
@@ -141,7 +152,7 @@ enum rc sqlite_self_check(struct job *job, struct store *store)
 enum rc store_restore(struct job *job, struct str backup, struct str path)
 {
 	sqlite3 *db = NULL;
-	struct str restoring = with_tail(job, path, ".restoring");
+	struct str restoring = STR_NONE;
 	if (str_starts(path, STR("postgres")) && str_find(path, STR("://")) != SIZE_MAX) {
 		return fail(job, RC_INVALID,
 			"PostgreSQL 数据库请用 pg_restore --clean --dbname=… %.*s 恢复",
@@ -158,17 +169,20 @@ enum rc store_restore(struct job *job, struct str backup, struct str path)
 	if (rc == RC_OK)
 		rc = backup_look(job, db, backup);
 	if (rc == RC_OK)
+		rc = new_file(job, path, &restoring);
+	if (rc == RC_OK)
 		rc = copy_file(job, db, NULL, restoring);
 	must(sqlite3_close(db) == SQLITE_OK);
 	if (rc == RC_OK)
 		rc = old_set_aside(job, path);
 	if (rc == RC_OK)
-		rc = file_rename(job, restoring, path);
+		rc = file_rename_new(job, restoring, path);
 	if (rc != RC_OK) {
-		file_remove(job, restoring);
+		if (restoring.len > 0)
+			file_remove(job, restoring);
 		return because(job, rc, "从 %.*s 恢复时", STR_ARG(backup));
 	}
-	return file_sync(job, folder_of(job, path), O_RDONLY | O_DIRECTORY);
+	return file_sync(job, file_folder(path), O_RDONLY | O_DIRECTORY);
 }
 
 /* Ours, and not newer than the program. */
@@ -197,13 +211,13 @@ static enum rc old_set_aside(struct job *job, struct str path)
 	if (!file_exists(job, path))
 		return RC_OK;
 	TRY(old_close(job, path));
-	TRY(file_rename(job, path, aside));
+	TRY(file_rename_new(job, path, aside));
 	for (size_t i = 0; i < COUNT_OF(logs); i++) {
 		struct str log = with_tail(job, path, logs[i]);
 		if (file_exists(job, log))
-			TRY(file_rename(job, log, with_tail(job, aside, logs[i])));
+			TRY(file_rename_new(job, log, with_tail(job, aside, logs[i])));
 	}
-	return file_sync(job, folder_of(job, path), O_RDONLY | O_DIRECTORY);
+	return file_sync(job, file_folder(path), O_RDONLY | O_DIRECTORY);
 }
 
 /*
@@ -241,14 +255,6 @@ static void file_remove(struct job *job, struct str path)
 	(void)unlink(str_z(job->arena, path));
 }
 
-static enum rc file_rename(struct job *job, struct str from, struct str to)
-{
-	if (rename(str_z(job->arena, from), str_z(job->arena, to)) == 0)
-		return RC_OK;
-	return fail(job, RC_FAILED, "不能把 %.*s 改名为 %.*s：%s", STR_ARG(from), STR_ARG(to),
-		error_words(errno));
-}
-
 static enum rc file_sync(struct job *job, struct str path, int flags)
 {
 	int fd = open(str_z(job->arena, path), flags | O_CLOEXEC);
@@ -260,13 +266,4 @@ static enum rc file_sync(struct job *job, struct str path, int flags)
 		return RC_OK;
 	return fail(
 		job, RC_FAILED, "%.*s 没有可靠地写到磁盘：%s", STR_ARG(path), error_words(error));
-}
-
-static struct str folder_of(struct job *job, struct str path)
-{
-	for (size_t i = path.len; i > 0; i--) {
-		if (path.at[i - 1] == '/')
-			return str_copy(job->arena, str_head(path, i));
-	}
-	return STR(".");
 }

@@ -59,7 +59,7 @@ static void missing_files_and_folders_are_told(void **state)
 {
 	assert_text(cells_of_file(*state, STR("/nonexistent/a.xlsx"), -1), "RC_MISSING");
 	message_says(*state, "/nonexistent/a.xlsx");
-	assert_text(cells_of_file(*state, str_from_z(folder), -1), "RC_FAILED");
+	assert_text(cells_of_file(*state, str_from_z(folder), -1), "RC_INVALID");
 }
 
 static void a_cut_package_is_told(void **state)

@@ -1,0 +1,132 @@
+/*
+ * file.c — opening and naming files of a user.
+ *
+ * A database is known by how SQLite begins one. Its logs are known by their
+ * names: what stands in them is worth as much as the file itself.
+ */
+#include "core/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define TEMP_TRIES 100
+
+static enum rc not_regular(struct job *job, struct str path, mode_t mode)
+{
+	return fail(job, RC_INVALID, "%.*s 不是普通文件（是%s）：请换一个文件", STR_ARG(path),
+		S_ISDIR(mode)    ? "文件夹"
+		: S_ISFIFO(mode) ? "管道"
+				 : "设备");
+}
+
+enum rc file_open_read(struct job *job, struct str path, int *ret_fd)
+{
+	/* without O_NONBLOCK a pipe that nobody writes to would be waited for for ever */
+	int fd = open(str_z(job->arena, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+
+	if (fd < 0)
+		return fail(job, errno == ENOENT ? RC_MISSING : RC_FAILED, "无法打开文件 %.*s：%s",
+			STR_ARG(path), error_words(errno));
+	if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode)) {
+		(void)close(fd);
+		return not_regular(job, path, st.st_mode);
+	}
+	*ret_fd = fd;
+	return RC_OK;
+}
+
+static bool is_database(struct job *job, struct str path)
+{
+	static const char head[16] = "SQLite format 3";
+	char have[sizeof(head)];
+	int fd = open(str_z(job->arena, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	bool is = fd >= 0 && read(fd, have, sizeof(have)) == (ssize_t)sizeof(have) &&
+		  memcmp(have, head, sizeof(head)) == 0;
+
+	if (fd >= 0)
+		(void)close(fd);
+	return is;
+}
+
+enum rc file_may_replace(struct job *job, struct str path)
+{
+	static const struct str logs[] = {STR_INIT("-wal"), STR_INIT("-shm"), STR_INIT("-journal")};
+	struct stat st;
+	bool database;
+
+	if (path.len == 0)
+		return fail(job, RC_INVALID, "要写的文件名是空的");
+	if (stat(str_z(job->arena, path), &st) == 0 && !S_ISREG(st.st_mode))
+		return not_regular(job, path, st.st_mode);
+	database = is_database(job, path);
+	for (size_t i = 0; !database && i < COUNT_OF(logs); i++)
+		database = str_ends(path, logs[i]) &&
+			   is_database(job, str_head(path, path.len - logs[i].len));
+	if (database)
+		return fail(job, RC_INVALID, "%.*s 是数据文件（数据库），没有覆盖；请换一个文件名",
+			STR_ARG(path));
+	return RC_OK;
+}
+
+enum rc file_open_beside(struct job *job, struct str path, struct str *ret_temp, int *ret_fd)
+{
+	int fd = -1;
+
+	for (int i = 0; i < TEMP_TRIES; i++) {
+		*ret_temp =
+			str_format(job->arena, "%.*s.%ld-%d.tmp", STR_ARG(path), (long)getpid(), i);
+		/* not mkstemp: the umask shall decide who may read the result */
+		fd = open(str_z(job->arena, *ret_temp), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+			0666);
+		if (fd >= 0 || errno != EEXIST)
+			break;
+	}
+	if (fd < 0)
+		return fail(
+			job, RC_FAILED, "无法写入文件 %.*s：%s", STR_ARG(path), error_words(errno));
+	*ret_fd = fd;
+	return RC_OK;
+}
+
+enum rc file_rename_new(struct job *job, struct str from, struct str to)
+{
+	const char *from_z = str_z(job->arena, from), *to_z = str_z(job->arena, to);
+	struct stat st;
+	int done = renameat2(AT_FDCWD, from_z, AT_FDCWD, to_z, RENAME_NOREPLACE);
+
+	/* a file system that cannot do both at once */
+	if (done != 0 && (errno == EINVAL || errno == ENOSYS)) {
+		if (lstat(to_z, &st) == 0)
+			errno = EEXIST;
+		else
+			done = rename(from_z, to_z);
+	}
+	if (done == 0)
+		return RC_OK;
+	if (errno == EEXIST)
+		return fail(
+			job, RC_TAKEN, "文件 %.*s 已经存在，没有覆盖；请换一个文件名", STR_ARG(to));
+	return fail(job, RC_FAILED, "不能把 %.*s 改名为 %.*s：%s", STR_ARG(from), STR_ARG(to),
+		error_words(errno));
+}
+
+bool file_is_same(struct job *job, struct str a, struct str b)
+{
+	struct stat one, other;
+
+	return stat(str_z(job->arena, a), &one) == 0 && stat(str_z(job->arena, b), &other) == 0 &&
+	       one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+struct str file_folder(struct str path)
+{
+	for (size_t i = path.len; i > 0; i--)
+		if (path.at[i - 1] == '/')
+			return str_head(path, i);
+	return STR(".");
+}
