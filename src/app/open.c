@@ -24,7 +24,15 @@ enum rc app_open(struct app *app)
 			STR_ARG(app->data));
 	if (rc != RC_OK)
 		return rc;
-	TRY(store_migrate(job, app->store));
+	rc = store_migrate(job, app->store);
+	if (rc == RC_MISSING)
+		return fail(job, rc,
+			"%.*s 里没有科账的数据：先用 kezhang init --name 单位名称 新建，或用 "
+			"--data "
+			"指明",
+			STR_ARG(store_address(app->store)));
+	if (rc != RC_OK)
+		return rc;
 	rc = book_open(job, app->store, app->catalog, app->book_id, &app->book);
 	if (rc == RC_MISSING)
 		return fail(job, RC_MISSING,

@@ -138,6 +138,8 @@ enum change_kind {
 	CHANGE_FORGET
 };
 
+/* The kind of a change_info as the office reads it: 导入. */
+struct str change_kind_word(struct str kind);
 /* Opens the store's write transaction, takes the number. RC_BUSY. */
 enum rc change_begin(struct job *job, const struct book *book, enum change_kind kind,
 	struct str why, struct change **ret) MUST_USE;

@@ -303,7 +303,7 @@ static enum rc may_undo(struct job *job, const struct book *book, int64_t seq)
 		!str_eq(info.kind, change_kind_name(CHANGE_IMPORT)) &&
 		!str_eq(info.kind, change_kind_name(CHANGE_UNDO)))
 		return fail(job, RC_DENIED, "第 %lld 号变更（%.*s）不能撤销", (long long)seq,
-			STR_ARG(info.kind));
+			STR_ARG(change_kind_word(info.kind)));
 	return RC_OK;
 }
 

@@ -110,6 +110,8 @@ struct engine_ops {
 	/* In these two $1 is the table's name. */
 	struct str has_table_sql;
 	struct str columns_sql;
+	/* How many tables there are where none is ours: another program's. */
+	struct str others_sql;
 	/* Keeps a second migrating program away until the end of the transaction. */
 	enum rc (*migrate_lock)(struct job *job, struct store *store);
 	enum rc (*backup)(struct job *job, struct store *store, struct str path);

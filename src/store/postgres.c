@@ -57,15 +57,39 @@ static enum rc postgres_code(const char *state)
 	return RC_FAILED;
 }
 
-enum rc postgres_judge(
-	struct job *job, struct store *store, const PGresult *result, struct str what)
+/* What happened and what to do, by the class of the server's code. */
+static const char *postgres_class(const char *state)
+{
+	static const struct {
+		const char *begins, *words;
+	} classes[] = {
+		{"42501", "这个数据库用户没有权限，没有做：请让管理员授予对表和 schema 的权限"},
+		{"3F", "数据库里没有要用的 schema：请检查地址里的 search_path，或让管理员建好"},
+		{"42", "数据库里的表与本程序不符，没有做：请检查地址指的是不是科账的数据库"},
+		{"53100", "数据库服务器的磁盘已满，没有保存：请管理员腾出空间后重试"},
+		{"53", "数据库服务器的资源不够，没有做：请稍后再试，或请管理员检查"},
+		{"57", "数据库服务器中止了这一步，没有做：请稍后再试"},
+		{"58", "数据库服务器的磁盘出错，没有做：请管理员检查服务器"},
+		{"XX", "数据库里的数据已损坏：请管理员检查服务器，必要时从备份恢复"},
+		{"25006", "数据库是只读的（可能是备用服务器），没有保存：请检查地址"},
+	};
+	for (size_t i = 0; i < COUNT_OF(classes); i++)
+		if (strncmp(state, classes[i].begins, strlen(classes[i].begins)) == 0)
+			return classes[i].words;
+	return "数据库出错，这一步没有做：请重试，仍不行时把这句话告诉管理员";
+}
+
+enum rc postgres_judge(struct job *job, struct store *store, const PGresult *result)
 {
 	struct postgres *own = postgres_of(store);
-	what = str_head(what, 300);
 	if (!result) {
 		postgres_lose(store);
-		return fail(job, RC_FAILED, "与数据库 %.*s 的连接中断：%s", STR_ARG(store->address),
-			own->conn ? own->pq->errorMessage(own->conn) : "");
+		return fail(job, RC_FAILED,
+			"与数据库 %.*s "
+			"的连接中断，没有保存：请检查网络和数据库服务器后重试（%.*s）",
+			STR_ARG(store->address),
+			STR_ARG(str_trim(
+				str_from_z(own->conn ? own->pq->errorMessage(own->conn) : ""))));
 	}
 	ExecStatusType status = own->pq->resultStatus(result);
 	if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
@@ -80,7 +104,7 @@ enum rc postgres_judge(
 		return fail(job, rc, "不合数据库的约束，没有保存：%s（%s）", said, detail);
 	if (rc == RC_BUSY)
 		return fail(job, rc, "数据库正被另一项操作占用，请稍后再试（%s）", said);
-	return fail(job, RC_FAILED, "数据库出错 %s（%s）：%.*s", state, said, STR_ARG(what));
+	return fail(job, RC_FAILED, "%s（%s，%s）", postgres_class(state), said, state);
 }
 
 static void postgres_lose(struct store *store)
@@ -186,7 +210,7 @@ enum rc postgres_say(struct job *job, struct store *store, const char *sql)
 	PGresult *answer = NULL;
 	if (own->pq->sendQuery(own->conn, sql))
 		answer = postgres_answer(store);
-	enum rc rc = postgres_judge(job, store, answer, str_from_z(sql));
+	enum rc rc = postgres_judge(job, store, answer);
 	own->pq->clear(answer);
 	return rc;
 }
@@ -227,7 +251,7 @@ static enum rc postgres_connect(struct job *job, struct store *store)
 	if (own->pq->status(own->conn) != CONNECTION_OK) {
 		struct str said = str_trim(str_from_z(own->pq->errorMessage(own->conn)));
 		return fail(job, RC_FAILED,
-			"连不上数据库 %.*s：%.*s；请检查地址、密码，以及数据库是否已启动",
+			"连不上数据库 %.*s：请检查地址、用户、密码，以及数据库是否已启动（%.*s）",
 			STR_ARG(store->address), STR_ARG(said));
 	}
 	must(own->pq->setnonblocking(own->conn, 1) == 0);
@@ -263,7 +287,7 @@ static enum rc postgres_set_up(struct job *job, struct store *store)
 	PGresult *answer = NULL;
 	if (own->pq->sendQuery(own->conn, "select 1 where 'a' < 'B' or '安' < '县' or 'a_' > 'aa'"))
 		answer = postgres_answer(store);
-	enum rc rc = postgres_judge(job, store, answer, STR("collation"));
+	enum rc rc = postgres_judge(job, store, answer);
 	if (rc == RC_OK && own->pq->ntuples(answer) > 0) {
 		rc = fail(job, RC_INVALID,
 			"数据库 %.*s 不按字节排序；请用 createdb -T template0 -E UTF8 --locale=C "
@@ -336,7 +360,7 @@ static enum rc postgres_commit(struct job *job, struct store *store)
 			"的连接中断，结果未知；请按变更号查看这次操作是否已保存",
 			STR_ARG(store->address));
 	}
-	enum rc rc = postgres_judge(job, store, answer, STR("commit"));
+	enum rc rc = postgres_judge(job, store, answer);
 	/* The server answers a commit of a failed transaction with a rollback, politely. */
 	if (rc == RC_OK && strcmp(own->pq->cmdStatus(answer), "COMMIT") != 0) {
 		rc = fail(job, RC_FAILED, "这次操作中有一步失败，都没有保存；请重试");
@@ -468,6 +492,16 @@ const struct engine_ops postgres_ops = {
 				  "where oid = to_regclass($1) and relkind in ('r', 'p')"),
 	.columns_sql = STR_INIT("select attname from pg_attribute where attrelid = to_regclass($1) "
 				"and attnum > 0 and not attisdropped order by attnum"),
+	/* What an extension has brought is nobody's. */
+	.others_sql = STR_INIT(
+		"select count(*) from pg_class c "
+		"where c.relnamespace = (select oid from pg_namespace where nspname = "
+		"current_schema()) "
+		"and c.relkind in ('r', 'p', 'v', 'm', 'f') "
+		"and not exists (select 1 from pg_depend d where d.classid = 'pg_class'::regclass "
+		"and d.objid = c.oid and d.deptype = 'e') "
+		"and (to_regclass('schema_version') is null or to_regclass('book') is null "
+		"or to_regclass('change') is null)"),
 	.migrate_lock = postgres_migrate_lock,
 	.backup = postgres_backup,
 	.self_check = postgres_self_check,

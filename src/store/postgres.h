@@ -91,8 +91,7 @@ PGresult *postgres_answer(struct store *store);
 /* Sends what is buffered. False: lost, as above. */
 bool postgres_flush(struct store *store);
 /* RC_OK for a good answer, otherwise the error told; result NULL: a lost connection. */
-enum rc postgres_judge(
-	struct job *job, struct store *store, const PGresult *result, struct str what) MUST_USE;
+enum rc postgres_judge(struct job *job, struct store *store, const PGresult *result) MUST_USE;
 /* One or several statements without parameters. */
 enum rc postgres_say(struct job *job, struct store *store, const char *sql) MUST_USE;
 

@@ -40,7 +40,7 @@ enum rc postgres_bulk_begin(struct job *job, struct bulk *b)
 	if (own->pq->sendQuery(own->conn, str_z(b->arena, text)))
 		answer = postgres_answer(store);
 	bool ready = answer && own->pq->resultStatus(answer) == PGRES_COPY_IN;
-	enum rc rc = ready ? RC_OK : postgres_judge(job, store, answer, text);
+	enum rc rc = ready ? RC_OK : postgres_judge(job, store, answer);
 	own->pq->clear(answer);
 	TRY(rc);
 	must(ready);
@@ -84,7 +84,7 @@ static enum rc copy_send(struct job *job, struct bulk *b)
 	bool sent = own->pq->putCopyData(own->conn, bytes.at, (int)bytes.len) == 1 &&
 		    postgres_flush(b->store);
 	buf_clear(&copy->out);
-	return sent ? RC_OK : postgres_judge(job, b->store, NULL, b->table);
+	return sent ? RC_OK : postgres_judge(job, b->store, NULL);
 }
 
 enum rc postgres_bulk_row(struct job *job, struct bulk *b)
@@ -103,7 +103,7 @@ static enum rc copy_close(struct job *job, struct bulk *b, const char *why)
 	copy->open = false;
 	if (own->pq->putCopyEnd(own->conn, why) == 1 && postgres_flush(b->store))
 		answer = postgres_answer(b->store);
-	enum rc rc = job ? postgres_judge(job, b->store, answer, b->table) : RC_OK;
+	enum rc rc = job ? postgres_judge(job, b->store, answer) : RC_OK;
 	own->pq->clear(answer);
 	return rc;
 }

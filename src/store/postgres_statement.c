@@ -120,7 +120,7 @@ static enum rc postgres_prepare_now(struct job *job, struct statement *s)
 	if (connection->pq->sendPrepare(
 		    connection->conn, name, own->text, s->parameter_count, own->types))
 		answer = postgres_answer(s->store);
-	enum rc rc = postgres_judge(job, s->store, answer, s->sql);
+	enum rc rc = postgres_judge(job, s->store, answer);
 	connection->pq->clear(answer);
 	TRY(rc);
 	own->name = number;
@@ -150,7 +150,7 @@ enum rc postgres_start(struct job *job, struct statement *s)
 	if (connection->pq->sendQueryPrepared(connection->conn, name, s->parameter_count,
 		    own->values, own->lengths, own->formats, 1))
 		answer = postgres_answer(s->store);
-	enum rc rc = postgres_judge(job, s->store, answer, s->sql);
+	enum rc rc = postgres_judge(job, s->store, answer);
 	if (rc != RC_OK) {
 		connection->pq->clear(answer);
 		return rc;

@@ -26,6 +26,8 @@ static enum rc version_refuse(struct job *job, const struct store *store, int64_
 static enum rc migrate_steps(struct job *job, struct store *store);
 static enum rc table_count(
 	struct job *job, struct store *store, struct str table, int64_t *ret_count);
+static enum rc count_read(
+	struct job *job, struct store *store, struct str sql, struct str table, int64_t *ret_count);
 
 bool identifier_ok(struct str name)
 {
@@ -152,10 +154,18 @@ bool store_has_table(struct job *job, struct store *store, struct str table)
 static enum rc table_count(
 	struct job *job, struct store *store, struct str table, int64_t *ret_count)
 {
-	struct statement *s;
 	must(identifier_ok(table));
-	TRY(store_prepare(job, store, store->ops->has_table_sql, &s));
-	bind_text(s, 1, table);
+	return count_read(job, store, store->ops->has_table_sql, table, ret_count);
+}
+
+/* What the statement counts; with a table's name as its parameter, or without one. */
+static enum rc count_read(
+	struct job *job, struct store *store, struct str sql, struct str table, int64_t *ret_count)
+{
+	struct statement *s;
+	TRY(store_prepare(job, store, sql, &s));
+	if (table.len > 0)
+		bind_text(s, 1, table);
 	enum rc rc = statement_step(job, s);
 	if (rc == RC_ROW) {
 		*ret_count = column_int(s, 0);
@@ -247,14 +257,30 @@ static enum rc version_refuse(struct job *job, const struct store *store, int64_
 		STR_ARG(store->address), (long long)version, store_schema_count);
 }
 
+/* Another program's tables must not get ours among them. */
+static enum rc not_others(struct job *job, struct store *store)
+{
+	int64_t count = 0;
+	TRY(count_read(job, store, store->ops->others_sql, STR_NONE, &count));
+	if (count == 0)
+		return RC_OK;
+	return fail(job, RC_INVALID, "%.*s 是别的程序的数据库，没有改动；请换一个%s",
+		STR_ARG(store->address),
+		store->engine == ENGINE_SQLITE ? "文件名" : "数据库（或其中空的 schema）");
+}
+
 enum rc store_migrate(struct job *job, struct store *store)
 {
 	int64_t version;
 	must(store->state == STORE_IDLE);
 	TRY(store_begin_read(job, store));
-	enum rc rc = version_read(job, store, &version);
+	enum rc rc = not_others(job, store);
+	if (rc == RC_OK)
+		rc = version_read(job, store, &version);
 	store_rollback(store);
 	TRY(rc);
+	if (version < 0 && store->options.must_exist)
+		return fail(job, RC_MISSING, "%.*s 里没有科账的数据", STR_ARG(store->address));
 	if (version == (int64_t)store_schema_count)
 		return RC_OK;
 	if (version > (int64_t)store_schema_count)
@@ -273,6 +299,7 @@ static enum rc migrate_steps(struct job *job, struct store *store)
 	int64_t version;
 	TRY(store->ops->migrate_lock(job, store));
 	/* Again under the lock: another program may have been faster. */
+	TRY(not_others(job, store));
 	TRY(version_read(job, store, &version));
 	if (version > (int64_t)store_schema_count)
 		return version_refuse(job, store, version);

@@ -23,11 +23,19 @@
  */
 #include "store/sqlite.h"
 
+#include <errno.h>
 #include <pthread.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
+#define HEAD_LEN           512 /* bytes: no database is smaller */
+#define TEXT_OF_(expanded) #expanded
+#define TEXT_OF(macro)     TEXT_OF_(macro)
+
 static enum rc sqlite_set_up(struct job *job, struct store *store, struct sqlite *own);
-static enum rc sqlite_is_ours(struct job *job, sqlite3 *db, bool *ret);
+static enum rc sqlite_is_ours(struct job *job, const struct store *store, sqlite3 *db, bool *ret);
 static enum rc sqlite_prepare_text(
 	struct job *job, sqlite3 *db, struct str sql, sqlite3_stmt **ret_statement);
 static int sqlite_bind(sqlite3_stmt *st, int index, const struct parameter *p);
@@ -60,17 +68,57 @@ static enum rc sqlite_code(int code)
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED: return RC_BUSY;
 	case SQLITE_TOOBIG: return RC_TOO_MUCH;
-	case SQLITE_CANTOPEN: return RC_MISSING;
 	default: return RC_FAILED;
 	}
 }
 
-enum rc sqlite_fail(struct job *job, sqlite3 *db, int code, struct str what)
+/* Whether the disk under the file has no room: what the library tells of that is "disk I/O error". */
+static bool disk_is_full(struct job *job, sqlite3 *db, struct str file)
+{
+	struct statvfs disk;
+	int error = db ? sqlite3_system_errno(db) : 0;
+	if (error == ENOSPC || error == EDQUOT)
+		return true;
+	return statvfs(str_z(job->arena, file_folder(file)), &disk) == 0 && disk.f_bavail == 0;
+}
+
+static enum rc not_read_or_written(
+	struct job *job, sqlite3 *db, int code, struct str file, const char *said)
+{
+	if (disk_is_full(job, db, file))
+		return fail(job, RC_FAILED,
+			"磁盘已满，打开或保存不了数据文件 %.*s：请腾出空间后重试（%s，%d）",
+			STR_ARG(file), said, code);
+	return fail(job, RC_FAILED,
+		"读写数据文件 %.*s 时磁盘出错：请检查磁盘，重试仍不行时从备份恢复（%s，%d）",
+		STR_ARG(file), said, code);
+}
+
+static enum rc not_opened(struct job *job, sqlite3 *db, struct str file, const char *said)
+{
+	int error = db ? sqlite3_system_errno(db) : 0;
+	struct str folder = file_folder(file);
+	if (access(str_z(job->arena, file), R_OK) == 0 &&
+		access(str_z(job->arena, folder), W_OK) != 0)
+		return fail(job, RC_FAILED,
+			"打不开数据文件 %.*s：它旁边有未并入的日志，而文件夹不能写入（%s）；"
+			"请放开文件夹的权限，或连同 -wal 文件一起复制到能写入的地方再打开",
+			STR_ARG(file), error_words(errno));
+	if (disk_is_full(job, db, file))
+		return not_read_or_written(job, db, SQLITE_CANTOPEN, file, said);
+	return fail(job, RC_FAILED,
+		"打不开数据文件 %.*s：%s；请检查文件和文件夹是否存在、有没有权限", STR_ARG(file),
+		error ? error_words(error) : said);
+}
+
+enum rc sqlite_fail(struct job *job, sqlite3 *db, int code, struct str file)
 {
 	enum rc rc = sqlite_code(code);
 	const char *said = db ? sqlite3_errmsg(db) : sqlite3_errstr(code);
-	what = str_head(what, 300);
+	const char *name = db ? sqlite3_db_filename(db, "main") : NULL;
 	must((code & 0xff) != SQLITE_NOMEM && (code & 0xff) != SQLITE_MISUSE);
+	if (file.len == 0)
+		file = str_from_z(name ? name : "");
 	switch (code & 0xff) {
 	case SQLITE_CONSTRAINT:
 		if (rc == RC_TAKEN)
@@ -80,26 +128,30 @@ enum rc sqlite_fail(struct job *job, sqlite3 *db, int code, struct str what)
 	case SQLITE_LOCKED:
 		return fail(job, rc, "数据文件正被另一项操作占用，请稍后再试（%s）", said);
 	case SQLITE_NOTADB:
-		return fail(job, rc, "%s 不是科账的数据文件，没有改动；请检查文件名",
-			db ? sqlite3_db_filename(db, "main") : "");
-	case SQLITE_CANTOPEN:
-		return fail(job, rc, "打不开数据文件 %.*s：%s；请检查文件和文件夹是否存在、可写",
-			STR_ARG(what), said);
+		return fail(
+			job, rc, "%.*s 不是科账的数据文件，没有改动；请检查文件名", STR_ARG(file));
+	case SQLITE_CANTOPEN: return not_opened(job, db, file, said);
+	case SQLITE_IOERR: return not_read_or_written(job, db, code, file, said);
 	case SQLITE_FULL: return fail(job, rc, "磁盘已满，没有保存；请腾出空间后重试（%s）", said);
 	case SQLITE_CORRUPT:
-		return fail(
-			job, rc, "数据文件已损坏（%s）；请用 verify 检查，必要时从备份恢复", said);
+		return fail(job, rc,
+			"数据文件 %.*s 已损坏：请先把它复制一份留存，再用 kezhang restore "
+			"从备份恢复（%s）",
+			STR_ARG(file), said);
 	case SQLITE_READONLY:
-		return fail(job, rc, "数据文件 %s 只读，不能写入（%s）；请检查文件和文件夹的权限",
-			db ? sqlite3_db_filename(db, "main") : "", said);
-	default: return fail(job, rc, "数据库出错 %d（%s）：%.*s", code, said, STR_ARG(what));
+		return fail(job, rc, "数据文件 %.*s 只读，不能写入：请检查文件和文件夹的权限（%s）",
+			STR_ARG(file), said);
+	default:
+		return fail(job, rc,
+			"数据库出错，这一步没有做：请重试，仍不行时把这句话告诉维护的人（%s，%d）",
+			said, code);
 	}
 }
 
 static enum rc sqlite_say(struct job *job, sqlite3 *db, const char *sql)
 {
 	int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
-	return code == SQLITE_OK ? RC_OK : sqlite_fail(job, db, code, str_from_z(sql));
+	return code == SQLITE_OK ? RC_OK : sqlite_fail(job, db, code, STR_NONE);
 }
 
 enum rc sqlite_ask(struct job *job, sqlite3 *db, const char *sql, struct str *ret_answer)
@@ -114,7 +166,7 @@ enum rc sqlite_ask(struct job *job, sqlite3 *db, const char *sql, struct str *re
 	}
 	enum rc rc = RC_OK;
 	if (code != SQLITE_ROW && code != SQLITE_DONE)
-		rc = sqlite_fail(job, db, code, str_from_z(sql));
+		rc = sqlite_fail(job, db, code, STR_NONE);
 	sqlite3_finalize(st);
 	TRY(rc);
 	*ret_answer = answer;
@@ -123,11 +175,13 @@ enum rc sqlite_ask(struct job *job, sqlite3 *db, const char *sql, struct str *re
 
 /* ---- the connection ---- */
 
-/* RC_MISSING is for a file that is not there; one that may not be read is not "missing". */
-static enum rc cannot_open(struct job *job, sqlite3 *db, int code, struct str address)
+/* RC_MISSING is for a file that is not there; one that may not be reached is not "missing". */
+enum rc sqlite_cannot_open(struct job *job, sqlite3 *db, int code, struct str file)
 {
-	enum rc rc = sqlite_fail(job, db, code, address);
-	return rc == RC_MISSING && access(str_z(job->arena, address), F_OK) == 0 ? RC_FAILED : rc;
+	enum rc rc = sqlite_fail(job, db, code, file);
+	bool missing =
+		access(str_z(job->arena, file), F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);
+	return (code & 0xff) == SQLITE_CANTOPEN && missing ? RC_MISSING : rc;
 }
 
 /* The library would count its memory under one lock for all connections, at every value that is bound. */
@@ -136,11 +190,58 @@ static void count_no_memory(void)
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+/* The library takes a file of a few bytes for an empty database. */
+static bool is_scrap(struct job *job, struct str address)
+{
+	struct stat st;
+	return stat(str_z(job->arena, address), &st) == 0 && S_ISREG(st.st_mode) &&
+	       st.st_size > 0 && st.st_size < HEAD_LEN;
+}
+
+/*
+ * A log cannot be made in a folder that cannot be written, and without one the library opens no
+ * file of ours: where none is there, nobody writes, and the file alone is all there is.
+ */
+static bool only_to_look_at(struct job *job, const struct store *store, struct str address)
+{
+	struct str log = str_format(job->arena, "%.*s-wal", STR_ARG(address));
+	return store->options.must_exist && !store->options.vfs &&
+	       access(str_z(job->arena, address), R_OK) == 0 &&
+	       access(str_z(job->arena, file_folder(address)), W_OK) != 0 &&
+	       access(str_z(job->arena, log), F_OK) != 0 && errno == ENOENT;
+}
+
+/* file:NAME?immutable=1 */
+static struct str immutable_address(struct job *job, struct str address)
+{
+	struct buf b;
+	buf_init(&b, STORE_SQL_MAX);
+	buf_add_z(&b, "file:");
+	while (str_starts(address, STR("//")))
+		address = str_skip(address, 1);
+	for (size_t i = 0; i < address.len; i++) {
+		if (strchr("%?#", address.at[i]))
+			buf_addf(&b, "%%%02X", (unsigned)(unsigned char)address.at[i]);
+		else
+			buf_add_char(&b, address.at[i]);
+	}
+	buf_add_z(&b, "?immutable=1");
+	return buf_take(job->arena, &b);
+}
+
 static enum rc sqlite_open(struct job *job, struct store *store, struct str address)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct sqlite *own = arena_new(store->arena, struct sqlite);
 	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+	struct str file = address;
+	if (is_scrap(job, address))
+		return sqlite_fail(job, NULL, SQLITE_NOTADB, address);
+	if (only_to_look_at(job, store, address)) {
+		store->options.read_only = true;
+		file = immutable_address(job, address);
+		flags |= SQLITE_OPEN_URI;
+	}
 	if (store->options.read_only)
 		flags |= SQLITE_OPEN_READONLY;
 	else
@@ -148,11 +249,10 @@ static enum rc sqlite_open(struct job *job, struct store *store, struct str addr
 			 (store->options.must_exist ? 0 : SQLITE_OPEN_CREATE);
 	store->own = own;
 	must(pthread_once(&once, count_no_memory) == 0);
-	int code =
-		sqlite3_open_v2(str_z(store->arena, address), &own->db, flags, store->options.vfs);
+	int code = sqlite3_open_v2(str_z(store->arena, file), &own->db, flags, store->options.vfs);
 	enum rc rc = RC_OK;
 	if (code != SQLITE_OK)
-		rc = cannot_open(job, own->db, code, address);
+		rc = sqlite_cannot_open(job, own->db, code, address);
 	else
 		rc = sqlite_set_up(job, store, own);
 	if (rc != RC_OK)
@@ -180,7 +280,7 @@ static enum rc sqlite_set_up(struct job *job, struct store *store, struct sqlite
 		TRY(sqlite_say(job, own->db, settings[i]));
 	/* The first look at the file: what is no database at all is found here. Another program's
 	   is refused when it is migrated, so not even its journal mode is changed. */
-	TRY(sqlite_is_ours(job, own->db, &ours));
+	TRY(sqlite_is_ours(job, store, own->db, &ours));
 	if (!store->options.read_only && ours) {
 		TRY(sqlite_ask(job, own->db, "pragma journal_mode = wal", &mode));
 		if (!str_eq(mode, STR("wal"))) {
@@ -215,7 +315,7 @@ static enum rc sqlite_once(struct job *job, struct sqlite *own, sqlite3_stmt *st
 	int code = sqlite3_step(st);
 	enum rc rc = RC_OK;
 	if (code != SQLITE_DONE && code != SQLITE_ROW)
-		rc = sqlite_fail(job, own->db, code, str_from_z(sqlite3_sql(st)));
+		rc = sqlite_fail(job, own->db, code, STR_NONE);
 	sqlite3_reset(st);
 	return rc;
 }
@@ -283,7 +383,7 @@ static enum rc sqlite_prepare_text(
 	int code =
 		sqlite3_prepare_v3(db, sql.at, (int)sql.len, SQLITE_PREPARE_PERSISTENT, &st, &tail);
 	if (code != SQLITE_OK)
-		return sqlite_fail(job, db, code, sql);
+		return sqlite_fail(job, db, code, STR_NONE);
 	/* One statement, not none, not two: the second would never run. */
 	struct str behind = str_skip(sql, (size_t)(tail - sql.at));
 	if (!st || sql_code_at(str_trim(behind), 0) < str_trim(behind).len) {
@@ -338,7 +438,7 @@ static enum rc sqlite_start(struct job *job, struct statement *s)
 			continue;
 		int code = sqlite_bind(own->st, own->index[i], &s->parameters[i]);
 		if (code != SQLITE_OK)
-			return sqlite_fail(job, sqlite_db(s->store), code, s->sql);
+			return sqlite_fail(job, sqlite_db(s->store), code, STR_NONE);
 	}
 	return RC_OK;
 }
@@ -351,7 +451,7 @@ static enum rc sqlite_step(struct job *job, struct statement *s)
 		return RC_ROW;
 	if (code == SQLITE_DONE)
 		return RC_DONE;
-	enum rc rc = sqlite_fail(job, sqlite_db(s->store), code, s->sql);
+	enum rc rc = sqlite_fail(job, sqlite_db(s->store), code, STR_NONE);
 	s->store->lost = sqlite3_get_autocommit(sqlite_db(s->store));
 	return rc;
 }
@@ -442,7 +542,7 @@ static enum rc sqlite_bulk_row(struct job *job, struct bulk *b)
 		sqlite3_reset(b->own);
 		return RC_OK;
 	}
-	enum rc rc = sqlite_fail(job, sqlite_db(b->store), code, b->table);
+	enum rc rc = sqlite_fail(job, sqlite_db(b->store), code, STR_NONE);
 	b->store->lost = sqlite3_get_autocommit(sqlite_db(b->store));
 	return rc;
 }
@@ -461,27 +561,21 @@ static enum rc sqlite_bulk_end(struct job *job, struct bulk *b)
 
 /* ---- schema ---- */
 
-/* Ours, or empty, so that it may become ours. */
-static enum rc sqlite_is_ours(struct job *job, sqlite3 *db, bool *ret)
+/* Ours, or to become ours: empty, where a new one is wanted. */
+static enum rc sqlite_is_ours(struct job *job, const struct store *store, sqlite3 *db, bool *ret)
 {
-	struct str id, tables;
-	TRY(sqlite_ask(job, db, "select count(*) from sqlite_schema", &tables));
+	struct str id, others;
 	TRY(sqlite_ask(job, db, "pragma application_id", &id));
-	*ret = str_eq(tables, STR("0")) || str_eq(id, str_format(job->arena, "%d", SQLITE_OUR_ID));
+	TRY(sqlite_ask(job, db, "select count(*) from sqlite_schema", &others));
+	*ret = str_eq(id, str_format(job->arena, "%d", SQLITE_OUR_ID)) ||
+	       (!store->options.must_exist && str_eq(others, STR("0")));
 	return RC_OK;
 }
 
-/* BEGIN IMMEDIATE keeps others away already; what is asked here is whose file it is. */
+/* BEGIN IMMEDIATE keeps others away already; the file is marked as ours. */
 static enum rc sqlite_migrate_lock(struct job *job, struct store *store)
 {
-	bool ours;
-	TRY(sqlite_is_ours(job, sqlite_db(store), &ours));
-	if (!ours)
-		return fail(job, RC_INVALID, "%.*s 是别的程序的数据库，没有改动；请换一个文件名",
-			STR_ARG(store->address));
-	return sqlite_say(job, sqlite_db(store),
-		str_z(job->arena,
-			str_format(job->arena, "pragma application_id = %d", SQLITE_OUR_ID)));
+	return sqlite_say(job, sqlite_db(store), "pragma application_id = " TEXT_OF(SQLITE_OUR_ID));
 }
 
 const struct engine_ops sqlite_ops = {
@@ -510,6 +604,9 @@ const struct engine_ops sqlite_ops = {
 	.has_table_sql =
 		STR_INIT("select count(*) from sqlite_schema where type = 'table' and name = $1"),
 	.columns_sql = STR_INIT("select name from pragma_table_info($1) order by cid"),
+	.others_sql = STR_INIT(
+		"select count(*) from sqlite_schema where "
+		"(select application_id from pragma_application_id) <> " TEXT_OF(SQLITE_OUR_ID)),
 	.migrate_lock = sqlite_migrate_lock,
 	.backup = sqlite_backup,
 	.self_check = sqlite_self_check,

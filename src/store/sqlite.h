@@ -16,8 +16,10 @@ struct sqlite {
 
 /* The connection behind a store. */
 sqlite3 *sqlite_db(const struct store *store);
-/* Tells what went wrong at db by the result code; what: the statement or the file. */
-enum rc sqlite_fail(struct job *job, sqlite3 *db, int code, struct str what) MUST_USE;
+/* Tells what went wrong at db by the result code; file: STR_NONE for the one that db has open. */
+enum rc sqlite_fail(struct job *job, sqlite3 *db, int code, struct str file) MUST_USE;
+/* The same of opening: RC_MISSING where there is no such file. */
+enum rc sqlite_cannot_open(struct job *job, sqlite3 *db, int code, struct str file) MUST_USE;
 /* The first column of the first row as text, "" when there is no row. */
 enum rc sqlite_ask(struct job *job, sqlite3 *db, const char *sql, struct str *ret_answer) MUST_USE;
 
@@ -26,6 +28,6 @@ enum rc sqlite_backup(struct job *job, struct store *store, struct str path) MUS
 enum rc sqlite_self_check(struct job *job, struct store *store) MUST_USE;
 
 /* "KZ01": written into the file's head, so that a foreign file is known. */
-#define SQLITE_OUR_ID 0x4b5a3031
+#define SQLITE_OUR_ID 1264201777 /* 0x4b5a3031 */
 
 #endif

@@ -30,6 +30,7 @@ static enum rc copy_file(struct job *job, sqlite3 *from, const char *vfs, struct
 static enum rc copy_pages(struct job *job, sqlite3 *from, sqlite3 *to);
 static enum rc copy_finish(struct job *job, sqlite3 *db, struct str name);
 static enum rc health(struct job *job, sqlite3 *db, struct str name);
+static enum rc look_whose(struct job *job, sqlite3 *db, struct str name);
 static enum rc backup_look(struct job *job, sqlite3 *db, struct str name);
 static enum rc old_set_aside(struct job *job, struct str path);
 static enum rc old_close(struct job *job, struct str path);
@@ -51,6 +52,7 @@ enum rc sqlite_backup(struct job *job, struct store *store, struct str path)
 		return fail(job, RC_TAKEN, "备份文件 %.*s 已经存在，没有覆盖；请换一个文件名",
 			STR_ARG(path));
 	}
+	TRY(look_whose(job, sqlite_db(store), store->address));
 	TRY(new_file(job, path, &partial));
 	enum rc rc = store_begin_read(job, store);
 	if (rc == RC_OK) {
@@ -97,7 +99,7 @@ static enum rc copy_pages(struct job *job, sqlite3 *from, sqlite3 *to)
 {
 	sqlite3_backup *copy = sqlite3_backup_init(to, "main", from, "main");
 	if (!copy)
-		return sqlite_fail(job, to, sqlite3_extended_errcode(to), STR("backup"));
+		return sqlite_fail(job, to, sqlite3_extended_errcode(to), STR_NONE);
 	int code = SQLITE_OK;
 	while (code == SQLITE_OK && !job_stopped(job)) {
 		code = sqlite3_backup_step(copy, COPY_PAGES);
@@ -108,7 +110,7 @@ static enum rc copy_pages(struct job *job, sqlite3 *from, sqlite3 *to)
 	sqlite3_backup_finish(copy);
 	if (code == SQLITE_OK)
 		return fail(job, RC_FAILED, "复制已按要求停止");
-	return code == SQLITE_DONE ? RC_OK : sqlite_fail(job, to, code, STR("backup"));
+	return code == SQLITE_DONE ? RC_OK : sqlite_fail(job, to, code, STR_NONE);
 }
 
 static enum rc copy_finish(struct job *job, sqlite3 *db, struct str name)
@@ -165,7 +167,7 @@ enum rc store_restore(struct job *job, struct str backup, struct str path)
 	}
 	int code = sqlite3_open_v2(str_z(job->arena, backup), &db,
 		SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
-	enum rc rc = code == SQLITE_OK ? RC_OK : sqlite_fail(job, db, code, backup);
+	enum rc rc = code == SQLITE_OK ? RC_OK : sqlite_cannot_open(job, db, code, backup);
 	if (rc == RC_OK)
 		rc = backup_look(job, db, backup);
 	if (rc == RC_OK)
@@ -185,14 +187,21 @@ enum rc store_restore(struct job *job, struct str backup, struct str path)
 	return file_sync(job, file_folder(path), O_RDONLY | O_DIRECTORY);
 }
 
+static enum rc look_whose(struct job *job, sqlite3 *db, struct str name)
+{
+	struct str id;
+	TRY(sqlite_ask(job, db, "pragma application_id", &id));
+	if (!str_eq(id, str_format(job->arena, "%d", SQLITE_OUR_ID)))
+		return fail(job, RC_INVALID, "%.*s 不是科账的数据文件或备份", STR_ARG(name));
+	return RC_OK;
+}
+
 /* Ours, and not newer than the program. */
 static enum rc backup_look(struct job *job, sqlite3 *db, struct str name)
 {
-	struct str id, version;
+	struct str version;
 	int64_t number;
-	TRY(sqlite_ask(job, db, "pragma application_id", &id));
-	if (!str_eq(id, str_format(job->arena, "%d", SQLITE_OUR_ID)))
-		return fail(job, RC_INVALID, "%.*s 不是科账的备份", STR_ARG(name));
+	TRY(look_whose(job, db, name));
 	TRY(sqlite_ask(job, db, "select max(version) from schema_version", &version));
 	if (!int_from(version, &number))
 		return fail(job, RC_INVALID, "%.*s 中没有版本号，不是完整的备份", STR_ARG(name));

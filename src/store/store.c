@@ -129,7 +129,9 @@ static enum rc begin(struct job *job, struct store *store, bool write)
 {
 	must(store->state == STORE_IDLE);
 	if (write && store->options.read_only)
-		return fail(job, RC_DENIED, "%.*s 是只读打开的，不能写入", STR_ARG(store->address));
+		return fail(job, RC_DENIED,
+			"%.*s 只能查看，不能写入：请检查文件和文件夹的权限，磁盘是否只读",
+			STR_ARG(store->address));
 	TRY(store->ops->begin(job, store, write));
 	store->state = write ? STORE_WRITING : STORE_READING;
 	store->lost = false;

@@ -49,7 +49,9 @@ enum engine { ENGINE_SQLITE, ENGINE_POSTGRES };
 
 /*
  * address: a file name, or postgresql://… . must_exist false creates an empty
- * SQLite file. Opens only; store_migrate brings the schema.
+ * SQLite file. Opens only; store_migrate brings the schema, and a first one only where must_exist
+ * is false. A SQLite file in a folder that cannot be written, with no log beside it, is opened for
+ * reading only.
  */
 struct store_options {
 	bool must_exist;
@@ -164,7 +166,8 @@ bool identifier_ok(struct str name);
 /* ---- schema ---- */
 /*
  * Brings the fixed tables (schema/NNN.sql) to this program's version, in a write of its own;
- * RC_INVALID when the file is newer than the program or is another program's.
+ * RC_INVALID when the file is newer than the program or is another program's; RC_MISSING when
+ * there is nothing and it was opened with must_exist.
  */
 enum rc store_migrate(struct job *job, struct store *store) MUST_USE;
 /* The next three look in the transaction that is open, or open a snapshot for themselves. */

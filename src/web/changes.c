@@ -13,25 +13,6 @@ static struct str number_text(struct arena *a, int64_t v)
 	return str_format(a, "%lld", (long long)v);
 }
 
-static struct str kind_label(struct str kind)
-{
-	static const struct {
-		struct str kind, label;
-	} labels[] = {
-		{STR_INIT("write"), STR_INIT("填写")},
-		{STR_INIT("import"), STR_INIT("导入")},
-		{STR_INIT("undo"), STR_INIT("撤销")},
-		{STR_INIT("freeze"), STR_INIT("生成或定稿")},
-		{STR_INIT("define"), STR_INIT("口径")},
-		{STR_INIT("forget"), STR_INIT("个人信息删除")},
-	};
-
-	for (size_t i = 0; i < COUNT_OF(labels); i++)
-		if (str_eq(labels[i].kind, kind))
-			return labels[i].label;
-	return kind;
-}
-
 static bool can_undo(const struct change_info *c)
 {
 	return c->undone_by == 0 && c->writes > 0 &&
@@ -71,7 +52,7 @@ enum rc changes_show(struct request *request, struct reply *reply)
 		const struct change_info *c = &list[i];
 
 		lines[i] = (struct page_changes_line){number_text(a, c->seq), view_time(a, c->at),
-			c->who, kind_label(c->kind), c->why, number_text(a, c->writes),
+			c->who, change_kind_word(c->kind), c->why, number_text(a, c->writes),
 			str_head(c->hash, 12), change_url(a, &view, "/changes/{seq}", c->seq),
 			undone_text(a, c)};
 	}
@@ -167,7 +148,7 @@ static void add_lines(struct arena *a, const struct change_info *c, struct page_
 {
 	struct page_change_line *lines = arena_array(a, struct page_change_line, 2);
 
-	lines[0] = (struct page_change_line){STR("类别"), kind_label(c->kind)};
+	lines[0] = (struct page_change_line){STR("类别"), change_kind_word(c->kind)};
 	lines[1] = (struct page_change_line){STR("校验值"), c->hash};
 	page->lines = lines;
 	page->lines_count = 2;

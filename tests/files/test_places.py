@@ -1,12 +1,14 @@
 """Where the commands write and what they read: never over a database, over what they read, or into what is no file."""
 import os
 import re
+import shutil
 import signal
+import sqlite3
 import subprocess
 
 import pytest
 
-from clerk import HALF, PROGRAM, SAMPLE, new_desk
+from clerk import HALF, PROGRAM, SAMPLE, Desk, needs_server, new_desk, psql
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +89,11 @@ def test_the_name_of_a_temporary_file_is_nobodys_trap(desk, tmp_path):
 
 
 def test_of_two_backups_to_one_name_one_is_made_and_one_is_told(desk, tmp_path):
+    held = sqlite3.connect(tmp_path / desk.data)  # so that no child is the last to close the file
+    held.execute("select count(*) from book").fetchall()
     children = [desk.start("backup", "same.db") for _ in range(4)]
     ends = [(child.communicate(timeout=60)[1].decode(), child.returncode) for child in children]
+    held.close()
     assert sorted(code for _, code in ends) == [0, 1, 1, 1], ends
     assert all("已经存在" in said for said, code in ends if code)
     own = new_desk("sqlite", tmp_path)
@@ -118,3 +123,104 @@ def test_a_pipe_or_a_device_is_no_input(desk, tmp_path):
                     ("import", "/dev/zero"), ("compare", "pipe.csv", "单位"),
                     ("import", SAMPLE / "辖区.csv", "--mapping", "pipe.txt")):
         assert "不是普通文件" in desk.refused(*command), command
+
+
+READERS = [("changes",), ("verify",), ("export", "单位", "-o", "e.xlsx"), ("frozen",), ("backup", "b.db"),
+           ("import", "--accept", SAMPLE / "辖区.csv")]
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"x" * 511])
+def test_only_init_makes_a_data_file(tmp_path, content):
+    desk = Desk("little.db", tmp_path)
+    (tmp_path / "little.db").write_bytes(content)
+    for command in READERS:
+        assert re.search("没有科账的数据|不是科账的数据文件", desk.refused(*command)), command
+        assert (tmp_path / "little.db").read_bytes() == content
+    if content:
+        desk.refused("init", "--name", "甲局")
+        assert (tmp_path / "little.db").read_bytes() == content
+    assert not list(tmp_path.glob("*.[bx]*"))
+
+
+@needs_server
+def test_another_program_s_schema_stays_as_it_is(tmp_path):
+    desk = new_desk("postgres", tmp_path)
+    for command in READERS[:4]:
+        assert "没有科账的数据" in desk.refused(*command), command
+    psql(f"create table {desk.schema}.theirs (id int); create table {desk.schema}.schema_version (version text)")
+    for command in (*READERS[:4], ("init", "--name", "甲局")):
+        assert "别的程序的数据库" in desk.refused(*command), command
+    psql(f"do $$ begin if (select count(*) from pg_tables where schemaname = '{desk.schema}') <> 2 "
+         "then raise 'changed'; end if; end $$")
+
+
+@needs_server
+def test_what_the_server_says_comes_behind_words_for_the_office(tmp_path):
+    desk = new_desk("postgres", tmp_path)
+    desk.do("init", "--name", "甲局")
+    psql(f"drop table {desk.schema}.frozen cascade")
+    _, _, said = desk.run("frozen")
+    assert "数据库里的表与本程序不符" in said and "select" not in said.lower(), said
+    _, _, said = Desk("postgresql://nobody@127.0.0.1:1/none", tmp_path).run("changes")
+    assert re.match("连不上数据库 .*请检查地址", said), said
+
+
+def as_nobody(tmp_path, *args):
+    """The program as somebody whom permissions bind; a copy of it where that one may read."""
+    if os.geteuid() != 0:
+        return subprocess.run([PROGRAM, *args], check=False, timeout=60, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, cwd=tmp_path)
+    os.chmod(tmp_path, 0o755)
+    for folder in tmp_path.parents:
+        if folder.owner() == "root" and str(folder).startswith("/tmp/"):
+            os.chmod(folder, 0o755)
+    shutil.copy(PROGRAM, tmp_path / "program")
+    os.chmod(tmp_path / "program", 0o755)
+    return subprocess.run([tmp_path / "program", *args], check=False, timeout=60, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, cwd=tmp_path, user=65534, group=65534, extra_groups=[])
+
+
+def test_a_file_on_a_medium_that_is_read_only_can_be_looked_at(desk, tmp_path):
+    (tmp_path / "disc #1%").mkdir()
+    disc = tmp_path / "disc #1%" / "b.db"
+    desk.do("backup", "copy.db")
+    shutil.move(tmp_path / "copy.db", disc)
+    os.chmod(disc, 0o444)
+    os.chmod(disc.parent, 0o555)
+    for command in (["changes"], ["verify"], ["frozen"]):
+        done = as_nobody(tmp_path, "--data", disc, *command)
+        assert done.returncode == 0, done
+    done = as_nobody(tmp_path, "--data", disc, "undo", "2")
+    assert done.returncode == 1 and "只能查看" in done.stderr.decode(), done
+    assert os.listdir(disc.parent) == ["b.db"]
+    os.chmod(disc.parent, 0o755)
+    log = disc.parent / "b.db-wal"
+    log.write_bytes(b"log")
+    os.chmod(disc.parent, 0o555)
+    done = as_nobody(tmp_path, "--data", disc, "changes")
+    os.chmod(disc.parent, 0o755)
+    assert done.returncode == 1 and "日志" in done.stderr.decode(), done
+
+
+def test_a_folder_that_may_not_be_entered_is_not_an_absent_file(desk, tmp_path):
+    (tmp_path / "shut").mkdir()
+    desk.do("backup", "shut/b.db")
+    os.chmod(tmp_path / "shut", 0o600)
+    done = as_nobody(tmp_path, "--data", "shut/b.db", "changes")
+    os.chmod(tmp_path / "shut", 0o755)
+    said = done.stderr.decode()
+    assert done.returncode == 1 and "没有权限" in said and "init" not in said, said
+
+
+def test_a_damaged_file_is_answered_with_what_to_do(desk, tmp_path):
+    desk.do("backup", "hurt.db")
+    whole = bytearray((tmp_path / "hurt.db").read_bytes())
+    for page in range(16384, len(whole), 16384):
+        whole[page:page + 64] = b"\xff" * 64
+    (tmp_path / "hurt.db").write_bytes(whole)
+    _, _, said = Desk("hurt.db", tmp_path).run("verify")
+    assert "已损坏" in said and "备份恢复" in said and "用 verify" not in said and "select" not in said.lower(), said
+
+
+def test_a_change_that_cannot_be_undone_is_called_by_a_chinese_name(desk):
+    assert "(口径)" in desk.refused("undo", "1")
