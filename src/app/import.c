@@ -3,6 +3,8 @@
  */
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -30,14 +32,27 @@ struct importing {
 
 /* ---- which files ---- */
 
+static enum rc too_many(struct job *job)
+{
+	return fail(job, RC_TOO_MUCH, "一次最多导入 %d 个文件，请分几次做", FILES_MAX);
+}
+
 /* --mapping FILE, or LIST.mapping.yaml beside the list. */
 static enum rc read_mapping(struct job *job, struct str given, struct str file, struct str *ret)
 {
+	static const struct str ending = STR_INIT(".mapping.yaml");
 	*ret = STR_NONE;
 	if (given.len > 0)
 		return file_read_whole(job, given, APP_MAX_MAPPING, ret);
+	/* Beside a name that is as long as names can be nothing stands that is called after it. */
+	size_t name = file.len;
+	while (name > 0 && file.at[name - 1] != '/')
+		name--;
+	if (file.len - name + ending.len > NAME_MAX || file.len + ending.len >= PATH_MAX)
+		return RC_OK;
 	enum rc rc = file_read_whole(job,
-		str_format(job->arena, "%.*s.mapping.yaml", STR_ARG(file)), APP_MAX_MAPPING, ret);
+		str_format(job->arena, "%.*s%.*s", STR_ARG(file), STR_ARG(ending)), APP_MAX_MAPPING,
+		ret);
 	if (rc == RC_MISSING) {
 		job_clear_error(job);
 		return RC_OK;
@@ -50,7 +65,7 @@ static enum rc add_file(struct importing *im, struct str path)
 	struct job *job = &im->app->job;
 	struct intake_file file = {.path = path};
 	if (im->files.len == FILES_MAX)
-		return fail(job, RC_TOO_MUCH, "一次最多导入 %d 个文件，请分几次做", FILES_MAX);
+		return too_many(job);
 	TRY(read_mapping(job, im->mapping, path, &file.mapping));
 	*ARRAY_ADD(job->arena, im->files) = file;
 	return RC_OK;
@@ -76,6 +91,11 @@ static bool is_noise(struct str name)
 
 typedef ARRAY(struct str) names;
 
+static int by_name(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
 static enum rc read_folder(struct job *job, struct str path, names *ret, names *ret_others)
 {
 	DIR *folder = opendir(str_z(job->arena, path));
@@ -83,7 +103,7 @@ static enum rc read_folder(struct job *job, struct str path, names *ret, names *
 	if (folder == NULL)
 		return fail(
 			job, RC_FAILED, "读不了文件夹 %.*s：%s", STR_ARG(path), error_words(errno));
-	while ((entry = readdir(folder)) != NULL) {
+	while (ret->len <= FILES_MAX && (entry = readdir(folder)) != NULL) {
 		struct str name = str_copy(job->arena, str_from_z(entry->d_name));
 		struct stat st;
 		struct str whole =
@@ -97,13 +117,11 @@ static enum rc read_folder(struct job *job, struct str path, names *ret, names *
 			*ARRAY_ADD(job->arena, *ret_others) = name;
 	}
 	(void)closedir(folder);
+	if (ret->len > FILES_MAX)
+		return too_many(job);
 	/* The order of a folder is nobody's: by name. */
-	for (size_t i = 1; i < ret->len; i++)
-		for (size_t k = i; k > 0 && str_cmp(ret->at[k], ret->at[k - 1]) < 0; k--) {
-			struct str swap = ret->at[k];
-			ret->at[k] = ret->at[k - 1];
-			ret->at[k - 1] = swap;
-		}
+	if (ret->len > 1)
+		qsort(ret->at, ret->len, sizeof(*ret->at), by_name);
 	return RC_OK;
 }
 

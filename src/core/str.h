@@ -81,6 +81,14 @@ struct str str_narrow(struct arena *a, struct str s);
 struct str str_narrow_view(struct arena *a, struct str s);
 /* One code point as str_narrow writes it; 0 when it drops it. */
 uint32_t cp_narrow(uint32_t cp);
+/*
+ * Characters that nobody sees and that make one name look like another: controls (but for tab and line ends), those
+ * of no width, those that turn the direction. The text itself when it has none.
+ */
+bool str_has_hidden(struct str s);
+struct str str_without_hidden(struct arena *a, struct str s);
+/* Does anything in it stand for a word: a letter, a digit, a Han character? */
+bool str_has_word(struct str s);
 
 /* ---- parsing: whole string, no locale, no surrounding blanks, no plus ---- */
 bool int_from(struct str s, int64_t *ret);

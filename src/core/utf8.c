@@ -222,3 +222,64 @@ struct str str_narrow_view(struct arena *a, struct str s)
 			return str_narrow(a, s);
 	return s;
 }
+
+/* ---- what is not seen ---- */
+
+static bool is_hidden(uint32_t cp)
+{
+	return (cp < ' ' && !(cp >= '\t' && cp <= '\r' && cp != '\v' && cp != '\f')) ||
+	       (cp >= 0x7F && cp <= 0x9F) || cp == 0xAD || cp == 0x61C || cp == 0x180E ||
+	       is_invisible(cp) || cp == 0x2028 || cp == 0x2029 || (cp >= 0x2060 && cp <= 0x206F) ||
+	       (cp >= 0xFFF9 && cp <= 0xFFFB) || (cp >= 0xE0000 && cp <= 0xE007F);
+}
+
+bool str_has_hidden(struct str s)
+{
+	for (size_t i = 0; i < s.len;) {
+		unsigned char c = (unsigned char)s.at[i];
+		/* nearly all of them: Han characters and what is printed of ASCII */
+		if (c >= 0xE3 && c <= 0xE9)
+			i += 3;
+		else if (c >= ' ' && c < 0x7F)
+			i++;
+		else if (is_hidden(utf8_next(s, &i)))
+			return true;
+	}
+	return false;
+}
+
+struct str str_without_hidden(struct arena *a, struct str s)
+{
+	if (!str_is_utf8(s) || !str_has_hidden(s))
+		return s;
+	char *at = arena_alloc(a, s.len, 1);
+	size_t len = 0;
+	for (size_t i = 0; i < s.len;) {
+		size_t from = i;
+		if (is_hidden(utf8_next(s, &i)))
+			continue;
+		memcpy(at + len, s.at + from, i - from);
+		len += i - from;
+	}
+	return (struct str){at, len};
+}
+
+static bool is_word(uint32_t cp)
+{
+	cp = cp_narrow(cp);
+	if (cp < 0x80)
+		return (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') ||
+		       (cp >= 'a' && cp <= 'z');
+	if (cp_is_han(cp) || (cp >= 0x2150 && cp <= 0x218F) || (cp >= 0x2460 && cp <= 0x24FF))
+		return true;
+	return cp >= 0xC0 && cp != 0xD7 && cp != 0xF7 && !(cp >= 0x2000 && cp <= 0x2E7F) &&
+	       !(cp >= 0x3000 && cp <= 0x303F) && !(cp >= 0xFE10 && cp <= 0xFFEF) && !is_hidden(cp);
+}
+
+bool str_has_word(struct str s)
+{
+	for (size_t i = 0; i < s.len;)
+		if (is_word(utf8_next(s, &i)))
+			return true;
+	return false;
+}

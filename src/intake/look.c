@@ -101,13 +101,25 @@ bool look_plain(struct job *job, const struct look *l, size_t field, uint32_t ro
 	const struct field_def *f = &l->shape.ledger->fields[field];
 	const struct grid_cell *cell = grid_at(l->shape.grid, row, (uint32_t)c);
 	struct str message;
-	if (f->type == TYPE_REF || unreadable(cell).len > 0)
+	if (f->type == TYPE_REF || unreadable(cell).len > 0 || str_has_hidden(cell->text))
 		return false;
 	enum rc rc = value_from_text(job, f, with_unit(job, f, cell->text, l->shape.units[c]),
 		cell->kind == CELL_NUMBER, ret, &message);
 	if (rc != RC_OK)
 		job_clear_error(job);
 	return rc == RC_OK;
+}
+
+/* What a cell says without what nobody sees; that something was taken off is told. */
+static struct str seen_text(struct look *l, const struct intake_column *column, uint32_t row)
+{
+	struct str text = grid_at(l->shape.grid, row, column->column)->text;
+	if (!str_has_hidden(text) || !str_is_utf8(text))
+		return text;
+	text = str_without_hidden(l->job->arena, text);
+	look_problem(l, row, column, text,
+		STR("这一格里有看不见的控制字符或改变书写方向的字符，已去掉，请核对"), true);
+	return text;
 }
 
 /* A cell that is wrong is told, and *ret_wrong set. */
@@ -121,7 +133,8 @@ static enum rc take_cell(
 		return RC_OK;
 	struct str message = unreadable(cell);
 	if (message.len == 0) {
-		struct str text = with_unit(l->job, f, cell->text, l->shape.units[c]);
+		struct str text =
+			with_unit(l->job, f, seen_text(l, column, row), l->shape.units[c]);
 		enum rc rc = look_value(
 			l, f, text, cell->kind == CELL_NUMBER, &r->values[field], &message);
 		if (rc != RC_INVALID) {
@@ -149,7 +162,8 @@ static enum rc take_parent(struct look *l, struct record *r, uint32_t row, bool 
 		message = str_format(
 			l->job->arena, "没有写明所属的%.*s", STR_ARG(r->ledger->parent->label));
 	else
-		rc = resolve_in(l, r->ledger->parent, NULL, cell->text, &r->parent, &message);
+		rc = resolve_in(l, r->ledger->parent, NULL, seen_text(l, column, row), &r->parent,
+			&message);
 	if (rc != RC_INVALID)
 		return rc;
 	job_clear_error(l->job);
@@ -619,6 +633,20 @@ static void finish(struct look *l)
 	p->skip_count = l->skips.len;
 }
 
+/* A complete list of nothing says something too, and may be a mistake. */
+static void tell_empty(struct look *l)
+{
+	const int64_t *counts = l->p->counts;
+	uint32_t head = shape_first_row(&l->shape);
+	if ((l->options->full || l->mapping.full) &&
+		counts[ROW_NEW] + counts[ROW_CHANGED] + counts[ROW_SAME] + counts[ROW_WRONG] == 0)
+		look_problem(l, head > 0 ? head - 1 : 0, NULL, STR_NONE,
+			STR("表头下面没有一行数据：作为完整名单接收，就是记下这一段日子里一条也没有"
+			    "；若是"
+			    "拿错了表，请不要接收"),
+			true);
+}
+
 enum rc look_begin(struct look *l)
 {
 	day_t day = l->outlook->as_of;
@@ -652,6 +680,7 @@ enum rc look_run(struct look *l)
 		}
 	}
 	look_own_wrong(l);
+	tell_empty(l);
 	finish(l);
 	return RC_OK;
 }

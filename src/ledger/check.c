@@ -127,6 +127,16 @@ static void check_number(struct checking *c, const struct field_def *field, stru
 		tell_error(c, field, "“%.*s”没有选对", STR_ARG(field->label));
 }
 
+/* What a record is called by says something: “（）” is nobody's name. */
+static void check_name(struct checking *c, const struct field_def *field, struct str text)
+{
+	const struct ledger_def *ledger = c->record->ledger;
+
+	if (field->required && ledger->title_field == field - ledger->fields && !str_has_word(text))
+		tell_error(c, field, "%.*s“%.*s”里没有一个文字、字母或数字，请填写全称",
+			STR_ARG(field->label), STR_ARG(text));
+}
+
 static void check_field(struct checking *c, const struct field_def *field, struct value v)
 {
 	must(v.type == field->type);
@@ -137,6 +147,9 @@ static void check_field(struct checking *c, const struct field_def *field, struc
 	}
 	switch (v.type) {
 	case TYPE_TEXT:
+		check_name(c, field, v.text);
+		check_text(c, field, v);
+		return;
 	case TYPE_PERSONAL: check_text(c, field, v); return;
 	case TYPE_CODE:
 		check_text(c, field, v);

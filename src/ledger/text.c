@@ -385,7 +385,7 @@ enum rc value_from_text(struct job *job, const struct field_def *field, struct s
 {
 	struct reading r = {.a = job->arena,
 		.field = field,
-		.text = str_trim(text),
+		.text = str_trim(str_without_hidden(job->arena, text)),
 		.number = number,
 		.ret_message = ret_message};
 

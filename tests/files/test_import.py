@@ -104,3 +104,46 @@ def test_options_say_what_they_want(book, tmp_path):
     assert "晚于止日" in book.refused("import", "--full", "--covers", "2023-06-30/2021-01-01", path)
     told = book.refused("import", "--ledger", "不存在", path)
     assert "单位(party)" in told and "高企证书(hightech_certificate)" in told
+
+
+def test_a_file_whose_name_leaves_no_room_for_a_mapping_is_imported(empty, tmp_path):
+    folder = tmp_path / "表"
+    folder.mkdir()
+    long = written(folder, "单" * 83 + ".csv", "单位名称,类别\n甲公司,企业\n")
+    written(folder, "z.csv", "单位名称,类别\n乙公司,企业\n")
+    assert len(long.name.encode()) == 253
+    assert "新增 1" in empty.do("import", long)
+    assert empty.do("import", "--accept", folder).count("新增 1") == 2
+
+
+def test_a_folder_of_too_many_files_is_refused_at_once(empty, tmp_path):
+    folder = tmp_path / "多"
+    folder.mkdir()
+    for i in range(2001):
+        (folder / f"{i}.csv").touch()
+    assert "最多导入 2000 个" in empty.refused("import", folder)
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\u200b", "\ufeff", "\x1b[", "\u0085", "\u2067", "\x7f"])
+def test_what_nobody_sees_makes_no_second_firm(empty, tmp_path, hidden):
+    head, tail = "单位名称,统一社会信用代码,类别\n", ",,企业\n"
+    empty.do("import", "--accept", written(tmp_path, "甲.csv", head + "云江天嘉公司" + tail))
+    seen = "云江天嘉公司" if hidden != "\x1b[" else "云江[天嘉公司"
+    if hidden == "\x1b[":
+        empty.do("import", "--accept", written(tmp_path, "丙.csv", head + seen + tail))
+    told = empty.do("import", "--accept", written(tmp_path, "乙.csv", head + seen.replace("天", hidden[0] + "天", 1)
+                                                  .replace("[" + hidden[0], hidden[0] + "[") + tail))
+    assert "提醒 csv!A2 单位名称“" in told and "看不见的" in told
+    assert "相同 1" in told and "没有新的变更" in told
+
+
+def test_brackets_are_nobodys_name(book, tmp_path):
+    told = book.refused("import", "--accept", written(tmp_path, "甲.csv", "单位名称,类别,所属区\n（）,企业,云东区\n"))
+    assert "没有一个文字" in told
+    assert "没有一个文字" in book.run("import", written(tmp_path, "乙.csv", "企业名称,证书编号,发证日期\n（）,GR202234000077,2022-10-18\n"))[1]
+
+
+def test_a_complete_list_of_nothing_says_so(book, tmp_path):
+    path = written(tmp_path, "空.csv", "企业名称,证书编号,发证日期\n")
+    assert "没有一行数据" not in book.do("import", path)
+    assert "没有一行数据" in book.do("import", "--full", "--covers", "2020", path)
