@@ -7,7 +7,8 @@
 #include "app/app.h"
 #include "app/json.h"
 
-#define NAMES_TOLD 8
+#define NAMES_TOLD    8
+#define FAR_SHORTENED 1000 /* further than any name that holds another */
 
 /* The columns of the table, after the indicator's name. */
 static const enum face shown_faces[] = {FACE_LAST_YEAR_SAME, FACE_LAST_YEAR, FACE_TARGET,
@@ -31,28 +32,61 @@ static bool abbreviates(struct str part, struct str whole)
 	return at == part.len;
 }
 
-/* Names like a misspelt or shortened one; when there are none, all of a small pack. */
+/* How far a name that people use is from what was asked; SIZE_MAX: it neither holds it, nor is held, nor is shortened to it. */
+static size_t farness(struct str asked, struct str called)
+{
+	size_t a = utf8_count(asked), b = utf8_count(called), apart = a > b ? a - b : b - a;
+	if (str_find(called, asked) != SIZE_MAX || str_find(asked, called) != SIZE_MAX)
+		return apart;
+	return abbreviates(asked, called) ? FAR_SHORTENED + apart : SIZE_MAX;
+}
+
+static size_t indicator_farness(struct str asked, const struct indicator_def *indicator)
+{
+	size_t least = farness(asked, indicator->label);
+	for (size_t i = 0; i < indicator->also_count; i++) {
+		size_t far = farness(asked, indicator->also[i]);
+		least = far < least ? far : least;
+	}
+	return least;
+}
+
+/*
+ * The indicators whose name holds the one asked for or is held by it, the nearest first, then those it shortens;
+ * when there are none, names like a misspelt one; when there are none either, some of the pack.
+ */
 static struct str indicators_like(struct app *app, struct str name)
 {
 	const struct schema *schema = &app->catalog->schema;
-	struct str near = schema_near(app->job.arena, schema, NULL, name);
-	for (int all = 0; all < 2 && near.len == 0; all++)
-		for (size_t i = 0, told = 0; i < schema->indicator_count && told < NAMES_TOLD;
-			i++) {
-			struct str label = schema->indicators[i]->label;
-			if (!all && (name.len == 0 || !abbreviates(name, label)))
-				continue;
-			near = told++ == 0 ? label
-					   : str_format(app->job.arena, "%.*s、%.*s", STR_ARG(near),
-						     STR_ARG(label));
+	struct str names[NAMES_TOLD];
+	size_t far[NAMES_TOLD], count = 0;
+	struct str near = name.len > 0 ? schema_near(app->job.arena, schema, NULL, name) : STR_NONE;
+	for (size_t i = 0; i < schema->indicator_count; i++) {
+		size_t this = name.len > 0 ? indicator_farness(name, schema->indicators[i]) : 0;
+		size_t at = count;
+		while (at > 0 && far[at - 1] > this)
+			at--;
+		if (this == SIZE_MAX || at == NAMES_TOLD)
+			continue;
+		count += count < NAMES_TOLD;
+		for (size_t k = count - 1; k > at; k--) {
+			names[k] = names[k - 1];
+			far[k] = far[k - 1];
 		}
-	return near;
+		names[at] = schema->indicators[i]->label;
+		far[at] = this;
+	}
+	if (count == 0 && near.len > 0)
+		return near;
+	for (size_t i = 0; count < NAMES_TOLD && i < schema->indicator_count && near.len == 0; i++)
+		names[count++] = schema->indicators[i]->label;
+	return str_join(app->job.arena, names, count, STR("、"));
 }
 
 static enum rc named_indicator(struct app *app, struct str name, const struct indicator_def **ret)
 {
 	struct job *job = &app->job;
-	*ret = schema_indicator(&app->catalog->schema, name);
+	*ret = schema_indicator_called(job->arena, &app->catalog->schema, name);
 	if (*ret != NULL)
 		return RC_OK;
 	struct str near = indicators_like(app, name);
@@ -98,18 +132,35 @@ static void print_figures_json(struct app *app, const struct figure *figures, si
 	json_decref(out);
 }
 
-static void print_figures_table(struct app *app, const struct figure *figures, size_t indicators)
+/* With a number or a task. */
+static bool says_something(const struct figure *faces)
+{
+	for (size_t f = 0; f < COUNT_OF(shown_faces); f++)
+		if ((shown_faces[f] == FACE_VALUE || shown_faces[f] == FACE_TARGET) &&
+			faces[f].state == VALUE_GIVEN)
+			return true;
+	return false;
+}
+
+/* brief: those that have neither a number nor a task are only counted. */
+static void print_figures_table(
+	struct app *app, const struct figure *figures, size_t indicators, bool brief)
 {
 	struct arena *a = app->job.arena;
 	struct str heads[COUNT_OF(shown_faces) + 1] = {STR("指标")};
 	bool right[COUNT_OF(shown_faces) + 1] = {false};
 	struct text_table table = {.heads = heads, .right = right, .columns = COUNT_OF(heads)};
+	size_t silent = 0;
 	for (size_t f = 0; f < COUNT_OF(shown_faces); f++) {
 		heads[f + 1] = shown_faces[f] == FACE_VALUE ? STR("截至目前")
 							    : str_from_z(face_word(shown_faces[f]));
 		right[f + 1] = true;
 	}
 	for (size_t i = 0; i < indicators; i++) {
+		if (brief && !says_something(&figures[i * COUNT_OF(shown_faces)])) {
+			silent++;
+			continue;
+		}
 		*ARRAY_ADD(a, table.cells) = figures[i * COUNT_OF(shown_faces)].indicator->label;
 		for (size_t f = 0; f < COUNT_OF(shown_faces); f++)
 			*ARRAY_ADD(a, table.cells) =
@@ -118,6 +169,8 @@ static void print_figures_table(struct app *app, const struct figure *figures, s
 	if (indicators > 0)
 		(void)printf("%.*s\n", STR_ARG(app_took(app, &figures[0].when)));
 	text_table_print(a, &table, stdout);
+	if (silent > 0)
+		(void)printf("另有 %zu 项指标没有任务也还没有数；全部列出加 --all\n", silent);
 }
 
 enum rc command_indicator(struct app *app)
@@ -133,7 +186,7 @@ enum rc command_indicator(struct app *app)
 	TRY(app_open(app));
 	TRY(app_when(app, &unit, &when));
 	const struct schema *schema = &app->catalog->schema;
-	bool all = app->arg_count == 0;
+	bool whole = app_flag(app, "--all"), all = app->arg_count == 0;
 	for (size_t i = 0; all ? i < schema->indicator_count : (name = app_argument(app)).len > 0;
 		i++, indicators++) {
 		const struct indicator_def *indicator = NULL;
@@ -150,7 +203,7 @@ enum rc command_indicator(struct app *app)
 	if (app->json)
 		print_figures_json(app, figures, requests.len);
 	else
-		print_figures_table(app, figures, indicators);
+		print_figures_table(app, figures, indicators, all && !whole);
 	return RC_OK;
 }
 

@@ -66,6 +66,7 @@ enum rc command_check(struct app *app)
 	const struct wording *wording;
 	struct str table = STR_NONE;
 	bool asked = app_option(app, "--table", &table);
+	size_t ledgers = 0;
 	TRY(app_done(app));
 	if (asked)
 		TRY(app_output_sheet(app, table));
@@ -80,9 +81,11 @@ enum rc command_check(struct app *app)
 	(void)printf("%.*s\n", STR_ARG(catalog->version));
 	for (size_t i = 0; i < catalog->schema.ledger_count; i++) {
 		const struct ledger_def *ledger = catalog->schema.ledgers[i];
-		if (!ledger->made)
-			(void)printf("台账  %-28.*s %.*s（%zu 个字段）\n", STR_ARG(ledger->name),
-				STR_ARG(ledger->label), ledger->field_count);
+		if (ledger->made)
+			continue;
+		ledgers++;
+		(void)printf("台账  %-28.*s %.*s（%zu 个字段）\n", STR_ARG(ledger->name),
+			STR_ARG(ledger->label), ledger->field_count);
 	}
 	for (size_t i = 0; i < catalog->schema.indicator_count; i++) {
 		const struct indicator_def *indicator = catalog->schema.indicators[i];
@@ -98,5 +101,7 @@ enum rc command_check(struct app *app)
 	for (size_t i = 0; i < catalog->report_count; i++)
 		(void)printf("公文  %-28.*s %.*s\n", STR_ARG(catalog->reports[i]->code),
 			STR_ARG(catalog->reports[i]->label));
+	(void)printf("台账 %zu、指标 %zu、表述 %zu、公文 %zu：没有发现问题\n", ledgers,
+		catalog->schema.indicator_count, catalog->claim_count, catalog->report_count);
 	return RC_OK;
 }

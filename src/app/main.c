@@ -3,6 +3,7 @@
  * errors are printed.
  */
 #include <errno.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,9 +39,9 @@ static const struct command commands[] = {
 	{"export", command_export, "export 台账 -o 文件.xlsx [--change 变更号]", "导出台账"},
 	{"sheet", command_sheet, "sheet 文件 --json", "按单元格读出表格"},
 	{"indicator", command_indicator,
-		"indicator [指标…] [--unit 辖区] [--period 2023H1] [--cutoff 2023-06-20] "
+		"indicator [指标…] [--all] [--unit 辖区] [--period 2023H1] [--cutoff 2023-06-20] "
 		"[--change 变更号]",
-		"计算指标"},
+		"计算指标；不写指标就列出有任务或有数的，加 --all 列出全部"},
 	{"trace", command_trace,
 		"trace 指标 [--face 同比增长] [--unit 辖区] [--period 2023H1] [--cutoff 日期] "
 		"[--change 变更号]",
@@ -143,9 +144,11 @@ static bool one_line(struct str text)
 
 static bool known_who(struct app *app)
 {
-	const char *user = getenv("USER");
+	const struct passwd *login = app->job.who.len == 0 ? getpwuid(getuid()) : NULL;
 	if (app->job.who.len == 0)
-		app->job.who = str_from_z(user != NULL && user[0] != '\0' ? user : "clerk");
+		app->job.who = login != NULL && login->pw_name[0] != '\0'
+				       ? str_copy(app->job.arena, str_from_z(login->pw_name))
+				       : STR("办事员");
 	return app->job.who.len <= APP_MAX_WHO && one_line(app->job.who);
 }
 
@@ -185,6 +188,10 @@ static int run(struct app *app)
 {
 	enum rc rc = read_globals(app);
 	bool asked = app_flag(app, "--help") || app_flag(app, "-h");
+	if (rc == RC_OK && app_flag(app, "--version")) {
+		(void)puts("科账 Kezhang " KEZHANG_VERSION);
+		return 0;
+	}
 	if (rc == RC_OK && !asked && app->arg_count > 0 && str_starts(app->args[0], STR("-")))
 		rc = app_done(app);
 	struct str name = rc != RC_OK ? STR_NONE : asked ? STR("help") : app_argument(app);

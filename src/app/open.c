@@ -141,6 +141,16 @@ struct str app_took(struct app *app, const struct when *when)
 		STR_ARG(day_chinese(a, when->cutoff)));
 }
 
+/* A whole day, as people type it in a list. */
+static bool typed_day(struct arena *a, struct str text, day_t *ret)
+{
+	struct date d;
+	if (date_from_cell(a, text, false, &d) != DATE_FINE || d.first != d.last)
+		return false;
+	*ret = d.first;
+	return true;
+}
+
 enum rc app_period(struct app *app, struct when *ret_when)
 {
 	struct job *job = &app->job;
@@ -155,8 +165,10 @@ enum rc app_period(struct app *app, struct when *ret_when)
 	if (period && period_last(when.period) < when.cutoff)
 		when.cutoff = period_last(when.period);
 	cutoff = app_option(app, "--cutoff", &text);
-	if (cutoff && !day_from_iso(text, &when.cutoff))
-		return fail(job, RC_INVALID, "截止日“%.*s”应写成 2023-06-20", STR_ARG(text));
+	if (cutoff && !typed_day(job->arena, text, &when.cutoff))
+		return fail(job, RC_INVALID,
+			"截止日“%.*s”应写成 2023-06-20（2023.6.20、2023年6月20日也可）",
+			STR_ARG(text));
 	if (!period && cutoff)
 		when.period = (struct period){day_civil(when.cutoff).year, PERIOD_YEAR, 1};
 	else if (!period)

@@ -114,8 +114,7 @@ static void ready(void *arg, struct str address)
 	struct house *house = arg;
 
 	(void)printf("%.*s\n", STR_ARG(address));
-	if (isatty(STDOUT_FILENO))
-		(void)puts("在浏览器里打开上面的地址（整行复制）；停止：按 Ctrl+C");
+	(void)puts("在浏览器里打开上面的地址（整行复制）；停止：按 Ctrl+C");
 	(void)fflush(stdout);
 	if (house->open_browser)
 		show_in_browser(address, house->app->job.arena);

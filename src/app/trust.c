@@ -30,6 +30,21 @@ enum rc command_backup(struct app *app)
 	return RC_OK;
 }
 
+/* Two things that a person puts right: the backup is not there, or an earlier restore left its own behind. */
+static enum rc check_restore(struct app *app, struct str backup, bool stood)
+{
+	struct job *job = &app->job;
+	struct str aside = str_format(job->arena, "%.*s.before-restore", STR_ARG(app->data));
+	if (access(str_z(job->arena, backup), F_OK) != 0)
+		return fail(job, RC_MISSING, "没有备份文件 %.*s，没有改动", STR_ARG(backup));
+	if (stood && access(str_z(job->arena, aside), F_OK) == 0)
+		return fail(job, RC_TAKEN,
+			"%.*s 是上次恢复时换下来的数据：还要用就改名（mv %.*s "
+			"新名），不要了就删除（rm %.*s），然后再恢复；没有改动",
+			STR_ARG(aside), STR_ARG(aside), STR_ARG(aside));
+	return RC_OK;
+}
+
 enum rc command_restore(struct app *app)
 {
 	struct str backup = app_argument(app);
@@ -38,6 +53,7 @@ enum rc command_restore(struct app *app)
 		return fail(&app->job, RC_INVALID, "请写明从哪个备份恢复");
 	/* Where nothing stood before, nothing was put aside, and saying so would send someone looking. */
 	bool stood = access(str_z(app->job.arena, app->data), F_OK) == 0;
+	TRY(check_restore(app, backup, stood));
 	TRY(store_restore(&app->job, backup, app->data));
 	(void)printf("已从 %.*s 恢复到 %.*s", STR_ARG(backup), STR_ARG(app->data));
 	if (stood)

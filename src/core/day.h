@@ -89,7 +89,7 @@ struct period {
 	int index; /* half 1–2, quarter 1–4, month 1–12, year 1 */
 };
 
-/* "2023", "2023H1", "2023Q3", "2023-06"; also the Chinese 2023年, 2023年上半年, 2023年第一季度, 2023年1-6月, 2023年6月. */
+/* "2023", "2023H1", "2023Q3", "2023-06"; also the Chinese 2023年, 2023年上半年, 2023上半年, 2023年第一季度, 2023年1-6月, 2023年6月. */
 bool period_from(struct str s, struct period *ret) MUST_USE;
 struct str period_text(struct arena *a, struct period p);    /* 2023H1 */
 struct str period_chinese(struct arena *a, struct period p); /* 2023年上半年 */

@@ -120,7 +120,11 @@ bool period_from(struct str s, struct period *ret)
 		return false;
 	if (s.len == 0)
 		return of_months(year, 1, 12, ret);
-	return str_take(&s, STR("年")) ? from_words(year, s, ret) : from_code(year, s, ret);
+	if (str_take(&s, STR("年")))
+		return from_words(year, s, ret);
+	/* 2023上半年, as it is said; 20236月 is nothing */
+	bool digit = s.at[0] >= '0' && s.at[0] <= '9';
+	return from_code(year, s, ret) || (!digit && from_words(year, s, ret));
 }
 
 struct str period_text(struct arena *a, struct period p)

@@ -26,6 +26,33 @@ const struct indicator_def *schema_indicator(const struct schema *schema, struct
 	return NULL;
 }
 
+static bool called(struct arena *a, const struct indicator_def *indicator, struct str key)
+{
+	if (str_eq(str_name_key(a, indicator->label), key))
+		return true;
+	for (size_t i = 0; i < indicator->also_count; i++)
+		if (str_eq(str_name_key(a, indicator->also[i]), key))
+			return true;
+	return false;
+}
+
+const struct indicator_def *schema_indicator_called(
+	struct arena *a, const struct schema *schema, struct str name)
+{
+	const struct indicator_def *found = schema_indicator(schema, name);
+	struct str key = str_name_key(a, name);
+	size_t hits = 0;
+
+	if (found != NULL || key.len == 0)
+		return found;
+	for (size_t i = 0; i < schema->indicator_count; i++)
+		if (called(a, schema->indicators[i], key)) {
+			found = schema->indicators[i];
+			hits++;
+		}
+	return hits == 1 ? found : NULL;
+}
+
 const struct field_def *ledger_field(const struct ledger_def *ledger, struct str name)
 {
 	for (size_t i = 0; i < ledger->field_count; i++)

@@ -163,6 +163,9 @@ struct schema {
 /* By code or by label; NULL when there is none. */
 const struct ledger_def *schema_ledger(const struct schema *schema, struct str name);
 const struct indicator_def *schema_indicator(const struct schema *schema, struct str name);
+/* The same, or by a name that people use (also), blanks and width aside; NULL also where two go by it. */
+const struct indicator_def *schema_indicator_called(
+	struct arena *a, const struct schema *schema, struct str name);
 const struct field_def *ledger_field(const struct ledger_def *ledger, struct str name);
 /* The nearest names to a misspelt one, for messages: "高企证书、高企申报"; empty when nothing is near. */
 struct str schema_near(struct arena *a, const struct schema *schema,

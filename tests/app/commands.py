@@ -96,6 +96,46 @@ class Commands(unittest.TestCase):
         self.says(0, "已接收", "import", "--accept", SAMPLE / "辖区.csv", data=other)
         self.says(0, "辖区 云江市", "indicator", "高新技术企业总数", data=other)
 
+    def test_an_indicator_goes_by_the_names_people_use(self):
+        for name in ("高企总数", "高企数", "科小数", "ＧＤＰ"):
+            self.says(0, "截止日", "indicator", name)
+        said = self.says(1, "相近的有", "indicator", "新认定高企数量")
+        self.assertIn("相近的有：高企新认定数", said)
+        self.says(1, "相近的有：企业吸纳技术合同成交额", "trace", "技术合同成交额")
+
+    def test_indicators_without_number_and_task_are_counted_only(self):
+        self.says(0, "已接收", "import", "--accept", SAMPLE / "技术合同通报.csv")
+        when = ["--period", "2023H1", "--cutoff", "2023-06-20"]
+        brief = self.says(0, "全部列出加 --all", "indicator", *when).splitlines()
+        whole = self.says(0, "待补", "indicator", "--all", *when).splitlines()
+        untold = int(brief[-1].split()[1])
+        self.assertEqual(len(brief) - 1 + untold, len(whole))
+        self.assertTrue(any(line.startswith("企业吸纳技术合同成交额") for line in brief))
+        self.assertGreater(untold, 50)
+
+    def test_dates_and_periods_are_read_as_people_type_them(self):
+        took = "报告期 2023年上半年，截止日 2023年6月20日"
+        for period in ("2023H1", "2023上半年", "2023年上半年"):
+            for day in ("2023.6.20", "2023年6月20日", "20230620"):
+                self.says(0, took, "indicator", "高企总数", "--period", period, "--cutoff", day)
+        self.says(0, "报告期 2023年，", "indicator", "高企总数", "--period", "2023年")
+        for wrong in ("2023.6", "2023-02-30", "明天"):
+            self.says(1, "截止日“%s”应写成" % wrong, "indicator", "高企总数", "--cutoff", wrong)
+
+    def test_version_and_check_end_with_a_plain_word(self):
+        self.assertRegex(self.says(0, "科账 Kezhang", "--version"), r"^科账 Kezhang \d+\.\d+\.\d+\n$")
+        self.assertRegex(self.says(0, "没有发现问题", "check").splitlines()[-1], r"^台账 \d+、指标 \d+、.*没有发现问题$")
+
+    def test_restore_says_what_is_in_its_way(self):
+        backup = self.path("b.db")
+        self.says(1, "没有备份文件", "restore", self.path("none.db"))
+        self.says(0, "已备份", "backup", backup)
+        self.says(0, "原来的数据留在", "restore", backup)
+        self.says(1, "mv", "restore", backup)
+        self.says(1, "没有备份文件", "restore", self.path("none.db"))
+        os.remove(self.data + ".before-restore")
+        self.says(0, "已从", "restore", backup)
+
     def test_an_unknown_report_is_answered_with_those_there_are(self):
         self.says(1, "上半年科技创新主要指标情况", "report", "x", "--unit", "云东区", "-o", self.path("a.docx"))
         self.says(1, "请用 -o", "frozen", 1)
