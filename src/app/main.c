@@ -34,7 +34,8 @@ static const struct command commands[] = {
 		"名单比对：名单是文件、台账，或台账@变更号、台账@"
 		"日期；列出新增、缺少、更名、迁移、疑似更名"},
 	{"undo", command_undo, "undo 变更号 [--why 理由]", "撤销一次变更"},
-	{"changes", command_changes, "changes", "列出变更"},
+	{"changes", command_changes, "changes [--all]",
+		"列出变更；加 --all 连生成公文的和更早的一起列"},
 	{"template", command_template, "template 台账 -o 文件.xlsx", "导出空白模板"},
 	{"export", command_export, "export 台账 -o 文件.xlsx [--change 变更号]", "导出台账"},
 	{"sheet", command_sheet, "sheet 文件 --json", "按单元格读出表格"},

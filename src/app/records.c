@@ -4,6 +4,8 @@
 #include "app/app.h"
 #include "intake/intake.h"
 
+#define CHANGES_TOLD 200 /* the newest; all of them with --all */
+
 enum rc command_init(struct app *app)
 {
 	struct job *job = &app->job;
@@ -41,32 +43,56 @@ enum rc command_undo(struct app *app)
 	return RC_OK;
 }
 
+/* A document that was written, with the figures it shows kept: nothing in the ledgers changed. */
+static bool is_generated(const struct change_info *c)
+{
+	return str_eq(c->kind, STR("write")) && c->writes == 0 && str_starts(c->why, STR("生成"));
+}
+
+static void add_change(struct arena *a, struct text_table *table, const struct change_info *c)
+{
+	*ARRAY_ADD(a, table->cells) = str_format(a, "%lld", (long long)c->seq);
+	*ARRAY_ADD(a, table->cells) = instant_text(a, c->at);
+	*ARRAY_ADD(a, table->cells) = c->who;
+	*ARRAY_ADD(a, table->cells) = is_generated(c) ? STR("生成") : change_kind_word(c->kind);
+	*ARRAY_ADD(a, table->cells) = c->undone_by > 0
+					      ? str_format(a, "%.*s（已由第 %lld 号撤销）",
+							STR_ARG(c->why), (long long)c->undone_by)
+					      : c->why;
+	*ARRAY_ADD(a, table->cells) = str_format(a, "%lld", (long long)c->writes);
+	*ARRAY_ADD(a, table->cells) = str_head(c->hash, 12);
+}
+
 enum rc command_changes(struct app *app)
 {
 	struct job *job = &app->job;
 	struct change_info *list;
-	size_t count;
+	size_t count = CHANGES_TOLD, shown = 0, generated = 0;
+	int64_t before = 0;
 	static const struct str heads[] = {STR_INIT("变更号"), STR_INIT("时间"), STR_INIT("谁"),
-		STR_INIT("事由"), STR_INIT("写入"), STR_INIT("校验值")};
-	static const bool right[] = {true, false, false, false, true, false};
+		STR_INIT("类别"), STR_INIT("事由"), STR_INIT("写入"), STR_INIT("校验值")};
+	static const bool right[] = {true, false, false, false, false, true, false};
 	struct text_table table = {.heads = heads, .right = right, .columns = COUNT_OF(heads)};
+	bool all = app_flag(app, "--all");
 	TRY(app_done(app));
 	TRY(app_open(app));
-	TRY(change_list(job, app->book, 0, 200, &list, &count));
-	struct arena *a = job->arena;
-	for (size_t i = 0; i < count; i++) {
-		const struct change_info *c = &list[i];
-		*ARRAY_ADD(a, table.cells) = str_format(a, "%lld", (long long)c->seq);
-		*ARRAY_ADD(a, table.cells) = instant_text(a, c->at);
-		*ARRAY_ADD(a, table.cells) = c->who;
-		*ARRAY_ADD(a, table.cells) =
-			c->undone_by > 0 ? str_format(a, "%.*s（已由第 %lld 号撤销）",
-						   STR_ARG(c->why), (long long)c->undone_by)
-					 : c->why;
-		*ARRAY_ADD(a, table.cells) = str_format(a, "%lld", (long long)c->writes);
-		*ARRAY_ADD(a, table.cells) = str_head(c->hash, 12);
+	while (count == CHANGES_TOLD && (all || shown < CHANGES_TOLD)) {
+		TRY(change_list(job, app->book, before, CHANGES_TOLD, &list, &count));
+		for (size_t i = 0; i < count && (all || shown < CHANGES_TOLD); i++) {
+			before = list[i].seq;
+			if (!all && is_generated(&list[i])) {
+				generated++;
+				continue;
+			}
+			add_change(job->arena, &table, &list[i]);
+			shown++;
+		}
 	}
-	text_table_print(a, &table, stdout);
+	text_table_print(job->arena, &table, stdout);
+	if (before > 1)
+		(void)printf("只列了最近 %zu 次，更早的没有列；全部列出加 --all\n", shown);
+	if (generated > 0)
+		(void)printf("另有 %zu 次是生成公文，没有列；全部列出加 --all\n", generated);
 	return RC_OK;
 }
 

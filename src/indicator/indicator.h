@@ -132,6 +132,8 @@ struct str figure_text(struct arena *a, const struct figure *figure);
 struct str figure_name(struct arena *a, const struct figure *figure);
 
 /* ---- trace ---- */
+/* A date in a cell: 2023-06-20; what is known to the month or the year 2023年6月, 2023年; a span 2026-05-31至2026-06-29. */
+struct str cell_date(struct arena *a, struct date date);
 struct trace_row {
 	const struct ledger_def *ledger;
 	int64_t id, since;

@@ -47,6 +47,18 @@ static struct style style_of(const struct figure *figure)
 	never();
 }
 
+struct str cell_date(struct arena *a, struct date date)
+{
+	switch (date_precision(date)) {
+	case PRECISION_DAY: return day_iso(a, date.first);
+	case PRECISION_MONTH:
+	case PRECISION_YEAR: return date_chinese(a, date);
+	case PRECISION_SPAN: break;
+	}
+	return str_format(
+		a, "%.*s至%.*s", STR_ARG(day_iso(a, date.first)), STR_ARG(day_iso(a, date.last)));
+}
+
 struct str figure_name(struct arena *a, const struct figure *figure)
 {
 	if (figure->face == FACE_VALUE)

@@ -110,8 +110,13 @@ static enum rc fill_row(struct evaluation *ev, const struct aggregate *agg,
 	size_t count = aggregate_field_count(agg);
 	struct str *cells = arena_array(job->arena, struct str, count + 1);
 	enum aggregate_kind kind = aggregate_kind_of(agg);
-	for (size_t i = 0; i < count; i++)
-		TRY(record_text(job, ev->book, from->record, aggregate_field(agg, i), &cells[i]));
+	for (size_t i = 0; i < count; i++) {
+		const struct field_def *field = aggregate_field(agg, i);
+		TRY(record_text(job, ev->book, from->record, field, &cells[i]));
+		if (field->type == TYPE_DATE && cells[i].len > 0)
+			cells[i] = cell_date(job->arena,
+				from->record->values[field - from->record->ledger->fields].date);
+	}
 	*row = (struct trace_row){
 		.ledger = ledger,
 		.id = from->record->id,

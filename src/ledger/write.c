@@ -28,7 +28,7 @@ struct str change_kind_name(enum change_kind kind)
 struct str change_kind_word(struct str kind)
 {
 	static const struct str words[] = {STR_INIT("填写"), STR_INIT("导入"), STR_INIT("撤销"),
-		STR_INIT("生成或定稿"), STR_INIT("口径"), STR_INIT("个人信息删除")};
+		STR_INIT("定稿"), STR_INIT("口径"), STR_INIT("个人信息删除")};
 	_Static_assert(COUNT_OF(words) == COUNT_OF(kind_names), "a word for each kind");
 
 	for (size_t i = 0; i < COUNT_OF(words); i++)

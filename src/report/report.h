@@ -76,6 +76,11 @@ enum rc report_render(struct job *job, const struct book *book,
 enum rc report_check(
 	struct job *job, const struct catalog *catalog, const struct report_def *report) MUST_USE;
 
+/* The indicators that its lists (每项) name, in the order of the text: an order for other tables. */
+enum rc report_lists(struct job *job, const struct catalog *catalog,
+	const struct report_def *report, const struct indicator_def *const **ret,
+	size_t *ret_count) MUST_USE;
+
 /* Records the figures of a rendering (POST and commands only); *ret_id names it. */
 enum rc report_record(struct job *job, const struct book *book, const struct rendering *rendering,
 	struct str *ret_id) MUST_USE;

@@ -329,6 +329,8 @@ enum rc template_read(struct job *job, const struct catalog *catalog,
 		return fail(job, RC_INVALID, "报告“%.*s”有 %zu 处要改：\n%.*s",
 			STR_ARG(report->label), r.error_count, STR_ARG(errors));
 	ret->parts = (struct parts){whole->parts.at, whole->parts.len};
+	ret->named = r.named.at;
+	ret->named_count = r.named.len;
 	return RC_OK;
 }
 
@@ -337,4 +339,14 @@ enum rc report_check(
 {
 	struct template ignored;
 	return template_read(job, catalog, report, &ignored);
+}
+
+enum rc report_lists(struct job *job, const struct catalog *catalog,
+	const struct report_def *report, const struct indicator_def *const **ret, size_t *ret_count)
+{
+	struct template template;
+	TRY(template_read(job, catalog, report, &template));
+	*ret = template.named;
+	*ret_count = template.named_count;
+	return RC_OK;
 }

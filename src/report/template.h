@@ -80,6 +80,8 @@ struct part {
 struct template
 {
 	struct parts parts;
+	const struct indicator_def *const *named; /* in lists of 每项, in order */
+	size_t named_count;
 };
 /* All errors of the text are told at once. RC_INVALID. */
 enum rc template_read(struct job *job, const struct catalog *catalog,

@@ -21,6 +21,8 @@ enum rc cell_of_field(struct request *request, const struct view *view, const st
 	else if (field->type == TYPE_TEXT && str_eq(field->name, STR("ledger")) &&
 		 schema_ledger(schema, v.text) != NULL)
 		*ret = schema_ledger(schema, v.text)->label;
+	else if (field->type == TYPE_DATE)
+		*ret = cell_date(request->job->arena, v.date);
 	else
 		TRY(record_text(request->job, view->book, record, field, ret));
 	if (field->type == TYPE_MONEY || field->type == TYPE_DECIMAL)

@@ -5,6 +5,7 @@
  * counted: then it is the place to drop the first list.
  */
 #include "pages.h"
+#include "report/report.h"
 #include "web/drop.h"
 #include "web/handlers.h"
 
@@ -201,18 +202,54 @@ static void add_files(struct request *request, const struct view *view, struct p
 	}
 }
 
+static bool is_among(
+	const struct indicator_def *const *list, size_t count, const struct indicator_def *one)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i] == one)
+			return true;
+	return false;
+}
+
+/* All indicators, in the order of the report of one page; those it does not list follow as in the packs. */
+static enum rc put_in_order(
+	struct request *request, const struct view *view, const struct indicator_def ***ret)
+{
+	const struct catalog *catalog = view->catalog;
+	const struct schema *schema = &catalog->schema;
+	const struct indicator_def **order = arena_array(
+		request->job->arena, const struct indicator_def *, schema->indicator_count + 1);
+	const struct indicator_def *const *listed = NULL;
+	size_t count = 0, listed_count = 0;
+
+	for (size_t i = 0; i < catalog->report_count && listed_count == 0; i++)
+		if (catalog->reports[i]->one_page)
+			TRY(report_lists(request->job, catalog, catalog->reports[i], &listed,
+				&listed_count));
+	for (size_t i = 0; i < listed_count; i++)
+		if (!is_among(order, count, listed[i]))
+			order[count++] = listed[i];
+	for (size_t i = 0; i < schema->indicator_count; i++)
+		if (!is_among(listed, listed_count, schema->indicators[i]))
+			order[count++] = schema->indicators[i];
+	must(count == schema->indicator_count);
+	*ret = order;
+	return RC_OK;
+}
+
 static enum rc add_table(struct request *request, const struct view *view, struct page_home *page)
 {
 	struct arena *a = request->job->arena;
-	const struct schema *schema = &view->catalog->schema;
-	size_t count = schema->indicator_count;
+	size_t count = view->catalog->schema.indicator_count;
+	const struct indicator_def **order;
 	struct figure_request *asked = arena_array(a, struct figure_request, count * COLUMNS + 1);
 	struct figure *figures;
 
+	TRY(put_in_order(request, view, &order));
 	/* the place of the rank holds the value until add_ranks */
 	for (size_t i = 0; i < count; i++)
 		for (size_t f = 0; f < COLUMNS; f++)
-			asked[i * COLUMNS + f] = (struct figure_request){schema->indicators[i],
+			asked[i * COLUMNS + f] = (struct figure_request){order[i],
 				f == COLUMN_RANK ? FACE_VALUE : faces[f], view->unit->id,
 				view->when};
 	TRY(indicator_figures(request->job, view->book, asked, count * COLUMNS, SEQ_NOW, &figures));

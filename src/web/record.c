@@ -129,17 +129,53 @@ struct linking {
 	size_t count;
 };
 
+static enum rc add_about(struct linking *links, const struct record *own,
+	const struct field_def *field, struct buf *b)
+{
+	struct str text;
+	const struct ledger_def *ledger = own->ledger;
+
+	if (field == links->field || field - ledger->fields == ledger->title_field)
+		return RC_OK;
+	TRY(cell_of_field(links->request, links->view, own, field, &text));
+	if (text.len > 0)
+		buf_addf(b, "%s%.*s", buf_str(b).len > 0 ? " · " : "", STR_ARG(text));
+	return RC_OK;
+}
+
+/* What tells it from others of the same title: its key, and the first date that is not in it. */
+static enum rc about(struct linking *links, const struct record *own, struct str *ret)
+{
+	const struct ledger_def *ledger = own->ledger;
+	struct buf b;
+	bool dated = false;
+
+	buf_init(&b, BUF_MAX_TEXT);
+	for (size_t i = 0; i < ledger->key_count; i++) {
+		dated = dated || ledger->fields[ledger->key[i]].type == TYPE_DATE;
+		TRY(add_about(links, own, &ledger->fields[ledger->key[i]], &b));
+	}
+	for (size_t f = 0; f < ledger->field_count && !dated; f++) {
+		dated = ledger->fields[f].type == TYPE_DATE && value_given(own->values[f]);
+		if (dated)
+			TRY(add_about(links, own, &ledger->fields[f], &b));
+	}
+	*ret = buf_take(links->request->job->arena, &b);
+	return RC_OK;
+}
+
 static enum rc add_link(void *arg, struct job *job, const struct record *record)
 {
 	struct linking *links = arg;
 	struct record *own = record_copy(job, record);
-	struct str title;
+	struct str title, more;
 
 	if (links->count == LINKS_SHOWN)
 		return RC_DONE;
 	TRY(cell_title(links->request, links->view, own, &title));
+	TRY(about(links, own, &more));
 	links->at[links->count++] =
-		(struct page_record_link){own->ledger->label, links->field->label, title,
+		(struct page_record_link){own->ledger->label, links->field->label, title, more,
 			record_url(job->arena, links->view, own->ledger, own->id)};
 	return RC_OK;
 }

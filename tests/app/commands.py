@@ -136,6 +136,17 @@ class Commands(unittest.TestCase):
         os.remove(self.data + ".before-restore")
         self.says(0, "已从", "restore", backup)
 
+    def test_generated_documents_are_no_changes_to_the_ledgers(self):
+        when = ["--period", "2023H1", "--cutoff", "2023-06-20"]
+        self.says(0, "已接收", "import", "--accept", SAMPLE / "技术合同通报.csv")
+        self.says(0, "已写", "report", "主要指标完成情况表", *when, "-o", self.path("a.docx"))
+        self.says(0, "已定稿", "freeze", "主要指标完成情况表", *when, "--sign", "试")
+        said = self.says(0, "另有 1 次是生成公文", "changes")
+        self.assertNotIn("生成：", said)
+        self.assertRegex(said, r"定稿 +试")
+        self.assertRegex(said, r"导入 +导入 辖区.csv")
+        self.assertRegex(self.says(0, "生成", "changes", "--all"), r"生成 +生成：")
+
     def test_an_unknown_report_is_answered_with_those_there_are(self):
         self.says(1, "上半年科技创新主要指标情况", "report", "x", "--unit", "云东区", "-o", self.path("a.docx"))
         self.says(1, "请用 -o", "frozen", 1)

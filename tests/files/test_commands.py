@@ -209,7 +209,7 @@ def test_a_trace_names_the_firms_of_the_file(book):
              if clerk.within(row["issued"], datetime.date(2023, 1, 1), day) is not False}
     assert set(re.findall(r"云江\S+公司", told)) == firms
     doubtful = next(line for line in told.splitlines() if "无法判断" in line)
-    assert "云江华晟新材料有限公司" in doubtful and "2023-06 " in doubtful
+    assert "云江华晟新材料有限公司" in doubtful and "2023年6月 " in doubtful
 
 
 def test_the_trace_of_a_ratio_names_document_and_vintage_of_its_parts(desk):
