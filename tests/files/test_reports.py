@@ -324,7 +324,7 @@ def test_every_figure_of_the_text_can_be_traced_to_its_number(district):
         if face in ("名单", "分列"):
             continue
         told = district.do("trace", labels[indicator], *(["--face", face] if face else []), *HALF)
-        number = re.match(r".+? = -?([\d.]+)", told)
+        number = re.search(r"^.+? = -?([\d.]+)", told, re.M)
         shown = {figure["displayed"] for figure in figures.values()
                  if (figure["indicator"], figure.get("face", "")) == (indicator, face) and figure.get("value")}
         if shown:
