@@ -449,4 +449,4 @@ def test_what_was_frozen_recomputes_and_drifts_by_exactly_what_changed(district,
     desk.do("frozen", number, "-o", tmp_path / "b.docx")
     assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
     assert "全部相符" in desk.do("verify")
-    assert "Word" in desk.refused("frozen", number, "-o", tmp_path / "a.xlsx")
+    assert ".docx 或 .html" in desk.refused("frozen", number, "-o", tmp_path / "a.xlsx")
