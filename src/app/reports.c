@@ -95,6 +95,8 @@ enum rc command_report(struct app *app)
 	TRY(read_request(app, &request));
 	TRY(app_done(app));
 	TRY(report_render(job, app->book, &request, &rendering));
+	if (edition == EDITION_OUTGOING)
+		TRY(report_may_go_out(job, rendering));
 	/* a text that is no table is refused before anything is recorded */
 	if (to_file && str_ends(path, STR(".xlsx")))
 		TRY(document_xlsx(job, &rendering->document, edition, path));
@@ -139,8 +141,9 @@ static enum rc list_frozen(struct app *app)
 	struct frozen *list;
 	size_t count;
 	static const struct str heads[] = {STR_INIT("编号"), STR_INIT("公文"),
-		STR_INIT("数据截至变更"), STR_INIT("定稿时间"), STR_INIT("谁"), STR_INIT("SM3")};
-	static const bool right[] = {true, false, true, false, false, false};
+		STR_INIT("数据截至变更"), STR_INIT("定稿时间"), STR_INIT("谁"), STR_INIT("SM3"),
+		STR_INIT("有待补而定稿的理由")};
+	static const bool right[] = {true, false, true, false, false, false, false};
 	struct text_table table = {.heads = heads, .right = right, .columns = COUNT_OF(heads)};
 	TRY(frozen_list(&app->job, app->book, &list, &count));
 	for (size_t i = 0; i < count; i++) {
@@ -150,6 +153,7 @@ static enum rc list_frozen(struct app *app)
 		*ARRAY_ADD(a, table.cells) = instant_text(a, list[i].at);
 		*ARRAY_ADD(a, table.cells) = list[i].who;
 		*ARRAY_ADD(a, table.cells) = str_head(list[i].sm3, 12);
+		*ARRAY_ADD(a, table.cells) = list[i].sign;
 	}
 	text_table_print(a, &table, stdout);
 	return RC_OK;
@@ -209,8 +213,9 @@ enum rc command_drift(struct app *app)
 		(void)puts("定稿后没有变化");
 	for (size_t i = 0; i < count; i++) {
 		const struct drift_figure *f = &list[i];
-		(void)printf("%.*s %.*s：定稿时 %.*s，现 %.*s\n", STR_ARG(f->id), STR_ARG(f->name),
-			STR_ARG(f->then), STR_ARG(f->now));
+		(void)printf("%.*s %.*s：定稿时 %.*s，现 %.*s%s\n", STR_ARG(f->id), STR_ARG(f->name),
+			STR_ARG(f->then), STR_ARG(f->now),
+			str_eq(f->then, f->now) ? "（数没有变，记录变了）" : "");
 		if (f->definition_then.len > 0)
 			(void)printf("  口径已改：\n    定稿时 %.*s\n    现在   %.*s\n",
 				STR_ARG(f->definition_then), STR_ARG(f->definition_now));

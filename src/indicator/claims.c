@@ -5,7 +5,7 @@
  * Wordings carry figures in braces: {科技特派员覆盖率}, {高企推荐申报数 的 完成率};
  * in a claim over a list {该指标} is the indicator at hand, and the wording is
  * said of each one for which the proof fails. {名单} names the exceptions, {名单 指标} the records behind another
- * indicator; an empty list is said to be 无.
+ * indicator; an empty list is said to be 无, or 待补 where what it is made of is missing.
  */
 #include "indicator/inner.h"
 
@@ -16,6 +16,7 @@ struct judge {
 	struct when when;
 	const struct indicator_def *at_hand; /* 该指标 */
 	struct formula_env below;            /* of the ledgers */
+	bool unproved; /* what would prove it is missing: that nobody is found wanting says nothing */
 	ARRAY(struct str) exceptions;
 	ARRAY(struct figure) uses;
 };
@@ -78,8 +79,11 @@ static enum rc add_list(struct judge *judge, const struct figure_tag *tag, struc
 		buf_add_z(out, i > 0 ? "、" : "");
 		buf_add(out, marked(judge->ev.job->arena, list[i].text, list[i].undecidable));
 	}
+	struct figure value;
+	evaluation_face(&judge->ev, tag->indicator, FACE_VALUE, judge->when, 0,
+		evaluation_unit_index(&judge->ev, judge->unit), &value);
 	if (count == 0)
-		buf_add_z(out, "无");
+		buf_add_z(out, value.state == VALUE_GIVEN ? "无" : "待补");
 	return RC_OK;
 }
 
@@ -125,7 +129,7 @@ static enum rc say_parts(
 		case CLAIM_FIGURE: TRY(say_figure(judge, parts[i].figure, out)); break;
 		case CLAIM_NAMES:
 			if (judge->exceptions.len == 0)
-				buf_add_z(out, "无");
+				buf_add_z(out, judge->unproved ? "待补" : "无");
 			buf_add(out, str_join(judge->ev.job->arena, judge->exceptions.at,
 					     judge->exceptions.len, STR("、")));
 			break;
@@ -185,6 +189,7 @@ static enum rc judge_one(struct judge *judge, struct claim_outcome *ret)
 		ret->text = judge->claim->words;
 		return RC_OK;
 	}
+	judge->unproved = ret->outcome == CLAIM_UNPROVED;
 	TRY(formula_exceptions(job, judge->claim->holds, &env, take_exception, judge));
 	TRY(say(judge, judge->claim->softer_parts, judge->claim->softer_count, &ret->text));
 	return say(judge, judge->claim->slip_parts, judge->claim->slip_count, &ret->slip);

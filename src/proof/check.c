@@ -282,6 +282,7 @@ enum rc proof_check(struct job *job, const struct proof_request *request, struct
 	check_order(&p);
 	name_numbers(&p);
 	TRY(check_facts(&p));
+	TRY(check_all_done(&p));
 	check_unbound(&p);
 	fill_result(&p, ret);
 	return RC_OK;

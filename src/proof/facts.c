@@ -142,7 +142,10 @@ static bool other_year(const struct proofing *p, const struct mention *m, struct
 {
 	int said = p->mentions.at[m->head].time.year;
 	int64_t found;
-	return said != 0 && year.len > 0 && int_from(year, &found) && found != said;
+	if (said == 0 || year.len == 0 || !int_from(year, &found))
+		return false;
+	bool base = m->role == ROLE_BASE_SAME || m->role == ROLE_BASE_YEAR;
+	return found != said - base;
 }
 
 static void compare(struct asking *k, size_t at, const struct figure *figure)
@@ -210,8 +213,7 @@ static bool claimed(const struct proof_para *para, size_t at)
 	return false;
 }
 
-/* The indicators that are named in the sentence up to the words. */
-static size_t named_before(
+size_t named_before(
 	struct proofing *p, struct str sentence, const struct indicator_def **list, size_t most)
 {
 	size_t count = 0;

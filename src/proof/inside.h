@@ -11,7 +11,7 @@
  *                  between them are recomputed (N2 N3 N5)
  *   bound.c        the same for figures, by indicator, with exact values
  *   sums.c same.c strong.c units.c periods.c marks.c  the other rules
- *   facts.c        what the ledgers say
+ *   facts.c done.c what the ledgers say, of numbers and of tasks that are all done
  *   check.c        the steps in their order
  */
 #ifndef KZ_PROOF_INSIDE_H
@@ -65,6 +65,7 @@ enum word_class {
 	WORD_PLAIN,
 	WORD_NUMBERED,
 	WORD_RATE_END, /* looked for at the end of a name only */
+	WORD_ALL_DONE, /* looked for beside the other words, which go through it: 均已完成 */
 	WORD_CLASS_COUNT
 };
 /* The longest unit (COUNTED … TIMES) at a place, or the longest other word; bytes, 0: none. */
@@ -72,6 +73,8 @@ size_t wording_unit(
 	const struct wording *wording, struct str text, size_t at, enum word_class *ret_class);
 size_t wording_word(
 	const struct wording *wording, struct str text, size_t at, enum word_class *ret_class);
+/* The longest word of ALL_DONE at a place; 0: none. */
+size_t wording_all_done(const struct wording *wording, struct str text, size_t at);
 /* Does the text end with a word of the class? */
 bool wording_ends(const struct wording *wording, struct str text, enum word_class class);
 
@@ -303,6 +306,10 @@ void check_periods(struct proofing *p);
 void check_marks(struct proofing *p);
 void check_order(struct proofing *p);
 enum rc check_facts(struct proofing *p) MUST_USE;
+enum rc check_all_done(struct proofing *p) MUST_USE;
+/* facts.c: the indicators that are named in the sentence up to the words; how many. */
+size_t named_before(
+	struct proofing *p, struct str sentence, const struct indicator_def **list, size_t most);
 void find_when(struct proofing *p);
 
 #endif

@@ -20,7 +20,8 @@
  *      (half a unit of each number that is not exact).
  *  N4  one quantity of one period is printed alike everywhere.
  *  N5  the word and the sign (增长/下降/持平), % and 百分点, 完成 and the task,
- *      下降 never with 倍; strong words and ranks need something stored.
+ *      下降 never with 倍; strong words and ranks need something stored; with a book,
+ *      tasks are 均已完成 only when there are some and each is reached.
  *  N6  元/万元/亿元 mixed in one sentence or column; decimals within a column.
  *  N7  days that do not exist, periods behind the cutoff, words of one period
  *      at figures of another, ledgers that were not confirmed up to the cutoff.

@@ -344,11 +344,26 @@ static struct mention *add_cell(struct grid *g, size_t row, size_t column)
 	return mention_add(p, m);
 }
 
+/* 全社会研发经费（2021年）: the name, and the year that its numbers are of; 0: none is said. */
+static struct str without_year(const struct proofing *p, struct str name, int *ret_year)
+{
+	struct proof_para para = {.text = name};
+	struct tokens t = tokens_of(p->a, p->wording, &para);
+	const struct token *last = t.len > 3 ? &t.at[t.len - 3] : NULL;
+	*ret_year = 0;
+	if (!last || last[0].kind != TOKEN_OPEN || last[1].kind != TOKEN_DATE ||
+		last[2].kind != TOKEN_CLOSE || last[1].date->month != 0)
+		return name;
+	*ret_year = last[1].date->year;
+	return str_head(name, last[0].from);
+}
+
 /* A row of a table of indicators: one statement. */
 static void read_row(struct grid *g, size_t row)
 {
 	struct proofing *p = g->p;
-	struct str scope, name = name_of_row(g, row);
+	int year;
+	struct str scope, name = without_year(p, name_of_row(g, row), &year);
 	struct str key = key_of_text(p, name, &scope);
 	size_t first = p->mentions.len, head = NO_HEAD;
 	p->sentences++;
@@ -363,6 +378,7 @@ static void read_row(struct grid *g, size_t row)
 			m->own_subject = true;
 			m->key = key;
 			m->scope = scope;
+			m->time.year = year != 0 ? year : m->time.year;
 			m->indicator = indicator_named(p, key, m->number);
 		} else if (m->role == ROLE_VALUE) {
 			m->role = ROLE_OTHER;

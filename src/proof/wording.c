@@ -1,6 +1,6 @@
 /*
  * The words as a dictionary. Each file of wording/ is a map from a class to a
- * list of words; the classes are closed (class_names), the words are not. Two
+ * list of words; the classes are closed (class_names), the words are not. Several
  * dictionaries, because a unit only counts behind a number: 项 is one there
  * and nothing elsewhere. In each, the words that begin with the same code
  * point form a chain, longest first, so that the first that fits is the
@@ -27,7 +27,7 @@ struct dictionary {
 	struct word *chains[CHAINS];
 };
 struct wording {
-	struct dictionary units, words, ends;
+	struct dictionary units, words, ends, boasts;
 };
 
 static const struct {
@@ -76,6 +76,7 @@ static const struct {
 	{STR_INIT("plain"), WORD_PLAIN},
 	{STR_INIT("numbered"), WORD_NUMBERED},
 	{STR_INIT("rate_ends"), WORD_RATE_END},
+	{STR_INIT("all_done"), WORD_ALL_DONE},
 };
 
 /* Words are looked up by their first code point. */
@@ -111,6 +112,12 @@ size_t wording_unit(const struct wording *w, struct str text, size_t at, enum wo
 size_t wording_word(const struct wording *w, struct str text, size_t at, enum word_class *ret)
 {
 	return at < text.len ? longest(w->words.chains[chain_of(text, at)], text, at, ret) : 0;
+}
+
+size_t wording_all_done(const struct wording *w, struct str text, size_t at)
+{
+	enum word_class class;
+	return at < text.len ? longest(w->boasts.chains[chain_of(text, at)], text, at, &class) : 0;
 }
 
 bool wording_ends(const struct wording *w, struct str text, enum word_class class)
@@ -162,6 +169,8 @@ static void read_word(struct troubles *t, struct wording *w, enum word_class cla
 	word.text = str_copy(t->a, node->text);
 	if (class == WORD_RATE_END)
 		put(t, &w->ends, end_chain(word.text), word, node);
+	else if (class == WORD_ALL_DONE)
+		put(t, &w->boasts, chain_of(word.text, 0), word, node);
 	else
 		put(t, is_unit(class) ? &w->units : &w->words, chain_of(word.text, 0), word, node);
 }

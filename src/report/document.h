@@ -12,7 +12,8 @@
  *   INTERNAL  bookmarks and the manifest part customXml (urn:kezhang:figures:1)
  *   REVIEW    the same, a comment for each figure and claim, and the appendix
  *             behind the last page: 数据来源表 and 核稿单
- *   OUTGOING  clean: no bookmarks, comments, manifest, author, dates or links
+ *   OUTGOING  clean: no bookmarks, comments, manifest, author, dates or links; a report
+ *             in which something is 待补 has none (report_may_go_out)
  * The text before the appendix is the same in all editions.
  *
  * Blank lines that the standard asks for come by themselves: one below the

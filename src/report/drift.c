@@ -5,11 +5,14 @@
  * change number. Its rows then and now are compared by (ledger, id, version):
  * added, dropped, changed — each with the change that did it. A record that was
  * changed and put back is as it was, whatever its version. A figure whose
- * number stayed the same although its rows differ is told too.
+ * number stayed the same although its rows differ is told too; numbers that
+ * differ are printed with as many decimals as show it.
  */
 #include "report/record.h"
 
 #include "report.sql.h"
+
+#define DECIMALS_MOST 18 /* of ratio_text */
 
 /* One recorded figure, ready to be asked again. */
 struct asked {
@@ -223,6 +226,23 @@ static struct str recorded_name(
 				: str_format(a, "%.*s（%.*s）", STR_ARG(name), STR_ARG(p->part));
 }
 
+/* Two numbers that the rounding prints alike: with as many decimals as show them to be two. */
+static void tell_apart(struct arena *a, const struct figure *then, const struct figure *now,
+	struct drift_figure *ret)
+{
+	struct printed before = figure_print(a, then), after = figure_print(a, now);
+	bool one = before.missing || after.missing || ratio_cmp(before.exact, after.exact) == 0;
+	for (int decimals = 1; !one && decimals <= DECIMALS_MOST && str_eq(ret->then, ret->now);
+		decimals++) {
+		struct str was = ratio_text(a, before.exact, decimals, ROUND_HALF_UP);
+		struct str is = ratio_text(a, after.exact, decimals, ROUND_HALF_UP);
+		if (str_eq(was, is))
+			continue;
+		ret->then = str_format(a, "%.*s%.*s", STR_ARG(was), STR_ARG(before.measure));
+		ret->now = str_format(a, "%.*s%.*s", STR_ARG(is), STR_ARG(after.measure));
+	}
+}
+
 static enum rc drift_of(struct job *job, const struct book *book, const struct asked *asked,
 	struct drift_figure *ret, bool *ret_differs)
 {
@@ -240,6 +260,7 @@ static enum rc drift_of(struct job *job, const struct book *book, const struct a
 	if (today != NULL) {
 		TRY(recorded_trace(job, book, today, p, SEQ_NOW, &after));
 		ret->now = figure_text(job->arena, &after.figure);
+		tell_apart(job->arena, &before.figure, &after.figure, ret);
 	}
 	if (asked->then != NULL) {
 		ret->definition_then = definition_text(job->arena, then);

@@ -184,9 +184,26 @@ static void add_para(struct writer *w, const struct block *block)
 	buf_add_z(w->out, element.close);
 }
 
-static void add_row(struct writer *w, const struct doc_table *table, size_t row)
+/* A number, a code, a day: nothing of it may stand in a line of its own. */
+static bool is_whole(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.at[i] >= 0x80 || text.at[i] == ' ')
+			return false;
+	return text.len > 0;
+}
+
+static const char *cell_class(const struct writer *w, const struct doc_table *table, size_t index)
 {
 	static const char *const classes[] = {"", " class=\"c\"", " class=\"r\""};
+	uint8_t align = table->align ? table->align[index % table->columns] : 0;
+	if (align == 0 && is_whole(para_text(w->a, &table->cells[index])))
+		return " class=\"code\"";
+	return classes[align];
+}
+
+static void add_row(struct writer *w, const struct doc_table *table, size_t row)
+{
 	bool head = row < table->head_rows, span = table->spans && table->spans[row];
 	buf_add_z(w->out, "<tr>");
 	if (span) {
@@ -196,7 +213,7 @@ static void add_row(struct writer *w, const struct doc_table *table, size_t row)
 	}
 	for (size_t column = 0; !span && column < table->columns; column++) {
 		buf_addf(w->out, "<%s%s>", head ? "th" : "td",
-			head || !table->align ? "" : classes[table->align[column]]);
+			head ? "" : cell_class(w, table, row * table->columns + column));
 		add_runs(w, &table->cells[row * table->columns + column]);
 		buf_add_z(w->out, head ? "</th>" : "</td>");
 	}
@@ -209,7 +226,7 @@ static void add_widths(struct writer *w, const struct fitted *fitted, size_t col
 	int64_t sum = 0, before = 0;
 	for (size_t i = 0; i < columns; i++)
 		sum += fitted->widths[i];
-	buf_addf(w->out, "<table class=\"s-%d\">\n<colgroup>", fitted->size);
+	buf_addf(w->out, "<div class=\"wide\">\n<table class=\"s-%d\">\n<colgroup>", fitted->size);
 	for (size_t i = 0; i < columns; i++) {
 		int64_t behind = before + fitted->widths[i];
 		buf_addf(w->out, "<col class=\"w-%d\">",
@@ -234,7 +251,8 @@ static void add_table(struct writer *w, const struct block *block)
 		if (row + 1 == table->head_rows)
 			buf_add_z(w->out, "</thead>\n");
 	}
-	buf_add_z(w->out, table->rows > table->head_rows ? "</tbody>\n</table>\n" : "</table>\n");
+	buf_add_z(w->out, table->rows > table->head_rows ? "</tbody>\n" : "");
+	buf_add_z(w->out, "</table>\n</div>\n");
 }
 
 /* ---- appendix ---- */

@@ -188,18 +188,63 @@ enum rc report_record(struct job *job, const struct book *book, const struct ren
 
 /* ---- freezing ---- */
 
-static enum rc refuse_gaps(struct job *job, const struct rendering *rendering)
+#define GAPS_TOLD 10
+
+/* What is to be given and by whom, a line each. */
+static struct str gaps_text(struct arena *a, const struct report_missing *gaps, size_t count)
 {
 	struct buf b;
 	buf_init(&b, JOB_ERROR_MAX / 2);
-	for (size_t i = 0; i < rendering->missing_count; i++)
-		buf_addf(&b, "%s%.*s（%.*s）", i > 0 ? "、" : "",
-			STR_ARG(rendering->missing[i].indicator),
-			STR_ARG(rendering->missing[i].office));
-	struct str names = buf_take(job->arena, &b);
+	for (size_t i = 0; i < count && i < GAPS_TOLD; i++)
+		buf_addf(&b, "\n  %.*s%s%.*s%s", STR_ARG(gaps[i].indicator),
+			gaps[i].office.len > 0 ? "（" : "", STR_ARG(gaps[i].office),
+			gaps[i].office.len > 0 ? "）" : "");
+	if (count > GAPS_TOLD)
+		buf_addf(&b, "\n  等 %zu 项", count);
+	return buf_take(a, &b);
+}
+
+static enum rc refuse_gaps(struct job *job, const struct rendering *rendering)
+{
+	struct str gaps = gaps_text(job->arena, rendering->missing, rendering->missing_count);
 	return fail(job, RC_INVALID,
-		"还有 %zu 个数待补，不能定稿：%.*s。补齐后再定稿，或由负责人写明理由后定稿",
-		rendering->missing_count, STR_ARG(names));
+		"还有 %zu 项待补，不能定稿。补齐后再定稿，或由负责人写明理由后定稿（命令里写 "
+		"--sign 理由）；待补的是：%.*s",
+		rendering->missing_count, STR_ARG(gaps));
+}
+
+/* Does a paragraph or cell say that something is to be given? */
+static void take_gaps(const struct rendering *r, const struct para *para, bool *ret_stands)
+{
+	for (size_t i = 0; i < para->count; i++) {
+		const struct run *run = &para->runs[i];
+		if (run->kind != RUN_MISSING)
+			continue;
+		if (run->figure == DOCUMENT_NO_FIGURE ||
+			r->figures[run->figure].state == VALUE_MISSING)
+			*ret_stands = true;
+	}
+}
+
+enum rc report_may_go_out(struct job *job, const struct rendering *rendering)
+{
+	const struct document *doc = &rendering->document;
+	bool stands = false;
+	for (size_t i = 0; i < doc->block_count; i++) {
+		const struct doc_table *table = &doc->blocks[i].table;
+		if (doc->blocks[i].kind == BLOCK_PARA)
+			take_gaps(rendering, &doc->blocks[i].para, &stands);
+		for (size_t k = 0;
+			doc->blocks[i].kind == BLOCK_TABLE && k < table->rows * table->columns; k++)
+			take_gaps(rendering, &table->cells[k], &stands);
+	}
+	if (!stands)
+		return RC_OK;
+	struct str gaps = gaps_text(job->arena, rendering->missing, rendering->missing_count);
+	return fail(job, RC_INVALID,
+		"文中还有 %zu "
+		"项待补，不能写成外发稿。补齐后再写，现在可以写内部稿或送审稿；待补的是：%.*s",
+		rendering->missing_count, STR_ARG(gaps));
 }
 
 struct freezing {

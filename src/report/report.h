@@ -16,7 +16,7 @@
  *	{{高新技术企业总数 的 完成率}}     a face: number and unit; of these three: … 否则 "—" is said where there is no value
  *	{{增减 高新技术企业总数}}          增长7.7% / 下降7.7% / 持平, by the exact sign; 的 同比增减: 增加3家; of a ratio: 提高0.1个百分点
  *	{{高企推荐申报数 分列 批次}}       第一批12家、第二批9家
- *	{{最近年度 指标}}                 the year that a figure of 最近公布年度 speaks of
+ *	{{最近年度 指标}}                 the year that a figure of 最近公布年度 speaks of; 写作 "（{}年）": nothing of other figures
  *	{{表述 CODE}} {{表述 CODE [指标, 指标]}}   a strong word or its softer wording
  *	{{待补 事项，责任股室}}           what no ledger holds yet
  * Lists:
@@ -24,7 +24,8 @@
  *	{{每条 指标 按 字段 隔 "；"}} … {{完}}      each of them: inside, {{字段}} {{字段的字段}} {{序号}}
  *	{{每项 [指标, 其余指标] 条件 … 隔 "；"}} … {{完}}   each indicator: inside, {{该指标}} {{该指标 的 面}} {{名称}} {{计量单位}}
  *	                                  {{责任股室}} {{序号}}; 其余指标: those that no list of the text has named yet
- *	{{否则}} divides a list from what is said when it is empty; at the head of a row of a table a list makes rows
+ *	{{否则}} divides a list from what is said when it is empty (每项: when the condition is false for each of them); at the
+ *	                                  head of a row of a table a list makes rows
  * Conditions:
  *	{{如果 条件}} … {{否则如果 条件}} … {{否则}} … {{完}}   inside a line or around whole lines; inside 每条 a condition of the
  *	                                  record, or 字段 列入 指标: is it among what that indicator counts? What cannot be
@@ -81,6 +82,8 @@ enum rc report_lists(struct job *job, const struct catalog *catalog,
 	const struct report_def *report, const struct indicator_def *const **ret,
 	size_t *ret_count) MUST_USE;
 
+/* For the outgoing edition: RC_INVALID when something in the text is to be given yet, with what and by whom. */
+enum rc report_may_go_out(struct job *job, const struct rendering *rendering) MUST_USE;
 /* Records the figures of a rendering (POST and commands only); *ret_id names it. */
 enum rc report_record(struct job *job, const struct book *book, const struct rendering *rendering,
 	struct str *ret_id) MUST_USE;

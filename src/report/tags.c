@@ -628,6 +628,14 @@ static void read_growth(struct reader *r, struct str text, struct part part)
 static void read_year(struct reader *r, struct str text, struct part part)
 {
 	part.kind = PART_YEAR;
+	if (take_option(&text, STR("写作"), &part.form)) {
+		if (!unquote(r, &part.form))
+			return;
+		if (str_find(part.form, STR("{}")) == SIZE_MAX) {
+			reader_trouble(r, part.form, "“写作”后面要有放年度的花括号：\"（{}年）\"");
+			return;
+		}
+	}
 	add_figure(r, text, part);
 }
 

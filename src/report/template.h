@@ -65,6 +65,8 @@ struct part {
 	struct str text, office;
 	struct str otherwise; /* FIGURE NUMBER BARE GROWTH: said where there is no value */
 	bool has_otherwise;
+	struct str
+		form; /* YEAR: "（{}年）", said where the figure speaks of a year of its own; empty: the year */
 	struct figure_tag tag; /* indicator NULL: 该指标 */
 	const struct claim_def *claim;
 	struct indicator_list list;

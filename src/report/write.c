@@ -222,7 +222,7 @@ static void add_growth(struct writer *w, const struct part *part, const struct s
 		add_text(w, printed.measure);
 }
 
-/* Who stands in two parts counts in each, and once in the whole: the reader of the parts adds them up. */
+/* Who stands in two parts counts in each, and once in the whole: the reader of the parts adds them up and is told. */
 static void note_sum(struct writer *w, const struct part *part, const struct figure *whole,
 	const struct figure_part *parts, size_t count)
 {
@@ -232,7 +232,11 @@ static void note_sum(struct writer *w, const struct part *part, const struct fig
 	for (size_t i = 0; i < count; i++)
 		if (!ratio_add(sum.number, parts[i].figure.number, &sum.number))
 			return;
-	if (ratio_cmp(sum.number, whole->number) == 0)
+	int more = ratio_cmp(sum.number, whole->number);
+	if (more > 0)
+		add_text(w, str_format(a, "（不止一个%.*s的，总数只算一次）",
+				    STR_ARG(part->tag.by->label)));
+	if (more == 0)
 		return;
 	*ARRAY_ADD(a, w->findings) = (struct doc_finding){FINDING_DIFFERENT,
 		str_format(a, "%.*s分列%.*s", STR_ARG(figure_name(a, whole)),
@@ -279,7 +283,14 @@ static enum rc add_broken_down(struct writer *w, const struct part *part)
 static void add_year(struct writer *w, const struct part *part, const struct scope *scope)
 {
 	const struct figure *figure = have(w, meant(scope, part), FACE_VALUE);
-	if (figure->year.len > 0)
+	size_t gap = str_find(part->form, STR("{}"));
+	if (part->form.len > 0 && figure->year.len > 0)
+		add_text(w, str_format(w->job->arena, "%.*s%.*s%.*s",
+				    STR_ARG(str_head(part->form, gap)), STR_ARG(figure->year),
+				    STR_ARG(str_skip(part->form, gap + 2))));
+	else if (part->form.len > 0)
+		return;
+	else if (figure->year.len > 0)
 		add_text(w, figure->year);
 	else
 		add_number(w, figure, STR_NONE, STR_NONE, false);
@@ -507,8 +518,21 @@ static void add_between(struct writer *w, const struct part *part, size_t done)
 		add_text(w, part->between);
 }
 
+/* 否则 is said when the condition holds for none: as long as it cannot be decided for one, that one's figure is 待补. */
+static enum rc add_none(struct writer *w, const struct part *part, const struct scope *undecided)
+{
+	if (part->branch_count < 2)
+		return RC_OK;
+	if (undecided->indicator == NULL)
+		return write_parts(w, part->branches[1].body, &(struct scope){0});
+	if (w->table == NULL)
+		add_undecided(w, &part->branches[0], undecided);
+	return RC_OK;
+}
+
 static enum rc add_indicators(struct writer *w, const struct part *part)
 {
+	struct scope undecided = {0};
 	size_t done = 0;
 	for (size_t i = 0; i < part->list.count; i++) {
 		struct scope scope = {.indicator = part->list.at[i], .ordinal = (int64_t)done + 1};
@@ -518,14 +542,14 @@ static enum rc add_indicators(struct writer *w, const struct part *part)
 		TRY(holds(w, &part->branches[0], &scope, &truth));
 		if (truth == TRUTH_UNKNOWN)
 			note_lacking(w, &part->branches[0], &scope, &lacking);
+		if (truth == TRUTH_UNKNOWN && undecided.indicator == NULL)
+			undecided = scope;
 		if (truth != TRUTH_TRUE)
 			continue;
 		add_between(w, part, done++);
 		TRY(write_parts(w, part->branches[0].body, &scope));
 	}
-	if (done == 0 && part->branch_count > 1)
-		return write_parts(w, part->branches[1].body, &(struct scope){0});
-	return RC_OK;
+	return done == 0 ? add_none(w, part, &undecided) : RC_OK;
 }
 
 static enum rc add_records(struct writer *w, const struct part *part)

@@ -166,6 +166,8 @@ static enum rc reply_report(
 	TRY(view_read_unit(request, &view));
 	TRY(document_request(request, &view, &asked));
 	TRY(report_render(request->job, view.book, &asked, &r));
+	if (edition == EDITION_OUTGOING)
+		TRY(report_may_go_out(request->job, r));
 	/* a text that is no table is refused before anything is recorded */
 	if (form == FORM_SHEET)
 		TRY(document_reply_sheet(request, reply, &r->document, edition));

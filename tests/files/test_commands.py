@@ -287,11 +287,12 @@ def test_after_freezing_drift_lists_exactly_what_changed_and_undo_ends_it(desk):
     told = desk.do("drift", number)
     figures, rows = {}, {}
     for line in told.splitlines():
-        head = re.match(r"F\d+ (.+):定稿时 (.+),现 (.+)$", line)
+        head = re.match(r"F\d+ (.+):定稿时 (.+),现 (.+?)(\(数没有变,记录变了\))?$", line)
         row = re.match(r"  (增加|减少|改动) (\S+?)“(.+?)”\(第 (\d+) 号变更,王科员,", line)
         if head:
             name = head[1]
             figures[name], rows[name] = (head[2], head[3]), set()
+            assert (head[2] == head[3]) == bool(head[4]), line
         elif row:
             rows[name].add((row[1], row[3], int(row[4])))
         else:

@@ -62,13 +62,18 @@ def manifest(path):
             for figure in part(path, "customXml/item1.xml").iter(M + "figure")}
 
 
-def wording(desk, text, *args):
-    """What a text of a pack of one's own becomes."""
+def packed_desk(desk, text):
+    """The same book with a pack of one's own, whose text is 试写."""
     pack = desk.folder / f"pack{len(list(desk.folder.iterdir()))}"
     (pack / "reports").mkdir(parents=True)
     (pack / "pack.yaml").write_text("title: 试\nissuer: 试\nversion: '1'\neffective: 2023-01-01\n", encoding="utf-8")
     (pack / "reports" / "x.md").write_text(f"report: x\nlabel: 试写\n---\n{text}\n", encoding="utf-8")
-    said = Desk(desk.data, desk.folder, [pack]).do("report", "试写", *(args or HALF))
+    return Desk(desk.data, desk.folder, [pack])
+
+
+def wording(desk, text, *args):
+    """What a text of a pack of one's own becomes."""
+    said = packed_desk(desk, text).do("report", "试写", *(args or HALF))
     return said.split("\n\n")[0].strip() if "\n\n" in said else said.strip()
 
 
@@ -126,6 +131,47 @@ def test_each_indicator_of_a_list_is_said_or_left_out(small):
     assert wording(small, "{{每项 [高新技术企业总数] 条件 该指标 大于 该指标 的 目标任务}}多{{否则}}都不多{{完}}") == "都不多"
 
 
+def with_tasks(folder, *tasks):
+    """A book of its own: the firms of the small district, and these tasks of the year only."""
+    folder.mkdir()
+    desk = Desk(folder / "tasks.db", folder)
+    desk.do("init", "--name", "云东区科技局")
+    desk.do("import", "--accept", clerk.SAMPLE / "辖区.csv", clerk.SAMPLE / "单位名录.csv")
+    desk.do("import", "--accept", "--full", "--unit", "云东区", "--as-of", "2023-06-20", "--covers", "2022-01-01/2023-06-20",
+            clerk.SAMPLE / "高企名单.xlsx")
+    path = folder / "目标任务.csv"
+    path.write_text("下达文件,指标,责任单位,年度,全年任务\n" +
+                    "".join(f"云科〔2023〕1号,{name},云东区,2023,{value}\n" for name, value in tasks), encoding="utf-8")
+    if tasks:
+        desk.do("import", "--accept", path)
+    return desk
+
+
+def test_tasks_are_said_to_be_reached_only_when_there_are_some_and_each_is(tmp_path):
+    def plan(desk, report=HALF_YEAR):
+        return re.search(r"(?:四、下半年工作计划|增长的后劲还不够足。)\n*(.+?)。", desk.do("report", report, *HALF))[1]
+    nothing = with_tasks(tmp_path / "a")
+    assert plan(nothing) == plan(nothing, FULL_YEAR) == "〔待补:上级下达的各项年度任务,办公室〕"
+    missed = with_tasks(tmp_path / "b", ("高新技术企业总数", 66), ("高企新认定数", 5), ("科小入库数", 200))
+    assert plan(missed) == plan(missed, FULL_YEAR) == \
+        "高新技术企业总数距全年任务还差9家,科小入库数全年任务200家,目前完成〔待补:科小入库数,科技股〕"
+    reached = with_tasks(tmp_path / "c", ("高新技术企业总数", 57), ("高企新认定数", 5))
+    assert plan(reached) == "高新技术企业总数已完成全年任务57家,高企新认定数已完成全年任务5家"
+    # nobody knows of 科小入库数, so nobody can say that none is behind
+    assert wording(missed, "{{每项 [高企新认定数, 科小入库数] 条件 该指标 的 距任务 大于 0}}差{{否则}}都已完成{{完}}") == \
+        "〔待补:科小入库数的距任务,科技股〕"
+
+
+def test_parts_that_overlap_say_so(district, tmp_path):
+    told = district.do("report", HALF_YEAR, *HALF)
+    whole, first, second, rest = re.search(r"推荐申报高新技术企业(\d+)家,其中第一批(\d+)家、第二批(\d+)家(.*?)[,。]", told).groups()
+    assert (int(first) + int(second) > int(whole)) == (rest == "(不止一个批次的") == True
+
+
+def test_nobody_is_said_to_be_uncovered_when_nothing_is_known(small):
+    assert "未覆盖:待补;协议未签:待补" in small.do("report", HALF_YEAR, *HALF)
+
+
 def test_the_cutoff_is_said_when_the_period_is_not_over(small):
     text = "{{期间}}，{{如果 截止日 早于 期末}}（截至{{截止月日}}）{{否则}}（全期）{{完}}"
     assert wording(small, text) == "截至6月20日,(截至6月20日)"
@@ -161,7 +207,9 @@ def test_what_no_ledger_holds_is_printed_and_listed(small):
     assert ("走访服务企业、收集和办结诉求的家次与件数", "科技股") in lacks
     listed = re.findall(r"^待补  (.+?)\((.+?)\):", text, re.M)
     assert set(lacks) <= set(listed)
-    assert "还有" in small.refused("freeze", HALF_YEAR, *HALF)
+    told = small.refused("freeze", HALF_YEAR, *HALF)
+    assert "--sign" in told and re.search(r"还有 (\d+) 项待补", told)[1] == str(len(listed))
+    assert re.findall(r"^  (.+)\((\S+?)\)$", told, re.M) == listed[:10] and f"\n  等 {len(listed)} 项" in told
 
 
 # ---- the completion table ----------------------------------------------------
@@ -179,6 +227,20 @@ def test_the_table_says_what_must_come_out_of_the_district(district):
     assert compared > 60
     texts = bookmarked(path)
     assert {f"kz_{key}": figure["displayed"] for key, figure in figures.items()} == texts
+
+
+def test_the_table_tells_missing_from_what_there_cannot_be_and_names_the_year(small, tmp_path):
+    def rows(desk):
+        lines = desk.do("report", TABLE, *HALF).split("\n\n")[0].splitlines()
+        return {line.split("\t")[0]: line.split("\t") for line in lines if line.count("\t") == 9}
+    told = rows(small)
+    assert "全社会研发投入强度(2022年)" in told and "高新技术企业总数" in told
+    # no task was set for it; that of the other is not reached and its number is not there
+    assert told["今年到期高新技术企业数"][4:8] == ["—", told["今年到期高新技术企业数"][5], "—", "—"]
+    lacking = rows(with_tasks(tmp_path / "a", ("科小入库数", 200)))["科小入库数"]
+    assert lacking[4:9] == ["200", "〔待补〕", "〔待补〕", "〔待补〕", "未排"]
+    nothing = with_tasks(tmp_path / "b").do("report", TABLE, *HALF)
+    assert "全年任务〔待补:上级下达的各项年度任务,办公室〕" in nothing and "全年任务〔" not in small.do("report", TABLE, *HALF)
 
 
 def test_word_excel_page_and_terminal_say_the_same(district):
@@ -227,9 +289,8 @@ def test_a_text_is_no_workbook_and_leaves_no_trace(district):
 
 
 @needs_office
-@pytest.mark.parametrize("edition", ["internal", "outgoing"])
-def test_the_table_is_exactly_one_page(district, small, edition):
-    for desk in (district, small):
+def test_the_table_is_exactly_one_page(district, small):
+    for desk, edition in ((district, "internal"), (district, "outgoing"), (small, "internal")):
         path = written(desk, TABLE, "docx", *HALF, "--edition", edition)
         env = dict(os.environ, FONTCONFIG_FILE=str(FONTS), HOME=str(desk.folder))
         subprocess.run(["soffice", f"-env:UserInstallation=file://{desk.folder}/profile", "--headless", "--convert-to", "pdf",
@@ -296,8 +357,21 @@ def test_the_review_edition_has_a_comment_a_figure_and_both_lists(district):
     assert len(sources.rows) == len(figures) + 1
 
 
-def test_the_outgoing_edition_is_clean(district):
-    path = written(district, HALF_YEAR, "docx", *HALF, "--edition", "outgoing")
+def test_nothing_goes_out_in_which_something_is_missing(district):
+    for report, end in ((HALF_YEAR, "docx"), (HALF_YEAR, "html"), (HALF_YEAR, "txt")):
+        path = district.folder / f"外发稿.{end}"
+        told = district.refused("report", report, *HALF, "--edition", "外发", "-o", path)
+        assert not path.exists() and "内部稿或送审稿" in told
+        count = int(re.search(r"文中还有 (\d+) 项待补", told)[1])
+        named = re.findall(r"^  (.+)\((\S+?)\)$", told, re.M)
+        listed = re.findall(r"^待补  (.+?)\((.+?)\):", district.do("report", report, *HALF), re.M)
+        assert count == len(listed) and named == listed[:10]
+        assert (f"等 {count} 项" in told) == (count > 10)
+    assert "〔待补" in district.do("report", HALF_YEAR, *HALF, "--edition", "送审")
+
+
+def test_the_outgoing_edition_is_clean(small):
+    path = written(small, clerk.REPORT, "docx", *HALF, "--edition", "outgoing")
     with zipfile.ZipFile(path) as package:
         names = package.namelist()
         everything = "".join(package.read(name).decode() for name in names)
@@ -336,11 +410,13 @@ def test_every_figure_of_the_text_can_be_traced_to_its_number(district):
 
 @pytest.mark.parametrize("report, when", [(TABLE, HALF), (EXPIRING, HALF), (HALF_YEAR, HALF), (FULL_YEAR, FULL)])
 def test_proofreading_our_own_texts_finds_nothing_to_mend(district, report, when):
-    for edition in ("internal", "review", "outgoing"):
-        path = written(district, report, "docx", *when, "--edition", edition)
+    # what is missing keeps the long texts from going out
+    plain = ("outgoing", "docx") if report in (TABLE, EXPIRING) else ("internal", "txt")
+    for edition, end in (("internal", "docx"), ("review", "docx"), plain):
+        path = written(district, report, end, *when, "--edition", edition)
         code, told, err = district.run("proof", path, *when)
         assert code == 0 and "必改 0" in told, (edition, told, err)
-        if edition == "outgoing":
+        if (edition, end) == plain:
             # without anchors each number is found in the ledgers by the words around it
             compared = int(re.search(r"与台账比对 (\d+) 个", told)[1])
             assert compared >= {TABLE: 130, HALF_YEAR: 20, FULL_YEAR: 20}.get(report, 1), told
@@ -377,6 +453,18 @@ def test_a_strong_word_stands_only_while_every_task_bears_it(district, tmp_path)
     body, slip = desk.do("report", HALF_YEAR, *HALF).split("核稿单")
     assert strong not in body and "正对照全年任务加快推进" in body
     assert re.search(f"表述 +“{strong}”证据不足.*未过半:科小入库数", slip)
+
+
+def test_drift_prints_as_many_digits_as_show_the_change(tmp_path):
+    desk = with_tasks(tmp_path / "a", ("企业吸纳技术合同成交额", "0.21"))
+    text = "全年任务{{企业吸纳技术合同成交额 的 目标任务}}，总数{{数 高新技术企业总数}}"
+    packed = packed_desk(desk, text)
+    number = int(re.search(r"编号 (\d+)", packed.do("freeze", "试写", *HALF))[1])
+    path = tmp_path / "目标任务.csv"
+    path.write_text("下达文件,指标,责任单位,年度,全年任务\n云科〔2023〕1号,企业吸纳技术合同成交额,云东区,2023,0.2134\n", encoding="utf-8")
+    packed.do("import", "--accept", path)
+    told = packed.do("drift", number)
+    assert "企业吸纳技术合同成交额的目标任务:定稿时 0.210亿元,现 0.213亿元\n" in told and told.count("定稿时") == 1
 
 
 # ---- who expires and who has applied again ----
@@ -426,6 +514,7 @@ def test_what_was_frozen_recomputes_and_drifts_by_exactly_what_changed(district,
     shutil.copy(district.data, tmp_path / "book.db")
     desk = Desk(tmp_path / "book.db", tmp_path)
     number = int(re.search(r"编号 (\d+)", desk.do("freeze", report, *when, "--sign", "先报后补"))[1])
+    assert "先报后补" in desk.do("frozen")
     assert "都相同" in desk.do("recompute", number)
     assert desk.do("drift", number).strip() == "定稿后没有变化"
     desk.do("frozen", number, "-o", tmp_path / "a.docx")
@@ -444,7 +533,8 @@ def test_what_was_frozen_recomputes_and_drifts_by_exactly_what_changed(district,
         assert {("增加", "高企证书", str(change))} == {(how, ledger, seq) for how, ledger, _, seq in rows
                                                      if ledger == "高企证书"}
         assert {name for *_, name, _ in rows} == {"云江迟来科技有限公司"}
-        assert "定稿时 96家,现 97家" in told
+        stock = int(district.truth["hightech.stock", ""])
+        assert f"定稿时 {stock}家,现 {stock + 1}家" in told
     assert "都相同" in desk.do("recompute", number)
     desk.do("frozen", number, "-o", tmp_path / "b.docx")
     assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
