@@ -213,8 +213,8 @@ enum rc command_drift(struct app *app)
 		(void)puts("定稿后没有变化");
 	for (size_t i = 0; i < count; i++) {
 		const struct drift_figure *f = &list[i];
-		(void)printf("%.*s %.*s：定稿时 %.*s，现 %.*s%s\n", STR_ARG(f->id), STR_ARG(f->name),
-			STR_ARG(f->then), STR_ARG(f->now),
+		(void)printf("%.*s %.*s：定稿时 %.*s，现 %.*s%s\n", STR_ARG(f->id),
+			STR_ARG(f->name), STR_ARG(f->then), STR_ARG(f->now),
 			str_eq(f->then, f->now) ? "（数没有变，记录变了）" : "");
 		if (f->definition_then.len > 0)
 			(void)printf("  口径已改：\n    定稿时 %.*s\n    现在   %.*s\n",

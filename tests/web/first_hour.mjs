@@ -163,6 +163,18 @@ async function tableFiles(page, base) {
   await page.goto(base + "/reports/completion-table" + CHOICES);
   const [sheet] = await Promise.all([page.waitForEvent("download"), page.click("text=导出 Excel")]);
   check(sheet.suggestedFilename().endsWith(".xlsx"), "the workbook is called " + sheet.suggestedFilename());
+  await page.setViewportSize({ width: 390, height: 844 });
+  check(await page.evaluate(() => document.documentElement.scrollWidth) <= 390, "on a phone the document goes sideways");
+  check(await page.evaluate(() => { const box = document.querySelector(".doc .wide"); return box.scrollWidth > box.clientWidth; }),
+    "the table does not scroll in its own box");
+  const broken = await page.evaluate(() => [...document.querySelectorAll(".doc .wide tbody td.r, .doc .wide tbody td.c")]
+    .filter((cell) => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      return range.getBoundingClientRect().height > 1.5 * parseFloat(getComputedStyle(cell).lineHeight);
+    }).map((cell) => cell.textContent));
+  check(broken.length === 0, "on a phone numbers break: " + broken.join("、"));
+  await page.setViewportSize(size);
 }
 
 async function report(page, base) {
