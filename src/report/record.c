@@ -243,7 +243,8 @@ enum rc report_may_go_out(struct job *job, const struct rendering *rendering)
 	struct str gaps = gaps_text(job->arena, rendering->missing, rendering->missing_count);
 	return fail(job, RC_INVALID,
 		"文中还有 %zu "
-		"项待补，不能写成外发稿。补齐后再写，现在可以写内部稿或送审稿；待补的是：%.*s",
+		"项待补，不能写成外发稿。补齐后再写，现在可以写内部稿或送审稿；负责人定了要带着待补"
+		"外发的，写明理由（命令里写 --sign 理由）；待补的是：%.*s",
 		rendering->missing_count, STR_ARG(gaps));
 }
 

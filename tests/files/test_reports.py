@@ -366,7 +366,9 @@ def test_nothing_goes_out_in_which_something_is_missing(district):
         named = re.findall(r"^  (.+)\((\S+?)\)$", told, re.M)
         listed = re.findall(r"^待补  (.+?)\((.+?)\):", district.do("report", report, *HALF), re.M)
         assert count == len(listed) and named == listed[:10]
-        assert (f"等 {count} 项" in told) == (count > 10)
+        assert (f"等 {count} 项" in told) == (count > 10) and "--sign" in told
+        desk = district.do("report", report, *HALF, "--edition", "外发", "--sign", "先发征求意见", "-o", path)
+        assert "待补" in desk and path.exists()
     assert "〔待补" in district.do("report", HALF_YEAR, *HALF, "--edition", "送审")
 
 
