@@ -60,7 +60,11 @@ npm_packages() {
 	local dir=$1
 	if [ ! -d "$dir/node_modules" ] || [ "$dir/package-lock.json" -nt "$dir/node_modules/.stamp" ]; then
 		say "npm packages of $dir"
-		(cd "$dir" && npm ci --silent --no-audit --no-fund --ignore-scripts && touch node_modules/.stamp)
+		# node trusts its own list of authorities; the system's may have one more
+		local system=/etc/ssl/certs/ca-certificates.crt
+		[ ! -f $system ] || export NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-$system}
+		(cd "$dir" && npm ci --no-audit --no-fund --ignore-scripts >/dev/null && touch node_modules/.stamp) ||
+			die "npm could not fetch the packages of $dir; see above"
 	fi
 }
 
