@@ -4,7 +4,6 @@
 #include "app/app.h"
 #include "app/json.h"
 #include "intake/intake.h"
-#include "ooxml/ooxml.h"
 
 #define TOLD 20 /* of each kind, on the terminal */
 

@@ -13,7 +13,6 @@
 #include "app/app.h"
 #include "app/proposal.h"
 #include "intake/intake.h"
-#include "ooxml/ooxml.h"
 
 #define FILES_MAX 2000
 #define FIXED_MAX 50

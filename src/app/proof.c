@@ -8,7 +8,6 @@
 
 #include "app/app.h"
 #include "app/json.h"
-#include "ooxml/ooxml.h"
 #include "proof/proof.h"
 
 /* ---- which book, which period ---- */

@@ -3,7 +3,6 @@
  * what drifted since, recompute.
  */
 #include "app/app.h"
-#include "ooxml/ooxml.h"
 #include "report/report.h"
 
 static enum rc read_request(struct app *app, struct report_request *ret)
@@ -96,12 +95,15 @@ enum rc command_report(struct app *app)
 	TRY(read_request(app, &request));
 	TRY(app_done(app));
 	TRY(report_render(job, app->book, &request, &rendering));
+	if (sign.len > 0 && edition != EDITION_OUTGOING)
+		return fail(job, RC_INVALID, "--sign 是写外发稿时用的：说明为什么带着待补外发");
 	if (edition == EDITION_OUTGOING && sign.len == 0)
 		TRY(report_may_go_out(job, rendering));
 	/* a text that is no table is refused before anything is recorded */
 	if (to_file && str_ends(path, STR(".xlsx")))
 		TRY(document_xlsx(job, &rendering->document, edition, path));
-	TRY(report_record(job, app->book, rendering, &id));
+	TRY(report_record(
+		job, app->book, rendering, rendering->missing_count > 0 ? sign : STR_NONE, &id));
 	rendering->document.render = id;
 	/* on the screen above the text, never in what is caught of it */
 	(void)fprintf(to_file ? stdout : stderr, "%.*s\n", STR_ARG(app_took(app, &request.when)));

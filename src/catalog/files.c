@@ -5,11 +5,9 @@
  */
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "catalog/inside.h"
 #include "core/embedded.h"
@@ -43,51 +41,18 @@ static void close_folder(DIR **dir)
 		closedir(*dir);
 }
 
-static void close_file(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
-
-static enum rc read_file(struct job *job, struct arena *a, struct str path, struct str *ret)
-{
-	int fd WITH_FREE(close_file) = open(str_z(a, path), O_RDONLY | O_CLOEXEC);
-	struct stat st;
-
-	if (fd < 0 || fstat(fd, &st) != 0)
-		return fail(
-			job, RC_INVALID, "打不开文件 %.*s：%s", STR_ARG(path), error_words(errno));
-	if (!S_ISREG(st.st_mode))
-		return fail(job, RC_INVALID, "%.*s 不是普通文件", STR_ARG(path));
-	if (st.st_size > (off_t)CATALOG_MAX_FILE)
-		return fail(job, RC_INVALID, "文件 %.*s 太大，最多 %zu 字节，请拆成几个文件",
-			STR_ARG(path), CATALOG_MAX_FILE);
-	size_t size = (size_t)st.st_size, len = 0;
-	char *bytes = arena_array(a, char, size + 1);
-	while (len < size) {
-		ssize_t n = read(fd, bytes + len, size - len);
-
-		if (n < 0)
-			return fail(job, RC_FAILED, "读不出文件 %.*s：%s", STR_ARG(path),
-				error_words(errno));
-		if (n == 0)
-			break;
-		len += (size_t)n;
-	}
-	*ret = (struct str){bytes, len};
-	return RC_OK;
-}
-
 static enum rc add_file(
 	struct job *job, struct arena *a, struct str folder, struct str name, pack_files *files)
 {
 	struct pack_file file = {.name = name};
+	struct str bytes;
 
 	if (files->len == CATALOG_MAX_FILES)
 		return fail(job, RC_INVALID, "口径包 %.*s 的文件太多，最多 %d 个", STR_ARG(folder),
 			CATALOG_MAX_FILES);
-	TRY(read_file(
-		job, a, str_format(a, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name)), &file.bytes));
+	TRY(file_read_whole(job, str_format(a, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name)),
+		CATALOG_MAX_FILE, &bytes));
+	file.bytes = str_copy(a, bytes);
 	*ARRAY_ADD(a, *files) = file;
 	return RC_OK;
 }

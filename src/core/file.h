@@ -1,5 +1,5 @@
 /*
- * Files of a user: how one is opened for reading, where one may be written.
+ * Files of a user: how one is read, where one may be written and how.
  *
  * Whatever the program writes for a user is made beside its target, under a
  * name that nobody has, and takes the target's place when it is whole. What
@@ -22,6 +22,18 @@ enum rc file_open_beside(
 enum rc file_rename_new(struct job *job, struct str from, struct str to) MUST_USE;
 /* Whether both names lead to one file that is there. */
 bool file_is_same(struct job *job, struct str a, struct str b);
+/* Writes bytes to path through a temporary file beside it, fsync and rename: all or nothing. */
+enum rc file_write_whole(struct job *job, struct str path, struct str bytes) MUST_USE;
+/*
+ * The two halves of that for a library that writes files itself: a new file beside a path that may
+ * be written (file_may_replace); then syncs temp and renames it over path, on failure temp is gone.
+ */
+enum rc file_write_begin(
+	struct job *job, struct str path, struct str *ret_temp, int *ret_fd) MUST_USE;
+enum rc file_move_into(struct job *job, struct str temp, struct str path) MUST_USE;
+/* Reads a whole file of at most max bytes. RC_MISSING, RC_INVALID (no regular file), RC_TOO_MUCH, RC_FAILED. */
+enum rc file_read_whole(
+	struct job *job, struct str path, size_t max, struct str *ret_bytes) MUST_USE;
 /* The folder of a path: "." when it names none; with its "/" otherwise. */
 struct str file_folder(struct str path);
 

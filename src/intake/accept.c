@@ -6,7 +6,6 @@
 #include <jansson.h>
 
 #include "intake/inner.h"
-#include "ooxml/ooxml.h"
 #include "store/sm3.h"
 
 #define KEEP_MAX ((size_t)64 << 20)

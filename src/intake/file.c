@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "ooxml/ooxml.h"
 #include "store/sm3.h"
 
 #define FILE_MAX    ((size_t)512 << 20)

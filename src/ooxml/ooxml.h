@@ -102,17 +102,4 @@ enum rc ooxml_writer_finish(
 /* Appends text escaped for XML content and double-quoted attributes; characters XML 1.0 cannot hold are dropped. */
 void xml_add_text(struct buf *b, struct str text);
 
-/* Writes bytes to path through a temporary file beside it, fsync and rename: all or nothing. */
-enum rc file_write_whole(struct job *job, struct str path, struct str bytes) MUST_USE;
-/*
- * The two halves of that for a library that writes files itself: a new file beside a path that may
- * be written (file_may_replace); then syncs temp and renames it over path, on failure temp is gone.
- */
-enum rc file_write_begin(
-	struct job *job, struct str path, struct str *ret_temp, int *ret_fd) MUST_USE;
-enum rc file_move_into(struct job *job, struct str temp, struct str path) MUST_USE;
-/* Reads a whole file of at most max bytes. RC_MISSING, RC_TOO_MUCH, RC_FAILED. */
-enum rc file_read_whole(
-	struct job *job, struct str path, size_t max, struct str *ret_bytes) MUST_USE;
-
 #endif

@@ -165,15 +165,21 @@ static enum rc is_recorded(struct job *job, const struct book *book, struct str 
 }
 
 enum rc report_record(struct job *job, const struct book *book, const struct rendering *rendering,
-	struct str *ret_id)
+	struct str sign, struct str *ret_id)
 {
 	struct str name = render_name(job->arena, rendering);
 	struct change *change;
 	bool recorded;
 	int64_t seq;
 	*ret_id = name;
-	TRY(change_begin(job, book, CHANGE_WRITE,
-		str_format(job->arena, "生成：%.*s", STR_ARG(rendering->document.title)), &change));
+	struct str why = str_format(job->arena, "生成：%.*s", STR_ARG(rendering->document.title));
+	if (sign.len > 0)
+		why = str_format(job->arena, "%.*s（带着 %zu 项待补外发：%.*s）", STR_ARG(why),
+			rendering->missing_count, STR_ARG(sign));
+	TRY(change_begin(job, book, CHANGE_WRITE, why, &change));
+	/* kept also when its figures were recorded before */
+	if (sign.len > 0)
+		change_detail(change, str_format(job->arena, "outgoing %.*s", STR_ARG(name)));
 	enum rc rc = is_recorded(job, book, name, &recorded);
 	if (rc == RC_OK && !recorded && rendering->document.figure_count > 0) {
 		rc = write_figures(job, book, rendering, name, NULL);

@@ -84,9 +84,12 @@ enum rc report_lists(struct job *job, const struct catalog *catalog,
 
 /* For the outgoing edition: RC_INVALID when something in the text is to be given yet, with what and by whom. */
 enum rc report_may_go_out(struct job *job, const struct rendering *rendering) MUST_USE;
-/* Records the figures of a rendering (POST and commands only); *ret_id names it. */
+/*
+ * Records the figures of a rendering (POST and commands only); *ret_id names it. sign: why it goes out although
+ * something is to be given yet, kept with the change; empty: it does not.
+ */
 enum rc report_record(struct job *job, const struct book *book, const struct rendering *rendering,
-	struct str *ret_id) MUST_USE;
+	struct str sign, struct str *ret_id) MUST_USE;
 
 /* RC_INVALID when figures are missing and no reason is given (`sign` empty). */
 enum rc report_freeze(struct job *job, const struct book *book,

@@ -6,7 +6,6 @@
  * the cell that is wrong is marked by a star before it, a number that is
  * typed as a number by a # before it, an error by a !.
  */
-#include "ooxml/ooxml.h"
 #include "sample/shelf.h"
 
 struct wrong_row {

@@ -1,7 +1,5 @@
 #include "sample/shelf.h"
 
-#include "ooxml/ooxml.h"
-
 struct str unit_name(const struct world *w, int unit)
 {
 	return unit == NOWHERE ? STR_NONE : w->units.at[unit].name;

@@ -52,13 +52,6 @@ bool lies_within(const struct world *w, int unit, int top)
 	return false;
 }
 
-int district_of(const struct world *w, int unit)
-{
-	while (unit != NOWHERE && w->units.at[unit].kind != UNIT_DISTRICT)
-		unit = w->units.at[unit].parent;
-	return unit;
-}
-
 int party_unit(const struct world *w, int party, day_t day)
 {
 	const struct party *p = &w->parties.at[party];

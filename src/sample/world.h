@@ -259,7 +259,6 @@ day_t years_on(day_t day, int years);        /* 29 February → 28 February */
 /* ---- looking around ---- */
 /* The unit and all that it lies in: is `unit` the same as, or below, `top`? */
 bool lies_within(const struct world *w, int unit, int top);
-int district_of(const struct world *w, int unit); /* NOWHERE for the city */
 /* Where a party lies on a day; NOWHERE. */
 int party_unit(const struct world *w, int party, day_t day);
 struct str party_name(const struct world *w, int party, day_t day);

@@ -10,7 +10,6 @@
  */
 #include "sheet/write.h"
 
-#include "ooxml/ooxml.h"
 #include "sheet/parts.h"
 
 #include <string.h>

@@ -146,16 +146,3 @@ struct url url_with_int(struct arena *a, struct url url, const char *key, int64_
 {
 	return url_with(a, url, key, str_format(a, "%lld", (long long)value));
 }
-
-struct url url_inside(struct arena *a, struct str text)
-{
-	bool good = text.len >= 1 && text.len <= URL_MAX_BACK && text.at[0] == '/' &&
-		    !str_starts(text, STR("//"));
-
-	for (size_t i = 0; good && i < text.len; i++) {
-		unsigned char c = (unsigned char)text.at[i];
-
-		good = c > ' ' && c < 0x7f && c != '\\';
-	}
-	return (struct url){good ? str_copy(a, text) : STR("/")};
-}

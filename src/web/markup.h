@@ -37,13 +37,6 @@ struct url url_with(struct arena *a, struct url url, const char *key, struct str
 struct url url_with_int(struct arena *a, struct url url, const char *key, int64_t value);
 /* Percent-encoded: everything but letters, digits and -._~ of ASCII. */
 struct str url_encode(struct arena *a, struct str text);
-/*
- * An address that came from outside and must lie inside this program ("come
- * back to" of a form): "/…" without "//", "\" or control characters, at most
- * URL_MAX_BACK bytes. Anything else gives "/".
- */
-#define URL_MAX_BACK 1024
-struct url url_inside(struct arena *a, struct str text);
 
 /* ---- called by the generated code ---- */
 void html_text(struct buf *out, struct str text); /* escapes & < > " ' */

@@ -174,7 +174,7 @@ static enum rc reply_report(
 	if (record) {
 		struct str id;
 
-		TRY(report_record(request->job, view.book, r, &id));
+		TRY(report_record(request->job, view.book, r, STR_NONE, &id));
 		r->document.render = id;
 	}
 	return form == FORM_SHEET ? RC_OK : document_reply(request, reply, &r->document, edition);

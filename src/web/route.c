@@ -95,14 +95,3 @@ void routes_check(const struct route *routes, size_t count)
 			must(!str_eq(str_from_z(routes[j].name), str_from_z(route->name)));
 	}
 }
-
-void web_routes_print(const struct route *routes, size_t count, struct buf *out)
-{
-	for (size_t i = 0; i < count; i++) {
-		const struct route *route = &routes[i];
-
-		buf_addf(out, "%-4.*s %-34s %.*s\t%.*s\t%.*s\t%s\n", STR_ARG(route_method(route)),
-			route->path, STR_ARG(route_access(route)), STR_ARG(route_where(route)),
-			STR_ARG(route_grade(route)), route->purpose);
-	}
-}

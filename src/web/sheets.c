@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "intake/intake.h"
-#include "ooxml/ooxml.h"
 #include "web/handlers.h"
 #include "web/serve.h"
 #include "web/view.h"

@@ -12,7 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ooxml/ooxml.h"
 #include "store/sm3.h"
 #include "web/serve.h"
 

@@ -89,7 +89,7 @@ struct str request_form(const struct request *request, const char *name);
 struct str request_step(const struct request *request, const char *name);
 /* The same as a whole number; RC_MISSING when it is none (an address that leads nowhere). */
 enum rc request_step_int(struct request *request, const char *name, int64_t *ret) MUST_USE;
-/* The proof for this session's forms. */
+/* What a form carries so that no other page can send it. */
 struct proof request_proof(const struct request *request);
 
 /* ---- what goes out ---- */
@@ -144,8 +144,6 @@ struct route {
 };
 extern const struct route web_routes[];
 extern const size_t web_route_count;
-/* The access matrix as text, one line a route: for `kezhang routes`. */
-void web_routes_print(const struct route *routes, size_t count, struct buf *out);
 
 /* ---- running ---- */
 struct web_limits {

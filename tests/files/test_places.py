@@ -77,15 +77,19 @@ def test_a_report_that_cannot_be_put_there_is_not_recorded(desk, tmp_path):
 def test_the_name_of_a_temporary_file_is_nobodys_trap(desk, tmp_path):
     """A link left under a name that can be guessed is not followed."""
     (tmp_path / "mine.txt").write_text("mine")
-    for tail in (".partial", ".tmp"):
-        (tmp_path / f"out.xlsx{tail}").symlink_to("mine.txt")
-        (tmp_path / f"copy.db{tail}").symlink_to("mine.txt")
-    child = desk.start("export", "单位", "-o", "out.xlsx")
-    child.communicate(timeout=60)
+    (tmp_path / "copy.db.partial").symlink_to("mine.txt")
+
+    def trap():
+        """Under every name that is made of the process's own number."""
+        for tail in (".tmp", f".{os.getpid()}.tmp", f".{os.getpid()}-0.tmp"):
+            os.symlink("mine.txt", f"out.xlsx{tail}")
+
+    subprocess.run([PROGRAM, "--data", desk.data, "export", "单位", "-o", "out.xlsx"], cwd=tmp_path, preexec_fn=trap,
+                   timeout=60, check=True, stdout=subprocess.DEVNULL)
     desk.do("backup", "copy.db")
     assert (tmp_path / "mine.txt").read_text() == "mine"
+    assert (tmp_path / "out.xlsx").is_file() and not (tmp_path / "out.xlsx").is_symlink()
     assert (tmp_path / "copy.db.partial").is_symlink()
-    assert not list(tmp_path.glob("*.[0-9]*.tmp"))
 
 
 def test_of_two_backups_to_one_name_one_is_made_and_one_is_told(desk, tmp_path):

@@ -369,6 +369,8 @@ def test_nothing_goes_out_in_which_something_is_missing(district):
         assert (f"等 {count} 项" in told) == (count > 10) and "--sign" in told
         desk = district.do("report", report, *HALF, "--edition", "外发", "--sign", "先发征求意见", "-o", path)
         assert "待补" in desk and path.exists()
+        assert "带着" in district.do("changes", "--all") and "先发征求意见" in district.do("changes", "--all")
+    assert "写外发稿时" in district.refused("report", HALF_YEAR, *HALF, "--sign", "理由")
     assert "〔待补" in district.do("report", HALF_YEAR, *HALF, "--edition", "送审")
 
 

@@ -8,8 +8,6 @@
 
 #include <stdlib.h>
 
-#include "ooxml/ooxml.h"
-
 #define FACTS_MIN 20
 #define PARTS_MAX 20
 

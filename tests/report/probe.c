@@ -7,7 +7,6 @@
  */
 #include <stdio.h>
 
-#include "ooxml/ooxml.h"
 #include "sample.h"
 
 static enum rc write_docx(struct job *job, const char *folder, const char *name,

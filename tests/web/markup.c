@@ -52,25 +52,6 @@ static void query_values_are_encoded_and_empty_ones_left_out(void **state)
 	arena_free(a);
 }
 
-static void only_addresses_inside_are_gone_back_to(void **state)
-{
-	static const char *const outside[] = {"", "x", "//example.com", "http://example.com",
-		"/\\example.com", "/a b", "/a\r\nSet-Cookie: x", "/\xe4\xb8\xad", "/a\x7f",
-		"javascript:go()"};
-	struct arena *a = arena_make();
-	char *longest = arena_array(a, char, URL_MAX_BACK + 2);
-
-	(void)state;
-	for (size_t i = 0; i < COUNT_OF(outside); i++)
-		assert_str(url_inside(a, str_from_z(outside[i])).text, "/");
-	assert_str(url_inside(a, STR("/x?q=%E4%B8%AD#a")).text, "/x?q=%E4%B8%AD#a");
-	for (size_t i = 0; i <= URL_MAX_BACK; i++)
-		longest[i] = '/' + (i > 0);
-	assert_int_equal(url_inside(a, (struct str){longest, URL_MAX_BACK}).text.len, URL_MAX_BACK);
-	assert_str(url_inside(a, (struct str){longest, URL_MAX_BACK + 1}).text, "/");
-	arena_free(a);
-}
-
 static void escaping_changes_five_characters_and_nothing_else(void **state)
 {
 	struct arena *a = arena_make();
@@ -92,7 +73,6 @@ int main(void)
 		cmocka_unit_test(a_text_in_an_address_stays_one_step),
 		cmocka_unit_test(dots_and_nothing_are_no_steps),
 		cmocka_unit_test(query_values_are_encoded_and_empty_ones_left_out),
-		cmocka_unit_test(only_addresses_inside_are_gone_back_to),
 		cmocka_unit_test(escaping_changes_five_characters_and_nothing_else),
 	};
 

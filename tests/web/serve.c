@@ -289,19 +289,6 @@ static void problems_show_the_message_escaped(void **state)
 	assert_true(str_find(reply.body, STR("<script>")) == SIZE_MAX);
 }
 
-static void the_matrix_lists_every_route(void **state)
-{
-	struct room *room = *state;
-	struct buf out;
-	struct str text;
-
-	buf_init(&out, 10000);
-	web_routes_print(routes, COUNT_OF(routes), &out);
-	text = buf_take(room->job.arena, &out);
-	for (size_t i = 0; i < COUNT_OF(routes); i++)
-		assert_true(str_find(text, str_from_z(routes[i].path)) != SIZE_MAX);
-}
-
 static void the_programs_own_table_keeps_its_rules(void **state)
 {
 	(void)state;
@@ -327,7 +314,6 @@ int main(void)
 		TEST(a_wrong_method_is_told_the_right_one),
 		TEST(a_body_is_taken_up_to_the_routes_limit),
 		TEST(problems_show_the_message_escaped),
-		TEST(the_matrix_lists_every_route),
 		TEST(the_programs_own_table_keeps_its_rules),
 	};
 

@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "../check.h"
-#include "ooxml/ooxml.h"
 #include "web/serve.h"
 
 #define KEY "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
