@@ -91,8 +91,6 @@ struct text_table {
 void text_table_print(struct arena *a, const struct text_table *table, FILE *out);
 /* A name with a line break or an escape sequence in it must not break or steer what is printed. */
 struct str terminal_text(struct arena *a, struct str text);
-/* A moment as the office reads it: 2023年6月20日 09:30 */
-struct str instant_text(struct arena *a, int64_t utc_milliseconds);
 
 /* ---- the commands, by file ---- */
 typedef enum rc command_fn(struct app *app);

@@ -52,7 +52,7 @@ static bool is_generated(const struct change_info *c)
 static void add_change(struct arena *a, struct text_table *table, const struct change_info *c)
 {
 	*ARRAY_ADD(a, table->cells) = str_format(a, "%lld", (long long)c->seq);
-	*ARRAY_ADD(a, table->cells) = instant_text(a, c->at);
+	*ARRAY_ADD(a, table->cells) = moment_text(a, c->at);
 	*ARRAY_ADD(a, table->cells) = c->who;
 	*ARRAY_ADD(a, table->cells) = is_generated(c) ? STR("生成") : change_kind_word(c->kind);
 	*ARRAY_ADD(a, table->cells) = c->undone_by > 0

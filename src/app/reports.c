@@ -153,7 +153,7 @@ static enum rc list_frozen(struct app *app)
 		*ARRAY_ADD(a, table.cells) = str_format(a, "%lld", (long long)list[i].id);
 		*ARRAY_ADD(a, table.cells) = list[i].title;
 		*ARRAY_ADD(a, table.cells) = str_format(a, "%lld", (long long)list[i].seq);
-		*ARRAY_ADD(a, table.cells) = instant_text(a, list[i].at);
+		*ARRAY_ADD(a, table.cells) = moment_text(a, list[i].at);
 		*ARRAY_ADD(a, table.cells) = list[i].who;
 		*ARRAY_ADD(a, table.cells) = str_head(list[i].sm3, 12);
 		*ARRAY_ADD(a, table.cells) = list[i].sign;

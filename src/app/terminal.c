@@ -65,11 +65,3 @@ void text_table_print(struct arena *a, const struct text_table *table, FILE *out
 		(void)fputc('\n', out);
 	}
 }
-
-struct str instant_text(struct arena *a, int64_t utc)
-{
-	const int64_t day_ms = INT64_C(86400000);
-	int64_t local = utc + INT64_C(8) * 3600000, days = local / day_ms, rest = local % day_ms;
-	return str_format(a, "%.*s %02lld:%02lld", STR_ARG(day_chinese(a, (day_t)days)),
-		(long long)(rest / 3600000), (long long)(rest / 60000 % 60));
-}

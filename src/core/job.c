@@ -144,6 +144,17 @@ day_t job_day_of(int64_t ms)
 	return (day_t)d;
 }
 
+struct str moment_text(struct arena *a, int64_t ms)
+{
+	int64_t minutes;
+
+	if (ms < 0 || ms / DAY_MS >= DAY_MAX)
+		return STR("时间不明");
+	minutes = (ms + OFFICE_MS) / 60000 % (24 * 60);
+	return str_format(a, "%.*s %02d:%02d", STR_ARG(day_chinese(a, job_day_of(ms))),
+		(int)(minutes / 60), (int)(minutes % 60));
+}
+
 static int64_t clock_now(void)
 {
 	struct timespec t;

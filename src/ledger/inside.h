@@ -232,8 +232,6 @@ enum rc row_record(struct job *job, const struct row_reader *reader, struct stat
 void row_canon(const struct table *table, struct statement *s, struct buf *b);
 
 /* ---- text.c, search.c ---- */
-/* 2023-06-30 10:05 (UTC+8) */
-struct str moment_text(struct arena *a, int64_t at);
 /* The search column of a version. */
 void search_text(struct buf *b, const struct table *table, const struct cell *cells);
 /* The values of a row laid out as query_versions says; views. */

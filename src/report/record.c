@@ -389,6 +389,7 @@ static enum rc list_frozen(
 			.parameters = str_copy(a, row.parameters),
 		};
 	}
+	frozen_all_done(&cursor);
 	if (rc != RC_DONE)
 		return rc;
 	for (size_t i = 0; i < list.len; i++)

@@ -148,8 +148,8 @@ static enum rc choose_charset(struct decoder *d)
 	d->iconv = iconv_open("UTF-8", d->charset);
 	d->open = d->iconv != (iconv_t)-1;
 	if (!d->open)
-		return fail(
-			d->job, RC_FAILED, "本机不能转换 %s 编码：%s", d->charset, strerror(errno));
+		return fail(d->job, RC_FAILED, "本机不能转换 %s 编码：%s", d->charset,
+			error_words(errno));
 	return RC_OK;
 }
 

@@ -51,7 +51,7 @@ enum rc changes_show(struct request *request, struct reply *reply)
 	for (size_t i = 0; i < count; i++) {
 		const struct change_info *c = &list[i];
 
-		lines[i] = (struct page_changes_line){number_text(a, c->seq), view_time(a, c->at),
+		lines[i] = (struct page_changes_line){number_text(a, c->seq), moment_text(a, c->at),
 			c->who, change_kind_word(c->kind), c->why, number_text(a, c->writes),
 			str_head(c->hash, 12), change_url(a, &view, "/changes/{seq}", c->seq),
 			undone_text(a, c)};
@@ -176,7 +176,7 @@ enum rc change_show(struct request *request, struct reply *reply)
 		schema_ledger(&view.catalog->schema, request_query(request, "ledger"));
 
 	page.title = str_format(a, "第 %lld 号变更：%.*s", (long long)seq, STR_ARG(c.why));
-	page.about = str_format(a, "%.*s · %.*s", STR_ARG(view_time(a, c.at)), STR_ARG(c.who));
+	page.about = str_format(a, "%.*s · %.*s", STR_ARG(moment_text(a, c.at)), STR_ARG(c.who));
 	page.frame = view_frame(request, &view, page.title, "changes");
 	page.seq = number_text(a, seq);
 	add_lines(a, &c, &page);

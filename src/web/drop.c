@@ -332,7 +332,7 @@ static enum rc add_recent(struct request *request, const struct view *view, stru
 			.what = list[i].undone_by > 0
 					? str_format(a, "%.*s（已撤销）", STR_ARG(list[i].why))
 					: list[i].why,
-			.when = view_time(a, list[i].at),
+			.when = moment_text(a, list[i].at),
 			.who = list[i].who,
 			.link = view_url(a, view,
 				url_to(a, "/changes/{seq}",

@@ -27,7 +27,7 @@ enum rc frozen_all(struct request *request, struct reply *reply)
 		arena_array(a, struct page_frozen_list_line, count + 1);
 
 	for (size_t i = 0; i < count; i++)
-		lines[i] = (struct page_frozen_list_line){list[i].title, view_time(a, list[i].at),
+		lines[i] = (struct page_frozen_list_line){list[i].title, moment_text(a, list[i].at),
 			list[i].who, number_text(a, list[i].seq), str_head(list[i].sm3, 12),
 			view_url(a, &view, url_to(a, "/frozen/{id}", number_text(a, list[i].id)))};
 	page.frame = view_frame(request, &view, STR("定稿"), "reports");
@@ -130,7 +130,7 @@ enum rc frozen_show(struct request *request, struct reply *reply)
 	TRY(frozen_get(request->job, view.book, id, &f));
 	struct str number = number_text(a, id);
 
-	lines[0] = (struct page_frozen_line){STR("定稿时间"), view_time(a, f.at)};
+	lines[0] = (struct page_frozen_line){STR("定稿时间"), moment_text(a, f.at)};
 	lines[1] = (struct page_frozen_line){STR("谁"), f.who};
 	lines[2] = (struct page_frozen_line){STR("数据截至变更"), number_text(a, f.seq)};
 	lines[3] = (struct page_frozen_line){STR("文稿 SM3"), f.sm3};

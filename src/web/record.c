@@ -232,7 +232,7 @@ static enum rc add_versions(struct request *request, const struct view *view,
 		TRY(change_get(request->job, view->book, all[i - 1]->since, &c));
 		*v = (struct page_record_version){
 			.seq = number_text(a, c.seq),
-			.when = view_time(a, c.at),
+			.when = moment_text(a, c.at),
 			.who = c.who,
 			.why = c.why,
 			.link = view_url(

@@ -33,7 +33,7 @@ enum rc reports_show(struct request *request, struct reply *reply)
 		struct str id = str_format(a, "%lld", (long long)frozen[i].id);
 
 		list[page.frozen_count++] =
-			(struct page_reports_frozen){frozen[i].title, view_time(a, frozen[i].at),
+			(struct page_reports_frozen){frozen[i].title, moment_text(a, frozen[i].at),
 				frozen[i].who, str_format(a, "%lld", (long long)frozen[i].seq),
 				view_url(a, &view, url_to(a, "/frozen/{id}", id))};
 	}

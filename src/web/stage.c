@@ -8,7 +8,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -57,7 +56,7 @@ static enum rc own_folder(struct job *job, struct str path)
 	struct stat st;
 
 	if (mkdir(z, S_IRWXU) != 0 && errno != EEXIST)
-		return fail(job, RC_FAILED, "不能建立文件夹 %s：%s", z, strerror(errno));
+		return fail(job, RC_FAILED, "不能建立文件夹 %s：%s", z, error_words(errno));
 	if (lstat(z, &st) != 0 || !S_ISDIR(st.st_mode) || st.st_uid != geteuid() ||
 		(st.st_mode & (S_IRWXG | S_IRWXO)) != 0)
 		return fail(job, RC_FAILED, "文件夹 %s 不是本程序独用的，不在其中存放文件", z);
@@ -100,7 +99,7 @@ static enum rc sweep(struct request *request, struct str base)
 
 	if (dir == NULL)
 		return fail(request->job, RC_FAILED, "不能读文件夹 %.*s：%s", STR_ARG(base),
-			strerror(errno));
+			error_words(errno));
 	while ((entry = readdir(dir)) != NULL) {
 		struct str key = str_from_z(entry->d_name);
 		struct stat st;
@@ -145,7 +144,7 @@ enum rc stage_add(struct request *request, const struct upload *upload, struct s
 	TRY(own_folder(job, str_format(a, "%.*s/%.*s", STR_ARG(base), STR_ARG(staged.key))));
 	if (rename(str_z(a, upload->path), str_z(a, staged.path)) != 0)
 		return fail(job, RC_FAILED, "不能存放“%.*s”：%s", STR_ARG(upload->name),
-			strerror(errno));
+			error_words(errno));
 	*ret = staged;
 	return RC_OK;
 }
@@ -183,7 +182,7 @@ enum rc stage_put_mapping(struct request *request, const struct staged *staged, 
 		return file_write_whole(request->job, path, text);
 	if (unlink(str_z(request->job->arena, path)) != 0 && errno != ENOENT)
 		return fail(request->job, RC_FAILED, "不能去掉对应关系 %.*s：%s", STR_ARG(path),
-			strerror(errno));
+			error_words(errno));
 	return RC_OK;
 }
 

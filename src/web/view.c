@@ -456,14 +456,6 @@ struct part_figure view_figure(
 
 /* ---- words ---- */
 
-struct str view_time(struct arena *a, int64_t utc)
-{
-	int64_t minutes = (utc + INT64_C(8) * 3600000) / 60000 % 1440;
-
-	return str_format(a, "%.*s %02lld:%02lld", STR_ARG(day_chinese(a, job_day_of(utc))),
-		(long long)(minutes / 60), (long long)(minutes % 60));
-}
-
 struct str view_size(struct arena *a, int64_t bytes)
 {
 	if (bytes < 1024)

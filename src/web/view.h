@@ -60,8 +60,6 @@ struct part_figure view_figure(
 /* Number and measure, or what stands for them: 待补, 无可比基数, —. */
 struct str view_figure_text(struct arena *a, const struct figure *figure);
 
-/* 2023年6月20日 09:30 in the office */
-struct str view_time(struct arena *a, int64_t utc_milliseconds);
 struct str view_size(struct arena *a, int64_t bytes); /* 86 KB */
 /* A whole number of the query or the form; otherwise `none`. RC_INVALID names the field. */
 enum rc view_number(struct request *request, const char *name, int64_t none, int64_t *ret) MUST_USE;

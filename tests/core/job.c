@@ -220,6 +220,19 @@ static void the_level_decides_what_is_logged(void **state)
 	arena_free(a);
 }
 
+static void a_moment_is_printed_in_the_office_and_an_impossible_one_is_said_to_be(void **state)
+{
+	(void)state;
+	struct arena *a = arena_make();
+	assert_text(moment_text(a, 0), "1970年1月1日 08:00");
+	assert_text(moment_text(a, INT64_C(16) * 3600000 - 1), "1970年1月1日 23:59");
+	assert_text(moment_text(a, INT64_C(16) * 3600000), "1970年1月2日 00:00");
+	assert_text(moment_text(a, -1), "时间不明");
+	assert_text(moment_text(a, INT64_MAX), "时间不明");
+	assert_text(moment_text(a, (int64_t)DAY_MAX * 86400000), "时间不明");
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -231,6 +244,8 @@ int main(void)
 		cmocka_unit_test(progress_is_told_to_whoever_watches),
 		cmocka_unit_test(the_log_writes_one_line),
 		cmocka_unit_test(the_level_decides_what_is_logged),
+		cmocka_unit_test(
+			a_moment_is_printed_in_the_office_and_an_impossible_one_is_said_to_be),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
