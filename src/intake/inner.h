@@ -83,6 +83,7 @@ struct mapping {
 	size_t create_count;
 	bool full;
 	bool only;     /* no columns but those named */
+	bool repeats;  /* several rows may speak of one record */
 	bool fallback; /* for lists of this ledger that no other mapping knows */
 };
 enum rc mapping_read(struct job *job, struct str text, struct mapping *ret) MUST_USE;

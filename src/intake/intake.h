@@ -35,6 +35,8 @@
  *	  - {columns: period, under: 机耕面积, to: value, fixed: {indicator: 机耕面积}}   # those below these words
  *	create: [unit, party]         # ledgers in which a name that is not found makes a new record
  *	full: no                      # the file is the complete list (writes 数据覆盖)
+ *	repeats: no                   # yes: several rows may speak of one record; a later one completes the earlier,
+ *	                              # and where they differ is the one that holds, which is told
  * In a pack also:
  *	match: [区域, 合同数]         # head words that together tell this kind of file
  *	fallback: yes                 # for lists of this ledger that are recognised by their labels

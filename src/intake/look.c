@@ -505,6 +505,80 @@ static enum rc check(struct look *l, struct record *r, uint32_t row, bool *ret_w
 	return RC_OK;
 }
 
+/* The row of this sheet that first spoke of the record. */
+static struct intake_row *first_row(struct look *l, const struct stand *stand)
+{
+	size_t low = 0, high = l->rows.len;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (l->rows.at[middle].row < stand->row)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	while (low < l->rows.len && l->rows.at[low].record != stand->record)
+		low++;
+	must(low < l->rows.len);
+	return &l->rows.at[low];
+}
+
+static enum rc tell_differences(
+	struct look *l, uint32_t row, const struct intake_row *first, const struct record *said)
+{
+	struct str was, is;
+	for (size_t i = 0; i < said->ledger->field_count; i++) {
+		struct value old = first->record->values[i], new = said->values[i];
+		if (!value_given(old) || !value_given(new) || value_eq(old, new))
+			continue;
+		TRY(intake_text(l->job, l->book, l->p, first->record, i, &was));
+		TRY(intake_text(l->job, l->book, l->p, said, i, &is));
+		look_problem(l, row, NULL, STR_NONE,
+			str_format(l->job->arena,
+				"%.*s与第 %u 行写的不同，以这一行为准：%.*s → %.*s",
+				STR_ARG(said->ledger->fields[i].label), (unsigned)first->row + 1,
+				STR_ARG(intake_brief(l->job->arena, was)),
+				STR_ARG(intake_brief(l->job->arena, is))),
+			true);
+	}
+	return RC_OK;
+}
+
+/* Of a record that may stand in several rows: what this one says goes into the first. */
+static enum rc says_more(
+	struct look *l, struct intake_row *out, struct stand *stand, const struct record *said)
+{
+	struct record *known = stand->record, *r = lay_over(l, known, said);
+	struct intake_row *first = first_row(l, stand);
+	bool wrong = false;
+	if (first->before != NULL)
+		hands_changed(l, out->row, first->before, said, &wrong);
+	if (!wrong && r != known) {
+		TRY(tell_differences(l, out->row, first, said));
+		TRY(follow_defaults(l, known, said, r));
+		TRY(check(l, r, out->row, &wrong));
+	}
+	out->record = r;
+	out->before = known;
+	out->state = wrong ? ROW_WRONG : ROW_SAME;
+	if (wrong || r == known)
+		return RC_OK;
+	standing_change(l->job->arena, l->standing, stand, r);
+	if (first->state == ROW_SAME) { /* what it has is the ledger's own */
+		l->p->counts[ROW_SAME]--;
+		l->p->counts[ROW_CHANGED]++;
+		first->state = ROW_CHANGED;
+		first->record = r;
+		return RC_OK;
+	}
+	struct value *values = known->values;
+	known->values = r->values;
+	r->values = values;
+	known->day = r->day;
+	stand->record = known;
+	out->record = known;
+	return RC_OK;
+}
+
 static enum rc judge(struct look *l, struct intake_row *out, struct record *said, bool wrong)
 {
 	struct str trouble = STR_NONE;
@@ -518,6 +592,8 @@ static enum rc judge(struct look *l, struct intake_row *out, struct record *said
 		look_problem(l, out->row, NULL, STR_NONE, trouble, false);
 		wrong = true;
 	}
+	if (stand != NULL && stand->from == l && l->mapping.repeats)
+		return says_more(l, out, stand, said);
 	if (stand != NULL) {
 		known = stand->record;
 		r = lay_over(l, known, said);

@@ -154,11 +154,13 @@ static void item_of(
 		m->full = yes_of(t, node);
 	} else if (str_eq(name, STR("only"))) {
 		m->only = yes_of(t, node);
+	} else if (str_eq(name, STR("repeats"))) {
+		m->repeats = yes_of(t, node);
 	} else {
 		pack_trouble(t, key->place,
 			"对照里没有“%.*s”这一项；可用 "
 			"ledger、sheet、head、match、fallback、columns、only、fixed、"
-			"from_title、each、create、full",
+			"from_title、each、create、full、repeats",
 			STR_ARG(name));
 	}
 }

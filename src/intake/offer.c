@@ -236,6 +236,8 @@ struct str mapping_write(struct job *job, const struct shape *s, const struct ma
 		buf_add_z(&b, "full: yes\n");
 	if (m->only)
 		buf_add_z(&b, "only: yes\n");
+	if (m->repeats)
+		buf_add_z(&b, "repeats: yes\n");
 	write_fields_left(&b, s);
 	return buf_take(job->arena, &b);
 }

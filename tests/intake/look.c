@@ -363,6 +363,35 @@ static void a_long_list_says_what_its_parts_say(void **state)
 	assert_string_equal(desk_said(&d, whole, 0, "kind"), "电话");
 }
 
+#define REPEATS "ledger: visit\nrepeats: yes\n"
+
+static void rows_that_say_one_record_become_one_where_the_mapping_says_so(void **state)
+{
+	struct proposal *p;
+	int64_t held = desk_holds(&d, "visit");
+	(void)state;
+
+	COUNTS(desk_look(&d, "复.csv", "编号,人数,方式\nr1,,上门\nr1,3,\n"), "1 0 0 1 0");
+	d.options.mapping = STR(REPEATS);
+	p = desk_look(&d, "复.csv",
+		"编号,人数,方式\nr1,,上门\nr2,7,电话\nr1,3,\nr1,4,上门\nr2,7,\nr1,0,\n");
+	COUNTS(p, "2 0 3 1 0");
+	assert_string_equal(desk_said(&d, p, 0, "people"), "4");
+	assert_string_equal(desk_said(&d, p, 0, "kind"), "上门");
+	assert_string_equal(desk_said(&d, p, 1, "people"), "7");
+	assert_true(desk_tells(p, "人数与第 2 行写的不同，以这一行为准：3 → 4"));
+	assert_true(desk_tells(p, "人数至少是 1"));
+	(void)desk_accept(&d, "复.csv", "编号,人数,方式\nr1,,上门\nr1,4,\n");
+	assert_int_equal(desk_holds(&d, "visit"), held + 1);
+	/* Known: the first row says nothing new, the second does. */
+	p = desk_look(&d, "复.csv", "编号,人数,方式\nr1,4,上门\nr1,,\nr1,5,电话\n");
+	COUNTS(p, "0 1 2 0 0");
+	assert_string_equal(desk_said(&d, p, 0, "people"), "5");
+	(void)desk_accept(&d, "复.csv", "编号,人数,方式\nr1,4,上门\nr1,,\nr1,5,电话\n");
+	COUNTS(desk_look(&d, "复.csv", "编号,人数,方式\nr1,5,电话\n"), "0 0 1 0 0");
+	d.options.mapping = STR_NONE;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -372,6 +401,7 @@ int main(void)
 		T(cells_that_are_no_values_are_told),
 		T(known_records_are_the_same_changed_or_new),
 		T(a_record_said_twice_is_wrong_the_second_time),
+		T(rows_that_say_one_record_become_one_where_the_mapping_says_so),
 		T(a_firm_is_found_by_its_code_then_by_its_name),
 		T(one_name_with_two_codes_is_for_a_person_to_decide),
 		T(several_of_one_name_need_their_code),
