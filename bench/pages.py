@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the pages cost: pages.py RUNS PROGRAM SAMPLE_FOLDER WORK_FOLDER [ROUNDS]
+"""What the pages cost: pages.py RUNS PROGRAM SAMPLE_FOLDER WORK_FOLDER [ROUNDS]; the folder is written by `kezhang sample --size district`
 
 A book of the invented district is served by the program itself. Told are
   - from the start of the process to the first whole page, RUNS times;
@@ -59,14 +59,10 @@ class Server:
 
 
 def fill(program, sample, db):
-    def run(*args):
-        subprocess.run([program, "--data", db, *args], check=True, stdout=subprocess.DEVNULL)
-
-    run("init", "--name", "云东区科技局")
-    run("import", "--accept", sample)
-    run("import", "--accept", "--full", "--unit", "云东区", "--as-of", "2023-06-20", "--covers", "2022-01-01/2023-06-20",
-        os.path.join(sample, "高企名单.xlsx"))
-    run("freeze", "half-year-one-page", "--unit", "云东区", "--period", "2023H1", "--cutoff", "2023-06-20", "--sign", "量时间")
+    """The whole invented district, list by list, and its half-year report frozen."""
+    subprocess.run(["sh", os.path.join(sample, "import.sh"), program, "--data", db], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([program, "--data", db, "freeze", "half-year", "--unit", "云东区", "--period", "2023H1", "--cutoff",
+                    "2023-06-20", "--sign", "量时间"], check=True, stdout=subprocess.DEVNULL)
 
 
 def first_page(program, db, work, runs):
@@ -93,8 +89,8 @@ def pages_of(server):
     return {
         "首页": "/", "拖文件": "/drop", "台账": "/ledgers", "一本台账": "/ledgers/party", "查找": "/search?q=yjhf",
         "一条记录": record, "指标": "/indicators", "查来源": "/trace?indicator=hightech.stock",
-        "报告": "/reports", "一份公文": "/reports/half-year-one-page", "全部定稿": "/frozen", "定稿和变化": frozen,
-        "变更": "/changes", "一次变更": "/changes/4",
+        "报告": "/reports", "完成情况表": "/reports/completion-table", "一份公文": "/reports/half-year", "全部定稿": "/frozen", "定稿和变化": frozen,
+        "变更": "/changes", "一次变更": "/changes/14",
     }
 
 

@@ -67,14 +67,10 @@ enum rc count_run(struct job *job, const struct book *book, struct counting *cou
 enum rc count_options(
 	struct job *job, const struct book *book, int64_t seq, struct counting_options *ret)
 {
-	struct str hash;
-	int64_t head;
-
-	TRY(book_head(job, book, &head, &hash));
+	TRY(book_known(job, book, seq, &seq));
 	*ret = (struct counting_options){
 		.book = book->id,
-		/* The current tables answer for the newest change number; the union with the history costs more. */
-		.seq = head == seq ? SEQ_NOW : seq,
+		.seq = seq,
 		.schema = &book->catalog->schema,
 		.page = store_engine(book->store) == ENGINE_POSTGRES ? COUNT_PAGE : 0,
 	};

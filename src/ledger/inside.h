@@ -62,6 +62,8 @@ struct book_inside {
 	struct table **by_code; /* the same, by the code of the ledger */
 	bool have_blind;
 	unsigned char blind[HASH_LEN]; /* the key of the blind indexes */
+	uint64_t look;                 /* the snapshot (store_look) that `newest` was read in */
+	int64_t newest;                /* change number */
 };
 
 /* The tables of all ledgers. RC_INVALID: names that cannot be columns. */

@@ -227,6 +227,13 @@ enum rc change_rows(struct job *job, const struct book *book, int64_t seq, struc
 /* ---- reading ---- */
 #define SEQ_NOW INT64_C(-1)
 
+/*
+ * SEQ_NOW when seq is the newest change number of the snapshot that is open: the current tables then answer alone, and
+ * faster; otherwise seq itself.
+ */
+enum rc book_known(
+	struct job *job, const struct book *book, int64_t seq, int64_t *ret_seq) MUST_USE;
+
 /* As known at seq (SEQ_NOW: now). RC_MISSING. */
 enum rc record_get(struct job *job, const struct book *book, const struct ledger_def *ledger,
 	int64_t id, int64_t seq, struct record **ret) MUST_USE;

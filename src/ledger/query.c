@@ -165,11 +165,14 @@ static struct table *dated_table(const struct book *book, const struct table *ta
 }
 
 static void add_dated_joins(struct query_text *q, const struct book *book,
-	const struct table *table, const struct ledger_query *query)
+	const struct table *table, const struct each_options *asked)
 {
+	const struct ledger_query *query = asked->query;
+
 	for (size_t i = 0; i < table->dated_count; i++) {
 		struct ledger_query known = {.seq = query->seq};
-		struct each_options options = {.query = &known};
+		/* of one record only its own: the union would be made of all */
+		struct each_options options = {.query = &known, .parent = asked->id};
 
 		buf_add(&q->sql, STR(" left join "));
 		if (query->seq == SEQ_NOW)
@@ -426,7 +429,7 @@ void query_each(struct query_text *q, struct arena *a, const struct book *book,
 	else
 		add_known(q, book, table, options);
 	buf_add(&q->sql, STR(" r"));
-	add_dated_joins(q, book, table, query);
+	add_dated_joins(q, book, table, options);
 	if (table->has_personal && !options->count)
 		add_key_join(q, book, table);
 	buf_add(&q->sql, STR(" where "));

@@ -214,6 +214,7 @@ struct walk {
 	record_fn *each;
 	void *arg;
 	struct record record; /* reused for each row */
+	int64_t seq;          /* as it was asked for */
 	struct job scratch;   /* what one row needs: opened personal values */
 	size_t rows, told;    /* of the page; of all */
 };
@@ -235,7 +236,7 @@ static enum rc walk_rows(struct job *job, struct walk *w, struct statement *s)
 			return rc;
 		}
 		w->record.day = query->day;
-		w->record.seq = query->seq;
+		w->record.seq = w->seq;
 		if (ours && !passes(&w->scratch, w->table, &w->record, query))
 			continue;
 		TRY(w->each(w->arg, job, &w->record));
@@ -303,6 +304,8 @@ static enum rc walk(struct job *job, struct walk *w, struct each_options *option
 
 	if (query.filter_count > LEDGER_MAX_FILTERS)
 		return fail(job, RC_TOO_MUCH, "最多用 %d 个筛选条件", LEDGER_MAX_FILTERS);
+	TRY(book_known(job, w->book, query.seq, &query.seq));
+	w->seq = options->query->seq;
 	options->query = &query;
 	w->options = options;
 	TRY(blind_values(job, w->book, options));
@@ -382,15 +385,15 @@ enum rc ledger_count(struct job *job, const struct book *book, const struct ledg
 	full.limit = 0;
 	if (!full.day)
 		full.day = job->today;
-	if (!query_filters_all(&options)) {
-		rc = ledger_each(job, book, ledger, &full, count_one, &count);
-	} else {
-		if (full.filter_count > LEDGER_MAX_FILTERS)
-			return fail(job, RC_TOO_MUCH, "最多用 %d 个筛选条件", LEDGER_MAX_FILTERS);
-		TRY(snapshot_begin(job, book->store, &snapshot));
-		rc = count_rows(job, book, plan_table(book, ledger), &options, &count);
-		snapshot_end(&snapshot);
-	}
+	if (full.filter_count > LEDGER_MAX_FILTERS)
+		return fail(job, RC_TOO_MUCH, "最多用 %d 个筛选条件", LEDGER_MAX_FILTERS);
+	TRY(snapshot_begin(job, book->store, &snapshot));
+	rc = book_known(job, book, full.seq, &full.seq);
+	if (rc == RC_OK)
+		rc = query_filters_all(&options)
+			     ? count_rows(job, book, plan_table(book, ledger), &options, &count)
+			     : ledger_each(job, book, ledger, &full, count_one, &count);
+	snapshot_end(&snapshot);
 	if (rc == RC_OK)
 		*ret = count;
 	return rc;

@@ -69,6 +69,7 @@ struct store {
 	struct str address; /* without password */
 	struct store_options options;
 	enum store_state state;
+	uint64_t looks;    /* transactions so far */
 	bool lost;         /* the engine has given the transaction up by itself */
 	uint64_t clock;    /* counts takings, for the least recently used */
 	struct bulk *bulk; /* the one that runs, or NULL */
@@ -114,6 +115,8 @@ struct engine_ops {
 	struct str others_sql;
 	/* Keeps a second migrating program away until the end of the transaction. */
 	enum rc (*migrate_lock)(struct job *job, struct store *store);
+	/* After a script: what the planner needs to be told; NULL: it finds out itself. */
+	enum rc (*advise)(struct job *job, struct store *store);
 	enum rc (*backup)(struct job *job, struct store *store, struct str path);
 	enum rc (*self_check)(struct job *job, struct store *store);
 };

@@ -73,7 +73,8 @@ enum rc store_script(struct job *job, struct store *store, struct str sql)
 	must(!store->bulk);
 	struct str expanded;
 	TRY(script_expand(job, store, sql, &expanded));
-	return script_run(job, store, expanded);
+	TRY(script_run(job, store, expanded));
+	return store->ops->advise != NULL ? store->ops->advise(job, store) : RC_OK;
 }
 
 static enum rc script_expand(

@@ -148,7 +148,7 @@ enum rc sqlite_fail(struct job *job, sqlite3 *db, int code, struct str file)
 	}
 }
 
-static enum rc sqlite_say(struct job *job, sqlite3 *db, const char *sql)
+enum rc sqlite_say(struct job *job, sqlite3 *db, const char *sql)
 {
 	int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
 	return code == SQLITE_OK ? RC_OK : sqlite_fail(job, db, code, STR_NONE);
@@ -608,6 +608,7 @@ const struct engine_ops sqlite_ops = {
 		"select count(*) from sqlite_schema where "
 		"(select application_id from pragma_application_id) <> " TEXT_OF(SQLITE_OUR_ID)),
 	.migrate_lock = sqlite_migrate_lock,
+	.advise = sqlite_advise,
 	.backup = sqlite_backup,
 	.self_check = sqlite_self_check,
 };

@@ -1,5 +1,5 @@
 /*
- * What sqlite.c and sqlite_copy.c share: one connection and how it fails.
+ * What sqlite.c, sqlite_advice.c and sqlite_copy.c share: one connection and how it fails.
  */
 #ifndef KZ_STORE_SQLITE_H
 #define KZ_STORE_SQLITE_H
@@ -22,6 +22,11 @@ enum rc sqlite_fail(struct job *job, sqlite3 *db, int code, struct str file) MUS
 enum rc sqlite_cannot_open(struct job *job, sqlite3 *db, int code, struct str file) MUST_USE;
 /* The first column of the first row as text, "" when there is no row. */
 enum rc sqlite_ask(struct job *job, sqlite3 *db, const char *sql, struct str *ret_answer) MUST_USE;
+
+/* One statement without parameters and rows. */
+enum rc sqlite_say(struct job *job, sqlite3 *db, const char *sql) MUST_USE;
+/* After a script: what the planner should know of indexes that are new. */
+enum rc sqlite_advise(struct job *job, struct store *store) MUST_USE;
 
 /* store_backup and store_self_check for this engine. */
 enum rc sqlite_backup(struct job *job, struct store *store, struct str path) MUST_USE;

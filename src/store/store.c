@@ -134,8 +134,14 @@ static enum rc begin(struct job *job, struct store *store, bool write)
 			STR_ARG(store->address));
 	TRY(store->ops->begin(job, store, write));
 	store->state = write ? STORE_WRITING : STORE_READING;
+	store->looks++;
 	store->lost = false;
 	return RC_OK;
+}
+
+uint64_t store_look(const struct store *store)
+{
+	return store->state == STORE_READING ? store->looks : 0;
 }
 
 enum rc snapshot_begin(struct job *job, struct store *store, struct snapshot *ret)

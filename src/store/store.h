@@ -86,6 +86,8 @@ struct snapshot {
 };
 enum rc snapshot_begin(struct job *job, struct store *store, struct snapshot *ret) MUST_USE;
 void snapshot_end(struct snapshot *snapshot);
+/* The number of the snapshot that is open, another for each: what was found in it holds for all of it. 0: none, or a write. */
+uint64_t store_look(const struct store *store);
 
 /* ---- statements ---- */
 /*

@@ -1,0 +1,2 @@
+-- No table changes. What SQLite's planner is told of indexes (sqlite_advice.c) is written after every script: this one
+-- brings it to files that were made before.
