@@ -6,7 +6,9 @@
  * Each command is a row of the table in main.c: a name, what it does, how it
  * is called, its function. A command answers 0 (done), 1 (found something
  * wrong, or refused: the reason is on standard error) or 2 (called wrongly).
- * With --json the answer is one JSON object or array on standard output.
+ * With --json the answer is one JSON object or array on standard output; a
+ * command that has none refuses the option. What stands behind a plain "--"
+ * is no option.
  */
 #ifndef KZ_APP_H
 #define KZ_APP_H
@@ -35,6 +37,7 @@ struct app {
 	/* what the command line said after the command */
 	struct str args[APP_MAX_ARGS];
 	size_t arg_count;
+	size_t plain_count; /* so many of the last ones stood behind "--" */
 	/* opened by app_open */
 	struct catalog *catalog;
 	struct store *store;
@@ -50,8 +53,10 @@ struct app {
 bool app_option(struct app *app, const char *name, struct str *ret);
 /* Takes "--name" out. */
 bool app_flag(struct app *app, const char *name);
-/* The next plain argument; STR_NONE when there is none. RC_INVALID for an option that nobody took: see app_done. */
+/* The next plain argument; STR_NONE when there is none: an option that nobody took is refused by app_done. */
 struct str app_argument(struct app *app);
+/* Whether a word that is left is one: -o, --name; -1 is a number that somebody typed. */
+bool app_is_option(const struct app *app, size_t at);
 /* Nothing may be left over. */
 enum rc app_done(struct app *app) MUST_USE;
 

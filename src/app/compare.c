@@ -92,9 +92,7 @@ static void print_json(const struct comparison *c)
 				       item_json(item_of(c, p, false)), "moved", p->moved,
 				       "likeness", p->likeness, "why", p->why));
 	}
-	(void)json_dumpf(out, stdout, JSON_INDENT(2));
-	(void)puts("");
-	json_decref(out);
+	json_put(out);
 }
 
 static enum rc may_write(struct app *app, struct str path, const struct str *inputs, size_t count)

@@ -2,8 +2,6 @@
  * Commands on figures: the table of indicators, and the trace of one figure
  * down to its rows, adding up to the same total.
  */
-#include <jansson.h>
-
 #include "app/app.h"
 #include "app/json.h"
 
@@ -102,34 +100,28 @@ static void add_took(struct app *app, json_t *row, const struct figure *f)
 	(void)json_object_set_new(row, "cutoff", text_json(day_iso(a, f->when.cutoff)));
 }
 
-static void print_figures_json(struct app *app, const struct figure *figures, size_t count)
+static json_t *figure_json(struct app *app, const struct figure *f)
+{
+	struct arena *a = app->job.arena;
+	struct printed p = figure_print(a, f);
+	json_t *row = json_pack("{s:o, s:o, s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:b, s:o}",
+		"indicator", text_json(f->indicator->code), "label", text_json(f->indicator->label),
+		"face", face_word(f->face), "value",
+		p.missing ? json_null() : text_json(ratio_exact_text(a, p.exact)), "printed",
+		text_json(p.missing ? STR_NONE : p.number), "measure", text_json(p.measure), "rows",
+		(json_int_t)f->rows, "undecidable", (json_int_t)f->undecidable, "change",
+		(json_int_t)f->seq, "registered", f->source == FIGURE_REGISTERED, "why_missing",
+		text_json(f->why_missing));
+	add_took(app, row, f);
+	return row;
+}
+
+static json_t *figures_json(struct app *app, const struct figure *figures, size_t count)
 {
 	json_t *out = json_array();
-	struct arena *a = app->job.arena;
-	for (size_t i = 0; i < count; i++) {
-		const struct figure *f = &figures[i];
-		struct printed p = figure_print(a, f);
-		json_t *value = json_null();
-		if (!p.missing) {
-			struct str exact = ratio_exact_text(a, p.exact);
-			value = json_stringn(exact.at, exact.len);
-		}
-		json_t *row = json_pack(
-			"{s:s%, s:s%, s:s, s:o, s:s%, s:s%, s:I, s:I, s:I, s:b, s:s%}", "indicator",
-			f->indicator->code.at, f->indicator->code.len, "label",
-			f->indicator->label.at, f->indicator->label.len, "face", face_word(f->face),
-			"value", value, "printed", p.missing ? "" : p.number.at, p.number.len,
-			"measure", p.measure.len > 0 ? p.measure.at : "", p.measure.len, "rows",
-			(json_int_t)f->rows, "undecidable", (json_int_t)f->undecidable, "change",
-			(json_int_t)f->seq, "registered", f->source == FIGURE_REGISTERED,
-			"why_missing", f->why_missing.len > 0 ? f->why_missing.at : "",
-			f->why_missing.len);
-		add_took(app, row, f);
-		(void)json_array_append_new(out, row);
-	}
-	(void)json_dumpf(out, stdout, JSON_INDENT(2));
-	(void)puts("");
-	json_decref(out);
+	for (size_t i = 0; i < count; i++)
+		(void)json_array_append_new(out, figure_json(app, &figures[i]));
+	return out;
 }
 
 /* With a number or a task. */
@@ -201,7 +193,7 @@ enum rc command_indicator(struct app *app)
 	TRY(app_done(app));
 	TRY(indicator_figures(job, app->book, requests.at, requests.len, seq, &figures));
 	if (app->json)
-		print_figures_json(app, figures, requests.len);
+		json_put(figures_json(app, figures, requests.len));
 	else
 		print_figures_table(app, figures, indicators, all && !whole);
 	return RC_OK;
@@ -210,22 +202,33 @@ enum rc command_indicator(struct app *app)
 /* ---- trace ---- */
 
 /* Money is held in 分; people read the measure of the figure, or 元 where that is none of money. */
-static struct str adds_text(
-	struct arena *a, const struct trace *trace, const struct trace_part *of, struct ratio adds)
+static struct str adds_number(struct arena *a, const struct trace *trace,
+	const struct trace_part *of, struct ratio adds, struct str *ret_measure)
 {
 	struct figure part = trace->figure;
 	struct ratio yuan;
+	*ret_measure = STR_NONE;
 	if (!of->money)
 		return ratio_exact_text(a, adds);
-	if (trace->figure.indicator->quantity != QUANTITY_MONEY)
-		return ratio_div(adds, ratio_from_int(100), &yuan)
-			       ? str_format(a, "%.*s元", STR_ARG(ratio_exact_text(a, yuan)))
-			       : ratio_exact_text(a, adds);
+	if (trace->figure.indicator->quantity != QUANTITY_MONEY) {
+		if (!ratio_div(adds, ratio_from_int(100), &yuan))
+			return ratio_exact_text(a, adds);
+		*ret_measure = STR("元");
+		return ratio_exact_text(a, yuan);
+	}
 	part.state = VALUE_GIVEN;
 	part.face = FACE_VALUE;
 	part.number = adds;
 	struct printed p = figure_print(a, &part);
-	return str_format(a, "%.*s%.*s", STR_ARG(ratio_exact_text(a, p.exact)), STR_ARG(p.measure));
+	*ret_measure = p.measure;
+	return ratio_exact_text(a, p.exact);
+}
+
+static struct str adds_text(
+	struct arena *a, const struct trace *trace, const struct trace_part *of, struct ratio adds)
+{
+	struct str measure, number = adds_number(a, trace, of, adds, &measure);
+	return str_format(a, "%.*s%.*s", STR_ARG(number), STR_ARG(measure));
 }
 
 /* The title stands first when no column of the condition shows it. */
@@ -337,6 +340,63 @@ static void print_trace(struct app *app, const struct trace *trace)
 			(long long)f->undecidable);
 }
 
+static json_t *trace_row_json(struct arena *a, const struct trace *trace,
+	const struct trace_part *part, const struct trace_row *row)
+{
+	struct str measure;
+	json_t *cells = json_array();
+	for (size_t c = 0; c < part->column_count; c++)
+		(void)json_array_append_new(cells, text_json(row->cells[c]));
+	return json_pack("{s:o, s:I, s:I, s:o, s:o, s:o, s:b, s:b}", "ledger",
+		text_json(row->ledger->name), "record", (json_int_t)row->id, "change",
+		(json_int_t)row->since, "title", text_json(row->title), "cells", cells, "adds",
+		text_json(adds_number(a, trace, part, row->adds, &measure)), "undecidable",
+		row->undecidable ? 1 : 0, "repeated", row->repeated ? 1 : 0);
+}
+
+static json_t *part_json(struct arena *a, const struct trace *trace, const struct trace_part *part)
+{
+	struct str measure, total = adds_number(a, trace, part, part->total, &measure);
+	json_t *columns = json_array(), *rows = json_array();
+	for (size_t c = 0; c < part->column_count; c++)
+		(void)json_array_append_new(columns, text_json(part->columns[c]));
+	for (size_t r = 0; r < part->row_count; r++)
+		(void)json_array_append_new(rows, trace_row_json(a, trace, part, &part->rows[r]));
+	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "what", text_json(part->what), "columns",
+		columns, "rows", rows, "total", text_json(total), "measure", text_json(measure));
+}
+
+static json_t *registered_json(const struct registered *r)
+{
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "period", text_json(r->period),
+		"publisher", text_json(r->publisher), "document", text_json(r->document), "page",
+		text_json(r->page), "state", text_json(r->state), "vintage", text_json(r->vintage));
+}
+
+static json_t *trace_json(struct app *app, const struct trace *trace)
+{
+	const struct figure *f = &trace->figure;
+	json_t *out = figure_json(app, f), *parts = json_array(), *uses = json_array();
+	for (size_t i = 0; i < trace->use_count; i++) {
+		json_t *use = figure_json(app, &trace->uses[i]);
+		/* a rank stands on figures of other units, whose names are not at hand */
+		if (trace->uses[i].unit != f->unit)
+			(void)json_object_set_new(use, "unit", json_null());
+		(void)json_array_append_new(uses, use);
+	}
+	for (size_t i = 0; i < trace->part_count; i++)
+		(void)json_array_append_new(
+			parts, part_json(app->job.arena, trace, &trace->parts[i]));
+	(void)json_object_set_new(out, "definition", text_json(trace->definition));
+	(void)json_object_set_new(out, "basis", text_json(trace->basis));
+	(void)json_object_set_new(out, "arithmetic", text_json(trace->arithmetic));
+	if (f->has_registered)
+		(void)json_object_set_new(out, "fact", registered_json(&f->registered));
+	(void)json_object_set_new(out, "uses", uses);
+	(void)json_object_set_new(out, "parts", parts);
+	return out;
+}
+
 static enum rc no_such_face(struct app *app, struct str word)
 {
 	struct str words[FACE_COUNT];
@@ -363,6 +423,9 @@ enum rc command_trace(struct app *app)
 	TRY(app_done(app));
 	TRY(named_indicator(app, name, &request.indicator));
 	TRY(figure_trace(job, app->book, &request, seq, &trace));
-	print_trace(app, &trace);
+	if (app->json)
+		json_put(trace_json(app, &trace));
+	else
+		print_trace(app, &trace);
 	return RC_OK;
 }

@@ -2,6 +2,7 @@
  * Commands that need no book: reading a spreadsheet cell by cell, checking packs.
  */
 #include "app/app.h"
+#include "app/json.h"
 #include "intake/intake.h"
 #include "proof/proof.h"
 #include "report/report.h"
@@ -60,24 +61,9 @@ static enum rc write_table(struct job *job, const struct catalog *catalog, struc
 	return RC_OK;
 }
 
-enum rc command_check(struct app *app)
+static void print_catalog(struct arena *a, const struct catalog *catalog)
 {
-	struct job *job = &app->job;
-	const struct wording *wording;
-	struct str table = STR_NONE;
-	bool asked = app_option(app, "--table", &table);
 	size_t ledgers = 0;
-	TRY(app_done(app));
-	if (asked)
-		TRY(app_output_sheet(app, table));
-	TRY(app_catalog(app));
-	const struct catalog *catalog = app->catalog;
-	if (asked)
-		return write_table(job, catalog, table);
-	for (size_t i = 0; i < catalog->report_count; i++)
-		TRY(report_check(job, catalog, catalog->reports[i]));
-	TRY(proof_wording(job, catalog, &wording));
-	TRY(intake_check(job, catalog));
 	(void)printf("%.*s\n", STR_ARG(catalog->version));
 	for (size_t i = 0; i < catalog->schema.ledger_count; i++) {
 		const struct ledger_def *ledger = catalog->schema.ledgers[i];
@@ -93,7 +79,7 @@ enum rc command_check(struct app *app)
 			STR_ARG(indicator->label), STR_ARG(indicator->measure));
 		if (indicator->value != NULL)
 			(void)printf("      %.*s\n",
-				STR_ARG(formula_print(job->arena, indicator->value, SPELL_LABELS)));
+				STR_ARG(formula_print(a, indicator->value, SPELL_LABELS)));
 	}
 	for (size_t i = 0; i < catalog->claim_count; i++)
 		(void)printf("表述  %-28.*s %.*s\n", STR_ARG(catalog->claims[i]->code),
@@ -103,5 +89,68 @@ enum rc command_check(struct app *app)
 			STR_ARG(catalog->reports[i]->label));
 	(void)printf("台账 %zu、指标 %zu、表述 %zu、公文 %zu：没有发现问题\n", ledgers,
 		catalog->schema.indicator_count, catalog->claim_count, catalog->report_count);
+}
+
+static json_t *named_json(struct str code, struct str label)
+{
+	return json_pack("{s:o, s:o}", "code", text_json(code), "label", text_json(label));
+}
+
+static json_t *catalog_json(struct arena *a, const struct catalog *catalog)
+{
+	const struct schema *schema = &catalog->schema;
+	json_t *ledgers = json_array(), *indicators = json_array(), *claims = json_array(),
+	       *reports = json_array();
+	for (size_t i = 0; i < schema->ledger_count; i++) {
+		const struct ledger_def *ledger = schema->ledgers[i];
+		json_t *row = ledger->made ? NULL : named_json(ledger->name, ledger->label);
+		if (row == NULL)
+			continue;
+		(void)json_object_set_new(
+			row, "fields", json_integer((json_int_t)ledger->field_count));
+		(void)json_array_append_new(ledgers, row);
+	}
+	for (size_t i = 0; i < schema->indicator_count; i++) {
+		const struct indicator_def *def = schema->indicators[i];
+		json_t *row = named_json(def->code, def->label);
+		(void)json_object_set_new(row, "measure", text_json(def->measure));
+		(void)json_object_set_new(row, "value",
+			def->value != NULL ? text_json(formula_print(a, def->value, SPELL_LABELS))
+					   : json_null());
+		(void)json_array_append_new(indicators, row);
+	}
+	for (size_t i = 0; i < catalog->claim_count; i++)
+		(void)json_array_append_new(
+			claims, named_json(catalog->claims[i]->code, catalog->claims[i]->words));
+	for (size_t i = 0; i < catalog->report_count; i++)
+		(void)json_array_append_new(
+			reports, named_json(catalog->reports[i]->code, catalog->reports[i]->label));
+	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "version", text_json(catalog->version),
+		"ledgers", ledgers, "indicators", indicators, "claims", claims, "reports", reports);
+}
+
+enum rc command_check(struct app *app)
+{
+	struct job *job = &app->job;
+	const struct wording *wording;
+	struct str table = STR_NONE;
+	bool asked = app_option(app, "--table", &table);
+	TRY(app_done(app));
+	if (asked && app->json)
+		return fail(job, RC_INVALID, "--json 和 --table 请只用其中一个");
+	if (asked)
+		TRY(app_output_sheet(app, table));
+	TRY(app_catalog(app));
+	const struct catalog *catalog = app->catalog;
+	if (asked)
+		return write_table(job, catalog, table);
+	for (size_t i = 0; i < catalog->report_count; i++)
+		TRY(report_check(job, catalog, catalog->reports[i]));
+	TRY(proof_wording(job, catalog, &wording));
+	TRY(intake_check(job, catalog));
+	if (app->json)
+		json_put(catalog_json(job->arena, catalog));
+	else
+		print_catalog(job->arena, catalog);
 	return RC_OK;
 }

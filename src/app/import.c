@@ -8,9 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include <jansson.h>
-
 #include "app/app.h"
+#include "app/json.h"
 #include "app/proposal.h"
 #include "intake/intake.h"
 
@@ -163,14 +162,11 @@ static enum rc only_files_left(struct app *app)
 {
 	if (app->arg_count == 0)
 		return fail(&app->job, RC_INVALID, "请写明要导入的文件；用法见 kezhang help");
-	for (size_t i = 0; i < app->arg_count; i++) {
-		if (app->args[i].len == 0)
-			return fail(&app->job, RC_INVALID, "第 %zu 个文件的名字是空的", i + 1);
-		if (str_starts(app->args[i], STR("-"))) {
+	for (size_t i = 0; i < app->arg_count; i++)
+		if (app_is_option(app, i)) {
 			app->args[0] = app->args[i];
 			return app_done(app);
 		}
-	}
 	return RC_OK;
 }
 
@@ -276,11 +272,8 @@ enum rc command_import(struct app *app)
 	if (rc == RC_OK)
 		rc = intake_files(job, app->book, &im.options, im.accept, im.files.at, im.files.len,
 			each_file, &im);
-	if (im.out != NULL) {
-		(void)json_dumpf(im.out, stdout, JSON_INDENT(2));
-		(void)puts("");
-		json_decref(im.out);
-	}
+	if (im.out != NULL)
+		json_put(im.out);
 	if (im.rc != RC_OK)
 		return im.rc;
 	/* A mapping to be mended was asked for, and is there. */

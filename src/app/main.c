@@ -16,60 +16,62 @@ struct command {
 	command_fn *run;
 	const char *use;
 	const char *what;
+	bool json; /* answers --json */
 };
 
 static const struct command commands[] = {
-	{"init", command_init, "init --name 单位名称", "新建账套"},
+	{"init", command_init, "init --name 单位名称", "新建账套", false},
 	{"check", command_check, "check [--pack 目录] [--table 文件.xlsx]",
-		"检查口径包：台账、指标、定性表述、公文；加 --table 写出指标口径表"},
+		"检查口径包：台账、指标、定性表述、公文；加 --table 写出指标口径表", true},
 	{"import", command_import,
 		"import 文件或文件夹… [--accept] [--ledger 台账] [--mapping 文件] [--mapping-out "
 		"文件] "
 		"[--period 2022H1] [--fixed 字段=值]… [--as-of 日期] [--full [--unit 辖区] "
 		"[--covers "
 		"起/止]] [--only-right] [--keep-file]",
-		"预览表格；加 --accept 接收；有误的行改不了时加 --only-right 只收其余"},
+		"预览表格；加 --accept 接收；有误的行改不了时加 --only-right 只收其余", true},
 	{"compare", command_compare,
 		"compare 名单 名单 [-o 文件.xlsx] [--mapping 文件] [--ledger 台账]",
 		"名单比对：名单是文件、台账，或台账@变更号、台账@"
-		"日期；列出新增、缺少、更名、迁移、疑似更名"},
-	{"undo", command_undo, "undo 变更号 [--why 理由]", "撤销一次变更"},
+		"日期；列出新增、缺少、更名、迁移、疑似更名",
+		true},
+	{"undo", command_undo, "undo 变更号 [--why 理由]", "撤销一次变更", false},
 	{"changes", command_changes, "changes [--all]",
-		"列出变更；加 --all 连生成公文的和更早的一起列"},
-	{"template", command_template, "template 台账 -o 文件.xlsx", "导出空白模板"},
-	{"export", command_export, "export 台账 -o 文件.xlsx [--change 变更号]", "导出台账"},
-	{"sheet", command_sheet, "sheet 文件 --json", "按单元格读出表格"},
+		"列出变更；加 --all 连生成公文的和更早的一起列", true},
+	{"template", command_template, "template 台账 -o 文件.xlsx", "导出空白模板", false},
+	{"export", command_export, "export 台账 -o 文件.xlsx [--change 变更号]", "导出台账", false},
+	{"sheet", command_sheet, "sheet 文件 --json", "按单元格读出表格", true},
 	{"indicator", command_indicator,
 		"indicator [指标…] [--all] [--unit 辖区] [--period 2023H1] [--cutoff 2023-06-20] "
 		"[--change 变更号]",
-		"计算指标；不写指标就列出有任务或有数的，加 --all 列出全部"},
+		"计算指标；不写指标就列出有任务或有数的，加 --all 列出全部", true},
 	{"trace", command_trace,
 		"trace 指标 [--face 同比增长] [--unit 辖区] [--period 2023H1] [--cutoff 日期] "
 		"[--change 变更号]",
-		"查来源"},
+		"查来源", true},
 	{"report", command_report,
 		"report 公文 -o 文件.docx|.xlsx|.html|.txt [--unit 辖区] [--period 2023H1] "
 		"[--cutoff "
 		"日期] "
 		"[--edition internal|review|outgoing [--sign 理由]] [--change 变更号]",
-		"生成公文"},
+		"生成公文", false},
 	{"freeze", command_freeze,
 		"freeze 公文 [--unit 辖区] [--period 2023H1] [--cutoff 日期] [--sign 理由] "
 		"[--change 变更号]",
-		"定稿；有待补的数时要用 --sign 写明理由"},
-	{"frozen", command_frozen, "frozen [编号 -o 文件.docx|.html]", "列出定稿，取出定稿"},
-	{"drift", command_drift, "drift 定稿编号", "定稿后变化"},
-	{"recompute", command_recompute, "recompute 定稿编号", "按定稿时的数据和口径重算"},
+		"定稿；有待补的数时要用 --sign 写明理由", false},
+	{"frozen", command_frozen, "frozen [编号 -o 文件.docx|.html]", "列出定稿，取出定稿", true},
+	{"drift", command_drift, "drift 定稿编号", "定稿后变化", true},
+	{"recompute", command_recompute, "recompute 定稿编号", "按定稿时的数据和口径重算", false},
 	{"proof", command_proof,
 		"proof 文件.docx|.txt [--unit 辖区] [--period 2023H1] [--cutoff 日期] [--change "
 		"变更号]",
-		"核稿：数与数、数与台账、用词、标点；有必改的答 1"},
-	{"verify", command_verify, "verify", "核对全部记录与校验链"},
-	{"backup", command_backup, "backup 文件", "备份"},
-	{"restore", command_restore, "restore 备份文件", "恢复"},
+		"核稿：数与数、数与台账、用词、标点；有必改的答 1", true},
+	{"verify", command_verify, "verify", "核对全部记录与校验链", true},
+	{"backup", command_backup, "backup 文件", "备份", false},
+	{"restore", command_restore, "restore 备份文件", "恢复", false},
 	{"sample", command_sample, "sample --out 目录 [--size district|city] [--seed 数]",
-		"写出一个虚构县区的全套表格，和应得的数"},
-	{"serve", command_serve, "serve [--listen 127.0.0.1:8080] [--open]", "打开网页"},
+		"写出一个虚构县区的全套表格，和应得的数", true},
+	{"serve", command_serve, "serve [--listen 127.0.0.1:8080] [--open]", "打开网页", false},
 };
 
 static void usage(FILE *out)
@@ -89,11 +91,26 @@ static void drop_arg(struct app *app, size_t at, size_t count)
 	memmove(&app->args[at], &app->args[at + count],
 		(app->arg_count - at - count) * sizeof(app->args[0]));
 	app->arg_count -= count;
+	if (app->plain_count > app->arg_count)
+		app->plain_count = app->arg_count;
+}
+
+/* So many of the first may be options and their values. */
+static size_t option_end(const struct app *app)
+{
+	return app->arg_count - app->plain_count;
+}
+
+bool app_is_option(const struct app *app, size_t at)
+{
+	struct str arg = app->args[at];
+	return at < option_end(app) && str_starts(arg, STR("-")) &&
+	       !(arg.len > 1 && arg.at[1] >= '0' && arg.at[1] <= '9');
 }
 
 bool app_option(struct app *app, const char *name, struct str *ret)
 {
-	for (size_t i = 0; i + 1 < app->arg_count; i++)
+	for (size_t i = 0; i + 1 < option_end(app); i++)
 		if (str_eq(app->args[i], str_from_z(name)) &&
 			!str_starts(app->args[i + 1], STR("--"))) {
 			*ret = app->args[i + 1];
@@ -105,7 +122,7 @@ bool app_option(struct app *app, const char *name, struct str *ret)
 
 bool app_flag(struct app *app, const char *name)
 {
-	for (size_t i = 0; i < app->arg_count; i++)
+	for (size_t i = 0; i < option_end(app); i++)
 		if (str_eq(app->args[i], str_from_z(name))) {
 			drop_arg(app, i, 1);
 			return true;
@@ -115,7 +132,7 @@ bool app_flag(struct app *app, const char *name)
 
 struct str app_argument(struct app *app)
 {
-	if (app->arg_count == 0 || str_starts(app->args[0], STR("-")))
+	if (app->arg_count == 0 || app_is_option(app, 0))
 		return STR_NONE;
 	struct str first = app->args[0];
 	drop_arg(app, 0, 1);
@@ -126,7 +143,7 @@ enum rc app_done(struct app *app)
 {
 	if (app->arg_count == 0)
 		return RC_OK;
-	if (str_starts(app->args[0], STR("-")))
+	if (app_is_option(app, 0))
 		return fail(&app->job, RC_INVALID,
 			"选项“%.*s”不认识、写了两次，或后面没有写值；用法见 kezhang help",
 			STR_ARG(app->args[0]));
@@ -153,10 +170,26 @@ static bool known_who(struct app *app)
 	return app->job.who.len <= APP_MAX_WHO && one_line(app->job.who);
 }
 
+/* What a script left empty (--ledger "$LEDGER") is a mistake, not something that was not said. */
+static enum rc none_empty(struct app *app)
+{
+	for (size_t i = 0; i < app->arg_count; i++) {
+		if (app->args[i].len > 0)
+			continue;
+		if (i > 0 && app_is_option(app, i - 1))
+			return fail(&app->job, RC_INVALID,
+				"选项 %.*s 后面的值是空的，请写明；不要这个选项就连它一起去掉",
+				STR_ARG(app->args[i - 1]));
+		return fail(&app->job, RC_INVALID, "命令行第 %zu 项是空的，请写明或去掉", i + 1);
+	}
+	return RC_OK;
+}
+
 /* Global options may stand before or behind the command. */
 static enum rc read_globals(struct app *app)
 {
 	struct str text;
+	TRY(none_empty(app));
 	app->data = STR(APP_DEFAULT_DATA);
 	app->book_id = 1;
 	(void)app_option(app, "--data", &app->data);
@@ -193,7 +226,7 @@ static int run(struct app *app)
 		(void)puts("科账 Kezhang " KEZHANG_VERSION);
 		return 0;
 	}
-	if (rc == RC_OK && !asked && app->arg_count > 0 && str_starts(app->args[0], STR("-")))
+	if (rc == RC_OK && !asked && app->arg_count > 0 && app_is_option(app, 0))
 		rc = app_done(app);
 	struct str name = rc != RC_OK ? STR_NONE : asked ? STR("help") : app_argument(app);
 	const struct command *command = find_command(name);
@@ -206,6 +239,9 @@ static int run(struct app *app)
 		usage(stderr);
 		return 2;
 	}
+	if (rc == RC_OK && app->json && !command->json)
+		rc = fail(&app->job, RC_INVALID, "命令 %s 没有 JSON 形式的结果，请去掉 --json",
+			command->name);
 	if (rc == RC_OK)
 		rc = command->run(app);
 	if (rc == RC_OK)
@@ -223,6 +259,21 @@ static void on_progress(struct job *job, struct str what, int64_t done, int64_t 
 			(long long)total, done >= total ? "\n" : "");
 }
 
+static void take_words(struct app *app, int argc, char **argv)
+{
+	bool plain = false;
+	for (int i = 1; i < argc; i++) {
+		struct str arg = str_from_z(argv[i]);
+		if (!plain && str_eq(arg, STR("--"))) {
+			plain = true;
+			continue;
+		}
+		app->args[app->arg_count++] =
+			str_is_utf8(arg) ? arg : utf8_mend(app->job.arena, arg);
+		app->plain_count += plain;
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static struct app app;
@@ -237,10 +288,7 @@ int main(int argc, char **argv)
 	job_init(&app.job, STR_NONE);
 	if (isatty(STDERR_FILENO))
 		app.job.progress = on_progress;
-	for (int i = 1; i < argc; i++) {
-		struct str arg = str_from_z(argv[i]);
-		app.args[app.arg_count++] = str_is_utf8(arg) ? arg : utf8_mend(app.job.arena, arg);
-	}
+	take_words(&app, argc, argv);
 	int status = run(&app);
 	store_close(app.store);
 	catalog_free(app.catalog);

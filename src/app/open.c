@@ -46,7 +46,8 @@ enum rc app_whole_number(struct app *app, struct str text, int64_t *ret)
 	if (text.len == 0)
 		return fail(&app->job, RC_INVALID, "请写明编号；用法见 kezhang help");
 	if (!int_from(text, ret) || *ret < 0)
-		return fail(&app->job, RC_INVALID, "“%.*s”应是一个编号（整数）", STR_ARG(text));
+		return fail(&app->job, RC_INVALID, "“%.*s”应是一个编号（不带正负号的整数，如 12）",
+			STR_ARG(text));
 	return RC_OK;
 }
 

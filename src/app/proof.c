@@ -228,9 +228,7 @@ static void print_json(struct app *app, struct str path, const struct proof_resu
 		(void)json_object_set_new(
 			out, "cutoff", text_json(day_iso(a, result->when.cutoff)));
 	}
-	(void)json_dumpf(out, stdout, JSON_INDENT(2));
-	(void)puts("");
-	json_decref(out);
+	json_put(out);
 }
 
 enum rc command_proof(struct app *app)
@@ -247,6 +245,9 @@ enum rc command_proof(struct app *app)
 		return fail(job, RC_INVALID, "请写明文件：kezhang proof 文件.docx");
 	TRY(file_read_whole(job, path, PROOF_MAX_FILE, &bytes));
 	TRY(proof_from_file(job, path, bytes, &text));
+	if (text.para_count == 0)
+		return fail(job, RC_INVALID, "%.*s 里没有可核的文字%s", STR_ARG(path),
+			bytes.len == 0 ? "（是一个空文件）" : "");
 	TRY(proof_wording(job, app->catalog, &request.wording));
 	request.text = &text;
 	TRY(proof_check(job, &request, &result));

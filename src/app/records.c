@@ -2,6 +2,7 @@
  * Commands on records: a new book, files out, undo, the list of changes.
  */
 #include "app/app.h"
+#include "app/json.h"
 #include "intake/intake.h"
 
 #define CHANGES_TOLD 200 /* the newest; all of them with --all */
@@ -12,6 +13,8 @@ enum rc command_init(struct app *app)
 	struct str name = STR("未命名单位");
 	(void)app_option(app, "--name", &name);
 	TRY(app_done(app));
+	/* what is refused leaves no file behind */
+	TRY(book_name_check(job, app->book_id, name));
 	TRY(app_catalog(app));
 	TRY(store_open(job, app->data, (struct store_options){.must_exist = false}, &app->store));
 	TRY(store_migrate(job, app->store));
@@ -63,10 +66,24 @@ static void add_change(struct arena *a, struct text_table *table, const struct c
 	*ARRAY_ADD(a, table->cells) = str_head(c->hash, 12);
 }
 
+static json_t *change_json(struct arena *a, const struct change_info *c)
+{
+	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:I, s:b, s:o, s:o}", "change",
+		(json_int_t)c->seq, "at", text_json(moment_iso(a, c->at)), "who", text_json(c->who),
+		"kind", text_json(c->kind), "why", text_json(c->why), "detail",
+		text_json(c->detail), "writes", (json_int_t)c->writes, "generated",
+		is_generated(c) ? 1 : 0, "undone_by",
+		c->undone_by > 0 ? json_integer((json_int_t)c->undone_by) : json_null(), "hash",
+		text_json(c->hash));
+}
+
 enum rc command_changes(struct app *app)
 {
 	struct job *job = &app->job;
 	struct change_info *list;
+	json_t *json = app->json ? json_array() : NULL;
+	/* never in what a program reads */
+	FILE *remarks = app->json ? stderr : stdout;
 	size_t count = CHANGES_TOLD, shown = 0, generated = 0;
 	int64_t before = 0;
 	static const struct str heads[] = {STR_INIT("变更号"), STR_INIT("时间"), STR_INIT("谁"),
@@ -84,15 +101,24 @@ enum rc command_changes(struct app *app)
 				generated++;
 				continue;
 			}
-			add_change(job->arena, &table, &list[i]);
+			if (json != NULL)
+				(void)json_array_append_new(
+					json, change_json(job->arena, &list[i]));
+			else
+				add_change(job->arena, &table, &list[i]);
 			shown++;
 		}
 	}
-	text_table_print(job->arena, &table, stdout);
+	if (json != NULL)
+		json_put(json);
+	else
+		text_table_print(job->arena, &table, stdout);
 	if (before > 1)
-		(void)printf("只列了最近 %zu 次，更早的没有列；全部列出加 --all\n", shown);
+		(void)fprintf(
+			remarks, "只列了最近 %zu 次，更早的没有列；全部列出加 --all\n", shown);
 	if (generated > 0)
-		(void)printf("另有 %zu 次是生成公文，没有列；全部列出加 --all\n", generated);
+		(void)fprintf(
+			remarks, "另有 %zu 次是生成公文，没有列；全部列出加 --all\n", generated);
 	return RC_OK;
 }
 

@@ -3,6 +3,7 @@
  * what drifted since, recompute.
  */
 #include "app/app.h"
+#include "app/json.h"
 #include "report/report.h"
 
 static enum rc read_request(struct app *app, struct report_request *ret)
@@ -138,17 +139,27 @@ enum rc command_freeze(struct app *app)
 	return RC_OK;
 }
 
-static enum rc list_frozen(struct app *app)
+static void print_frozen_json(struct arena *a, const struct frozen *list, size_t count)
 {
-	struct arena *a = app->job.arena;
-	struct frozen *list;
-	size_t count;
+	json_t *out = json_array();
+	for (size_t i = 0; i < count; i++)
+		(void)json_array_append_new(out,
+			json_pack("{s:I, s:o, s:o, s:I, s:o, s:o, s:o, s:o}", "id",
+				(json_int_t)list[i].id, "report", text_json(list[i].report),
+				"title", text_json(list[i].title), "change",
+				(json_int_t)list[i].seq, "at", text_json(moment_iso(a, list[i].at)),
+				"who", text_json(list[i].who), "sm3", text_json(list[i].sm3),
+				"sign", text_json(list[i].sign)));
+	json_put(out);
+}
+
+static void print_frozen(struct arena *a, const struct frozen *list, size_t count)
+{
 	static const struct str heads[] = {STR_INIT("编号"), STR_INIT("公文"),
 		STR_INIT("数据截至变更"), STR_INIT("定稿时间"), STR_INIT("谁"), STR_INIT("SM3"),
 		STR_INIT("有待补而定稿的理由")};
 	static const bool right[] = {true, false, true, false, false, false, false};
 	struct text_table table = {.heads = heads, .right = right, .columns = COUNT_OF(heads)};
-	TRY(frozen_list(&app->job, app->book, &list, &count));
 	for (size_t i = 0; i < count; i++) {
 		*ARRAY_ADD(a, table.cells) = str_format(a, "%lld", (long long)list[i].id);
 		*ARRAY_ADD(a, table.cells) = list[i].title;
@@ -159,6 +170,14 @@ static enum rc list_frozen(struct app *app)
 		*ARRAY_ADD(a, table.cells) = list[i].sign;
 	}
 	text_table_print(a, &table, stdout);
+}
+
+static enum rc list_frozen(struct app *app)
+{
+	struct frozen *list;
+	size_t count;
+	TRY(frozen_list(&app->job, app->book, &list, &count));
+	(app->json ? print_frozen_json : print_frozen)(app->job.arena, list, count);
 	return RC_OK;
 }
 
@@ -175,6 +194,8 @@ enum rc command_frozen(struct app *app)
 	if (!fetch && number.len > 0)
 		return fail(job, RC_INVALID, "请用 -o 写明把第 %.*s 号定稿写到哪个文件",
 			STR_ARG(number));
+	if (fetch && app->json)
+		return fail(job, RC_INVALID, "--json 列出定稿，-o 取出一份：请只用其中一个");
 	if (fetch)
 		TRY(app_output(app, path, endings, COUNT_OF(endings)));
 	TRY(app_open(app));
@@ -205,13 +226,36 @@ static void print_row(const struct drift_row *row)
 	(void)printf("%.*s）\n", STR_ARG(row->why));
 }
 
-enum rc command_drift(struct app *app)
+static json_t *drift_json(const struct drift_figure *f)
 {
-	struct drift_figure *list;
-	size_t count;
-	int64_t id;
-	TRY(number_and_open(app, &id));
-	TRY(report_drift(&app->job, app->book, id, &list, &count));
+	static const char *const words[] = {
+		[DRIFT_ADDED] = "added", [DRIFT_DROPPED] = "dropped", [DRIFT_CHANGED] = "changed"};
+	json_t *rows = json_array();
+	for (size_t i = 0; i < f->row_count; i++) {
+		const struct drift_row *row = &f->rows[i];
+		(void)json_array_append_new(rows,
+			json_pack("{s:s, s:o, s:I, s:o, s:o, s:o, s:o}", "how", words[row->how],
+				"ledger", text_json(row->ledger->name), "record",
+				(json_int_t)row->id, "title", text_json(row->title), "change",
+				row->seq > 0 ? json_integer((json_int_t)row->seq) : json_null(),
+				"who", text_json(row->who), "why", text_json(row->why)));
+	}
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "figure", text_json(f->id), "name",
+		text_json(f->name), "then", text_json(f->then), "now", text_json(f->now),
+		"definition_then", text_json(f->definition_then), "definition_now",
+		text_json(f->definition_now), "rows", rows);
+}
+
+static void print_drift_json(const struct drift_figure *list, size_t count)
+{
+	json_t *out = json_array();
+	for (size_t i = 0; i < count; i++)
+		(void)json_array_append_new(out, drift_json(&list[i]));
+	json_put(out);
+}
+
+static void print_drift(const struct drift_figure *list, size_t count)
+{
 	if (count == 0)
 		(void)puts("定稿后没有变化");
 	for (size_t i = 0; i < count; i++) {
@@ -225,6 +269,16 @@ enum rc command_drift(struct app *app)
 		for (size_t r = 0; r < f->row_count; r++)
 			print_row(&f->rows[r]);
 	}
+}
+
+enum rc command_drift(struct app *app)
+{
+	struct drift_figure *list;
+	size_t count;
+	int64_t id;
+	TRY(number_and_open(app, &id));
+	TRY(report_drift(&app->job, app->book, id, &list, &count));
+	(app->json ? print_drift_json : print_drift)(list, count);
 	return RC_OK;
 }
 

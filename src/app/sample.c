@@ -1,10 +1,9 @@
 /*
  * A folder of invented spreadsheets, for showing and for testing.
  */
-#include <jansson.h>
-
-#include "app/app.h"
 #include "sample/sample.h"
+#include "app/app.h"
+#include "app/json.h"
 
 static void print_json(const struct sample_told *told)
 {
@@ -19,9 +18,7 @@ static void print_json(const struct sample_told *told)
 	json_t *all = json_pack("{s:s%, s:I, s:I, s:o}", "unit", told->unit.at, told->unit.len,
 		"truths", (json_int_t)told->truths, "plants", (json_int_t)told->plants, "files",
 		files);
-	(void)json_dumpf(all, stdout, JSON_INDENT(2));
-	(void)puts("");
-	json_decref(all);
+	json_put(all);
 }
 
 enum rc command_sample(struct app *app)

@@ -1,9 +1,10 @@
 /*
  * Commands of trust: verify everything, copy the data safely, put a copy back.
  */
-#include "app/app.h"
-
 #include <unistd.h>
+
+#include "app/app.h"
+#include "app/json.h"
 
 enum rc command_verify(struct app *app)
 {
@@ -12,6 +13,11 @@ enum rc command_verify(struct app *app)
 	TRY(app_open(app));
 	TRY(store_self_check(&app->job, app->store));
 	TRY(ledger_verify(&app->job, app->book, &report));
+	if (app->json) {
+		json_put(json_pack("{s:I, s:I, s:o}", "changes", (json_int_t)report.changes,
+			"versions", (json_int_t)report.versions, "head", text_json(report.head)));
+		return RC_OK;
+	}
 	(void)printf("全部相符：%lld 次变更，%lld 个记录版本\n校验值 %.*s\n",
 		(long long)report.changes, (long long)report.versions, STR_ARG(report.head));
 	return RC_OK;

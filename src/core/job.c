@@ -144,15 +144,30 @@ day_t job_day_of(int64_t ms)
 	return (day_t)d;
 }
 
+static bool moment_known(int64_t ms)
+{
+	return ms >= 0 && ms / DAY_MS < DAY_MAX;
+}
+
 struct str moment_text(struct arena *a, int64_t ms)
 {
 	int64_t minutes;
 
-	if (ms < 0 || ms / DAY_MS >= DAY_MAX)
+	if (!moment_known(ms))
 		return STR("时间不明");
 	minutes = (ms + OFFICE_MS) / 60000 % (24 * 60);
 	return str_format(a, "%.*s %02d:%02d", STR_ARG(day_chinese(a, job_day_of(ms))),
 		(int)(minutes / 60), (int)(minutes % 60));
+}
+
+struct str moment_iso(struct arena *a, int64_t ms)
+{
+	int64_t seconds = (ms / 1000 + OFFICE_MS / 1000) % (24 * 60 * 60);
+
+	if (!moment_known(ms))
+		return STR_NONE;
+	return str_format(a, "%.*sT%02d:%02d:%02d+08:00", STR_ARG(day_iso(a, job_day_of(ms))),
+		(int)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60));
 }
 
 static int64_t clock_now(void)

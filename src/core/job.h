@@ -50,6 +50,8 @@ void job_take_error(struct job *job, const struct job *from);
 day_t job_day_of(int64_t ms);
 /* 2023年6月20日 09:30 in the office, for people; 时间不明 where the number can be none (a database that was altered). */
 struct str moment_text(struct arena *a, int64_t ms);
+/* 2023-06-20T09:30:15+08:00, for programs; empty where moment_text does not know. */
+struct str moment_iso(struct arena *a, int64_t ms);
 
 /* Whether somebody wishes the work to end; and a word to whoever watches. */
 bool job_stopped(const struct job *job);

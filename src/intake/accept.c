@@ -132,17 +132,12 @@ static enum rc put_sheet(struct putting *p, struct look *l)
 	return RC_OK;
 }
 
-static bool is_full(const struct look *l)
-{
-	return l->options->full || l->mapping.full;
-}
-
 /* Does an earlier sheet of the file say the same? */
 static bool covered_before(const struct look *l)
 {
 	for (size_t i = 0; l->file->looks.at[i] != l; i++)
 		if (l->file->looks.at[i]->shape.ledger == l->shape.ledger &&
-			is_full(l->file->looks.at[i]))
+			look_is_full(l->file->looks.at[i]))
 			return true;
 	return false;
 }
@@ -158,7 +153,7 @@ static enum rc coverage_of(struct look *l, struct record **ret, int64_t *ret_sin
 	struct record *there;
 	*ret = NULL;
 	*ret_since = 0;
-	if (!is_full(l) || covered_before(l))
+	if (!look_is_full(l) || covered_before(l))
 		return RC_OK;
 	struct record *r = record_new(l->job, ledger);
 	if (days.first == 0 && days.last == 0) {
@@ -210,7 +205,7 @@ static enum rc write_import(struct look *l, struct change *change, struct str bo
 		.ledger = p->ledger->name,
 		.mapping = columns_json(l),
 		.as_of = l->outlook->as_of,
-		.mode = is_full(l) ? STR("full") : STR("part"),
+		.mode = look_is_full(l) ? STR("full") : STR("part"),
 		.counts = str_format(job->arena,
 			"new=%lld changed=%lld same=%lld wrong=%lld created=%lld",
 			(long long)p->counts[ROW_NEW], (long long)p->counts[ROW_CHANGED],
@@ -236,7 +231,7 @@ static enum rc may_accept(struct job *job, const struct file_look *file,
 		long long wrong = l->p->counts[ROW_WRONG];
 		if (wrong > 0 && !options->only_right)
 			return refuse_wrong(l);
-		if (wrong > 0 && is_full(l))
+		if (wrong > 0 && look_is_full(l))
 			return fail(job, RC_INVALID,
 				"有误的 %lld "
 				"行没有收进来，这份名单就不是完整的：请先改正，或者不要作为完整名单"

@@ -334,6 +334,8 @@ struct file_look {
 };
 /* Settles where everything goes; then values can be given (look_give). */
 enum rc look_begin(struct look *l) MUST_USE;
+/* The complete list: the options or the mapping say so. */
+bool look_is_full(const struct look *l);
 /* The same value in every row. whose: for messages. */
 enum rc look_give(struct look *l, struct str field, struct str text, const char *whose,
 	struct str why) MUST_USE;

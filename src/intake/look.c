@@ -709,12 +709,17 @@ static void finish(struct look *l)
 	p->skip_count = l->skips.len;
 }
 
+bool look_is_full(const struct look *l)
+{
+	return l->options->full || l->mapping.full;
+}
+
 /* A complete list of nothing says something too, and may be a mistake. */
 static void tell_empty(struct look *l)
 {
 	const int64_t *counts = l->p->counts;
 	uint32_t head = shape_first_row(&l->shape);
-	if ((l->options->full || l->mapping.full) &&
+	if (look_is_full(l) &&
 		counts[ROW_NEW] + counts[ROW_CHANGED] + counts[ROW_SAME] + counts[ROW_WRONG] == 0)
 		look_problem(l, head > 0 ? head - 1 : 0, NULL, STR_NONE,
 			STR("表头下面没有一行数据：作为完整名单接收，就是记下这一段日子里一条也没有"
@@ -723,12 +728,27 @@ static void tell_empty(struct look *l)
 			true);
 }
 
+/* What is said of a complete list would be lost on one that nobody calls complete. */
+static enum rc check_whole(const struct look *l)
+{
+	const struct date *covers = &l->options->covers;
+	bool days = covers->first != 0 || covers->last != 0;
+	if (look_is_full(l) || (l->options->unit == 0 && !days))
+		return RC_OK;
+	return fail(l->job, RC_INVALID,
+		"%s只对完整名单有意义，“%.*s”没有说是完整名单：是就注明（命令加 "
+		"--full，对照写 full: yes，网页勾选“完整名单”），不是就去掉%s",
+		days ? "覆盖的日子（--covers）" : "辖区（--unit）", STR_ARG(l->p->file),
+		days ? "覆盖的日子" : "辖区");
+}
+
 enum rc look_begin(struct look *l)
 {
 	day_t day = l->outlook->as_of;
 	struct when when = {
 		.period = {.year = day_civil(day).year, .kind = PERIOD_YEAR, .index = 1},
 		.cutoff = day};
+	TRY(check_whole(l));
 	name_map_init(&l->told, l->job->arena);
 	TRY(ledger_env(l->job, l->book, SEQ_NOW, when, 0, &l->env));
 	prepare_columns(l);

@@ -52,12 +52,13 @@ static enum rc first_change(struct job *job, const struct book *book)
 	return change_commit(job, change, &seq);
 }
 
-static enum rc name_ok(struct job *job, int64_t id, struct str name)
+enum rc book_name_check(struct job *job, int64_t id, struct str name)
 {
 	if (id <= 0)
 		return fail(job, RC_INVALID, "账套编号须大于 0");
 	if (name.len == 0 || name.len > 200 || str_find(name, STR("\n")) != SIZE_MAX)
-		return fail(job, RC_INVALID, "账套名称须有 1 到 200 字节，不能换行");
+		return fail(job, RC_INVALID,
+			"账套名称须有 1 到 200 字节（汉字不超过 66 个），不能换行");
 	return RC_OK;
 }
 
@@ -68,7 +69,7 @@ enum rc book_create(struct job *job, struct store *store, const struct catalog *
 	struct book *book;
 	enum rc rc;
 
-	TRY(name_ok(job, id, name));
+	TRY(book_name_check(job, id, name));
 	TRY(book_make(job, store, catalog, id, &book));
 	book->name = str_copy(job->arena, name);
 	TRY(store_begin_write(job, store));

@@ -53,6 +53,8 @@ struct book {
 	struct book_inside *inside;
 };
 
+/* Whether a book may be numbered and called so. RC_INVALID. */
+enum rc book_name_check(struct job *job, int64_t id, struct str name) MUST_USE;
 /* Creates a book with the given surrogate id (1 for the only one) and its tables. RC_TAKEN when it exists. */
 enum rc book_create(struct job *job, struct store *store, const struct catalog *catalog, int64_t id,
 	struct str name, struct book **ret_book) MUST_USE;

@@ -42,8 +42,73 @@ class Commands(unittest.TestCase):
         new = self.path("new.csv", "名称,注册资本\n甲公司,1\n")
         for wrong in (["--ful"], ["--as-of"], ["--ledger", "--full"], ["--ledger", "单位", "--ledger", "单位"]):
             self.says(1, "不认识", "import", "--accept", new, *wrong)
-        self.says(1, "名字是空的", "import", "--accept", new, "")
+        for lost in (["--unit", "云东区"], ["--covers", "2023"]):
+            self.says(1, "只对完整名单有意义", "import", "--accept", "--ledger", "单位", new, *lost)
         self.says(0, "2 次变更", "verify")
+
+    def test_what_a_script_left_empty_is_refused(self):
+        for words, args in (("命令行第 6 项是空的", ["import", "--accept", "x.csv", ""]), ("第 4 项是空的", ["indicator", ""]),
+                            ("--ledger 后面的值是空的", ["import", "x.csv", "--ledger", ""])):
+            said = self.says(1, "是空的", *args)
+            self.assertIn(words, said)
+
+    def test_a_name_that_no_book_may_have_leaves_no_file_behind(self):
+        other = self.path("other.db")
+        for name in ("", "两\n行", "名" * 67):
+            self.says(1, "", "init", "--name", name, data=other)
+            self.assertEqual(os.listdir(self.folder.name), ["t.db"])
+
+    def test_behind_two_dashes_nothing_is_an_option(self):
+        self.path("-x.csv", "名称,注册资本\n甲公司,1\n")
+        done = subprocess.run([PROGRAM, "--data", self.data, "import", "--ledger", "单位", "--", "-x.csv"], check=False,
+                              timeout=60, cwd=self.folder.name, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.assertEqual(done.returncode, 0, done.stdout.decode("utf-8"))
+        self.says(1, "选项“-x.csv”不认识", "import", "-x.csv")
+        self.says(1, "不认识“--all”", "changes", "--", "--all")
+
+    def test_a_number_that_none_can_have_is_named(self):
+        for command in ("undo", "drift", "recompute"):
+            self.says(1, "“-1”应是一个编号", command, "-1")
+            self.says(1, "请写明编号", command)
+
+    def test_a_text_without_words_is_not_called_flawless(self):
+        self.says(1, "是一个空文件", "proof", self.path("a.txt", ""))
+        self.says(1, "没有可核的文字", "proof", self.path("b.txt", " \n"))
+
+    def test_a_list_is_json_for_a_program_and_other_answers_refuse_it(self):
+        def told(*args):
+            done = subprocess.run([PROGRAM, "--data", self.data, "--json", *map(str, args)], check=False, timeout=60,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            self.assertEqual(done.returncode, 0, done.stderr.decode("utf-8"))
+            return json.loads(done.stdout)
+
+        when = ["--period", "2023H1", "--cutoff", "2023-06-20"]
+        self.says(0, "已接收", "import", "--accept", SAMPLE / "单位名录.csv", SAMPLE / "高企名单.xlsx",
+                  SAMPLE / "技术合同通报.csv")
+        self.says(0, "已定稿", "freeze", "主要指标完成情况表", *when, "--sign", "试")
+        self.says(0, "已撤销", "undo", 4)
+        changes = told("changes")
+        self.assertEqual([7, 6, 5, 4, 3, 2, 1], [c["change"] for c in changes])
+        self.assertEqual(("undo", None, 7), (changes[0]["kind"], changes[0]["undone_by"], changes[3]["undone_by"]))
+        self.assertRegex(changes[0]["at"], r"^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00$")
+        self.assertEqual({"changes": 7, "head": changes[0]["hash"]},
+                         {key: told("verify")[key] for key in ("changes", "head")})
+        frozen, = told("frozen")
+        self.assertEqual((5, "试"), (frozen["change"], frozen["sign"]))
+        drift = {f["name"]: f for f in told("drift", frozen["id"])}
+        stock = next(f for name, f in drift.items() if "高新技术企业总数" in name)
+        self.assertTrue(all(row["how"] == "dropped" and row["change"] == 7 for row in stock["rows"]))
+        trace = told("trace", "高新技术企业总数", *when, "--change", 5)
+        part, = trace["parts"]
+        self.assertEqual((trace["value"], part["total"]), ("57", "57"))
+        self.assertEqual(57, sum(row["adds"] == "1" for row in part["rows"]))
+        self.assertTrue(all(len(row["cells"]) == len(part["columns"]) for row in part["rows"]))
+        check = told("check")
+        self.assertIn("party", [ledger["code"] for ledger in check["ledgers"]])
+        self.assertTrue(all(check[key] for key in ("version", "indicators", "claims", "reports")))
+        for args in (["undo", 1], ["serve"], ["backup", self.path("b.db")], ["export", "单位", "-o", self.path("a.xlsx")]):
+            self.says(1, "命令 %s 没有 JSON 形式的结果" % args[0], "--json", *args)
+        self.says(1, "只用其中一个", "--json", "frozen", 1, "-o", self.path("a.docx"))
 
     def test_import_without_a_file_says_so(self):
         self.says(1, "请写明要导入的文件", "import", "--accept")

@@ -230,6 +230,10 @@ static void a_moment_is_printed_in_the_office_and_an_impossible_one_is_said_to_b
 	assert_text(moment_text(a, -1), "时间不明");
 	assert_text(moment_text(a, INT64_MAX), "时间不明");
 	assert_text(moment_text(a, (int64_t)DAY_MAX * 86400000), "时间不明");
+	assert_text(moment_iso(a, 0), "1970-01-01T08:00:00+08:00");
+	assert_text(moment_iso(a, INT64_C(16) * 3600000 - 1), "1970-01-01T23:59:59+08:00");
+	assert_text(moment_iso(a, -1), "");
+	assert_text(moment_iso(a, INT64_MAX), "");
 	arena_free(a);
 }
 
