@@ -74,6 +74,8 @@ struct str app_took(struct app *app, const struct when *when);
 /* --change N: as known then, and it must have been; SEQ_NOW without it. */
 enum rc app_change(struct app *app, int64_t *ret_seq) MUST_USE;
 enum rc app_whole_number(struct app *app, struct str text, int64_t *ret) MUST_USE;
+/* By code or label, in the open book's catalog; RC_MISSING tells those that are called alike. */
+enum rc app_ledger(struct app *app, struct str name, const struct ledger_def **ret) MUST_USE;
 
 /* ---- files out ---- */
 /*
@@ -106,10 +108,10 @@ command_fn command_compare;                  /* compare.c */
 command_fn command_sheet, command_check;     /* files.c */
 command_fn command_indicator, command_trace; /* figures.c */
 command_fn command_report, command_freeze, command_frozen, command_drift,
-	command_recompute;                                  /* reports.c */
-command_fn command_proof;                                   /* proof.c */
-command_fn command_verify, command_backup, command_restore; /* trust.c */
-command_fn command_serve;                                   /* serve.c */
-command_fn command_sample;                                  /* sample.c */
+	command_recompute;                                                  /* reports.c */
+command_fn command_proof;                                                   /* proof.c */
+command_fn command_verify, command_forget, command_backup, command_restore; /* trust.c */
+command_fn command_serve;                                                   /* serve.c */
+command_fn command_sample;                                                  /* sample.c */
 
 #endif

@@ -67,6 +67,8 @@ static const struct command commands[] = {
 		"变更号]",
 		"核稿：数与数、数与台账、用词、标点；有必改的答 1", true},
 	{"verify", command_verify, "verify", "核对全部记录与校验链", true},
+	{"forget", command_forget, "forget 台账 记录号或名称 --why 理由 [--yes]",
+		"销毁一条记录的个人信息，不能撤销；不加 --yes 只说会销毁什么", false},
 	{"backup", command_backup, "backup 文件", "备份", false},
 	{"restore", command_restore, "restore 备份文件", "恢复", false},
 	{"sample", command_sample, "sample --out 目录 [--size district|city] [--seed 数]",

@@ -51,6 +51,17 @@ enum rc app_whole_number(struct app *app, struct str text, int64_t *ret)
 	return RC_OK;
 }
 
+enum rc app_ledger(struct app *app, struct str name, const struct ledger_def **ret)
+{
+	struct job *job = &app->job;
+	*ret = schema_ledger(&app->catalog->schema, name);
+	if (*ret != NULL)
+		return RC_OK;
+	struct str near = schema_near(job->arena, &app->catalog->schema, NULL, name);
+	return fail(job, RC_MISSING, "没有台账“%.*s”%s%.*s", STR_ARG(name),
+		near.len > 0 ? "，相近的有：" : "", STR_ARG(near));
+}
+
 enum rc app_change(struct app *app, int64_t *ret_seq)
 {
 	struct str text;

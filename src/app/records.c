@@ -134,12 +134,7 @@ static enum rc ledger_and_file(
 	TRY(app_done(app));
 	TRY(app_output_sheet(app, *ret_path));
 	TRY(app_open(app));
-	*ret_ledger = schema_ledger(&app->catalog->schema, name);
-	if (*ret_ledger != NULL)
-		return RC_OK;
-	struct str near = schema_near(job->arena, &app->catalog->schema, NULL, name);
-	return fail(job, RC_MISSING, "没有台账“%.*s”%s%.*s", STR_ARG(name),
-		near.len > 0 ? "，相近的有：" : "", STR_ARG(near));
+	return app_ledger(app, name, ret_ledger);
 }
 
 enum rc command_template(struct app *app)

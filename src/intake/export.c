@@ -175,7 +175,7 @@ static struct str how_to_write(struct arena *a, const struct field_def *f)
 	never();
 }
 
-/* One line a field, then the ledger's checks. */
+/* One line a field, then the ledger's checks, and where its lists come from. */
 static enum rc help_row(void *arg, struct job *job, size_t n, struct str *ret_cells)
 {
 	const struct ledger_def *ledger = ((struct exporting *)arg)->ledger;
@@ -188,6 +188,11 @@ static enum rc help_row(void *arg, struct job *job, size_t n, struct str *ret_ce
 		return RC_OK;
 	}
 	n -= ledger->field_count;
+	if (n == ledger->check_count && ledger->upstream.len > 0) {
+		ret_cells[0] = STR("（名单来自）");
+		ret_cells[3] = ledger->upstream;
+		return RC_OK;
+	}
 	if (n >= ledger->check_count)
 		return RC_DONE;
 	ret_cells[0] = ledger->checks[n].warning ? STR("（提醒）") : STR("（核对）");

@@ -306,6 +306,6 @@ struct verify_report {
 enum rc ledger_verify(struct job *job, const struct book *book, struct verify_report *ret) MUST_USE;
 /* Destroys the key of one record's personal fields; the chain stays whole. */
 enum rc ledger_forget(struct job *job, const struct book *book, const struct ledger_def *ledger,
-	int64_t id, struct str why) MUST_USE;
+	int64_t id, struct str why, int64_t *ret_seq) MUST_USE;
 
 #endif

@@ -250,11 +250,10 @@ static enum rc forget_in(
 }
 
 enum rc ledger_forget(struct job *job, const struct book *book, const struct ledger_def *ledger,
-	int64_t id, struct str why)
+	int64_t id, struct str why, int64_t *ret_seq)
 {
 	const struct table *table = plan_table(book, ledger);
 	struct change *change;
-	int64_t seq;
 	enum rc rc;
 
 	if (!table->has_personal)
@@ -265,7 +264,7 @@ enum rc ledger_forget(struct job *job, const struct book *book, const struct led
 		change_abandon(change);
 		return rc;
 	}
-	return change_commit(job, change, &seq);
+	return change_commit(job, change, ret_seq);
 }
 
 enum rc personal_blind(struct job *job, const struct book *book, const struct field_def *field,

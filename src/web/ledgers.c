@@ -281,6 +281,7 @@ enum rc ledger_show(struct request *request, struct reply *reply)
 	TRY(add_records(request, &list, &query, &page, &all));
 	page.label = list.ledger->label;
 	page.about = list.ledger->about;
+	page.upstream = list.ledger->upstream;
 	page.frame = view_frame(request, &view, page.label, "ledgers");
 	add_keeps(a, &page.frame, &page);
 	page.back = view_url(a, &view, url_to(a, "/ledgers"));

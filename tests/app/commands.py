@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zipfile
 
 PROGRAM = sys.argv.pop(1)
 SAMPLE = pathlib.Path(os.environ["KEZHANG_SAMPLE"]) / "district"
@@ -142,6 +143,38 @@ class Commands(unittest.TestCase):
 
     def test_a_spreadsheet_is_not_written_under_another_kind_of_name(self):
         self.says(1, "应以 .xlsx 结尾", "template", "单位", "-o", self.path("a.csv"))
+
+    def test_a_blank_form_says_where_its_lists_come_from(self):
+        for ledger, says in (("高企证书", True), ("单位", False)):
+            self.says(0, "已写模板", "template", ledger, "-o", self.path(ledger + ".xlsx"))
+            with zipfile.ZipFile(self.path(ledger + ".xlsx")) as book:
+                words = b"".join(book.read(part) for part in book.namelist()).decode("utf-8", "replace")
+            self.assertEqual(says, "名单来自" in words)
+            self.assertEqual(says, "高新技术企业认定管理工作网" in words)
+
+    def test_what_is_personal_is_destroyed_when_somebody_says_why_and_yes(self):
+        people = self.path("people.csv", "单位名称,统一社会信用代码,类别,所在乡镇,联系人,联系电话\n"
+                           "云江华晟精密机械股份有限公司,91349902MA10000098,企业,城关街道,,13900001111\n")
+        self.says(0, "已接收", "import", "--accept", people)
+        firm = "云江华晟精密机械股份有限公司"
+        self.says(1, "请用 --why 写明理由", "forget", "单位", firm)
+        said = self.says(1, "还没有销毁", "forget", "单位", firm, "--why", "本人申请")
+        self.assertIn("“云江华晟精密机械股份有限公司”的个人信息：联系电话，", said)
+        self.says(0, "3 次变更", "verify")
+        self.says(0, "记为第 4 号变更", "forget", "单位", firm, "--why", "本人申请", "--yes")
+        self.assertIn("本人申请", self.says(0, "4 ", "changes"))
+        self.says(0, "4 次变更", "verify")
+        self.says(1, "没有个人信息：没有填过，或者已经销毁", "forget", "单位", firm, "--why", "再来", "--yes")
+        self.says(1, "不能撤销", "undo", 4)
+        self.says(1, "没有第 99 号记录", "forget", "单位", 99, "--why", "本人申请", "--yes")
+        self.says(1, "没有叫“甲公司”的", "forget", "单位", "甲公司", "--why", "本人申请", "--yes")
+        self.says(1, "没有个人信息", "forget", "辖区", "云东区", "--why", "本人申请", "--yes")
+        for change in (3, 4):
+            self.says(0, "已导出", "export", "单位", "-o", self.path("a.xlsx"), "--change", change)
+            with zipfile.ZipFile(self.path("a.xlsx")) as book:
+                words = b"".join(book.read(part) for part in book.namelist()).decode("utf-8", "replace")
+            self.assertIn("云江华晟精密机械股份有限公司", words)
+            self.assertNotIn("13900001111", words)
 
     def test_each_answer_begins_with_what_was_taken_and_the_unit_is_the_books_own(self):
         took = "辖区 云东区，报告期 2023年上半年，截止日 2023年6月20日"

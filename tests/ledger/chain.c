@@ -97,7 +97,7 @@ static void a_forgotten_person_leaves_the_chain_whole(void **state)
 	struct verify_report report;
 	struct ledger_filter filter;
 	struct ledger_query query = {.seq = SEQ_NOW, .filters = &filter, .filter_count = 1};
-	int64_t count, before;
+	int64_t count, before, seq;
 	(void)state;
 
 	toy_open(&t);
@@ -108,7 +108,7 @@ static void a_forgotten_person_leaves_the_chain_whole(void **state)
 	OK(job, ledger_count(job, t.book, t.party, &query, &count));
 	assert_int_equal(count, 2);
 	before = toy_get(job, t.book, t.party, record->id, SEQ_NOW)->since;
-	OK(job, ledger_forget(job, t.book, t.party, record->id, STR("本人申请")));
+	OK(job, ledger_forget(job, t.book, t.party, record->id, STR("本人申请"), &seq));
 	assert_string_equal(
 		toy_said(job, toy_get(job, t.book, t.party, record->id, SEQ_NOW), "contact"), "");
 	assert_string_equal(
@@ -128,7 +128,7 @@ static void a_forgotten_person_leaves_the_chain_whole(void **state)
 	run(&t, "delete from personal_key where id = 2");
 	GIVES(job, RC_INVALID, ledger_verify(job, t.book, &report));
 	SAYS(job, "联系电话");
-	GIVES(job, RC_INVALID, ledger_forget(job, t.book, t.unit, 1, STR("")));
+	GIVES(job, RC_INVALID, ledger_forget(job, t.book, t.unit, 1, STR(""), &seq));
 	toy_close(&t);
 }
 
