@@ -251,6 +251,7 @@ struct standing { /* a ledger that is written to */
 struct coming {                /* what INTAKE_PENDING + index stands for */
 	struct record *record; /* NULL: a row that is wrong, or still to be judged */
 	const struct look *from;
+	bool by_name; /* made because a cell names it */
 };
 struct outlook {
 	struct job *job;
@@ -269,6 +270,10 @@ int64_t outlook_reserve(struct outlook *o);
 /* What a number stands for: its names, and with is_new its keys, are known from now on. */
 void outlook_settle(struct outlook *o, int64_t number, struct record *record,
 	const struct look *from, uint32_t row, bool is_new);
+/* The same for a record that a cell of `from` names and nobody knows; and whether a number is one of them. */
+void outlook_settle_named(
+	struct outlook *o, int64_t number, struct record *record, const struct look *from);
+bool outlook_named(const struct outlook *o, int64_t number, const struct look *from);
 void outlook_drop(struct outlook *o, int64_t number);
 /* NULL: a row that is wrong. */
 struct record *outlook_record(const struct outlook *o, int64_t number);

@@ -375,16 +375,6 @@ static struct record *lay_over(struct look *l, struct record *known, const struc
 	return r;
 }
 
-static bool made_by_name(const struct look *l, struct value v)
-{
-	struct record *record =
-		v.integer >= INTAKE_PENDING ? outlook_record(l->outlook, v.integer) : NULL;
-	for (size_t i = 0; record != NULL && i < l->pending.len; i++)
-		if (l->pending.at[i] == record)
-			return true;
-	return false;
-}
-
 static struct str title_of(struct look *l, const struct record *known, const struct field_def *f)
 {
 	struct str title;
@@ -407,7 +397,8 @@ static void hands_changed(struct look *l, uint32_t row, const struct record *kno
 		const struct field_def *f = l->shape.columns[c].field;
 		size_t i = f != NULL ? (size_t)(f - ledger->fields) : 0;
 		if (f == NULL || f->type != TYPE_REF || !value_given(known->values[i]) ||
-			!value_given(said->values[i]) || !made_by_name(l, said->values[i]))
+			!value_given(said->values[i]) ||
+			!outlook_named(l->outlook, said->values[i].integer, l))
 			continue;
 		*ret_wrong = true;
 		look_problem(l, row, &l->shape.columns[c],

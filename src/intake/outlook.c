@@ -288,12 +288,27 @@ void outlook_settle(struct outlook *o, int64_t number, struct record *record,
 	const struct look *from, uint32_t row, bool is_new)
 {
 	struct coming *coming = &o->coming.at[number - INTAKE_PENDING];
-	*coming = (struct coming){record, from};
+	*coming = (struct coming){.record = record, .from = from};
 	for (size_t i = 0; i < o->references.len; i++)
 		learn_coming(o, o->references.at[i], coming, number);
 	for (size_t i = 0; is_new && i < o->standing.len; i++)
 		if (o->standing.at[i]->ledger == record->ledger)
 			stand_put(o->job->arena, o->standing.at[i], record, from, row);
+}
+
+void outlook_settle_named(
+	struct outlook *o, int64_t number, struct record *record, const struct look *from)
+{
+	outlook_settle(o, number, record, from, 0, true);
+	o->coming.at[number - INTAKE_PENDING].by_name = true;
+}
+
+bool outlook_named(const struct outlook *o, int64_t number, const struct look *from)
+{
+	if (number < INTAKE_PENDING)
+		return false;
+	const struct coming *coming = &o->coming.at[number - INTAKE_PENDING];
+	return coming->by_name && coming->from == from;
 }
 
 void outlook_drop(struct outlook *o, int64_t number)

@@ -88,7 +88,7 @@ static enum rc make_pending(struct look *l, const struct ledger_def *ledger,
 		return rc;
 	*ARRAY_ADD(l->job->arena, l->pending) = record;
 	*ret_id = outlook_reserve(l->outlook);
-	outlook_settle(l->outlook, *ret_id, record, l, 0, true);
+	outlook_settle_named(l->outlook, *ret_id, record, l);
 	return RC_OK;
 }
 

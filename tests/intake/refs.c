@@ -109,6 +109,7 @@ static void a_list_of_one_district_places_whom_it_names_first(void **state)
 	(void)state;
 
 	(void)desk_accept(&d, "辖区.csv", "名称,级别\n云东区,县区\n");
+	d.options.full = true;
 	d.options.unit = 1;
 	p = desk_look(&d, "高企名单.csv",
 		"企业名称,证书编号,发证日期\n新公司,GR202134000001,2021-09-18\n");
