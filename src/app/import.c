@@ -265,7 +265,7 @@ enum rc command_import(struct app *app)
 {
 	struct job *job = &app->job;
 	struct importing im = {.app = app};
-	arena_expect_much();
+	arena_use(ARENA_MUCH);
 	TRY(take_options(&im));
 	im.out = app->json ? json_array() : NULL;
 	enum rc rc = add_files(&im);

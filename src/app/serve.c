@@ -165,7 +165,7 @@ enum rc command_serve(struct app *app)
 	house.app = app;
 	house.open_browser = app_flag(app, "--open");
 	TRY(app_done(app));
-	arena_keep_memory();
+	arena_use(ARENA_SERVES);
 	/* brings tables up to the packs, once, before the threads open their own */
 	TRY(app_open(app));
 	TRY(upload_folder(app, &options.upload_folder));

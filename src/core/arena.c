@@ -75,6 +75,7 @@ struct arena {
 
 static void *block(struct arena *a, size_t bytes);
 static void forget(struct arena *a);
+static void advise_heap(void);
 static void drop_kept(struct arena *a);
 
 struct arena *arena_make(void)
@@ -127,19 +128,20 @@ size_t arena_held(const struct arena *a)
 	return a->held;
 }
 
-/* Without it each big chunk is mapped anew, and every page of it costs a fault. */
-void arena_keep_memory(void)
+/* Without a threshold each big chunk is mapped anew, and every page of it costs a fault. */
+void arena_use(enum arena_use use)
 {
-	(void)mallopt(M_MMAP_THRESHOLD, KEEP_BYTES);
-	(void)mallopt(M_TRIM_THRESHOLD, KEEP_BYTES);
+	bool much = use == ARENA_MUCH;
+	(void)mallopt(M_MMAP_THRESHOLD, much ? HEAP_BLOCK + HUGE_PAGE : KEEP_BYTES);
+	(void)mallopt(M_TRIM_THRESHOLD, much ? INT_MAX : KEEP_BYTES);
+	if (much)
+		advise_heap();
 }
 
 /* Blocks that end at the heap's top are given back to it, which is not cut: the advice stays with the addresses. */
-void arena_expect_much(void)
+static void advise_heap(void)
 {
 	char *blocks[HEAP_BLOCKS];
-	(void)mallopt(M_MMAP_THRESHOLD, HEAP_BLOCK + HUGE_PAGE);
-	(void)mallopt(M_TRIM_THRESHOLD, INT_MAX);
 	for (size_t i = 0; i < HEAP_BLOCKS; i++)
 		blocks[i] = malloc(HEAP_BLOCK);
 	for (size_t i = 0; i < HEAP_BLOCKS && blocks[i] != NULL; i++) {

@@ -39,17 +39,18 @@ void *arena_grow(struct arena *a, void *old, size_t old_count, size_t new_count,
 /* undo(what) runs when the arena is cleared or freed. */
 void arena_defer(struct arena *a, void (*undo)(void *what), void *what);
 
-/* For a process that serves: what arenas give back stays with it for the next, up to some tens of MB. */
-void arena_keep_memory(void);
 /*
- * For a process that will soon use much: what libraries take by malloc comes in huge pages too, up to 224 MB. Memory is
- * used as far as it is written.
+ * How the process will use memory; said once, before other threads begin.
+ *	SERVES   what arenas give back stays with it for the next, up to some tens of MB
+ *	MUCH     much of it soon, and then the end: what libraries take by malloc comes in huge pages too, up to
+ *	         224 MB, of which is used what is written
  */
-void arena_expect_much(void);
+enum arena_use { ARENA_SERVES, ARENA_MUCH };
+void arena_use(enum arena_use use);
 /* Says so and aborts: the one place where missing memory ends. */
 void arena_out_of_memory(size_t bytes) NORETURN;
 
-/* Bytes handed out and still held: for ceilings and reports. */
+/* Bytes handed out and still held: what tests of ceilings hold a parser to. */
 size_t arena_held(const struct arena *a);
 
 /*

@@ -57,7 +57,7 @@ void job_take_error(struct job *job, const struct job *from)
 
 bool job_stopped(const struct job *job)
 {
-	return job->stop && *job->stop;
+	return job->stop && atomic_load_explicit(job->stop, memory_order_relaxed);
 }
 
 void job_progress(struct job *job, struct str what, int64_t done, int64_t total)
@@ -204,18 +204,9 @@ static void set_error(struct job *job, const char *at, size_t len)
 
 /* ---- log ---- */
 
-static _Atomic int log_most = LOG_INFO;
-
-void log_set_level(enum log_level level)
-{
-	atomic_store(&log_most, (int)level);
-}
-
 void log_line(enum log_level level, const char *fmt, ...)
 {
-	static const char *const names[] = {"error", "warn", "info", "debug"};
-	if ((int)level > atomic_load(&log_most))
-		return;
+	static const char *const names[] = {"error", "info"};
 	int64_t now = clock_now();
 	struct civil c = day_civil(job_day_of(now));
 	int64_t ms = (now + OFFICE_MS) % DAY_MS;

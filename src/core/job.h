@@ -12,6 +12,8 @@
 #ifndef KZ_CORE_JOB_H
 #define KZ_CORE_JOB_H
 
+#include <stdatomic.h>
+
 #include "core/arena.h"
 #include "core/base.h"
 #include "core/day.h"
@@ -31,7 +33,8 @@ struct job {
 	void (*progress)(
 		struct job *job, struct str what, int64_t done, int64_t total); /* may be NULL */
 	void *progress_arg;
-	volatile bool *stop; /* may be NULL; long work looks at it with job_stopped() */
+	const atomic_bool *
+		stop; /* of whoever may end it, may be NULL; long work looks at it with job_stopped() */
 };
 
 /* Fills *job: a new arena, the machine's clock. */
@@ -71,8 +74,7 @@ struct str job_error(const struct job *job);
 void job_clear_error(struct job *job);
 
 /* ---- log: one line to standard error; called in web and app only ---- */
-enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
-void log_set_level(enum log_level level);
+enum log_level { LOG_ERROR, LOG_INFO };
 void log_line(enum log_level level, const char *fmt, ...) PRINTF(2, 3);
 
 #endif

@@ -238,8 +238,9 @@ static enum rc grow_table(struct job *job, struct growth *g, size_t index)
 {
 	const struct table *table = &g->book->inside->tables[index];
 	struct str code = table->def->name, was = STR_NONE, wanted;
-	bool there = store_has_table(job, g->book->store, table->name);
+	bool there;
 
+	TRY(store_has_table(job, g->book->store, table->name, &there));
 	if (lines_get(&g->known, str_format(g->a, "table %.*s", STR_ARG(code)), &was)) {
 		must(lines_get(&g->want, str_format(g->a, "table %.*s", STR_ARG(code)), &wanted));
 		if (!str_eq(was, wanted))

@@ -89,6 +89,7 @@ static enum rc take_table(struct verifying *v, struct str code)
 {
 	struct seen_table *seen = &v->tables[v->table_count++];
 	struct ledger_def named = {.name = code};
+	bool there = false;
 
 	seen->code = code;
 	seen->plan = plan_by_code(v->book, code);
@@ -100,8 +101,9 @@ static enum rc take_table(struct verifying *v, struct str code)
 		seen->table.blind = seen->plan->blind;
 		seen->table.blind_count = seen->plan->blind_count;
 	}
-	if (!identifier_ok(seen->table.history) ||
-		!store_has_table(v->job, v->book->store, seen->table.history))
+	if (identifier_ok(seen->table.history))
+		TRY(store_has_table(v->job, v->book->store, seen->table.history, &there));
+	if (!there)
 		return verify_trouble(v, "没有定义里说的台账 %.*s", STR_ARG(code));
 	return take_columns(v, seen);
 }

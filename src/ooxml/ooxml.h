@@ -80,9 +80,6 @@ enum rc ooxml_parse(struct job *job, struct ooxml *package, struct str part,
 /* The same for XML at hand (name is for messages). */
 enum rc xml_parse(
 	struct job *job, struct str name, struct str xml, const struct xml_events *events) MUST_USE;
-/* Raw bytes of a part in pieces, for a scanner of one's own; the same ceilings. */
-enum rc ooxml_stream(struct job *job, struct ooxml *package, struct str part,
-	enum rc (*piece)(void *arg, const char *bytes, size_t len), void *arg) MUST_USE;
 
 /* ---- writing ----------------------------------------------------------- */
 /*

@@ -344,26 +344,6 @@ void part_close(struct part_reader *reader)
 	reader->file = NULL;
 }
 
-enum rc ooxml_stream(struct job *job, struct ooxml *package, struct str part,
-	enum rc (*piece)(void *arg, const char *bytes, size_t len), void *arg)
-{
-	WITH_FREE(part_close) struct part_reader reader = {0};
-	char bytes[PIECE];
-	enum rc rc;
-
-	TRY(part_open(job, package, part, &reader));
-	for (;;) {
-		size_t got = 0;
-
-		TRY(part_read(&reader, bytes, sizeof(bytes), &got));
-		if (got == 0)
-			return RC_OK;
-		rc = piece(arg, bytes, got);
-		if (rc != RC_OK)
-			return rc == RC_DONE ? RC_OK : rc;
-	}
-}
-
 enum rc ooxml_get(
 	struct job *job, struct ooxml *package, struct str part, size_t max, struct str *ret)
 {

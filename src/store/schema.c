@@ -141,15 +141,16 @@ static enum rc script_run(struct job *job, struct store *store, struct str sql)
 
 /* ---- tables ---- */
 
-bool store_has_table(struct job *job, struct store *store, struct str table)
+enum rc store_has_table(struct job *job, struct store *store, struct str table, bool *ret)
 {
 	struct snapshot snapshot;
-	int64_t count = 0;
-	if (snapshot_begin(job, store, &snapshot) != RC_OK)
-		return false;
+	int64_t count;
+	TRY(snapshot_begin(job, store, &snapshot));
 	enum rc rc = table_count(job, store, table, &count);
 	snapshot_end(&snapshot);
-	return rc == RC_OK && count > 0;
+	TRY(rc);
+	*ret = count > 0;
+	return RC_OK;
 }
 
 static enum rc table_count(
@@ -205,17 +206,6 @@ enum rc store_columns(struct job *job, struct store *store, struct str table,
 }
 
 /* ---- the version of the fixed tables ---- */
-
-int64_t store_schema_version(struct job *job, struct store *store)
-{
-	struct snapshot snapshot;
-	int64_t version = -1;
-	if (snapshot_begin(job, store, &snapshot) != RC_OK)
-		return -1;
-	enum rc rc = version_read(job, store, &version);
-	snapshot_end(&snapshot);
-	return rc == RC_OK ? version : -1;
-}
 
 /* -1: there is no table of it. */
 static enum rc version_read(struct job *job, struct store *store, int64_t *ret_version)

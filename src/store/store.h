@@ -172,10 +172,8 @@ bool identifier_ok(struct str name);
  * there is nothing and it was opened with must_exist.
  */
 enum rc store_migrate(struct job *job, struct store *store) MUST_USE;
-/* The next three look in the transaction that is open, or open a snapshot for themselves. */
-int64_t store_schema_version(struct job *job,
-	struct store *store); /* -1: no schema, or it could not be read (then with an error) */
-bool store_has_table(struct job *job, struct store *store, struct str table);
+/* The next two look in the transaction that is open, or open a snapshot for themselves. */
+enum rc store_has_table(struct job *job, struct store *store, struct str table, bool *ret) MUST_USE;
 /* Names of the columns of a table in their order, for adding the missing ones. RC_MISSING: no such table. */
 enum rc store_columns(struct job *job, struct store *store, struct str table,
 	struct str **ret_names, size_t *ret_count) MUST_USE;

@@ -93,28 +93,18 @@ static enum rc listen_on(struct job *job, struct str listen_text, int *ret_fd, i
 	return RC_OK;
 }
 
-static void PRINTF(2, 0) library_log(void *cls, const char *fmt, va_list args)
-{
-	char line[512];
-
-	(void)cls;
-	/* the library's own remarks on bad clients: for a search of faults only */
-	if (vsnprintf(line, sizeof(line), fmt, args) > 0)
-		log_line(LOG_DEBUG, "http: %s", line);
-}
-
 static enum rc daemon_start(struct job *job, struct server *server, int fd)
 {
-	unsigned int flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL |
-			     MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+	unsigned int flags =
+		MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
 
-	server->daemon = MHD_start_daemon(flags, 0, NULL, NULL, life_go, server,
-		MHD_OPTION_EXTERNAL_LOGGER, library_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		(size_t)WEB_MAX_HEAD, MHD_OPTION_CONNECTION_LIMIT,
-		(unsigned int)COUNT_OF(server->links), MHD_OPTION_URI_LOG_CALLBACK, life_line,
-		server, MHD_OPTION_NOTIFY_CONNECTION, life_connection, server,
-		MHD_OPTION_NOTIFY_COMPLETED, life_end, server, MHD_OPTION_END);
+	server->daemon =
+		MHD_start_daemon(flags, 0, NULL, NULL, life_go, server, MHD_OPTION_LISTEN_SOCKET,
+			fd, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+			(size_t)WEB_MAX_HEAD, MHD_OPTION_CONNECTION_LIMIT,
+			(unsigned int)COUNT_OF(server->links), MHD_OPTION_URI_LOG_CALLBACK,
+			life_line, server, MHD_OPTION_NOTIFY_CONNECTION, life_connection, server,
+			MHD_OPTION_NOTIFY_COMPLETED, life_end, server, MHD_OPTION_END);
 	if (server->daemon == NULL)
 		return fail(job, RC_FAILED, "网页服务不能启动：%s", error_words(errno));
 	return RC_OK;
@@ -140,7 +130,7 @@ static void server_end(struct server *server)
 	int fd = MHD_quiesce_daemon(server->daemon);
 	int64_t begun = watch_clock();
 
-	__atomic_store_n(&server->web.stopping, true, __ATOMIC_RELAXED);
+	atomic_store(&server->web.stopping, true);
 	if (fd >= 0)
 		(void)close(fd);
 	while (watch_busy(&server->watch) > 0 &&
@@ -148,7 +138,7 @@ static void server_end(struct server *server)
 		(void)nanosleep(&piece, NULL);
 		(void)watch_look(&server->watch);
 	}
-	__atomic_store_n(&server->web.cancel, true, __ATOMIC_RELAXED);
+	atomic_store(&server->web.cancel, true);
 	pool_stop(&server->pool);
 	MHD_stop_daemon(server->daemon);
 	if (server->desk.store != NULL)

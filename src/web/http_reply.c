@@ -60,7 +60,7 @@ static void add_headers(struct exchange *ex, struct MHD_Response *response, int 
 			disposition(ex->job.arena, reply->filename));
 	if (status == 503)
 		add(ex, response, "Retry-After", STR("3"));
-	if (reply->close || __atomic_load_n(&ex->server->web.stopping, __ATOMIC_RELAXED))
+	if (reply->close || atomic_load(&ex->server->web.stopping))
 		add(ex, response, "Connection", STR("close"));
 }
 

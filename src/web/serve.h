@@ -23,8 +23,8 @@ struct web {
 	struct str cookie_name;
 	struct str upload_folder;
 	/* both are set once, by the thread that ends the server */
-	volatile bool stopping; /* connections end after their reply */
-	volatile bool cancel;   /* the jobs' stop flag */
+	atomic_bool stopping; /* connections end after their reply */
+	atomic_bool cancel;   /* the jobs' stop flag */
 };
 
 /* Fills in the defaults of options and the allow-list for the port. The texts live as long as the arena. */

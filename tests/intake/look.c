@@ -247,7 +247,7 @@ static void more_rows_than_are_told_are_skipped_and_counted(void **state)
 
 static void the_wish_to_stop_is_heard(void **state)
 {
-	volatile bool stop = true;
+	atomic_bool stop = true;
 	struct proposal *p;
 	struct str path = desk_file(&d, "走访.csv", "编号,人数\n1,1\n");
 	(void)state;

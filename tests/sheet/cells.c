@@ -309,7 +309,7 @@ static void the_hundred_millionth_cell_is_the_last(void **state)
 static void a_wish_to_stop_is_heard(void **state)
 {
 	struct job *job = *state;
-	volatile bool stopped = true;
+	atomic_bool stopped = true;
 
 	job->stop = &stopped;
 	assert_text(cells_of_rows(job, "<row r='4096'/>"), "RC_BUSY");

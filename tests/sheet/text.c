@@ -184,7 +184,7 @@ static void the_last_row_and_column_are_read_and_no_further(void **state)
 static void a_wish_to_stop_is_heard(void **state)
 {
 	struct job *job = *state;
-	volatile bool stopped = true;
+	atomic_bool stopped = true;
 
 	job->stop = &stopped;
 	assert_text(cells_of_bytes(job, STR("a\nb")), "RC_BUSY");

@@ -254,7 +254,7 @@ static void a_wish_to_stop_is_heard(void **state)
 	struct sheet_table table = {
 		.title = STR("a"), .columns = one, .column_count = 1, .row = endless};
 	struct job *job = *state;
-	volatile bool stopped = true;
+	atomic_bool stopped = true;
 
 	job->stop = &stopped;
 	assert_int_equal(sheet_write(job, str_from_z(path), &table, 1), RC_BUSY);

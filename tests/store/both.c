@@ -120,6 +120,13 @@ void both_says(struct job *job, const char *words, const char *file, int line)
 	_fail(file, line);
 }
 
+bool both_has_table(struct job *job, struct store *store, const char *table)
+{
+	bool there = false;
+	OK(job, store_has_table(job, store, str_from_z(table), &there));
+	return there;
+}
+
 void both_str(struct str got, const char *wanted, const char *file, int line)
 {
 	if (str_eq(got, str_from_z(wanted)))

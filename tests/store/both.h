@@ -58,6 +58,9 @@ void both_gives(
 #define SAYS(job, words) both_says((job), (words), __FILE__, __LINE__)
 void both_says(struct job *job, const char *words, const char *file, int line);
 
+/* The question must get an answer. */
+bool both_has_table(struct job *job, struct store *store, const char *table);
+
 #define assert_str(view, text) both_str((view), (text), __FILE__, __LINE__)
 void both_str(struct str got, const char *wanted, const char *file, int line);
 

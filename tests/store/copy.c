@@ -105,7 +105,7 @@ static void a_backup_is_one_file_with_everything_committed(void **state)
 static void a_backup_can_be_stopped_and_leaves_nothing(void **state)
 {
 	(void)state;
-	volatile bool stop = true;
+	atomic_bool stop = true;
 	struct str path = both_path(&t, "backup.db");
 	t.job.stop = &stop;
 	GIVES(&t.job, RC_FAILED, store_backup(&t.job, t.store, path));
@@ -223,7 +223,7 @@ static void files_that_are_not_ours_are_left_alone(void **state)
 	OK(&t.job, store_commit(&t.job, store));
 	GIVES(&t.job, RC_INVALID, store_migrate(&t.job, store));
 	SAYS(&t.job, "别的程序");
-	assert_false(store_has_table(&t.job, store, STR("book")));
+	assert_false(both_has_table(&t.job, store, "book"));
 	store_close(store);
 }
 

@@ -91,6 +91,9 @@ static void a_session_that_dies_in_a_transaction_loses_it_as_a_whole(void **stat
 	SAYS(&t.job, "连接中断");
 	GIVES(&t.job, RC_FAILED, run(t.store, "select 1"));
 	SAYS(&t.job, "没有保存");
+	/* that nobody could look does not mean that it is not there */
+	bool there = false;
+	GIVES(&t.job, RC_FAILED, store_has_table(&t.job, t.store, STR("book"), &there));
 	store_rollback(t.store);
 	OK(&t.job, store_begin_read(&t.job, t.store));
 	assert_int_equal(ask_int(t.store, "select count(*) from book"), 0);

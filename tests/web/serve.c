@@ -317,6 +317,5 @@ int main(void)
 		TEST(the_programs_own_table_keeps_its_rules),
 	};
 
-	log_set_level(LOG_ERROR);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -248,7 +248,6 @@ int main(int argc, char **argv)
 
 	if (argc < 2)
 		return 2;
-	log_set_level(LOG_INFO);
 	job_init(&job, STR("clerk"));
 	options.listen = str_from_z(argv[1]);
 	if (fast)

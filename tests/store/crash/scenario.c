@@ -30,7 +30,9 @@ static struct str part_text(struct arena *a, int n, int part)
 
 static enum rc prepare(struct job *job, struct store *store)
 {
-	if (store_has_table(job, store, STR("crash_part")))
+	bool there;
+	TRY(store_has_table(job, store, STR("crash_part"), &there));
+	if (there)
 		return RC_OK;
 	TRY(store_begin_write(job, store));
 	TRY(store_script(job, store,
