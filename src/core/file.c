@@ -226,36 +226,50 @@ static void sync_folder(struct arena *a, struct str path)
 	(void)close(fd);
 }
 
-enum rc file_read_whole(struct job *job, struct str path, size_t max, struct str *ret_bytes)
+/* Reads on into the arena until the end, or until more than max bytes are there; -1 and errno. */
+static ssize_t read_into(struct arena *a, int fd, size_t room, size_t max, char **ret)
 {
-	char piece[1 << 16];
-	struct buf b;
+	char *at = arena_alloc(a, room, 1);
+	size_t len = 0;
 	ssize_t n;
-	int fd = -1;
 
-	TRY(file_open_read(job, path, &fd));
-	buf_init(&b, max);
-	while ((n = read(fd, piece, sizeof(piece))) != 0 && buf_ok(&b)) {
+	while ((n = read(fd, at + len, room - len)) != 0 && len <= max) {
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			break;
-		buf_add(&b, (struct str){piece, (size_t)n});
+			return -1;
+		len += (size_t)n;
+		/* it grew since it was measured, or does not tell its size */
+		if (len == room && len <= max) {
+			at = arena_grow(a, at, room, room * 2, 1);
+			room *= 2;
+		}
 	}
-	if (n < 0) {
-		int error = errno;
+	*ret = at;
+	return (ssize_t)len;
+}
 
-		buf_free(&b);
-		(void)close(fd);
+enum rc file_read_whole(struct job *job, struct str path, size_t max, struct str *ret_bytes)
+{
+	struct stat st;
+	ssize_t len = 0;
+	char *at = NULL;
+	int fd = -1, error;
+	bool large;
+
+	TRY(file_open_read(job, path, &fd));
+	large = fstat(fd, &st) != 0 || (uint64_t)st.st_size > max;
+	/* once and whole, not grown and copied: the largest are what a list may be */
+	if (!large)
+		len = read_into(job->arena, fd, (size_t)st.st_size + 1, max, &at);
+	error = errno;
+	(void)close(fd);
+	if (len < 0)
 		return fail(
 			job, RC_FAILED, "无法读取文件 %.*s：%s", STR_ARG(path), error_words(error));
-	}
-	(void)close(fd);
-	if (!buf_ok(&b)) {
-		buf_free(&b);
+	if (large || (size_t)len > max)
 		return fail(job, RC_TOO_MUCH, "文件 %.*s 超过 %zu 字节，请拆分后再试",
 			STR_ARG(path), max);
-	}
-	*ret_bytes = buf_take(job->arena, &b);
+	*ret_bytes = (struct str){at, (size_t)len};
 	return RC_OK;
 }

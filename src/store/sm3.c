@@ -4,7 +4,9 @@
  */
 #include "store/sm3.h"
 
+#include <errno.h>
 #include <pthread.h>
+#include <unistd.h>
 
 #include <openssl/evp.h>
 
@@ -72,6 +74,32 @@ struct str sm3_text(struct arena *a, struct str bytes)
 }
 
 /* ---- aside ---- */
+
+enum rc sm3_file(struct job *job, struct str path, struct str *ret_text)
+{
+	struct sm3 *sm3 = sm3_new(job->arena);
+	unsigned char digest[SM3_SIZE];
+	char piece[1 << 16];
+	ssize_t n;
+	int fd = -1, error;
+
+	TRY(file_open_read(job, path, &fd));
+	while ((n = read(fd, piece, sizeof(piece))) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			break;
+		sm3_add(sm3, (struct str){piece, (size_t)n});
+	}
+	error = errno;
+	(void)close(fd);
+	sm3_done(sm3, digest);
+	if (n < 0)
+		return fail(
+			job, RC_FAILED, "无法读取文件 %.*s：%s", STR_ARG(path), error_words(error));
+	*ret_text = sm3_hex(job->arena, digest);
+	return RC_OK;
+}
 
 struct sm3_aside {
 	struct arena *arena; /* of its own: arenas are no meeting place for threads */

@@ -25,6 +25,8 @@ void sm3_done(struct sm3 *sm3, unsigned char ret_digest[SM3_SIZE]);
 struct str sm3_hex(struct arena *a, const unsigned char digest[SM3_SIZE]);
 /* The digest of one piece, as hexadecimal text. */
 struct str sm3_text(struct arena *a, struct str bytes);
+/* The same of a file, which is read piece by piece. RC_MISSING, RC_INVALID, RC_FAILED. */
+enum rc sm3_file(struct job *job, struct str path, struct str *ret_text) MUST_USE;
 
 /*
  * The same while other things are done: another processor digests the bytes,

@@ -134,13 +134,12 @@ enum rc stage_add(struct request *request, const struct upload *upload, struct s
 {
 	struct job *job = request->job;
 	struct arena *a = job->arena;
-	struct str base, bytes;
+	struct str base, key;
 
 	TRY(base_folder(request, &base));
 	TRY(sweep(request, base));
-	TRY(file_read_whole(job, upload->path, WEB_MAX_UPLOAD, &bytes));
-	struct staged staged =
-		staged_at(a, base, sm3_text(a, bytes), stage_safe_name(a, upload->name));
+	TRY(sm3_file(job, upload->path, &key));
+	struct staged staged = staged_at(a, base, key, stage_safe_name(a, upload->name));
 	TRY(own_folder(job, str_format(a, "%.*s/%.*s", STR_ARG(base), STR_ARG(staged.key))));
 	if (rename(str_z(a, upload->path), str_z(a, staged.path)) != 0)
 		return fail(job, RC_FAILED, "不能存放“%.*s”：%s", STR_ARG(upload->name),

@@ -61,6 +61,11 @@ static void a_file_larger_than_asked_for_is_refused(void **state)
 	assert_int_equal(file_write_whole(*state, path, STR("abcd")), RC_OK);
 	assert_int_equal(file_read_whole(*state, path, 3, &bytes), RC_TOO_MUCH);
 	assert_int_equal(file_read_whole(*state, path, 4, &bytes), RC_OK);
+	/* one that does not tell its size is read to its end all the same */
+	assert_int_equal(file_read_whole(*state, STR("/proc/self/status"), 100000, &bytes), RC_OK);
+	assert_true(str_starts(bytes, STR("Name:")) && bytes.len > 100);
+	assert_int_equal(
+		file_read_whole(*state, STR("/proc/self/status"), 100, &bytes), RC_TOO_MUCH);
 	assert_int_equal(unlink(str_z(((struct job *)*state)->arena, path)), 0);
 }
 
