@@ -11,7 +11,7 @@ import tempfile
 import unittest
 import zipfile
 
-PROGRAM = sys.argv.pop(1)
+PROGRAM = os.path.abspath(sys.argv.pop(1))
 SAMPLE = pathlib.Path(os.environ["KEZHANG_SAMPLE"]) / "district"
 
 
