@@ -76,6 +76,7 @@ static void the_planner_takes_the_index_behind_the_book(void **state)
 			       "{{table}}; "
 			       "create index thing_parent on thing (book, parent);")));
 	OK(&t.job, store_commit(&t.job, t.store));
+	OK(&t.job, store_begin_read(&t.job, t.store));
 	OK(&t.job, store_prepare(&t.job, t.store,
 			   STR("explain query plan select b.name from thing a left join thing b on "
 			       "b.book = a.book and b.parent = a.id where a.book = 1"),
@@ -85,6 +86,7 @@ static void the_planner_takes_the_index_behind_the_book(void **state)
 	assert_str(column_text(s, 3),
 		"SEARCH b USING INDEX thing_parent (book=? AND parent=?) LEFT-JOIN");
 	statement_done(s);
+	OK(&t.job, store_commit(&t.job, t.store));
 	both_close(&t);
 }
 
