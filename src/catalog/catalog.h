@@ -161,10 +161,11 @@ const struct report_def *catalog_report(const struct catalog *catalog, struct st
  *   target            目标任务: document, indicator, unit, year, value, grade (底线/争先)
  *   coverage          数据覆盖: ledger, unit, from_to (span), state (完整 零报告 部分)
  */
-#define LEDGER_UNIT       STR("unit")
-#define LEDGER_REGISTERED STR("registered_value")
-#define LEDGER_TARGET     STR("target")
-#define LEDGER_COVERAGE   STR("coverage")
+#define LEDGER_UNIT        STR("unit")
+#define LEDGER_REGISTERED  STR("registered_value")
+#define LEDGER_TARGET      STR("target")
+#define LEDGER_COVERAGE    STR("coverage")
+#define LEDGER_TARGET_STEP STR("target_step") /* a pack may have tasks without curves */
 
 /* ---- definitions by hash, in the database ---- */
 struct store;

@@ -73,6 +73,8 @@ static void plan_reading(struct counting *c)
 		else if (r->table != NULL && !r->kept)
 			plan_bounds(r->table);
 	}
+	for (size_t i = 0; i < c->relations.len && c->options.hold != NULL; i++)
+		c->relations.at[i]->held = hold_ledger(c->options.hold, c->relations.at[i]);
 	if (c->relations.len > 0)
 		qsort(c->relations.at, c->relations.len, sizeof(struct relation *), by_use);
 }
@@ -91,6 +93,10 @@ enum rc counting_new(struct job *job, const struct leaf *leaves, size_t count,
 
 	*c = (struct counting){
 		.job = job, .options = *options, .leaves = leaves, .leaf_count = count};
+	if (c->options.hold != NULL && hold_full(c->options.hold))
+		c->options.hold = NULL;
+	c->own_texts.arena = job->arena;
+	c->texts = c->options.hold != NULL ? &c->options.hold->texts : &c->own_texts;
 	must(!options->list_rows || options->unit_count <= 1);
 	job_fork(job, &c->scratch);
 	arena_defer(job->arena, drop_scratch, c);
@@ -154,9 +160,50 @@ static enum rc finish_reading(struct counting *c)
 	return r->kept || r->len % BLOCK == 0 ? RC_OK : table_block(c, r->table, 0, r->len % BLOCK);
 }
 
+/* The query at hand has brought its rows. */
+static enum rc finish_query(struct counting *c)
+{
+	struct relation *r = c->relations.at[c->reading];
+
+	c->page_rows = 0;
+	if (r->held == NULL)
+		return finish_reading(c);
+	if (hold_full(c->options.hold))
+		r->held = NULL;
+	else
+		hold_read(r->held, c->options.newest);
+	return RC_OK;
+}
+
 static bool next_is_passing(const struct counting *c)
 {
 	return c->reading == c->relations.len || !c->relations.at[c->reading]->kept;
+}
+
+static enum rc too_many(struct counting *c, const struct relation *r)
+{
+	return fail(c->job, RC_TOO_MUCH, "台账“%.*s”被别的台账引用，超过 %d 条，不能一次计算",
+		STR_ARG(r->ledger->label), COUNTING_MAX_KEPT);
+}
+
+/* The rows of the relation from what is held. */
+static enum rc take_held(struct counting *c, struct relation *r)
+{
+	const int64_t **columns = arena_array(c->job->arena, const int64_t *, r->columns.len);
+	uint32_t rows[BLOCK];
+	size_t cursor = 0, count;
+
+	for (size_t i = 0; i < r->columns.len; i++)
+		columns[i] = hold_column(r->held, &r->columns.at[i]);
+	while ((count = hold_next(r->held, c->options.seq, &cursor, rows, BLOCK - r->len % BLOCK)) >
+		0) {
+		if (r->kept && r->len + count > COUNTING_MAX_KEPT)
+			return too_many(c, r);
+		relation_take(c->job->arena, r, columns, rows, count);
+		if (!r->kept && r->len % BLOCK == 0)
+			TRY(table_block(c, r->table, 0, BLOCK));
+	}
+	return RC_OK;
 }
 
 static void add_up(struct counting *c)
@@ -169,35 +216,53 @@ static void add_up(struct counting *c)
 	}
 }
 
+/* A query for the relation at hand; RC_DONE: its rows are held. */
+static enum rc ask(struct counting *c, struct relation *r, struct query *ret)
+{
+	if (r->held == NULL)
+		relation_query(c, r, c->last_id, ret);
+	else if (!hold_query(c->job->arena, c->options.hold, r->held, c->options.book,
+			 c->options.newest, ret))
+		return RC_DONE;
+	return RC_ROW;
+}
+
 enum rc counting_next(struct counting *c, struct query *ret)
 {
 	bool again = c->started && c->options.page > 0 && c->page_rows == c->options.page;
 
 	c->page_rows = 0;
 	if (c->started && !again)
-		TRY(finish_reading(c));
+		TRY(finish_query(c));
 	c->started = true;
-	if (!c->ready && next_is_passing(c)) {
-		c->ready = true;
-		TRY(kept_are_read(c));
+	for (;;) {
+		if (!c->ready && next_is_passing(c)) {
+			c->ready = true;
+			TRY(kept_are_read(c));
+		}
+		if (c->reading == c->relations.len) {
+			add_up(c);
+			return RC_DONE;
+		}
+		struct relation *r = c->relations.at[c->reading];
+		if (ask(c, r, ret) == RC_ROW)
+			return RC_ROW;
+		TRY(take_held(c, r));
+		TRY(finish_reading(c));
 	}
-	if (c->reading == c->relations.len) {
-		add_up(c);
-		return RC_DONE;
-	}
-	relation_query(c, c->relations.at[c->reading], c->last_id, ret);
-	return RC_ROW;
 }
 
 enum rc counting_row(struct counting *c, const struct sql_cell *cells)
 {
 	struct relation *r = c->relations.at[c->reading];
 
+	if (r->held != NULL) {
+		hold_row(c->options.hold, r->held, cells);
+		return RC_OK;
+	}
 	if (r->kept && r->len >= COUNTING_MAX_KEPT)
-		return fail(c->job, RC_TOO_MUCH,
-			"台账“%.*s”被别的台账引用，超过 %d 条，不能一次计算",
-			STR_ARG(r->ledger->label), COUNTING_MAX_KEPT);
-	relation_add(c->job->arena, &c->texts, r, cells);
+		return too_many(c, r);
+	relation_add(c->job->arena, c->texts, r, cells);
 	c->last_id = cells[0].integer;
 	c->page_rows++;
 	if (!r->kept && r->len % BLOCK == 0)
@@ -207,7 +272,9 @@ enum rc counting_row(struct counting *c, const struct sql_cell *cells)
 
 size_t counting_columns(const struct counting *c)
 {
-	return c->relations.at[c->reading]->columns.len;
+	const struct relation *r = c->relations.at[c->reading];
+
+	return r->held != NULL ? hold_columns(r->held) : r->columns.len;
 }
 
 /* ---- answers ---- */

@@ -13,6 +13,7 @@
 #define KZ_FORMULA_COUNTING_H
 
 #include "formula/bits.h"
+#include "formula/hold.h"
 
 /* One step from the rows of a relation to those of another. */
 enum join_kind {
@@ -118,7 +119,7 @@ struct counting {
 	struct counting_options options;
 	const struct leaf *leaves;
 	size_t leaf_count;
-	struct texts texts;
+	struct texts own_texts, *texts;     /* those of the hold, or our own */
 	ARRAY(struct relation *) relations; /* in the order of reading */
 	ARRAY(struct table *) probing;      /* tables of probes */
 	size_t reading;                     /* index of the relation at hand */

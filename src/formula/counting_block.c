@@ -111,7 +111,7 @@ static struct value cell_value(const struct looking *look, const struct relation
 	switch (field->type) {
 	case TYPE_TEXT:
 	case TYPE_CODE:
-	case TYPE_CHOICE: return value_text(field->type, look->c->texts.list.at[v]);
+	case TYPE_CHOICE: return value_text(field->type, look->c->texts->list.at[v]);
 	case TYPE_PERSONAL: return value_text(field->type, STR_NONE);
 	case TYPE_DATE:
 	case TYPE_SPAN:

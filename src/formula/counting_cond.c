@@ -295,13 +295,12 @@ static enum rc plan_within(struct planning *p, const struct cond *c, struct trut
 static struct truth_bits compare_constant(
 	struct planning *p, const struct path *path, enum compare op, const struct eval_value *v)
 {
-	struct arena *a = p->c->job->arena;
 	struct side side;
 
 	switch (v->sort) {
 	case SORT_NUMBER: return number_compare(p, path, op, v->number);
 	case SORT_TEXT:
-		side = side_of_number(texts_number(a, &p->c->texts, v->text));
+		side = side_of_number(texts_number(p->c->texts, v->text));
 		return two(p, side_of_path(p, path, false), op, side);
 	case SORT_BOOL:
 	case SORT_REF: return two(p, side_of_path(p, path, false), op, side_of_number(v->integer));

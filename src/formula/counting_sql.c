@@ -6,15 +6,9 @@
  * conditions, joins and sums are ours.
  */
 #include "formula/counting.h"
+#include "formula/writing.h"
 
-struct writing {
-	struct arena *arena;
-	ARRAY(struct sql_param) params;
-	struct buf sql;
-};
-
-/* "$3": a new parameter. */
-static void add_param(struct writing *w, int64_t v)
+void writing_param(struct writing *w, int64_t v)
 {
 	*ARRAY_ADD(w->arena, w->params) = (struct sql_param){.type = TYPE_INT, .integer = v};
 	buf_addf(&w->sql, "$%zu", w->params.len);
@@ -32,8 +26,7 @@ static void add_name(struct writing *w, const struct column *column)
 	never();
 }
 
-/* Of what is personal only whether it is there. */
-static void add_column(struct writing *w, const struct column *column)
+void writing_column(struct writing *w, const struct column *column)
 {
 	bool personal = column->field != NULL && column->field->type == TYPE_PERSONAL;
 
@@ -44,12 +37,19 @@ static void add_column(struct writing *w, const struct column *column)
 		buf_add_z(&w->sql, " is null then null else 1 end");
 }
 
+struct query writing_query(struct writing *w)
+{
+	return (struct query){.sql = buf_take(w->arena, &w->sql),
+		.params = w->params.at,
+		.param_count = w->params.len};
+}
+
 static void add_bound(struct writing *w, const struct column *column, const char *op, int64_t bound)
 {
 	buf_add_z(&w->sql, " and (");
 	add_name(w, column);
 	buf_addf(&w->sql, " %s ", op);
-	add_param(w, bound);
+	writing_param(w, bound);
 	buf_add_z(&w->sql, " or ");
 	add_name(w, column);
 	buf_add_z(&w->sql, " is null)");
@@ -61,13 +61,13 @@ static void add_select(struct writing *w, const struct counting *c, const struct
 	buf_add_z(&w->sql, "select ");
 	for (size_t i = 0; i < r->columns.len; i++) {
 		buf_add_z(&w->sql, i > 0 ? ", " : "");
-		add_column(w, &r->columns.at[i]);
+		writing_column(w, &r->columns.at[i]);
 	}
 	buf_addf(&w->sql, " from %.*s where book = ", STR_ARG(table));
-	add_param(w, c->options.book);
+	writing_param(w, c->options.book);
 	if (c->options.page > 0) {
 		buf_add_z(&w->sql, " and id > ");
-		add_param(w, after);
+		writing_param(w, after);
 	}
 	for (size_t i = 0; i < r->columns.len; i++) {
 		const struct column *column = &r->columns.at[i];
@@ -88,18 +88,17 @@ void relation_query(struct counting *c, const struct relation *r, int64_t after,
 	add_select(&w, c, r, ledger_table(a, r->ledger), after);
 	if (c->options.seq != -1) {
 		buf_add_z(&w.sql, " and +since <= ");
-		add_param(&w, c->options.seq);
+		writing_param(&w, c->options.seq);
 		buf_add_z(&w.sql, " union all ");
 		add_select(&w, c, r, ledger_history_table(a, r->ledger), after);
 		buf_add_z(&w.sql, " and +since <= ");
-		add_param(&w, c->options.seq);
+		writing_param(&w, c->options.seq);
 		buf_add_z(&w.sql, " and +until > ");
-		add_param(&w, c->options.seq);
+		writing_param(&w, c->options.seq);
 	}
 	if (c->options.page > 0) {
 		buf_add_z(&w.sql, " order by id limit ");
-		add_param(&w, (int64_t)c->options.page);
+		writing_param(&w, (int64_t)c->options.page);
 	}
-	*ret = (struct query){
-		.sql = buf_take(a, &w.sql), .params = w.params.at, .param_count = w.params.len};
+	*ret = writing_query(&w);
 }

@@ -296,9 +296,23 @@ struct counting_options {
 	const int64_t *units;
 	size_t unit_count;
 	const struct schema *schema;
-	size_t page;    /* rows that one query brings at most; 0: all there are */
-	bool list_rows; /* keep the rows behind each leaf; for one unit at most */
+	size_t page;       /* rows that one query brings at most; 0: all there are */
+	bool list_rows;    /* keep the rows behind each leaf; for one unit at most */
+	struct hold *hold; /* or NULL */
+	int64_t newest; /* with a hold: the newest change number that queries see; seq is not above it */
 };
+/*
+ * What a program that counts again and again keeps of ledgers in memory: a
+ * counting with a hold asks only for what has changed since the last one.
+ * One thread, one book, countings one after the other; queries must see only
+ * what is committed. When the rows are too many for it, it is full: what is
+ * held is of no more use, countings go on without.
+ */
+struct hold;
+/* Dies with the owner; holds at most so many values (columns × versions, 8 bytes each). */
+struct hold *hold_make(struct arena *owner, size_t most) RETURNS_NONNULL;
+bool hold_full(const struct hold *hold);
+
 struct sql_param {
 	enum type type; /* INT or TEXT */
 	int64_t integer;

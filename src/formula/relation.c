@@ -107,23 +107,23 @@ static size_t text_slot(const struct texts *texts, struct str text)
 	return slot;
 }
 
-static void texts_grow(struct arena *a, struct texts *texts)
+static void texts_grow(struct texts *texts)
 {
 	texts->size = texts->size > 0 ? texts->size * 2 : 64;
-	texts->slots = arena_array(a, int32_t, texts->size);
+	texts->slots = arena_array(texts->arena, int32_t, texts->size);
 	for (size_t i = 0; i < texts->list.len; i++)
 		texts->slots[text_slot(texts, texts->list.at[i])] = (int32_t)i + 1;
 }
 
-int64_t texts_number(struct arena *a, struct texts *texts, struct str text)
+int64_t texts_number(struct texts *texts, struct str text)
 {
 	size_t slot;
 
 	if (texts->list.len * 2 >= texts->size)
-		texts_grow(a, texts);
+		texts_grow(texts);
 	slot = text_slot(texts, text);
 	if (texts->slots[slot] == 0) {
-		*ARRAY_ADD(a, texts->list) = str_copy(a, text);
+		*ARRAY_ADD(texts->arena, texts->list) = str_copy(texts->arena, text);
 		texts->slots[slot] = (int32_t)texts->list.len;
 	}
 	return texts->slots[slot] - 1;
@@ -159,22 +159,43 @@ size_t relation_column(
 	return r->columns.len - 1;
 }
 
-void relation_add(
-	struct arena *a, struct texts *texts, struct relation *r, const struct sql_cell *cells)
+int64_t cell_number(struct texts *texts, const struct sql_cell *cell)
 {
-	size_t row = r->kept ? r->len : r->len % BLOCK, at = row % BLOCK;
+	return cell->null              ? NOTHING
+	       : cell->text.at != NULL ? texts_number(texts, cell->text)
+				       : cell->integer;
+}
+
+/* Where the next row goes: its place in the first column of its block. */
+static int64_t *next_row(struct arena *a, struct relation *r)
+{
+	size_t row = r->kept ? r->len : r->len % BLOCK;
 
 	if (row / BLOCK == r->blocks.len)
 		*ARRAY_ADD(a, r->blocks) = arena_array(a, int64_t, r->columns.len * BLOCK);
-	int64_t *block = r->blocks.at[row / BLOCK];
-	for (size_t i = 0; i < r->columns.len; i++) {
-		const struct sql_cell *cell = &cells[i];
+	return r->blocks.at[row / BLOCK] + row % BLOCK;
+}
 
-		block[i * BLOCK + at] = cell->null              ? NOTHING
-					: cell->text.at != NULL ? texts_number(a, texts, cell->text)
-								: cell->integer;
-	}
+void relation_add(
+	struct arena *a, struct texts *texts, struct relation *r, const struct sql_cell *cells)
+{
+	int64_t *row = next_row(a, r);
+
+	for (size_t i = 0; i < r->columns.len; i++)
+		row[i * BLOCK] = cell_number(texts, &cells[i]);
 	r->len++;
+}
+
+void relation_take(struct arena *a, struct relation *r, const int64_t *const *columns,
+	const uint32_t *rows, size_t count)
+{
+	int64_t *first = next_row(a, r);
+
+	must(count <= BLOCK - r->len % BLOCK);
+	for (size_t k = 0; k < r->columns.len; k++)
+		for (size_t i = 0; i < count; i++)
+			first[k * BLOCK + i] = columns[k][rows[i]];
+	r->len += count;
 }
 
 /* The keys of a column are about to be put into an index. */

@@ -35,11 +35,14 @@ int32_t index_number(struct arena *a, struct index *index, int64_t key);
 
 /* ---- texts by number ---- */
 struct texts {
+	struct arena *arena;
 	ARRAY(struct str) list;
 	int32_t *slots; /* by hash; list index + 1 */
 	size_t size;
 };
-int64_t texts_number(struct arena *a, struct texts *texts, struct str text);
+int64_t texts_number(struct texts *texts, struct str text);
+/* What stands for a cell. */
+int64_t cell_number(struct texts *texts, const struct sql_cell *cell);
 
 /* ---- relations ---- */
 enum part {
@@ -62,8 +65,10 @@ struct on_day {
 	struct index rows; /* by the parent's id */
 };
 struct table;
+struct held;
 struct relation {
 	const struct ledger_def *ledger;
+	struct held *held;            /* its rows come from there; NULL: from a query of its own */
 	ARRAY(struct column) columns; /* the first is the id */
 	ARRAY(int64_t *) blocks;
 	size_t len;
@@ -84,6 +89,9 @@ size_t relation_find(const struct relation *r, const struct field_def *field, en
 /* Adds the row. */
 void relation_add(
 	struct arena *a, struct texts *texts, struct relation *r, const struct sql_cell *cells);
+/* Adds rows from columns in memory, one for each of the relation's; no more than its last block has room for. */
+void relation_take(struct arena *a, struct relation *r, const int64_t *const *columns,
+	const uint32_t *rows, size_t count);
 static inline int64_t relation_at(const struct relation *r, size_t row, size_t column)
 {
 	return r->blocks.at[row / BLOCK][column * BLOCK + row % BLOCK];

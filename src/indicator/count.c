@@ -67,10 +67,15 @@ enum rc count_run(struct job *job, const struct book *book, struct counting *cou
 enum rc count_options(
 	struct job *job, const struct book *book, int64_t seq, struct counting_options *ret)
 {
+	int64_t newest;
+
+	TRY(book_newest(job, book, &newest));
 	TRY(book_known(job, book, seq, &seq));
 	*ret = (struct counting_options){
 		.book = book->id,
 		.seq = seq,
+		.hold = memory_hold(book),
+		.newest = newest,
 		.schema = &book->catalog->schema,
 		.page = store_engine(book->store) == ENGINE_POSTGRES ? COUNT_PAGE : 0,
 	};

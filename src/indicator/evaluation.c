@@ -177,16 +177,16 @@ static void add_siblings(struct evaluation *ev)
 	size_t asked = ev->units.len;
 
 	for (size_t i = 0; i < asked; i++) {
-		const struct unit_node *node = unit_find(&ev->tree, ev->units.at[i]);
+		const struct unit_node *node = unit_find(ev->tree, ev->units.at[i]);
 		const struct unit_group *group;
 
 		if (node == NULL)
 			continue;
 		if (node->parent != 0)
 			evaluation_unit(ev, node->parent);
-		group = &ev->tree.groups[node->group];
+		group = &ev->tree->groups[node->group];
 		for (size_t k = 0; k < group->count; k++)
-			evaluation_unit(ev, ev->tree.at[group->members[k]].id);
+			evaluation_unit(ev, ev->tree->at[group->members[k]].id);
 	}
 }
 
@@ -215,10 +215,9 @@ const bool *evaluation_cover(
 	}
 	bool *units = arena_array(ev->job->arena, bool, ev->units.len + 1);
 	/* Where the whole book is covered, so is every unit. */
-	bool all = facts_covered(&ev->facts, &ev->tree, ledger, 0, days);
+	bool all = facts_covered(ev->facts, ev->tree, ledger, 0, days);
 	for (size_t u = 0; u < ev->units.len; u++)
-		units[u] =
-			all || facts_covered(&ev->facts, &ev->tree, ledger, ev->units.at[u], days);
+		units[u] = all || facts_covered(ev->facts, ev->tree, ledger, ev->units.at[u], days);
 	*ARRAY_ADD(ev->job->arena, ev->covers) = (struct cover){ledger, days, units};
 	return units;
 }
@@ -236,9 +235,7 @@ enum rc evaluation_open(
 		rc = book_head(job, book, &ret->seq, &head);
 	}
 	if (rc == RC_OK)
-		rc = unit_tree_load(job, book, ret->seq, &ret->tree);
-	if (rc == RC_OK)
-		rc = facts_load(job, book, ret->seq, &ret->facts);
+		rc = memory_facts(job, book, ret->seq, &ret->facts, &ret->tree);
 	if (rc != RC_OK)
 		evaluation_close(ret);
 	return rc;

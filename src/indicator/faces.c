@@ -127,7 +127,7 @@ static struct figure target_of(const struct ask *ask)
 {
 	int64_t unit = ask->ev->units.at[ask->unit];
 	const struct target_row *row =
-		facts_target(&ask->ev->facts, ask->indicator, unit, ask->when.period.year);
+		facts_target(ask->ev->facts, ask->indicator, unit, ask->when.period.year);
 	struct figure target = {.indicator = ask->indicator, .covered = true};
 	if (row == NULL) {
 		target.why_missing = str_format(
@@ -165,9 +165,9 @@ static void pace(const struct ask *ask, struct figure *ret)
 	day_t day = ask->when.cutoff < last ? ask->when.cutoff : last;
 	struct ratio q = RATIO_ZERO;
 	const struct target_row *target = facts_target(
-		&ask->ev->facts, ask->indicator, ask->ev->units.at[ask->unit], year.year);
+		ask->ev->facts, ask->indicator, ask->ev->units.at[ask->unit], year.year);
 	ret->covered = true;
-	if (facts_due(&ask->ev->facts, target, months_gone(year.year, day), &q)) {
+	if (facts_due(ask->ev->facts, target, months_gone(year.year, day), &q)) {
 		ret->target_record = target->record;
 		given(ret, true, q);
 		return;
@@ -180,7 +180,7 @@ static void pace(const struct ask *ask, struct figure *ret)
 static bool next_sibling(
 	const struct ask *ask, const struct unit_node *node, size_t *at, size_t *ret_unit)
 {
-	const struct unit_tree *tree = &ask->ev->tree;
+	const struct unit_tree *tree = ask->ev->tree;
 	const struct unit_group *group = &tree->groups[node->group];
 	while (*at < group->count) {
 		const struct unit_node *other = &tree->at[group->members[(*at)++]];
@@ -202,7 +202,7 @@ static bool can_be_ranked(const struct figure *value)
 
 static void rank_among(const struct ask *ask, const struct figure *mine, struct figure *ret)
 {
-	const struct unit_node *node = unit_find(&ask->ev->tree, mine->unit);
+	const struct unit_node *node = unit_find(ask->ev->tree, mine->unit);
 	int64_t better = 0;
 	struct ask theirs = *ask;
 	for (size_t i = 0; node != NULL && next_sibling(ask, node, &i, &theirs.unit);) {
@@ -249,7 +249,7 @@ static void rank(const struct ask *ask, struct figure *ret)
 static struct figure whole_of(const struct ask *ask)
 {
 	const struct evaluation *ev = ask->ev;
-	const struct unit_node *node = unit_find(&ev->tree, ev->units.at[ask->unit]);
+	const struct unit_node *node = unit_find(ev->tree, ev->units.at[ask->unit]);
 	struct figure whole = {.indicator = ask->indicator, .number = RATIO_ZERO, .covered = true};
 	struct ask theirs = *ask;
 	if (node == NULL || node->parent == 0) {
@@ -266,7 +266,7 @@ static struct figure whole_of(const struct ask *ask)
 			whole.state = VALUE_MISSING;
 			whole.why_missing = str_format(ev->job->arena,
 				"上级辖区没有数，“%.*s”也没有数，不能算占比",
-				STR_ARG(unit_find(&ev->tree, now_of(&theirs)->unit)->name));
+				STR_ARG(unit_find(ev->tree, now_of(&theirs)->unit)->name));
 		}
 	return whole;
 }

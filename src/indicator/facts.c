@@ -215,8 +215,8 @@ enum rc facts_load(struct job *job, const struct book *book, int64_t seq, struct
 	if (ret->targets.len > 0)
 		qsort(ret->targets.at, ret->targets.len, sizeof(*ret->targets.at), by_task);
 	/* A pack may have tasks without curves. */
-	if (schema_ledger(schema, STR("target_step")) != NULL)
-		TRY(ledger_each(job, book, schema_ledger(schema, STR("target_step")), &query,
+	if (schema_ledger(schema, LEDGER_TARGET_STEP) != NULL)
+		TRY(ledger_each(job, book, schema_ledger(schema, LEDGER_TARGET_STEP), &query,
 			take_step, &load));
 	return ledger_each(
 		job, book, schema_ledger(schema, LEDGER_COVERAGE), &query, take_coverage, &load);

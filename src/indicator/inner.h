@@ -89,6 +89,13 @@ bool facts_covered(const struct facts *facts, const struct unit_tree *tree,
 /* How many of the indicator's measure one unit of what is held is: 亿元 → 10^10 分, % → 1/100. */
 struct ratio measure_factor(const struct indicator_def *indicator);
 
+/* ---- what is kept from one evaluation to the next (memory.c) ---- */
+/* As of a change number; they live as long as the job's arena. */
+enum rc memory_facts(struct job *job, const struct book *book, int64_t seq,
+	const struct facts **ret_facts, const struct unit_tree **ret_tree) MUST_USE;
+/* NULL: count without. */
+struct hold *memory_hold(const struct book *book);
+
 /* ---- counting ---- */
 /* Runs what counting asks for on the book's store. */
 enum rc count_run(struct job *job, const struct book *book, struct counting *counting) MUST_USE;
@@ -119,8 +126,8 @@ struct evaluation {
 	struct job *job;
 	const struct book *book;
 	int64_t seq;
-	struct unit_tree tree;
-	struct facts facts;
+	const struct unit_tree *tree;
+	const struct facts *facts;
 	ARRAY(int64_t) units;
 	ARRAY(struct pair) pairs;
 	ARRAY(struct leaf) leaves;

@@ -51,15 +51,16 @@ static struct period period_up_to(day_t day)
 enum rc when_newest(struct job *job, const struct book *book, struct when *ret)
 {
 	struct reach reach = {.today = job->today};
-	struct facts facts;
+	const struct facts *facts;
+	const struct unit_tree *tree;
 
-	TRY(facts_load(job, book, SEQ_NOW, &facts));
-	for (size_t i = 0; i < facts.targets.len; i++)
-		reach_year(&reach, facts.targets.at[i].year);
-	for (size_t i = 0; i < facts.coverage.len; i++)
-		reach_days(&reach, facts.coverage.at[i].days);
-	for (size_t i = 0; i < facts.registered.len; i++) {
-		const struct registered_row *row = &facts.registered.at[i];
+	TRY(memory_facts(job, book, SEQ_NOW, &facts, &tree));
+	for (size_t i = 0; i < facts->targets.len; i++)
+		reach_year(&reach, facts->targets.at[i].year);
+	for (size_t i = 0; i < facts->coverage.len; i++)
+		reach_days(&reach, facts->coverage.at[i].days);
+	for (size_t i = 0; i < facts->registered.len; i++) {
+		const struct registered_row *row = &facts->registered.at[i];
 		struct date days = {period_first(row->period), period_last(row->period)};
 
 		if (row->published >= days.first && row->published < days.last)

@@ -76,7 +76,7 @@ static enum rc known_indicator(
 	const struct evaluation *ev = step->ev;
 	struct figure figure = {.indicator = indicator, .face = face};
 	if (step->year != 0) {
-		const struct registered_row *row = facts_registered(&ev->facts, indicator,
+		const struct registered_row *row = facts_registered(ev->facts, indicator,
 			ev->units.at[step->unit], (struct period){step->year, PERIOD_YEAR, 1},
 			step->pair->when.cutoff);
 		if (row != NULL && row->fact.has_number && face == FACE_VALUE) {
@@ -101,9 +101,8 @@ static int latest_common_year(const struct step *step)
 	int64_t unit = ev->units.at[step->unit];
 	int year = step->pair->when.period.year;
 	for (size_t i = 0; i < formula_use_count(indicator->value); i++) {
-		int found =
-			facts_latest_year(&ev->facts, formula_use(indicator->value, i).indicator,
-				unit, year, step->pair->when.cutoff);
+		int found = facts_latest_year(ev->facts, formula_use(indicator->value, i).indicator,
+			unit, year, step->pair->when.cutoff);
 		if (found == 0)
 			return 0;
 		if (found < year) {
@@ -120,7 +119,7 @@ static int latest_year(const struct step *step)
 	const struct indicator_def *indicator = step->pair->indicator;
 	int parts = indicator->value != NULL ? latest_common_year(step) : 0, own = 0;
 	if (indicator->value == NULL || indicator->registered)
-		own = facts_latest_year(&step->ev->facts, indicator, step->ev->units.at[step->unit],
+		own = facts_latest_year(step->ev->facts, indicator, step->ev->units.at[step->unit],
 			step->pair->when.period.year, step->pair->when.cutoff);
 	return own > parts ? own : parts;
 }
@@ -223,7 +222,7 @@ static enum rc value_of(struct step *step, struct words *words, struct figure *f
 		TRY(count_value(step, figure));
 	if (known && (indicator->registered || indicator->value == NULL))
 		/* A year's newest value is the one that was out by then; a circular tells of a half year later. */
-		row = facts_registered(&ev->facts, indicator, figure->unit, period,
+		row = facts_registered(ev->facts, indicator, figure->unit, period,
 			indicator->latest_year ? pair->when.cutoff : DAY_MAX);
 	if (row != NULL) {
 		figure->has_registered = true;

@@ -154,24 +154,43 @@ enum rc book_head(
 	return RC_OK;
 }
 
-enum rc book_known(struct job *job, const struct book *book, int64_t seq, int64_t *ret_seq)
+enum rc book_newest(struct job *job, const struct book *book, int64_t *ret_seq)
 {
 	struct book_inside *inside = book->inside;
 	uint64_t look = store_look(book->store);
 	struct q_book_row row;
 
-	*ret_seq = seq;
-	/* in a write the current tables hold what the newest change does not know of */
-	if (seq == SEQ_NOW || look == 0)
-		return RC_OK;
-	if (inside->look != look) {
+	if (look == 0 || inside->look != look) {
 		TRY(book_row(job, book->store, book->id, &row));
 		inside->look = look;
 		inside->newest = row.seq;
 	}
-	if (seq >= inside->newest)
+	*ret_seq = inside->newest;
+	return RC_OK;
+}
+
+enum rc book_known(struct job *job, const struct book *book, int64_t seq, int64_t *ret_seq)
+{
+	int64_t newest;
+
+	*ret_seq = seq;
+	/* in a write the current tables hold what the newest change does not know of */
+	if (seq == SEQ_NOW || store_look(book->store) == 0)
+		return RC_OK;
+	TRY(book_newest(job, book, &newest));
+	if (seq >= newest)
 		*ret_seq = SEQ_NOW;
 	return RC_OK;
+}
+
+void **book_kept(const struct book *book)
+{
+	return &book->inside->kept;
+}
+
+struct arena *book_arena(const struct book *book)
+{
+	return book->inside->arena;
 }
 
 /* ---- what a book has been told ---- */

@@ -229,10 +229,20 @@ enum rc change_rows(struct job *job, const struct book *book, int64_t seq, struc
 /* ---- reading ---- */
 #define SEQ_NOW INT64_C(-1)
 
+/* Did any change after `since` write or end a record of the ledger? */
+enum rc ledger_touched(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	int64_t since, bool *ret) MUST_USE;
 /*
- * SEQ_NOW when seq is the newest change number of the snapshot that is open: the current tables then answer alone, and
- * faster; otherwise seq itself.
+ * What another room keeps for an open book (NULL at first) and where its memory comes from: both belong to the thread
+ * that has the book.
  */
+void **book_kept(const struct book *book) RETURNS_NONNULL;
+struct arena *book_arena(const struct book *book) RETURNS_NONNULL;
+/*
+ * The newest change number of the snapshot that is open. book_known: SEQ_NOW when seq is just that, for then the current
+ * tables answer alone, and faster; otherwise, and in a write, seq itself.
+ */
+enum rc book_newest(struct job *job, const struct book *book, int64_t *ret_seq) MUST_USE;
 enum rc book_known(
 	struct job *job, const struct book *book, int64_t seq, int64_t *ret_seq) MUST_USE;
 

@@ -399,6 +399,44 @@ enum rc ledger_count(struct job *job, const struct book *book, const struct ledg
 	return rc;
 }
 
+static void add_after(struct query_text *q, const struct book *book, struct str table,
+	const char *column, int64_t since)
+{
+	buf_addf(&q->sql, "exists (select 1 from %.*s where book = ", STR_ARG(table));
+	query_int(q, book->id);
+	buf_addf(&q->sql, " and %s > ", column);
+	query_int(q, since);
+	buf_add(&q->sql, STR(")"));
+}
+
+enum rc ledger_touched(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	int64_t since, bool *ret)
+{
+	const struct table *table = plan_table(book, ledger);
+	struct query_text q;
+	struct statement *s;
+	enum rc rc;
+
+	query_init(&q);
+	buf_add(&q.sql, STR("select case when "));
+	add_after(&q, book, table->name, "since", since);
+	buf_add(&q.sql, STR(" or "));
+	add_after(&q, book, table->history, "until", since);
+	buf_add(&q.sql, STR(" then 1 else 0 end"));
+	rc = query_start(job, book, &q, &s);
+	if (rc == RC_OK) {
+		rc = statement_step(job, s);
+		must(rc != RC_DONE);
+		if (rc == RC_ROW) {
+			*ret = column_int(s, 0) != 0;
+			rc = RC_OK;
+		}
+		statement_done(s);
+	}
+	query_free(&q);
+	return rc;
+}
+
 /* ---- one record, some records ---- */
 
 struct record *record_copy(struct job *job, const struct record *record)

@@ -39,11 +39,12 @@ struct batch {
 /* What must have occurred for the run to mean something. */
 static struct {
 	int64_t formulas, missing, undecidable, overflow, beyond_64_bits, residue, queries, pages,
-		rows, no_rows, doubtful_rows;
+		rows, no_rows, doubtful_rows, held, full;
 	struct pairs pairs;
 } seen;
 
 static struct tables t;
+static struct hold *hold; /* what earlier batches of the same world have read */
 
 /* ---- choosing ---- */
 
@@ -134,6 +135,12 @@ static void choose(struct batch *b)
 	};
 	if (b->state + 1 == TABLES_STATES && world_below(w, 3) > 0)
 		b->options.seq = -1;
+	if (world_below(w, 2) == 0) {
+		b->options.hold = hold;
+		b->options.newest = t.seqs[TABLES_STATES - 1] + 5;
+		seen.held++;
+		seen.full += hold_full(hold);
+	}
 }
 
 /* ---- running queries ---- */
@@ -420,6 +427,8 @@ static void counting_in_sets_agrees_with_the_evaluator(void **state)
 		int64_t enough = seen.formulas + a_world;
 
 		tables_open(&t, seed, sizes[seed % COUNT_OF(sizes)]);
+		/* of every third world too much for it */
+		hold = hold_make(t.db.job.arena, seed % 3 == 0 ? 400 : 1000000);
 		while (seen.formulas < enough)
 			try_batch();
 		tables_close(&t);
@@ -431,19 +440,20 @@ static void the_random_formulas_have_met_what_is_hard(void **state)
 	int64_t tried, given;
 
 	(void)state;
-	printf("%lld formulas, %lld queries, %lld of them pages; aggregates with a residue %lld, "
+	printf("%lld formulas, %lld batches over what was held, %lld queries, %lld of them pages; "
+	       "aggregates with a residue %lld, "
 	       "missing %lld, "
 	       "undecidable %lld, "
 	       "beyond 64 bits %lld; formulas overflown %lld; lists of rows %lld, empty %lld\n",
-		(long long)seen.formulas, (long long)seen.queries, (long long)seen.pages,
-		(long long)seen.residue, (long long)seen.missing, (long long)seen.undecidable,
-		(long long)seen.beyond_64_bits, (long long)seen.overflow, (long long)seen.rows,
-		(long long)seen.no_rows);
+		(long long)seen.formulas, (long long)seen.held, (long long)seen.queries,
+		(long long)seen.pages, (long long)seen.residue, (long long)seen.missing,
+		(long long)seen.undecidable, (long long)seen.beyond_64_bits,
+		(long long)seen.overflow, (long long)seen.rows, (long long)seen.no_rows);
 	pairs_print(&seen.pairs);
 	pairs_count(&seen.pairs, &tried, &given);
 	assert_true(given * 2 >= tried);
 	assert_true(seen.queries > seen.pages && seen.pages > 0);
-	assert_true(seen.residue > 0);
+	assert_true(seen.residue > 0 && seen.held > 0 && seen.full > 0);
 	assert_true(seen.missing > 0 && seen.undecidable > 0);
 	assert_true(seen.rows > 0 && seen.no_rows > 0 && seen.doubtful_rows > 0);
 	if (long_run())
