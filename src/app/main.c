@@ -31,9 +31,9 @@ static const struct command commands[] = {
 		"起/止]] [--only-right] [--keep-file]",
 		"预览表格；加 --accept 接收；有误的行改不了时加 --only-right 只收其余", true},
 	{"compare", command_compare,
-		"compare 名单 名单 [-o 文件.xlsx] [--mapping 文件] [--ledger 台账]",
+		"compare 名单… 名单 [-o 文件.xlsx] [--mapping 文件] [--ledger 台账]",
 		"名单比对：名单是文件、台账，或台账@变更号、台账@"
-		"日期；列出新增、缺少、更名、迁移、疑似更名",
+		"日期；列出新增、缺少、更名、疑似更名、变更；写了几份的，最后一份是后一份",
 		true},
 	{"undo", command_undo, "undo 变更号 [--why 理由]", "撤销一次变更", false},
 	{"changes", command_changes, "changes [--all]",

@@ -4,7 +4,8 @@
  * A file is recognised as for an import (or taken by a mapping); then the
  * column of its title is the name, and code, number and place are the columns
  * of such fields, of the ledger itself or of the one that its title refers to.
- * Nothing of it is looked up in the ledgers.
+ * Nothing of it is looked up in the ledgers. What two rows of one firm say
+ * otherwise is told field by field, where both say something.
  */
 #include "intake/match.h"
 
@@ -121,16 +122,17 @@ static size_t words_in_row(const struct look *l, uint32_t row, struct str *ret_f
 	return count;
 }
 
-static void items_of_file(struct arena *a, const struct look *l, const struct columns *columns,
-	struct match_side *ret)
+typedef ARRAY(struct match_item) item_list;
+
+static void items_of_sheet(struct arena *a, const struct look *l, const struct columns *columns,
+	struct str source, item_list *items)
 {
-	ARRAY(struct match_item) items = {0};
 	for (uint32_t row = shape_first_row(&l->shape); row < l->shape.grid->rows; row++) {
 		struct str first, name = cell(a, l, row, columns->name);
 		size_t count = words_in_row(l, row, &first);
 		if (count == 0 || name.len == 0 || is_footer(first))
 			continue;
-		struct match_item item = {.name = name, .row = row};
+		struct match_item item = {.name = name, .source = source, .row = row, .look = l};
 		item.code = spelled(a, cell(a, l, row, columns->code), true);
 		item.number = spelled(a, cell(a, l, row, columns->number), false);
 		item.place = cell(a, l, row, columns->place);
@@ -141,38 +143,65 @@ static void items_of_file(struct arena *a, const struct look *l, const struct co
 			item.former = one;
 			item.former_count = 1;
 		}
-		*ARRAY_ADD(a, items) = item;
+		*ARRAY_ADD(a, *items) = item;
 	}
-	ret->items = items.at;
-	ret->count = items.len;
 }
 
-static enum rc side_of_file(struct job *job, const struct book *book,
-	const struct intake_options *options, struct match_side *ret)
+/* "甲.xlsx 工作表“二”", as much of it as is needed to tell rows apart. */
+static struct str source_of(struct arena *a, const struct look *l, bool several_files)
 {
+	bool several_sheets = l->file->looks.len > 1;
+	struct str sheet =
+		several_sheets ? str_format(a, "工作表“%.*s”", STR_ARG(l->p->sheet)) : STR_NONE;
+	if (!several_files)
+		return sheet;
+	return several_sheets ? str_format(a, "%.*s %.*s", STR_ARG(l->p->file), STR_ARG(sheet))
+			      : l->p->file;
+}
+
+/* What one side is made of while its sources are read. */
+struct siding {
+	struct job *job;
+	const struct book *book;
+	bool several; /* sources */
+	item_list items;
+	struct str name, kind; /* of the source at hand: "名单.xlsx", "（单位）" */
+};
+
+/* Every sheet that lists what the first one lists. */
+static enum rc add_file(struct siding *s, const struct intake_options *options, struct str path)
+{
+	struct job *job = s->job;
 	struct outlook *outlook = arena_new(job->arena, struct outlook);
 	struct file_look *file = arena_new(job->arena, struct file_look);
-	*outlook = (struct outlook){.job = job, .book = book, .as_of = job->today};
-	TRY(file_shapes(outlook, options, ret->what, file));
+	const struct ledger_def *ledger = NULL;
+	*outlook = (struct outlook){.job = job, .book = s->book, .as_of = job->today};
+	TRY(file_shapes(outlook, options, path, file));
 	if (file->looks.len == 0)
-		return fail(job, RC_INVALID, "%.*s：%.*s", STR_ARG(file_name_of(ret->what)),
+		return fail(job, RC_INVALID, "%.*s：%.*s", STR_ARG(file_name_of(path)),
 			STR_ARG(file->first->question));
 	for (size_t i = 0; i < file->looks.len; i++) {
-		const struct look *l = file->looks.at[i];
+		struct look *l = file->looks.at[i];
 		struct columns columns = columns_of(l);
-		if (columns.name == SIZE_MAX)
+		if (columns.name == SIZE_MAX || (ledger != NULL && ledger != l->shape.ledger))
 			continue;
-		items_of_file(job->arena, l, &columns, ret);
-		ret->label = str_format(job->arena, "%.*s（%.*s）", STR_ARG(l->p->file),
-			STR_ARG(l->shape.ledger->label));
-		return RC_OK;
+		ledger = l->shape.ledger;
+		shape_units(job->arena, &l->shape);
+		items_of_sheet(
+			job->arena, l, &columns, source_of(job->arena, l, s->several), &s->items);
+		s->name = l->p->file;
+		s->kind = str_format(job->arena, "（%.*s）", STR_ARG(ledger->label));
 	}
-	return fail(job, RC_INVALID, "%.*s 里没有名称一列，不能比对", STR_ARG(ret->what));
+	if (ledger == NULL)
+		return fail(job, RC_INVALID, "%.*s 里没有名称一列，不能比对",
+			STR_ARG(file_name_of(path)));
+	return RC_OK;
 }
 
 /* ---- a ledger ---- */
 
 struct reading {
+	struct job *job;
 	const struct book *book;
 	struct arena *arena;
 	int64_t seq;
@@ -221,6 +250,8 @@ static enum rc take_referred(void *arg, struct job *job, const struct record *re
 	struct reading *r = arg;
 	struct match_item item;
 	TRY(describe(r, job, record, &item));
+	if (record->ledger == r->ledger)
+		item.record = record_copy(r->job, record);
 	*ARRAY_ADD(r->arena, r->referred) = item;
 	name_map_put(&r->by_id, id_key(r->arena, record->id), (int64_t)r->referred.len);
 	return RC_OK;
@@ -253,6 +284,7 @@ static enum rc take_item(void *arg, struct job *job, const struct record *record
 	int title = record->ledger->title_field;
 	bool several;
 	TRY(describe(r, job, record, &item));
+	item.record = record_copy(r->job, record);
 	if (whose(r->ledger) != NULL && value_given(record->values[title])) {
 		int64_t index = name_map_get(
 			&r->by_id, id_key(r->arena, record->values[title].integer), &several);
@@ -280,22 +312,24 @@ static enum rc read_referred(struct job *job, struct reading *r, const struct le
 	return RC_OK;
 }
 
-static enum rc side_of_ledger(struct job *job, const struct book *book,
-	const struct ledger_def *ledger, int64_t seq, day_t day, struct match_side *ret)
+static enum rc add_ledger(struct siding *s, const struct ledger_def *ledger, int64_t seq, day_t day)
 {
-	struct reading r = {
-		.book = book, .arena = job->arena, .seq = seq, .day = day, .ledger = ledger};
+	struct job *job = s->job;
+	struct reading r = {.job = job,
+		.book = s->book,
+		.arena = job->arena,
+		.seq = seq,
+		.day = day,
+		.ledger = ledger};
 	struct ledger_query query = {.seq = seq, .day = day};
 	name_map_init(&r.by_id, job->arena);
 	TRY(read_referred(job, &r, whose(ledger) != NULL ? whose(ledger) : ledger));
-	if (whose(ledger) == NULL) {
-		ret->items = r.referred.at;
-		ret->count = r.referred.len;
-		return RC_OK;
-	}
-	TRY(ledger_each(job, book, ledger, &query, take_item, &r));
-	ret->items = r.items.at;
-	ret->count = r.items.len;
+	if (whose(ledger) != NULL)
+		TRY(ledger_each(job, s->book, ledger, &query, take_item, &r));
+	size_t count = whose(ledger) != NULL ? r.items.len : r.referred.len;
+	const struct match_item *items = whose(ledger) != NULL ? r.items.at : r.referred.at;
+	for (size_t i = 0; i < count; i++)
+		*ARRAY_ADD(job->arena, s->items) = items[i];
 	return RC_OK;
 }
 
@@ -321,159 +355,146 @@ static enum rc change_on(struct job *job, const struct book *book, day_t day, in
 		STR_ARG(day_iso(job->arena, day)));
 }
 
-static enum rc side_of_time(struct job *job, const struct book *book, struct str ledger_name,
-	struct str when, struct match_side *ret)
+static enum rc add_ledger_at(struct siding *s, struct str ledger_name, struct str when)
 {
-	const struct ledger_def *ledger = schema_ledger(&book->catalog->schema, ledger_name);
+	struct job *job = s->job;
+	const struct ledger_def *ledger = schema_ledger(&s->book->catalog->schema, ledger_name);
 	int64_t seq = SEQ_NOW, head;
 	struct str hash;
 	day_t day = job->today;
 	must(ledger != NULL);
-	ret->label = str_format(job->arena, "台账%.*s", STR_ARG(ledger->label));
+	s->name = str_format(job->arena, "台账%.*s", STR_ARG(ledger->label));
+	s->kind = STR_NONE;
 	if (when.len == 0)
-		return side_of_ledger(job, book, ledger, seq, day, ret);
-	TRY(book_head(job, book, &head, &hash));
+		return add_ledger(s, ledger, seq, day);
+	TRY(book_head(job, s->book, &head, &hash));
 	if (day_from_iso(when, &day)) {
-		TRY(change_on(job, book, day, &seq));
+		TRY(change_on(job, s->book, day, &seq));
 	} else if (!int_from(when, &seq) || seq < 1 || seq > head) {
 		return fail(job, RC_INVALID,
 			"“%.*s”应是变更号（1 到 %lld）或日期，如 %.*s@12、%.*s@2023-06-20",
 			STR_ARG(when), (long long)head, STR_ARG(ledger->label),
 			STR_ARG(ledger->label));
 	}
-	ret->label = str_format(
-		job->arena, "台账%.*s（第 %lld 号变更时）", STR_ARG(ledger->label), (long long)seq);
-	return side_of_ledger(job, book, ledger, seq, day, ret);
+	s->kind = str_format(job->arena, "（第 %lld 号变更时）", (long long)seq);
+	return add_ledger(s, ledger, seq, day);
 }
 
 static enum rc side(struct job *job, const struct book *book, const struct intake_options *options,
-	struct str what, struct match_side *ret)
+	const struct match_source *sources, size_t count, struct match_side *ret)
 {
-	struct str when = what, name = str_cut(&when, STR("@"));
-	ret->what = what;
-	if (schema_ledger(&book->catalog->schema, name) == NULL)
-		return side_of_file(job, book, options, ret);
-	return side_of_time(job, book, name, when, ret);
+	struct siding s = {.job = job, .book = book, .several = count > 1};
+	for (size_t i = 0; i < count; i++) {
+		struct str when = sources[i].what, name = str_cut(&when, STR("@"));
+		struct intake_options as = *options;
+		if (sources[i].mapping.len > 0)
+			as.mapping = sources[i].mapping;
+		TRY(schema_ledger(&book->catalog->schema, name) != NULL
+				? add_ledger_at(&s, name, when)
+				: add_file(&s, &as, sources[i].what));
+		if (i == 0)
+			ret->label = count == 1 ? str_format(job->arena, "%.*s%.*s",
+							  STR_ARG(s.name), STR_ARG(s.kind))
+						: str_format(job->arena, "%.*s 等 %zu 份%.*s",
+							  STR_ARG(s.name), count, STR_ARG(s.kind));
+	}
+	ret->items = s.items.at;
+	ret->count = s.items.len;
+	return RC_OK;
+}
+
+/* ---- what both say, and otherwise ---- */
+
+static const struct ledger_def *ledger_of(const struct match_item *item)
+{
+	return item->record != NULL ? item->record->ledger : item->look->shape.ledger;
+}
+
+static struct value said(struct job *job, const struct match_item *item, size_t field)
+{
+	const struct ledger_def *ledger = ledger_of(item);
+	struct value v = value_missing(ledger->fields[field].type);
+	if (item->record != NULL)
+		return item->record->values[field];
+	const struct shape *s = &item->look->shape;
+	for (size_t c = 0; c < s->column_count; c++)
+		if (s->columns[c].field == &ledger->fields[field] &&
+			look_plain(job, item->look, field, (uint32_t)item->row, c, &v))
+			return v;
+	return value_missing(ledger->fields[field].type);
+}
+
+static void add_change(
+	struct arena *a, struct str *text, struct str label, struct str was, struct str is)
+{
+	*text = str_format(a, "%.*s%s%.*s：%.*s → %.*s", STR_ARG(*text), text->len > 0 ? "；" : "",
+		STR_ARG(label), STR_ARG(intake_brief(a, was)), STR_ARG(intake_brief(a, is)));
+}
+
+static bool differ(struct arena *a, struct value x, struct value y)
+{
+	if (!value_given(x) || !value_given(y))
+		return false;
+	if (x.type == TYPE_TEXT && y.type == TYPE_TEXT)
+		return !str_eq(str_name_key(a, x.text), str_name_key(a, y.text));
+	return !value_eq(x, y);
+}
+
+static struct str changes_of(struct job *job, const struct match_item *a,
+	const struct match_item *b, const struct match_pair *p)
+{
+	struct arena *arena = job->arena;
+	const struct ledger_def *ledger = ledger_of(a);
+	struct str text = STR_NONE;
+	if (p->moved)
+		add_change(arena, &text, STR("属地"), a->place, b->place);
+	if (a->code.len > 0 && b->code.len > 0 && !str_eq(a->code, b->code))
+		add_change(arena, &text, STR("信用代码"), a->code, b->code);
+	if (a->number.len > 0 && b->number.len > 0 && !str_eq(a->number, b->number))
+		add_change(arena, &text, STR("编号"), a->number, b->number);
+	for (size_t i = 0; ledger == ledger_of(b) && i < ledger->field_count; i++) {
+		const struct field_def *f = &ledger->fields[i];
+		if ((int)i == ledger->title_field || f->type == TYPE_REF ||
+			f->type == TYPE_PERSONAL || f->type == TYPE_CODE)
+			continue;
+		struct value was = said(job, a, i), is = said(job, b, i);
+		if (differ(arena, was, is))
+			add_change(arena, &text, f->label, value_print(arena, f, was),
+				value_print(arena, f, is));
+	}
+	return text;
 }
 
 static enum rc compare_in(struct job *job, const struct book *book,
-	const struct intake_options *options, struct str a, struct str b, struct comparison *ret)
+	const struct intake_options *options, const struct match_source *a, size_t a_count,
+	const struct match_source *b, size_t b_count, struct comparison *ret)
 {
 	struct match_pair *pairs;
 	*ret = (struct comparison){0};
-	TRY(side(job, book, options, a, &ret->a));
-	TRY(side(job, book, options, b, &ret->b));
+	TRY(side(job, book, options, a, a_count, &ret->a));
+	TRY(side(job, book, options, b, b_count, &ret->b));
 	TRY(match_lists(
 		job, ret->a.items, ret->a.count, ret->b.items, ret->b.count, &pairs, &ret->count));
 	ret->pairs = pairs;
 	for (size_t i = 0; i < ret->count; i++) {
-		ret->counts[pairs[i].kind]++;
-		ret->moved += pairs[i].moved;
+		struct match_pair *p = &pairs[i];
+		ret->counts[p->kind]++;
+		if (p->kind == MATCH_SAME || p->kind == MATCH_RENAMED)
+			p->changes = changes_of(job, &ret->a.items[p->a], &ret->b.items[p->b], p);
+		ret->changed += p->changes.len > 0;
 	}
 	return RC_OK;
 }
 
 enum rc intake_compare(struct job *job, const struct book *book,
-	const struct intake_options *options, struct str a, struct str b, struct comparison *ret)
+	const struct intake_options *options, const struct match_source *a, size_t a_count,
+	const struct match_source *b, size_t b_count, struct comparison *ret)
 {
 	bool mine = store_state(book->store) == STORE_IDLE;
 	if (mine)
 		TRY(store_begin_read(job, book->store));
-	enum rc rc = compare_in(job, book, options, a, b, ret);
+	enum rc rc = compare_in(job, book, options, a, a_count, b, b_count, ret);
 	if (mine)
 		store_rollback(book->store);
 	return rc;
-}
-
-/* ---- as a workbook ---- */
-
-const char *match_kind_label(enum match_kind kind)
-{
-	static const char *const labels[] = {
-		"更名", "疑似更名", "新增", "缺少", "前一份重复", "后一份重复", "相同"};
-	return labels[kind];
-}
-
-struct writing {
-	const struct comparison *comparison;
-	enum match_kind kind;
-	bool moved; /* instead: those that lie elsewhere now */
-	size_t next;
-};
-
-static bool wanted(const struct writing *w, const struct match_pair *p)
-{
-	return w->moved ? p->moved : p->kind == w->kind;
-}
-
-static void put_item(struct arena *a, const struct match_item *item, struct str *cells)
-{
-	cells[0] = item->name;
-	cells[1] = item->code;
-	cells[2] = item->number;
-	cells[3] = item->place;
-	cells[4] = str_format(a, "%lld", (long long)item->row + 1);
-}
-
-static enum rc pair_row(void *arg, struct job *job, size_t n, struct str *ret_cells)
-{
-	struct writing *w = arg;
-	const struct comparison *c = w->comparison;
-	(void)n;
-	while (w->next < c->count && !wanted(w, &c->pairs[w->next]))
-		w->next++;
-	if (w->next == c->count)
-		return RC_DONE;
-	const struct match_pair *p = &c->pairs[w->next++];
-	const struct match_item *of_a = p->kind == MATCH_TWICE_B ? c->b.items : c->a.items;
-	const struct match_item *of_b = p->kind == MATCH_TWICE_A ? c->a.items : c->b.items;
-	if (p->a != SIZE_MAX)
-		put_item(job->arena, &of_a[p->a], ret_cells);
-	if (p->b != SIZE_MAX)
-		put_item(job->arena, &of_b[p->b], ret_cells + 5);
-	ret_cells[10] = str_from_z(p->why);
-	ret_cells[11] =
-		p->kind == MATCH_NEAR ? str_format(job->arena, "%d", p->likeness) : STR_NONE;
-	return RC_OK;
-}
-
-enum rc intake_compare_write(struct job *job, const struct comparison *comparison, struct str path)
-{
-	static const struct sheet_column columns[] = {
-		{.title = STR_INIT("前一份名称"), .type = TYPE_TEXT},
-		{.title = STR_INIT("前一份信用代码"), .type = TYPE_CODE},
-		{.title = STR_INIT("前一份编号"), .type = TYPE_CODE},
-		{.title = STR_INIT("前一份属地"), .type = TYPE_TEXT},
-		{.title = STR_INIT("前一份行号"),
-			.type = TYPE_INT,
-			.note = STR_INIT("台账为记录号加一")},
-		{.title = STR_INIT("后一份名称"), .type = TYPE_TEXT},
-		{.title = STR_INIT("后一份信用代码"), .type = TYPE_CODE},
-		{.title = STR_INIT("后一份编号"), .type = TYPE_CODE},
-		{.title = STR_INIT("后一份属地"), .type = TYPE_TEXT},
-		{.title = STR_INIT("后一份行号"), .type = TYPE_INT},
-		{.title = STR_INIT("依据"), .type = TYPE_TEXT},
-		{.title = STR_INIT("相近程度"), .type = TYPE_INT}};
-	struct sheet_table tables[8];
-	struct writing writings[8];
-	size_t count = 0;
-	for (int kind = 0; kind <= 7; kind++) {
-		bool moved = kind == 7;
-		if (moved ? comparison->moved == 0 : comparison->counts[kind] == 0)
-			continue;
-		writings[count] = (struct writing){.comparison = comparison,
-			.kind = moved ? MATCH_SAME : (enum match_kind)kind,
-			.moved = moved};
-		tables[count] = (struct sheet_table){
-			.title = moved ? STR("迁移")
-				       : str_from_z(match_kind_label((enum match_kind)kind)),
-			.columns = columns,
-			.column_count = COUNT_OF(columns),
-			.row = pair_row,
-			.arg = &writings[count]};
-		count++;
-	}
-	if (count == 0)
-		return fail(job, RC_INVALID, "两份名单都是空的，没有可写的");
-	return sheet_write(job, path, tables, count);
 }

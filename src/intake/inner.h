@@ -18,6 +18,7 @@
  *	accept.c     the same, written
  *	set.c        several files, in the order of what refers to what
  *	compare.c    两份名单: files or ledgers as lists of items; match.h holds them against each other
+ *	compare_sheet.c  what came of it, as a workbook
  */
 #ifndef KZ_INTAKE_INNER_H
 #define KZ_INTAKE_INNER_H

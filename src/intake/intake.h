@@ -70,6 +70,7 @@
 #include "ledger/ledger.h"
 #include "sheet/sheet.h"
 
+struct look;
 struct outlook;
 
 #define INTAKE_MAX_PROBLEMS 5000 /* told one by one; more are counted */
@@ -241,7 +242,10 @@ struct match_item {
 	struct str place;  /* 辖区 as written; empty */
 	const struct str *former;
 	size_t former_count;
-	int64_t row; /* of the file, from 0; or the record's id */
+	struct str source;           /* of several files or sheets, which; empty */
+	int64_t row;                 /* of the file, from 0; or the record's id */
+	const struct look *look;     /* of a file */
+	const struct record *record; /* of a ledger; NULL: of a file */
 };
 enum match_kind {
 	MATCH_RENAMED, /* for certain */
@@ -259,13 +263,20 @@ struct match_pair {
 	bool moved;   /* another place */
 	int likeness; /* of 100 */
 	const char *why;
+	struct str
+		changes; /* of the same or renamed: what both say, otherwise: "发证日期：… → …；属地：… → …" */
 };
+/* The kinds, and besides those of which something has changed. */
+enum match_shown { MATCH_CHANGED = MATCH_SAME + 1, MATCH_SHOWN };
 /*
- * A side is a file, or a ledger by its code or label: as it stands, or, behind @, as it was known at a change number
+ * A source is a file, or a ledger by its code or label: as it stands, or, behind @, as it was known at a change number
  * or at the end of a day (高企证书@12, 高企证书@2023-06-20).
  */
-struct match_side {
-	struct str what; /* as given */
+struct match_source {
+	struct str what;
+	struct str mapping; /* text that goes with this file alone; empty: that of the options */
+};
+struct match_side {       /* one source, or several taken together */
 	struct str label; /* "名单.xlsx（高企证书）", "高企证书（第 12 号变更时）" */
 	const struct match_item *items;
 	size_t count;
@@ -275,16 +286,24 @@ struct comparison {
 	const struct match_pair *pairs; /* by kind, then in the order of the lists */
 	size_t count;
 	size_t counts[7]; /* by enum match_kind */
-	size_t moved;
+	size_t changed;
 };
 enum rc intake_compare(struct job *job, const struct book *book,
-	const struct intake_options *options, struct str a, struct str b,
-	struct comparison *ret) MUST_USE;
+	const struct intake_options *options, const struct match_source *a, size_t a_count,
+	const struct match_source *b, size_t b_count, struct comparison *ret) MUST_USE;
 /* One sheet for each kind that occurs. */
 enum rc intake_compare_write(
 	struct job *job, const struct comparison *comparison, struct str path) MUST_USE;
 /* 更名, 疑似更名, 新增 … */
 const char *match_kind_label(enum match_kind kind) RETURNS_NONNULL;
+const char *match_shown_label(enum match_shown shown) RETURNS_NONNULL;
+bool match_is_shown(enum match_shown shown, const struct match_pair *p);
+size_t match_count(const struct comparison *c, enum match_shown shown);
+/* The two of a pair, of one list the earlier row first; NULL: none. */
+const struct match_item *match_first(const struct comparison *c, const struct match_pair *p);
+const struct match_item *match_second(const struct comparison *c, const struct match_pair *p);
+/* "名单.xlsx 第 17 行", "第 17 行", "记录 12" */
+struct str match_where(struct arena *a, const struct match_item *item);
 
 /* An empty spreadsheet to fill in, with drop-downs and notes; and the ledger as it stands. */
 enum rc intake_template(struct job *job, const struct book *book, const struct ledger_def *ledger,

@@ -150,7 +150,8 @@ static void pair(
 	m->b.partner[k] = i + 1;
 	if (kind == MATCH_SAME && !str_eq(m->a.keys[i], m->b.keys[k]))
 		kind = MATCH_RENAMED;
-	*ARRAY_ADD(m->arena, m->pairs) = (struct match_pair){kind, i, k, moved, likeness, why};
+	*ARRAY_ADD(m->arena, m->pairs) =
+		(struct match_pair){kind, i, k, moved, likeness, why, STR_NONE};
 }
 
 /* The text of an item that a step compares; empty: it has none. */
@@ -464,7 +465,7 @@ static void twice(struct matching *m, const struct list *l, bool is_a)
 			continue;
 		*ARRAY_ADD(m->arena, m->pairs) = (struct match_pair){
 			is_a ? MATCH_TWICE_A : MATCH_TWICE_B, is_a ? i : (size_t)before - 1,
-			is_a ? (size_t)before - 1 : i, false, 100, why};
+			is_a ? (size_t)before - 1 : i, false, 100, why, STR_NONE};
 		/* The second one is no news of its own. */
 		if (l->partner[i] == 0)
 			l->partner[i] = SIZE_MAX;
@@ -501,12 +502,12 @@ enum rc match_lists(struct job *job, const struct match_item *a, size_t a_count,
 	alike(&m);
 	for (size_t i = 0; i < a_count; i++)
 		if (m.a.partner[i] == 0)
-			*ARRAY_ADD(job->arena, m.pairs) =
-				(struct match_pair){MATCH_GONE, i, SIZE_MAX, false, 0, ""};
+			*ARRAY_ADD(job->arena, m.pairs) = (struct match_pair){
+				MATCH_GONE, i, SIZE_MAX, false, 0, "", STR_NONE};
 	for (size_t k = 0; k < b_count; k++)
 		if (m.b.partner[k] == 0)
 			*ARRAY_ADD(job->arena, m.pairs) =
-				(struct match_pair){MATCH_NEW, SIZE_MAX, k, false, 0, ""};
+				(struct match_pair){MATCH_NEW, SIZE_MAX, k, false, 0, "", STR_NONE};
 	if (m.pairs.len > 0)
 		qsort(m.pairs.at, m.pairs.len, sizeof(*m.pairs.at), by_place);
 	*ret_pairs = m.pairs.at;

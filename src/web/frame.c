@@ -14,6 +14,7 @@ static const struct entry entries[] = {
 	{"home", "首页", "home", "/"},
 	{"drop", "拖文件", "drop", "/drop"},
 	{"ledgers", "台账", "ledger", "/ledgers"},
+	{"compare", "比对", "compare", "/compare"},
 	{"indicators", "指标", "indicator", "/indicators"},
 	{"reports", "报告", "report", "/reports"},
 	{"changes", "变更", "history", "/changes"},

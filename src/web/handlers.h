@@ -23,6 +23,10 @@ enum rc record_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc sheet_export(struct request *request, struct reply *reply) MUST_USE;
 enum rc sheet_template(struct request *request, struct reply *reply) MUST_USE;
 enum rc find_show(struct request *request, struct reply *reply) MUST_USE;
+/* compare.c */
+enum rc compare_show(struct request *request, struct reply *reply) MUST_USE;
+enum rc compare_take(struct request *request, struct reply *reply) MUST_USE;
+enum rc compare_sheet(struct request *request, struct reply *reply) MUST_USE;
 /* indicators.c, trace.c */
 enum rc indicators_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc trace_show(struct request *request, struct reply *reply) MUST_USE;

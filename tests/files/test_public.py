@@ -7,6 +7,8 @@ What must come out is reckoned from the files with other people's readers. Skips
 import csv
 import html
 import http.client
+import io
+import json
 import os
 import pathlib
 import re
@@ -75,6 +77,11 @@ def key(name):
     return re.sub(r"\s", "", str(name)).replace("（", "(").replace("）", ")").lower()
 
 
+def bare(name):
+    """As names of two lists are held against each other: brackets say nothing."""
+    return re.sub(r"[()]", "", key(name))
+
+
 class Clerk:
     """A book of its own, its server, and a browser without JavaScript."""
 
@@ -117,12 +124,15 @@ class Clerk:
 
     def send(self, path, mapping=None):
         """What a browser sends when a file is chosen; where it leads."""
-        fields = [("proof", self.proof), ("mapping", mapping or "")]
+        return self.multipart("/drop", [("proof", self.proof), ("mapping", mapping or "")], [("file", path)])
+
+    def multipart(self, where, fields, files):
         body = b"".join(f'--x-bound\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
                         for name, value in fields)
-        body += f'--x-bound\r\nContent-Disposition: form-data; name="file"; filename="{path.name}"\r\n\r\n'.encode()
-        body += path.read_bytes() + b"\r\n--x-bound--\r\n"
-        return self.ask("POST", "/drop", body, "multipart/form-data; boundary=x-bound")
+        for name, path in files:
+            body += f'--x-bound\r\nContent-Disposition: form-data; name="{name}"; filename="{path.name}"\r\n\r\n'.encode()
+            body += path.read_bytes() + b"\r\n"
+        return self.ask("POST", where, body + b"--x-bound--\r\n", "multipart/form-data; boundary=x-bound")
 
     def looked(self, path, mapping=None):
         status, there, content = self.send(path, mapping)
@@ -260,6 +270,50 @@ class Public(unittest.TestCase):
                 self.assertNotRegex(page, "(?i)error|failed|系统错误")
                 self.assertNotIn('type="submit">接收', content.decode())
                 self.assertEqual(self.clerk.get("/changes"), changes)
+
+    def test_8_the_full_list_against_the_batches(self):
+        """All batches together, then each: the page, the command and exact names counted by hand say the same."""
+        full = "enterprises/list-full-year-2023.xlsx"
+        batches = [name for name in FIRMS if name != full]
+        now = {bare(row["name"]) for row in rows_of(full)}
+        for lists in [batches, *([name] for name in batches)]:
+            with self.subTest(lists):
+                told = json.loads(self.clerk.run("compare", *(DATA / name for name in lists), DATA / full, "--json"))
+                names = [bare(row["name"]) for name in lists for row in rows_of(name)]
+                self.assertEqual(told["a"]["count"], len(names))
+                self.assertEqual(told["same"], len(set(names) & now))
+                self.assertEqual(told["near"] + told["gone"] + told["renamed"], len(set(names) - now))
+                self.assertEqual(told["twice_a"], len(names) - len(set(names)))
+                self.assertEqual(told["new"] + told["near"] + told["renamed"], len(now - set(names)))
+                page, there = self.compared(lists, [full])
+                self.assertEqual(self.tabs(page), [told[kind] for kind in (
+                    "new", "gone", "renamed", "near", "changed", "twice_a", "twice_b", "same")])
+                self.same_rows(told, self.clerk.ask("GET", there.replace("/compare?", "/compare/xlsx?"))[2])
+        near = [pair for pair in told["pairs"] if pair["kind"] == "near"]
+        page = self.clerk.get(there + "&show=near")
+        self.assertIn(f"第 {near[0]['a']['row']} 行", page)
+        self.assertIn(near[0]["b"]["name"], html.unescape(page))
+
+    def compared(self, first, second):
+        fields = [("proof", self.clerk.proof), ("a_ledger", ""), ("b_ledger", "")]
+        files = [("a_file", DATA / name) for name in first] + [("b_file", DATA / name) for name in second]
+        status, there, content = self.clerk.multipart("/compare", fields, files)
+        self.assertEqual(status, 303, content.decode()[:2000])
+        return self.clerk.get(there), there
+
+    @staticmethod
+    def tabs(page):
+        return [int(count.replace(",", "")) for count in re.findall(r'<a class="tab[^>]*>[^<]*<b>([\d,]+)</b>', page)]
+
+    def same_rows(self, told, workbook):
+        """The workbook of the page has the very pairs of the command, each with its place."""
+        sheets = openpyxl.load_workbook(io.BytesIO(workbook), read_only=True)
+        for kind, title in (("new", "新增"), ("gone", "缺少"), ("near", "疑似更名"), ("same", "相同")):
+            pairs = [(pair["a"], pair["b"]) for pair in told["pairs"] if pair["kind"] == kind]
+            rows = list(sheets[title].iter_rows(min_row=2, values_only=True)) if pairs else []
+            self.assertEqual([(row[0], row[5]) for row in rows],
+                             [(a and a["name"], b and b["name"]) for a, b in pairs], title)
+            self.assertEqual([(row[4] or "").split("第 ")[-1] for row in rows], [f"{a['row']} 行" if a else "" for a, _ in pairs])
 
     def test_9_every_file_was_brought(self):
         brought = {*FIRMS, *PARKS, LABS, GRADES, PROJECTS, CERTIFICATES, *(f[1] for f in FIGURES), *(r[0] for r in REFUSED)}

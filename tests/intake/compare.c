@@ -21,7 +21,9 @@ static struct comparison compared(struct str a, struct str b)
 {
 	struct comparison c;
 
-	OK(&d.db.job, intake_compare(&d.db.job, d.book, &d.options, a, b, &c));
+	OK(&d.db.job,
+		intake_compare(&d.db.job, d.book, &d.options, &(struct match_source){.what = a}, 1,
+			&(struct match_source){.what = b}, 1, &c));
 	return c;
 }
 
@@ -29,7 +31,9 @@ static void refused(enum rc rc, struct str a, struct str b, const char *words)
 {
 	struct comparison c;
 
-	GIVES(&d.db.job, rc, intake_compare(&d.db.job, d.book, &d.options, a, b, &c));
+	GIVES(&d.db.job, rc,
+		intake_compare(&d.db.job, d.book, &d.options, &(struct match_source){.what = a}, 1,
+			&(struct match_source){.what = b}, 1, &c));
 	SAYS(&d.db.job, words);
 	job_clear_error(&d.db.job);
 }
@@ -53,7 +57,11 @@ static void two_files_are_compared_without_touching_the_ledgers(void **state)
 	assert_int_equal(c.counts[MATCH_RENAMED], 2);
 	assert_int_equal(c.counts[MATCH_NEW], 1);
 	assert_int_equal(c.counts[MATCH_GONE], 1);
-	assert_int_equal(c.moved, 1);
+	assert_int_equal(c.changed, 2);
+	assert_str(c.pairs[0].changes,
+		"编号：GR202034000001 → GR202334000001；发证日期：2020-10-18 → 2023-10-18");
+	assert_str(c.pairs[1].changes, "属地：城关 → 白塔");
+	assert_str(match_where(d.db.job.arena, match_first(&c, &c.pairs[0])), "第 3 行");
 	HAS(c.a.label, "去年.csv（高企证书）");
 	assert_int_equal(desk_holds(&d, "party"), 0);
 }
@@ -101,6 +109,38 @@ static void the_ledger_is_compared_with_itself_at_two_changes(void **state)
 	assert_int_equal(c.counts[MATCH_SAME], 3);
 }
 
+static void several_lists_together_are_one_side(void **state)
+{
+	struct desk_sheet sheets[] = {{"一", "企业名称|行业\n丙公司|软件\n", NULL, false},
+		{"二", "企业名称|行业\n甲公司|软件\n丁公司|软件\n", NULL, false}};
+	struct match_source a[] = {
+		{.what = desk_file(&d, "a.csv", "单位名称,行业\n甲公司,软件\n乙公司,x\n")},
+		{.what = desk_book(&d, "b.xlsx", sheets, 2)}};
+	struct match_source b = {
+		.what = desk_file(&d, "c.csv", "单位名称,行业\n甲公司,农业\n丁公司,软件\n")};
+	struct arena *arena = d.db.job.arena;
+	struct comparison c;
+	(void)state;
+
+	OK(&d.db.job, intake_compare(&d.db.job, d.book, &d.options, a, 2, &b, 1, &c));
+	assert_int_equal(c.a.count, 5);
+	assert_str(c.a.label, "a.csv 等 2 份（单位）");
+	assert_int_equal(c.counts[MATCH_TWICE_A], 1);
+	assert_int_equal(c.counts[MATCH_GONE], 2);
+	assert_int_equal(c.counts[MATCH_SAME], 2);
+	assert_int_equal(match_count(&c, MATCH_CHANGED), 1);
+	for (size_t i = 0; i < c.count; i++) {
+		const struct match_pair *p = &c.pairs[i];
+		if (p->kind == MATCH_TWICE_A) {
+			assert_str(match_where(arena, match_first(&c, p)), "a.csv 第 2 行");
+			assert_str(match_where(arena, match_second(&c, p)),
+				"b.xlsx 工作表“二” 第 2 行");
+		}
+		if (match_is_shown(MATCH_CHANGED, p))
+			assert_str(p->changes, "行业：软件 → 农业");
+	}
+}
+
 static void what_cannot_be_compared_is_said(void **state)
 {
 	struct str list = desk_file(&d, "a.csv", "单位名称,行业\n甲,软件\n");
@@ -141,6 +181,7 @@ int main(void)
 		T(two_files_are_compared_without_touching_the_ledgers),
 		T(a_list_is_compared_with_the_ledger_and_its_former_names),
 		T(the_ledger_is_compared_with_itself_at_two_changes),
+		T(several_lists_together_are_one_side),
 		T(what_cannot_be_compared_is_said),
 		T(the_outcome_is_written_with_a_sheet_for_each_kind),
 	};

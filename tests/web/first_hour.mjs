@@ -274,6 +274,43 @@ async function lists(page, base, script) {
   await page.waitForURL(/\/ledgers\/party\?/);
 }
 
+// Last year's list against the ledger: one renamed, one gone, one the same whose founding day differs; nothing is written.
+async function compareLists(page, base, folder) {
+  const lines = fs.readFileSync(path.join(sample, "单位名录.csv"), "utf8").replace(/^\uFEFF/, "").trim().split(/\r?\n/);
+  const head = lines[0].split(","), rows = lines.slice(1, 4).map((line) => line.split(","));
+  const renamed = rows[0][0];
+  rows[0][0] = "从前叫这个名字的公司";
+  rows[1][head.indexOf("所属行业")] = "渔业";
+  const file = path.join(folder, "去年名录.csv");
+  fs.writeFileSync(file, [lines[0], ...rows.map((row) => row.join(",")), "早已不在的公司" + ",".repeat(head.length - 1)].join("\n") + "\n");
+  await page.goto(base + "/changes" + CHOICES);
+  const changes = await page.innerText("tbody");
+  await page.goto(base + "/compare" + CHOICES);
+  await page.setInputFiles("[name=a_file]", file);
+  await page.click("button:text-is('比对')");
+  check((await body(page)).includes("后一份还没有选"), "that a list is lacking is not told");
+  check((await body(page)).includes("已选 去年名录.csv"), "the list that was chosen is forgotten");
+  await page.selectOption("[name=b_ledger]", "party");
+  await page.click("button:text-is('比对')");
+  await page.waitForURL(/a_list=[0-9a-f]{64}.*b_ledger=party/);
+  const tabs = flat(await page.innerText(".tabs"));
+  check(/缺少 1 更名 1 疑似更名 0 变更 1 前一份重复 0 后一份重复 0 相同 2/.test(tabs), "the comparison comes to " + tabs);
+  await page.click(".tab:has-text('更名'):not(:has-text('疑似'))");
+  await page.waitForURL(/show=renamed/);
+  const row = flat(await page.innerText("#outcome tbody tr"));
+  check(row.includes("从前叫这个名字的公司") && row.includes(renamed) && row.includes("第 2 行"), "the renamed firm: " + row);
+  await page.click(".tab:has-text('变更')");
+  await page.waitForURL(/show=changed/);
+  check((await page.innerText("#outcome tbody tr")).includes("行业：渔业 → "), "what changed is not told");
+  await page.click("#outcome tbody tr a");
+  await page.waitForURL(/\/ledgers\/party\/\d+/);
+  await page.goBack();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=导出 Excel")]);
+  check(download.suggestedFilename() === "名单比对.xlsx", "the outcome is saved as " + download.suggestedFilename());
+  await page.goto(base + "/changes" + CHOICES);
+  check(await page.innerText("tbody") === changes, "a comparison has written something");
+}
+
 // Years later the first page still opens on the period of the data, not on the year of the clock.
 async function yearsLater(browser, book) {
   const server = await serve(kezhang, book, "2026-03-01");
@@ -300,6 +337,7 @@ async function run(browser, script) {
     await tellColumns(page, server.base, book.folder, script);
     await choices(page, server.base, script);
     await lists(page, server.base, script);
+    await compareLists(page, server.base, book.folder);
     check(errors.length === 0, "the browser complains: " + errors.join(" | "));
     check(!/ (error|warn) /.test(server.log()), "the server complains: " + server.log().split("\n").filter((l) => / (error|warn) /.test(l)));
     await yearsLater(browser, book);

@@ -107,6 +107,22 @@ async function pages(page, base, book) {
   await shoot(page, "proposal");
 }
 
+// Last year's register against the ledger.
+async function compared(page, base, book) {
+  const lines = fs.readFileSync(file("单位名录.csv"), "utf8").trim().split(/\r?\n/);
+  const rows = lines.slice(1, 50).map((line) => line.split(","));
+  rows[3][0] = rows[3][0].replace("云江", "云东");
+  rows[8][0] = rows[8][0].replace("有限公司", "");
+  const made = path.join(book.folder, "单位名录（去年）.csv");
+  fs.writeFileSync(made, [lines[0], ...rows.map((row) => row.join(","))].join("\n") + "\n");
+  await page.goto(base + "/compare?" + CHOICES);
+  await page.setInputFiles("[name=a_file]", made);
+  await page.selectOption("[name=b_ledger]", "party");
+  await page.click("button:text-is('比对')");
+  await page.waitForURL(/b_ledger=party/);
+  await shoot(page, "compare");
+}
+
 // What a new book begins with, and what a stranger and a lost reader see.
 async function empty(browser) {
   const book = newBook(kezhang);
@@ -146,6 +162,7 @@ const { page, errors } = await newPage(browser, {});
 try {
   await page.goto(server.address);
   await pages(page, server.base, book);
+  await compared(page, server.base, book);
   await printed(page, server.base, book);
   await empty(browser);
   documentPicture(book);
