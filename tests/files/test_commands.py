@@ -364,7 +364,9 @@ def altered(path, table, column, rowid):
 def columns_of(path):
     base = sqlite3.connect(path)
     found = []
-    for (table,) in base.execute("select name from sqlite_master where type = 'table' order by name").fetchall():
+    # the planner's own tables hold nothing of the book
+    for (table,) in base.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite@_%' "
+                                 "escape '@' order by name").fetchall():
         rows = base.execute(f'select count(*) from "{table}"').fetchone()[0]
         for column in [row[1] for row in base.execute(f'pragma table_info("{table}")').fetchall()] if rows else []:
             given = [at for at, (value,) in enumerate(base.execute(f'select "{column}" from "{table}"')) if value is not None]
