@@ -1,11 +1,37 @@
 /*
  * Commands on records: a new book, files out, undo, the list of changes.
  */
+#include <unistd.h>
+
 #include "app/app.h"
 #include "app/json.h"
 #include "intake/intake.h"
 
 #define CHANGES_TOLD 200 /* the newest; all of them with --all */
+
+/* A file that was begun a moment ago and holds no book, on a full disk most often: it would only be in the way. */
+static void drop_half(struct app *app)
+{
+	static const char *const ends[] = {"", "-wal", "-shm", "-journal"};
+	struct arena *a = app->job.arena;
+	/* on a server nothing stands under the address either, and nothing is unlinked */
+	store_close(app->store);
+	app->store = NULL;
+	for (size_t i = 0; i < COUNT_OF(ends); i++)
+		(void)unlink(str_z(a, str_format(a, "%.*s%s", STR_ARG(app->data), ends[i])));
+}
+
+static enum rc make_book(struct app *app, struct str name)
+{
+	struct job *job = &app->job;
+	TRY(store_open(job, app->data, (struct store_options){.must_exist = false}, &app->store));
+	TRY(store_migrate(job, app->store));
+	enum rc rc = book_create(job, app->store, app->catalog, app->book_id, name, &app->book);
+	if (rc == RC_TAKEN)
+		return fail(job, rc, "%.*s 里已有第 %lld 号账套，没有改动",
+			STR_ARG(store_address(app->store)), (long long)app->book_id);
+	return rc;
+}
 
 enum rc command_init(struct app *app)
 {
@@ -16,12 +42,10 @@ enum rc command_init(struct app *app)
 	/* what is refused leaves no file behind */
 	TRY(book_name_check(job, app->book_id, name));
 	TRY(app_catalog(app));
-	TRY(store_open(job, app->data, (struct store_options){.must_exist = false}, &app->store));
-	TRY(store_migrate(job, app->store));
-	enum rc rc = book_create(job, app->store, app->catalog, app->book_id, name, &app->book);
-	if (rc == RC_TAKEN)
-		return fail(job, RC_TAKEN, "%.*s 里已有第 %lld 号账套，没有改动",
-			STR_ARG(store_address(app->store)), (long long)app->book_id);
+	bool stood = access(str_z(job->arena, app->data), F_OK) == 0;
+	enum rc rc = make_book(app, name);
+	if (rc == RC_FAILED && !stood)
+		drop_half(app);
 	if (rc != RC_OK)
 		return rc;
 	(void)printf(

@@ -12,6 +12,7 @@
 
 #include "sheet/parts.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -48,6 +49,16 @@ enum rc book_writer_failed(struct book_writer *writer, lxw_error error)
 {
 	return fail(writer->job, RC_FAILED, "无法生成表格 %.*s：%s", STR_ARG(writer->path),
 		lxw_strerror(error));
+}
+
+/* The file is written as the book is closed: most often it is the disk that is full. */
+static enum rc could_not_close(struct book_writer *writer, lxw_error error, int system)
+{
+	bool of_file = error >= LXW_ERROR_CREATING_XLSX_FILE && error <= LXW_ERROR_ZIP_CLOSE;
+	if (!of_file || system == 0)
+		return book_writer_failed(writer, error);
+	return fail(writer->job, RC_FAILED, "无法写入文件 %.*s：%s", STR_ARG(writer->path),
+		error_words(system));
 }
 
 enum rc book_writer_long(
@@ -118,9 +129,10 @@ static enum rc write_workbook(struct job *job, struct str path, const struct she
 	(void)workbook_set_properties(writer.book, &properties);
 	make_formats(&writer);
 	rc = write_sheets(&writer, form, tables, count);
+	errno = 0;
 	error = workbook_close(writer.book);
 	if (rc == RC_OK && error != LXW_NO_ERROR)
-		rc = book_writer_failed(&writer, error);
+		rc = could_not_close(&writer, error, errno);
 	if (rc != RC_OK) {
 		(void)unlink(temp_z);
 		return rc;

@@ -87,8 +87,7 @@ static enum rc not_read_or_written(
 {
 	if (disk_is_full(job, db, file))
 		return fail(job, RC_FAILED,
-			"磁盘已满，打开或保存不了数据文件 %.*s：请腾出空间后重试（%s，%d）",
-			STR_ARG(file), said, code);
+			"磁盘已满，打开或保存不了数据文件 %.*s：请腾出空间后重试", STR_ARG(file));
 	return fail(job, RC_FAILED,
 		"读写数据文件 %.*s 时磁盘出错：请检查磁盘，重试仍不行时从备份恢复（%s，%d）",
 		STR_ARG(file), said, code);
@@ -132,7 +131,7 @@ enum rc sqlite_fail(struct job *job, sqlite3 *db, int code, struct str file)
 			job, rc, "%.*s 不是科账的数据文件，没有改动；请检查文件名", STR_ARG(file));
 	case SQLITE_CANTOPEN: return not_opened(job, db, file, said);
 	case SQLITE_IOERR: return not_read_or_written(job, db, code, file, said);
-	case SQLITE_FULL: return fail(job, rc, "磁盘已满，没有保存；请腾出空间后重试（%s）", said);
+	case SQLITE_FULL: return fail(job, rc, "磁盘已满，没有保存；请腾出空间后重试");
 	case SQLITE_CORRUPT:
 		return fail(job, rc,
 			"数据文件 %.*s 已损坏：请先把它复制一份留存，再用 kezhang restore "

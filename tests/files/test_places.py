@@ -119,6 +119,49 @@ def test_a_file_that_may_not_grow_further_is_told_and_leaves_nothing(desk, tmp_p
     assert not list(tmp_path.glob("t.xlsx*"))
 
 
+@pytest.fixture
+def little(tmp_path):
+    """A disk of 6 MB of its own."""
+    place = tmp_path / "little"
+    place.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", place], check=False, stdout=subprocess.DEVNULL,
+                      stderr=subprocess.DEVNULL).returncode:
+        pytest.skip("a tmpfs may not be mounted here: only the limit of a file's size is tried")
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)
+
+
+def stuffed(place, left):
+    """The disk with so many bytes left."""
+    with open(place / "stuffing", "wb") as stuffing:
+        free = os.statvfs(place)
+        stuffing.write(b"x" * max(0, free.f_bavail * free.f_frsize - left))
+
+
+@pytest.mark.parametrize("left", [0, 16384])
+def test_a_full_disk_is_told_in_words_and_leaves_nothing_half_written(desk, little, left):
+    shutil.copyfile(desk.data, little / "book.db")
+    own = Desk(little / "book.db", little)
+    before, changes = set(os.listdir(little)) | {"stuffing"}, own.changes()
+    when = ["--unit", "云东区", "--period", "2023H1", "--cutoff", "2023-06-20"]
+    long = little.parent / "long.csv"
+    long.write_text("单位名称,类别,所在乡镇\n" + "".join(f"云江第{n}号试验有限公司,企业,白塔镇\n" for n in range(3000)))
+    stuffed(little, left)
+    for args in (["import", "--accept", long], ["report", "主要指标完成情况表", *when, "-o", "a.docx"],
+                 ["export", "单位", "-o", "a.xlsx"], ["freeze", "主要指标完成情况表", *when, "--sign", "试"],
+                 ["backup", "a.db"], ["sample", "--out", "s"]):
+        said = own.refused(*args)
+        assert "磁盘已满" in said, (args, said)
+    new = Desk(little / "new.db", little)
+    assert "磁盘已满" in new.refused("init", "--name", "试")
+    for name in set(os.listdir(little)) - before:
+        assert name in ("s", "book.db-wal", "book.db-shm"), name
+    assert not list(little.glob("**/*.tmp*"))
+    (little / "stuffing").unlink()
+    assert own.changes() == changes
+    assert "全部相符" in own.do("verify")
+
+
 def test_a_pipe_or_a_device_is_no_input(desk, tmp_path):
     for ending in ("csv", "xlsx", "docx", "txt"):
         os.mkfifo(tmp_path / f"pipe.{ending}")
