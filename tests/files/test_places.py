@@ -1,10 +1,13 @@
 """Where the commands write and what they read: never over a database, over what they read, or into what is no file."""
+import html
 import os
 import re
 import shutil
 import signal
 import sqlite3
 import subprocess
+import urllib.error
+import urllib.request
 
 import pytest
 
@@ -160,6 +163,83 @@ def test_a_full_disk_is_told_in_words_and_leaves_nothing_half_written(desk, litt
     (little / "stuffing").unlink()
     assert own.changes() == changes
     assert "全部相符" in own.do("verify")
+
+
+class Browser:
+    """As much of one as sends files to pages that are being served."""
+
+    def __init__(self, address, *handlers):
+        self.base = address.split("/?")[0]
+        self.client = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(), *handlers)
+        self.get(address)
+
+    def get(self, address):
+        with self.client.open(address, timeout=30) as reply:
+            return reply.read().decode()
+
+    def post(self, path, fields, name=None, content=b""):
+        """The status and the page (that which an answer leads to)."""
+        parts = [f'--kz\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode() for key, value in fields]
+        if name:
+            parts.append(f'--kz\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode() + content + b"\r\n")
+        sent = urllib.request.Request(self.base + path, b"".join(parts) + b"--kz--\r\n",
+                                      {"Content-Type": "multipart/form-data; boundary=kz", "Origin": self.base})
+        try:
+            with self.client.open(sent, timeout=30) as reply:
+                return reply.status, reply.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read().decode()
+
+
+def test_pages_on_a_full_disk_say_so_and_go_on_when_there_is_room(desk, little):
+    shutil.copyfile(desk.data, little / "book.db")
+    own = Desk(little / "book.db", little)
+    changes = own.changes()
+    server = subprocess.Popen([PROGRAM, "--data", own.data, "serve", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL)
+    try:
+        browser = Browser(server.stdout.readline().decode().strip())
+        proof = re.search('name="proof" value="([^"]*)"', browser.get(browser.base + "/drop"))[1]
+        new = "单位名称,类别,所在乡镇\n云江新来试验有限公司,企业,白塔镇\n".encode()
+        status, page = browser.post("/drop", [("proof", proof)], "新来.csv", new)
+        form = re.search(r'<form method="post" action="(/drop/[^"]*)".*?</form>', page, re.S)
+        fields = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form[0])
+        accept = html.unescape(form[1])
+        assert status == 200 and dict(fields)["proof"] == proof, page
+        stuffed(little, 0)
+        for status, page in (browser.post("/drop", [("proof", proof)], "大.csv", new * 1000),
+                             browser.post(accept, fields)):
+            assert status == 500 and "磁盘已满" in page, page
+        assert "云东区" in browser.get(browser.base + "/?")
+        (little / "stuffing").unlink()
+        assert own.changes() == changes
+        status, page = browser.post(accept, fields)
+        assert status == 200 and len(own.changes()) == len(changes) + 1, page
+    finally:
+        server.terminate()
+        server.wait(30)
+    assert not list(little.glob("book.db.uploads/**/upload-*"))
+    assert "全部相符" in own.do("verify")
+
+
+class Stays(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, req, fp, code, msg, headers, newurl):
+        return None if req.data else super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def test_a_large_upload_lies_on_the_disk_and_not_in_memory(desk):
+    server = subprocess.Popen([PROGRAM, "--data", desk.data, "serve", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL)
+    try:
+        browser = Browser(server.stdout.readline().decode().strip(), Stays)
+        proof = re.search('name="proof" value="([^"]*)"', browser.get(browser.base + "/drop"))[1]
+        assert browser.post("/drop", [("proof", proof)], "大.csv", b"x" * (64 << 20))[0] == 303
+        with open(f"/proc/{server.pid}/status", encoding="utf-8") as status:
+            most = int(re.search(r"VmHWM:\s*(\d+) kB", status.read())[1])
+        assert most < 48 << 10, f"{most} kB for 64 MB sent"
+    finally:
+        server.terminate()
+        server.wait(30)
 
 
 def test_a_pipe_or_a_device_is_no_input(desk, tmp_path):
