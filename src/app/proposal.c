@@ -117,6 +117,24 @@ static void print_problems(struct arena *a, const struct proposal *p, FILE *out)
 			out, "  …… 还有 %zu 处\n", p->problem_count + p->problems_untold - told);
 }
 
+static void print_absent(struct arena *a, const struct proposal *p, FILE *out)
+{
+	size_t shown = p->absent_told < TOLD_ON_TERMINAL ? p->absent_told : TOLD_ON_TERMINAL;
+	if (p->absent_count == 0)
+		return;
+	(void)fprintf(out,
+		"  台账里有、这份完整名单里没有的 %lld 条"
+		"（不改动，照旧计数；退出、迁出的请在表里写上日期）\n",
+		(long long)p->absent_count);
+	for (size_t i = 0; i < shown; i++)
+		(void)fprintf(out, "    %.*s  来自 %.*s\n",
+			STR_ARG(terminal_text(a, p->absent[i].name)),
+			STR_ARG(terminal_text(a, p->absent[i].from)));
+	if (p->absent_count > (int64_t)shown)
+		(void)fprintf(out, "    …… 还有 %lld 条\n",
+			(long long)p->absent_count - (long long)shown);
+}
+
 static void print_sheet(
 	struct job *job, const struct book *book, const struct proposal *p, bool changes, FILE *out)
 {
@@ -138,6 +156,7 @@ static void print_sheet(
 	if (changes)
 		print_changed(job, book, p, out);
 	print_problems(a, p, out);
+	print_absent(a, p, out);
 }
 
 void proposal_print(struct job *job, const struct book *book, const struct intake_file *file,
@@ -241,6 +260,17 @@ static json_t *skips_json(const struct proposal *p)
 	return list;
 }
 
+static json_t *absent_json(const struct proposal *p)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < p->absent_told; i++)
+		(void)json_array_append_new(
+			list, json_pack("{s:I, s:o, s:o}", "record", (json_int_t)p->absent[i].id,
+				      "name", text_json(p->absent[i].name), "from",
+				      text_json(p->absent[i].from)));
+	return list;
+}
+
 static json_t *seen_json(const struct proposal *p)
 {
 	json_t *list = json_array();
@@ -291,6 +321,8 @@ static json_t *sheet_json(struct job *job, const struct book *book, const struct
 	(void)json_object_set_new(o, "given", given_json(p));
 	(void)json_object_set_new(o, "changes", changed_json(job, book, p));
 	(void)json_object_set_new(o, "skips", skips_json(p));
+	(void)json_object_set_new(o, "absent", json_integer((json_int_t)p->absent_count));
+	(void)json_object_set_new(o, "absent_records", absent_json(p));
 	(void)json_object_set_new(o, "unread", text_json(p->unread));
 	(void)json_object_set_new(o, "mapping", text_json(p->mapping));
 	if (p->question.len > 0) {

@@ -132,16 +132,6 @@ static enum rc put_sheet(struct putting *p, struct look *l)
 	return RC_OK;
 }
 
-/* Does an earlier sheet of the file say the same? */
-static bool covered_before(const struct look *l)
-{
-	for (size_t i = 0; l->file->looks.at[i] != l; i++)
-		if (l->file->looks.at[i]->shape.ledger == l->shape.ledger &&
-			look_is_full(l->file->looks.at[i]))
-			return true;
-	return false;
-}
-
 /*
  * 数据覆盖: the list is complete from the first of its year (or as told) to its day. The record that says so for
  * the same days is used again; *ret is NULL when it says all of it already.
@@ -153,7 +143,7 @@ static enum rc coverage_of(struct look *l, struct record **ret, int64_t *ret_sin
 	struct record *there;
 	*ret = NULL;
 	*ret_since = 0;
-	if (!look_is_full(l) || covered_before(l))
+	if (!look_is_full(l) || look_covered_before(l))
 		return RC_OK;
 	struct record *r = record_new(l->job, ledger);
 	if (days.first == 0 && days.last == 0) {

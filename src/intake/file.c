@@ -482,6 +482,8 @@ enum rc file_look(struct outlook *outlook, const struct intake_options *options,
 	TRY(file_know(outlook, options, path, ret, &o));
 	for (size_t i = 0; i < ret->looks.len; i++)
 		TRY(look_sheet(ret->looks.at[i], &o->grids[ret->looks.at[i]->shape.sheet]));
+	for (size_t i = 0; i < ret->looks.len; i++)
+		TRY(look_absent(ret->looks.at[i]));
 	chain(o);
 	return RC_OK;
 }

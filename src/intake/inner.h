@@ -15,6 +15,7 @@
  *	rows.c       rows that name rows of the same sheet; merged cells
  *	system.c     what registered values and targets need besides
  *	file.c       one file: its sheets, one after the other
+ *	absent.c     what a complete list lacks
  *	accept.c     the same, written
  *	set.c        several files, in the order of what refers to what
  *	compare.c    两份名单: files or ledgers as lists of items; match.h holds them against each other
@@ -243,6 +244,8 @@ struct stand { /* a record as it will stand */
 	struct record *record;
 	const struct look *from; /* NULL: as it is in the ledger */
 	uint32_t row;
+	const struct file_look
+		*said_by; /* the last file of which a row speaks of it, rightly or not */
 };
 struct standing { /* a ledger that is written to */
 	const struct ledger_def *ledger;
@@ -385,6 +388,11 @@ struct row_ahead {
 void ahead_begin(struct look *l, uint32_t first);
 /* Waits for a row; NULL when nobody reads ahead. Rows are asked for in their order. */
 const struct row_ahead *ahead_row(struct look *l, uint32_t row);
+/* ---- absent.c ---- */
+/* Is the list of an earlier sheet of the file, of the same ledger, declared complete? */
+bool look_covered_before(const struct look *l);
+/* Told once all sheets of the file were looked at. */
+enum rc look_absent(struct look *l) MUST_USE;
 /* ---- rows.c ---- */
 void look_own_names(struct look *l, uint32_t first);
 /* What a row has become is known to those that name it. */

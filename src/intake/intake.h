@@ -118,6 +118,13 @@ struct intake_skip {
 	struct str text;
 };
 #define INTAKE_MAX_SKIPS 100 /* told one by one */
+/* A record of the ledger that a complete list lacks: it stays as it is. */
+struct intake_absent {
+	int64_t id;
+	struct str name; /* "甲公司（证书编号“GR…”）" */
+	struct str from; /* "高企名单.xlsx 第 5 行，第 4 号变更" */
+};
+#define INTAKE_MAX_ABSENT 100 /* told one by one; more are counted */
 struct intake_row {
 	enum row_state state;
 	uint32_t sheet, row; /* from 0 */
@@ -178,6 +185,9 @@ struct proposal {
 	int64_t created;   /* records of other ledgers that would be made (new 单位) */
 	const struct intake_skip *skips; /* rows that are no data: totals, notes, headings */
 	size_t skip_count;
+	const struct intake_absent *absent; /* of a complete list */
+	size_t absent_told;
+	int64_t absent_count;
 	const struct intake_problem *problems;
 	size_t problem_count, problems_untold;
 	uint32_t hidden_rows, hidden_columns; /* told to the user */

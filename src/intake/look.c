@@ -575,9 +575,14 @@ static enum rc judge(struct look *l, struct intake_row *out, struct record *said
 	struct str trouble = STR_NONE;
 	struct stand *stand = NULL;
 	struct record *known = NULL, *r = said;
-	if (!wrong) {
+	if (!wrong)
 		TRY(fill_state(l, said));
-		stand = standing_find(l->job->arena, l->standing, said, &trouble);
+	stand = standing_find(l->job->arena, l->standing, said, &trouble);
+	if (stand != NULL)
+		stand->said_by = l->file;
+	if (wrong) { /* of whom it speaks is all that can be told */
+		stand = NULL;
+		trouble = STR_NONE;
 	}
 	if (trouble.len > 0) {
 		look_problem(l, out->row, NULL, STR_NONE, trouble, false);

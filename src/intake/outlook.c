@@ -146,7 +146,7 @@ static void put_keys(
 static void stand_put(struct arena *a, struct standing *s, struct record *record,
 	const struct look *from, uint32_t row)
 {
-	*ARRAY_ADD(a, s->at) = (struct stand){record, from, row};
+	*ARRAY_ADD(a, s->at) = (struct stand){record, from, row, NULL};
 	put_keys(a, s, record, (int64_t)s->at.len);
 }
 

@@ -229,6 +229,33 @@ static enum rc add_rows(struct request *request, const struct view *view, const 
 	return add_new(request, view, p, sheet);
 }
 
+/* ---- what a complete list lacks ---- */
+
+static struct str absent_text(struct arena *a, const struct proposal *p)
+{
+	return p->absent_count == 0 ? STR_NONE
+				    : str_format(a, "台账里有、这份完整名单里没有的 %lld 条",
+					      (long long)p->absent_count);
+}
+
+static void add_absent(struct arena *a, const struct view *view, const struct proposal *p,
+	struct page_proposal_sheet *sheet)
+{
+	struct page_proposal_absent *list =
+		arena_array(a, struct page_proposal_absent, p->absent_told + 1);
+
+	for (size_t i = 0; i < p->absent_told; i++)
+		list[i] = (struct page_proposal_absent){p->absent[i].name, p->absent[i].from,
+			view_url(a, view,
+				url_to(a, "/ledgers/{code}/{id}", p->ledger->name,
+					str_format(a, "%lld", (long long)p->absent[i].id)))};
+	sheet->absent_head = absent_text(a, p);
+	sheet->absents = list;
+	sheet->absents_count = p->absent_told;
+	if (p->absent_count > (int64_t)p->absent_told)
+		sheet->absent_note = str_format(a, "先列出 %zu 条", p->absent_told);
+}
+
 /* ---- columns ---- */
 
 struct page_proposal_option *preview_options(struct arena *a, const struct ledger_def *ledger,
@@ -322,6 +349,7 @@ enum rc preview_sheet(struct request *request, const struct view *view, const st
 		.base = base_of(a, p),
 	};
 	add_notes(a, p, ret);
+	add_absent(a, view, p, ret);
 	add_columns(a, p, ret);
 	return add_rows(request, view, p, ret);
 }
@@ -351,6 +379,7 @@ void preview_card(struct arena *a, const struct proposal *first, struct part_fil
 					   ? STR("与台账相同，没有要写入的")
 					   : STR_NONE,
 			.left_out = preview_left_out(a, p),
+			.absent = absent_text(a, p),
 			.has_problems = p->problem_count > 0,
 			.problems_head = p->counts[ROW_WRONG] > 0
 						 ? str_format(a, "看有误的 %lld 行",

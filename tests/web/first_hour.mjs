@@ -311,6 +311,19 @@ async function compareLists(page, base, folder) {
   check(await page.innerText("tbody") === changes, "a comparison has written something");
 }
 
+// A complete list that lacks firms of the ledger: they are told with their place, and stay.
+async function tellAbsent(page, base, folder, script) {
+  const lines = fs.readFileSync(path.join(sample, "单位名录.csv"), "utf8").trim().split(/\r?\n/);
+  const file = path.join(folder, "全部单位.csv");
+  fs.writeFileSync(file, lines.slice(0, -2).join("\n") + "\n");
+  await drop(page, base, file, script, { full: true, as_of: "2023-06-20" });
+  const text = flat(await body(page));
+  check(text.includes("台账里有、这份完整名单里没有的 2 条"), "what a complete list lacks is not told: " + text.slice(0, 400));
+  check(text.includes(lines.at(-1).split(",")[0]) && text.includes("单位名录.csv 第 65 行"), "it is not told who, and where from");
+  await page.click("h3:has-text('台账里有') ~ .sheet a");
+  await page.waitForURL(/\/ledgers\/party\/\d+/);
+}
+
 // Years later the first page still opens on the period of the data, not on the year of the clock.
 async function yearsLater(browser, book) {
   const server = await serve(kezhang, book, "2026-03-01");
@@ -338,6 +351,7 @@ async function run(browser, script) {
     await choices(page, server.base, script);
     await lists(page, server.base, script);
     await compareLists(page, server.base, book.folder);
+    await tellAbsent(page, server.base, book.folder, script);
     check(errors.length === 0, "the browser complains: " + errors.join(" | "));
     check(!/ (error|warn) /.test(server.log()), "the server complains: " + server.log().split("\n").filter((l) => / (error|warn) /.test(l)));
     await yearsLater(browser, book);
