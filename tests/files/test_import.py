@@ -147,3 +147,20 @@ def test_a_complete_list_of_nothing_says_so(book, tmp_path):
     path = written(tmp_path, "空.csv", "企业名称,证书编号,发证日期\n")
     assert "没有一行数据" not in book.do("import", path)
     assert "没有一行数据" in book.do("import", "--full", "--covers", "2020", path)
+
+
+def test_a_bureaus_list_of_platforms_and_their_evaluation_go_in_as_they_are(book, tmp_path):
+    firm = "云江宏图软件有限公司"
+    told = book.looked("--accept", written(
+        tmp_path, "平台.csv", "云东区科技创新平台名单\n序号,平台名称,平台类型,级别,依托单位,所在县区,批准文号,批准时间,备注\n"
+        f"1,安徽省云东智能装备工程技术研究中心,工程技术研究中心,省级,{firm},云东区,皖科平〔2022〕1号,2022年5月,\n"
+        f"2,云东众创空间,众创空间,市级,{firm},云东区,,2021,\n3,云东孵化器,科技企业孵化器,国家级,,云东区,,2023-06-01,\n合计,3,,,,,,,\n"))[0]
+    assert (told["ledger"], told["new"], told["wrong"], told["skipped"]) == ("platform", 3, 0, 1)
+    told = book.looked("--accept", written(
+        tmp_path, "评价.csv", "序号,孵化器名称,评价名称,年度,评价结果\n1,云东孵化器,省级孵化器绩效评价,2023,优秀\n"))[0]
+    assert (told["ledger"], told["new"], told["wrong"]) == ("platform_evaluation", 1, 0)
+    figures = book.figures("平台数", "省级以上平台数", "新增平台数", "平台考核优秀数", *clerk.HALF)
+    assert [figures[f"platform.{name}", ""]["printed"] for name in ("count", "provincial", "new", "excellent")] == ["3", "2", "1", "1"]
+    refused = book.refused("import", "--accept", written(
+        tmp_path, "错.csv", "平台名称,平台类型,级别\n云东实验室,重点实验室,国际级\n"))
+    assert "国际级" in refused and "国家级、省级、市级、县区级" in refused

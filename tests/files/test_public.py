@@ -158,7 +158,7 @@ class Preview:
         self.known_as = re.findall(r"<h2>认作 (\S+)", page)
         self.tallies = [tuple(map(int, found)) for found in re.findall(
             r'新增 <b>(\d+)</b></li>\s*<li class="tally-changed">变更 <b>(\d+)</b></li>\s*<li>相同 <b>(\d+)</b></li>\s*'
-            r'<li class="tally-wrong">有误 <b>(\d+)</b></li>\s*<li>略过 <b>(\d+)</b>', page)]
+            r'<li(?: class="tally-wrong")?>有误 <b>(\d+)</b></li>\s*<li>略过 <b>(\d+)</b>', page)]
         self.words = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", page)))
 
     def accept(self):
