@@ -168,6 +168,21 @@ struct trace {
 enum rc figure_trace(struct job *job, const struct book *book, const struct figure_request *request,
 	int64_t seq, struct trace *ret) MUST_USE;
 
+/* The same rows by number alone, of many figures in one go: part after part, each in order of id. */
+struct figure_row {
+	const struct ledger_def *ledger;
+	int64_t id, since;
+	bool undecidable;
+};
+struct figure_rows {
+	struct figure_row *rows;
+	size_t count;
+	bool listed; /* false: a figure without rows of its own (a trace has no part) */
+};
+enum rc indicator_rows(struct job *job, const struct book *book,
+	const struct figure_request *requests, size_t count, int64_t seq,
+	struct figure_rows **ret) MUST_USE;
+
 /* ---- strong words ---- */
 struct claim_outcome {
 	const struct claim_def *claim;

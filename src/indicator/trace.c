@@ -253,8 +253,7 @@ static struct str basis_of(struct arena *a, const struct indicator_def *indicato
 		indicator->basis.len > 0 ? "；依据：" : "", STR_ARG(indicator->basis));
 }
 
-/* The time that a face speaks of: its own rows are those of that time. */
-static struct when when_of(const struct figure_request *request)
+struct when trace_when(const struct figure_request *request)
 {
 	switch (request->face) {
 	case FACE_LAST_YEAR_SAME: return when_last_year_same(request->when);
@@ -276,8 +275,10 @@ static struct when when_of(const struct figure_request *request)
 	return request->when;
 }
 
-static bool shows_rows(const struct figure_request *request)
+bool trace_lists(const struct figure_request *request)
 {
+	if (request->indicator->value == NULL || request->indicator->latest_year)
+		return false;
 	return request->face == FACE_VALUE || request->face == FACE_LAST_YEAR_SAME ||
 	       request->face == FACE_LAST_YEAR || request->face == FACE_LAST_YEAR_END;
 }
@@ -294,12 +295,12 @@ static enum rc fill_trace(
 	ret->basis = basis_of(a, indicator);
 	uses_of(ev, request, unit, ret);
 	ret->arithmetic = arithmetic_of(a, ret);
-	if (indicator->value == NULL || indicator->latest_year || !shows_rows(request))
+	if (!trace_lists(request))
 		return RC_OK;
 	size_t count = formula_aggregate_count(indicator->value);
 	struct trace_part *parts = arena_array(a, struct trace_part, count + 1);
 	for (size_t i = 0; i < count; i++) {
-		struct leaf leaf = {formula_aggregate(indicator->value, i), when_of(request)};
+		struct leaf leaf = {formula_aggregate(indicator->value, i), trace_when(request)};
 		TRY(fill_part(ev, &leaf, request->unit, &parts[i]));
 	}
 	ret->parts = parts;

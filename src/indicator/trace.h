@@ -25,4 +25,8 @@ void trace_mark_repeated(struct arena *a, traced_rows *rows);
 bool trace_total(const struct aggregate *agg, const traced_rows *rows, struct ratio *ret,
 	int64_t *ret_given) MUST_USE;
 
+/* Does a trace of it list rows of its own, and the time that its face speaks of: those rows are of that time. */
+bool trace_lists(const struct figure_request *request);
+struct when trace_when(const struct figure_request *request);
+
 #endif

@@ -277,6 +277,39 @@ static enum rc drift_of(struct job *job, const struct book *book, const struct a
 	return RC_OK;
 }
 
+/*
+ * Which figures have the definition, the value and the rows that were recorded: nothing drifted, and no row of theirs is
+ * looked at. All are asked together.
+ */
+static enum rc find_same(struct job *job, const struct book *book, const struct asked *asked,
+	size_t count, bool *ret)
+{
+	struct recorded *figures = arena_array(job->arena, struct recorded, count + 1);
+	size_t *places = arena_array(job->arena, size_t, count + 1), same = 0;
+	struct figure *now;
+	struct str *hashes;
+	for (size_t i = 0; i < count; i++) {
+		if (asked[i].then != NULL || asked[i].indicator == NULL)
+			continue;
+		places[same] = i;
+		figures[same++] = (struct recorded){asked[i].indicator, asked[i].parameters};
+	}
+	TRY(recorded_figures(job, book, figures, same, SEQ_NOW, &now));
+	TRY(recorded_hashes(job, book, figures, same, SEQ_NOW, &hashes));
+	for (size_t i = 0; i < same; i++) {
+		const struct figure_of_row *row = &asked[places[i]].row;
+		struct printed printed = figure_print(job->arena, &now[i]);
+		struct str value = printed.missing ? printed.missing_text
+						   : ratio_exact_text(job->arena, printed.exact);
+		bool part = figures[i].parameters.by.len > 0;
+		/* what is missing was recorded as it was printed; the rows of a part make its value */
+		ret[places[i]] =
+			str_eq(hashes[i], row->rows_hash) &&
+			(part || str_eq(value, printed.missing ? row->displayed : row->value));
+	}
+	return RC_OK;
+}
+
 static enum rc drift_in(struct job *job, const struct book *book, int64_t frozen,
 	struct drift_figure **ret, size_t *ret_count)
 {
@@ -286,10 +319,13 @@ static enum rc drift_in(struct job *job, const struct book *book, int64_t frozen
 	ARRAY(struct drift_figure) list = {0};
 	TRY(frozen_get(job, book, frozen, &head));
 	TRY(read_asked(job, book, frozen, &asked, &count));
+	bool *same = arena_array(job->arena, bool, count + 1);
+	TRY(find_same(job, book, asked, count, same));
 	for (size_t i = 0; i < count; i++) {
 		struct drift_figure figure;
-		bool differs;
-		TRY(drift_of(job, book, &asked[i], &figure, &differs));
+		bool differs = false;
+		if (!same[i])
+			TRY(drift_of(job, book, &asked[i], &figure, &differs));
 		if (differs)
 			*ARRAY_ADD(job->arena, list) = figure;
 	}

@@ -60,8 +60,6 @@ struct str frozen_render(struct arena *a, int64_t id)
 	return str_format(a, "frozen-%lld", (long long)id);
 }
 
-/* ---- the rows behind a figure ---- */
-
 static struct parameters parameters_of(
 	struct arena *a, const struct rendering *rendering, size_t index, struct str sign)
 {
@@ -76,31 +74,6 @@ static struct parameters parameters_of(
 		.part = layout_without(a, shown->part, STR(";")),
 		.sign = sign,
 	};
-}
-
-/* SM3 of the rows (id, version) behind a figure, in order of ledger and id; STR_NONE when it has no rows of its own. */
-static enum rc rows_hash(struct job *job, const struct book *book,
-	const struct rendering *rendering, size_t index, struct str *ret)
-{
-	const struct figure *figure = &rendering->figures[index];
-	struct parameters p = parameters_of(job->arena, rendering, index, STR_NONE);
-	struct trace trace;
-	TRY(recorded_trace(job, book, figure->indicator, &p, figure->seq, &trace));
-	*ret = STR_NONE;
-	if (trace.part_count == 0)
-		return RC_OK;
-	struct sm3 *sm3 = sm3_new(job->arena);
-	for (size_t t = 0; t < trace.part_count; t++)
-		for (size_t i = 0; i < trace.parts[t].row_count; i++) {
-			const struct trace_row *row = &trace.parts[t].rows[i];
-			sm3_add(sm3, str_format(job->arena, "%.*s %lld %lld %d\n",
-					     STR_ARG(row->ledger->name), (long long)row->id,
-					     (long long)row->since, row->undecidable));
-		}
-	unsigned char digest[SM3_SIZE];
-	sm3_done(sm3, digest);
-	*ret = sm3_hex(job->arena, digest);
-	return RC_OK;
 }
 
 /* ---- writing figures ---- */
@@ -193,6 +166,17 @@ enum rc report_record(struct job *job, const struct book *book, const struct ren
 }
 
 /* ---- freezing ---- */
+
+static enum rc rows_hashes(struct job *job, const struct book *book,
+	const struct rendering *rendering, struct str **ret)
+{
+	size_t count = rendering->document.figure_count;
+	struct recorded *figures = arena_array(job->arena, struct recorded, count + 1);
+	for (size_t i = 0; i < count; i++)
+		figures[i] = (struct recorded){rendering->figures[i].indicator,
+			parameters_of(job->arena, rendering, i, STR_NONE)};
+	return recorded_hashes(job, book, figures, count, rendering->seq, ret);
+}
 
 #define GAPS_TOLD 10
 
@@ -322,9 +306,7 @@ enum rc report_freeze(struct job *job, const struct book *book,
 	TRY(document_docx(job, &rendering->document, EDITION_INTERNAL, &f.docx));
 	TRY(document_html_file(job, &rendering->document, EDITION_INTERNAL, &f.html));
 	f.sm3 = sm3_text(job->arena, f.docx);
-	f.hashes = arena_array(job->arena, struct str, rendering->document.figure_count + 1);
-	for (size_t i = 0; i < rendering->document.figure_count; i++)
-		TRY(rows_hash(job, book, rendering, i, &f.hashes[i]));
+	TRY(rows_hashes(job, book, rendering, &f.hashes));
 	return store_frozen(job, book, &f, ret_frozen);
 }
 

@@ -27,4 +27,16 @@ enum rc recorded_trace(struct job *job, const struct book *book,
 	const struct indicator_def *indicator, const struct parameters *p, int64_t seq,
 	struct trace *ret) MUST_USE;
 
+/* Many figures at one change number. */
+struct recorded {
+	const struct indicator_def *indicator;
+	struct parameters parameters;
+};
+/* Of each: SM3 of the rows (id, version) behind it, in order of ledger and id; STR_NONE when it has no rows of its own. */
+enum rc recorded_hashes(struct job *job, const struct book *book, const struct recorded *figures,
+	size_t count, int64_t seq, struct str **ret) MUST_USE;
+/* Of each that is not a part: the figure. */
+enum rc recorded_figures(struct job *job, const struct book *book, const struct recorded *figures,
+	size_t count, int64_t seq, struct figure **ret) MUST_USE;
+
 #endif

@@ -4,6 +4,7 @@
  * value any more it is nought, and its rows are none.
  */
 #include "report/record.h"
+#include "store/sm3.h"
 
 static enum rc by_field(struct job *job, const struct indicator_def *indicator,
 	const struct parameters *p, const struct field_def **ret)
@@ -91,4 +92,80 @@ enum rc recorded_trace(struct job *job, const struct book *book,
 	}
 	ret->parts = parts;
 	return part_figure(job, book, indicator, p, seq, &ret->figure);
+}
+
+/* ---- many at once ---- */
+
+static struct str digest(struct job *job, const struct figure_rows *rows)
+{
+	unsigned char bytes[SM3_SIZE];
+	struct sm3 *sm3 = sm3_new(job->arena);
+	struct buf b;
+	buf_init(&b, BUF_MAX_TEXT);
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct figure_row *row = &rows->rows[i];
+		buf_addf(&b, "%.*s %lld %lld %d\n", STR_ARG(row->ledger->name), (long long)row->id,
+			(long long)row->since, row->undecidable);
+		if (b.len > 60000) {
+			sm3_add(sm3, buf_str(&b));
+			buf_clear(&b);
+		}
+	}
+	sm3_add(sm3, buf_str(&b));
+	buf_free(&b);
+	sm3_done(sm3, bytes);
+	return sm3_hex(job->arena, bytes);
+}
+
+/* The rows of a part are those of the whole whose field says so: each record is looked at. */
+static enum rc part_hash(struct job *job, const struct book *book, const struct recorded *figure,
+	int64_t seq, struct str *ret)
+{
+	ARRAY(struct figure_row) rows = {0};
+	struct trace trace;
+	TRY(recorded_trace(job, book, figure->indicator, &figure->parameters, seq, &trace));
+	for (size_t t = 0; t < trace.part_count; t++)
+		for (size_t i = 0; i < trace.parts[t].row_count; i++) {
+			const struct trace_row *row = &trace.parts[t].rows[i];
+			*ARRAY_ADD(job->arena, rows) = (struct figure_row){
+				row->ledger, row->id, row->since, row->undecidable};
+		}
+	struct figure_rows all = {rows.at, rows.len, trace.part_count > 0};
+	*ret = all.listed ? digest(job, &all) : STR_NONE;
+	return RC_OK;
+}
+
+static struct figure_request *requests_of(
+	struct arena *a, const struct recorded *figures, size_t count)
+{
+	struct figure_request *requests = arena_array(a, struct figure_request, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		const struct parameters *p = &figures[i].parameters;
+		requests[i] =
+			(struct figure_request){figures[i].indicator, p->face, p->unit, p->when};
+	}
+	return requests;
+}
+
+enum rc recorded_hashes(struct job *job, const struct book *book, const struct recorded *figures,
+	size_t count, int64_t seq, struct str **ret)
+{
+	struct figure_rows *rows;
+	struct str *hashes = arena_array(job->arena, struct str, count + 1);
+	TRY(indicator_rows(job, book, requests_of(job->arena, figures, count), count, seq, &rows));
+	for (size_t i = 0; i < count; i++) {
+		if (figures[i].parameters.by.len > 0)
+			TRY(part_hash(job, book, &figures[i], seq, &hashes[i]));
+		else if (rows[i].listed)
+			hashes[i] = digest(job, &rows[i]);
+	}
+	*ret = hashes;
+	return RC_OK;
+}
+
+enum rc recorded_figures(struct job *job, const struct book *book, const struct recorded *figures,
+	size_t count, int64_t seq, struct figure **ret)
+{
+	return indicator_figures(
+		job, book, requests_of(job->arena, figures, count), count, seq, ret);
 }
