@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "formula/eval.h"
+#include "formula/relation.h"
 
 /* Does the record belong to the unit that is asked for? A missing unit belongs to none. */
 static enum rc in_unit(struct eval *x, const struct source *source, struct row_view row, bool *ret)
@@ -173,25 +174,83 @@ enum rc eval_set(struct eval *x, const struct aggregate *agg, struct result *ret
 
 /* ---- 每个 … 都有 … ---- */
 
+/* The rows that refer to a record: by its id the first, and behind each the next. */
+struct partners {
+	struct partners *next;
+	const struct every *every;
+	ARRAY(struct row_view) rows;
+	ARRAY(int32_t) behind; /* −1: none */
+	struct index first;
+};
+
+static const struct field_def *link_of(const struct every *every)
+{
+	return every->link == SIZE_MAX ? NULL : &every->some.ledger->fields[every->link];
+}
+
+static struct partners *read_partners(struct eval *x, const struct every *every)
+{
+	struct formula_kept *kept = x->env->kept;
+	struct partners *p = arena_new(kept->arena, struct partners);
+	struct row_view row;
+	size_t cursor = 0;
+
+	*p = (struct partners){.next = kept->partners, .every = every};
+	while (x->env->next(x->env->arg, every->some.ledger, &cursor, &row)) {
+		struct value to = x->env->field(x->env->arg, row, link_of(every));
+
+		if (!value_given(to))
+			continue;
+		*ARRAY_ADD(kept->arena, p->behind) = index_get(&p->first, to.integer);
+		index_put(kept->arena, &p->first, to.integer, (int32_t)p->rows.len);
+		*ARRAY_ADD(kept->arena, p->rows) = row;
+	}
+	kept->partners = p;
+	return p;
+}
+
+static struct partners *partners_of(struct eval *x, const struct every *every)
+{
+	for (struct partners *p = x->env->kept->partners; p != NULL; p = p->next)
+		if (p->every == every)
+			return p;
+	return read_partners(x, every);
+}
+
+/* Does this one serve? */
+static enum rc add_partner(
+	struct eval *x, const struct every *every, struct row_view partner, enum truth *truth)
+{
+	enum truth serves = TRUTH_TRUE;
+
+	if (every->some.cond)
+		TRY(eval_cond(x->job, every->some.cond, x->env, partner, &serves));
+	*truth = truth_or(*truth, serves);
+	return RC_OK;
+}
+
 /* Is there a partner of the record? */
 static enum rc has_partner(
 	struct eval *x, const struct every *every, struct row_view row, enum truth *ret)
 {
-	const struct ledger_def *some = every->some.ledger;
-	const struct field_def *link = every->link == SIZE_MAX ? NULL : &some->fields[every->link];
 	struct row_view partner;
 	size_t cursor = 0;
 
 	*ret = TRUTH_FALSE;
-	while (*ret != TRUTH_TRUE && x->env->next(x->env->arg, some, &cursor, &partner)) {
-		struct value to = x->env->field(x->env->arg, partner, link);
-		enum truth truth = TRUTH_TRUE;
+	if (x->env->kept != NULL) {
+		const struct partners *p = partners_of(x, every);
 
-		if (!value_given(to) || to.integer != row.id)
-			continue;
-		if (every->some.cond)
-			TRY(eval_cond(x->job, every->some.cond, x->env, partner, &truth));
-		*ret = truth_or(*ret, truth);
+		for (int32_t at = index_get(&p->first, row.id); at >= 0 && *ret != TRUTH_TRUE;
+			at = p->behind.at[at])
+			TRY(add_partner(x, every, p->rows.at[at], ret));
+		return RC_OK;
+	}
+	while (*ret != TRUTH_TRUE &&
+		x->env->next(x->env->arg, every->some.ledger, &cursor, &partner)) {
+		struct value to = x->env->field(x->env->arg, partner, link_of(every));
+
+		if (value_given(to) && to.integer == row.id)
+			TRY(add_partner(x, every, partner, ret));
 	}
 	return RC_OK;
 }

@@ -249,6 +249,12 @@ struct formula_env {
 	/* When not NULL: the value of an aggregate known already (evaluation in sets); next is then not used for it. */
 	enum rc (*aggregate)(
 		void *arg, const struct aggregate *agg, size_t index, struct result *ret);
+	/* Where the evaluator keeps who refers to whom while the records stay as they are; NULL: it looks each time. */
+	struct formula_kept *kept;
+};
+struct formula_kept {
+	struct arena *arena; /* lives as long as the records */
+	struct partners *partners;
 };
 /* Evaluates any kind; CHECK, DEFAULT and PATH on *row. RC_OK or what a callback said. */
 enum rc formula_eval(struct job *job, const struct formula *f, const struct formula_env *env,

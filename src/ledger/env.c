@@ -27,6 +27,7 @@ struct env_state {
 	day_t day;
 	enum rc trouble;
 	struct shelf *shelves; /* by index of the table */
+	struct formula_kept kept;
 	const struct table *unit;
 	size_t unit_parent; /* field of ledger 辖区 */
 };
@@ -212,13 +213,15 @@ enum rc ledger_env(struct job *job, const struct book *book, int64_t seq, struct
 		return fail(job, RC_INVALID, "台账“%.*s”缺少引用上级的字段 parent",
 			STR_ARG(env->unit->def->label));
 	env->unit_parent = parent ? (size_t)(parent - env->unit->def->fields) : 0;
+	env->kept.arena = job->arena;
 	*ret = (struct formula_env){.when = when,
 		.unit = unit,
 		.arg = env,
 		.field = env_field,
 		.deref = env_deref,
 		.next = env_next,
-		.unit_within = env_unit_within};
+		.unit_within = env_unit_within,
+		.kept = &env->kept};
 	return RC_OK;
 }
 

@@ -10,6 +10,8 @@
  */
 #include "report/record.h"
 
+#include <string.h>
+
 #include "report.sql.h"
 
 #define DECIMALS_MOST 18 /* of ratio_text */
@@ -71,104 +73,161 @@ static enum rc read_asked(struct job *job, const struct book *book, int64_t froz
 
 /* ---- rows then and now ---- */
 
-static const struct trace_row *find_row(const struct trace *trace, const struct trace_row *like)
+static bool is_row(const struct figure_row *a, const struct figure_row *b)
 {
-	for (size_t p = 0; p < trace->part_count; p++) {
-		const struct trace_part *part = &trace->parts[p];
-		/* Rows of a part come in order of id. */
-		for (size_t i = 0; i < part->row_count; i++)
-			if (part->rows[i].id == like->id && part->rows[i].ledger == like->ledger &&
-				part->rows[i].undecidable == like->undecidable)
-				return &part->rows[i];
+	return a->id == b->id && a->ledger == b->ledger && a->undecidable == b->undecidable;
+}
+
+/* Both lists are in the same order: the search goes on behind the row that was found last. */
+static const struct figure_row *find_row(
+	const struct figure_rows *rows, const struct figure_row *like, size_t *hint)
+{
+	for (size_t n = 0; n < rows->count; n++) {
+		size_t i = (*hint + n) % rows->count;
+		if (is_row(&rows->rows[i], like)) {
+			*hint = i + 1;
+			return &rows->rows[i];
+		}
 	}
 	return NULL;
 }
 
-/* A figure between two change numbers, and its rows at those in between that were looked at. */
+/* A record and the change that touched it last after the freezing; 0: none did. */
+struct touched {
+	int64_t id, seq;
+};
+
+/* What became of figures between two change numbers. */
 struct drifting {
 	struct job *job;
 	const struct book *book;
-	const struct indicator_def *indicator; /* NULL: its definition is another now */
-	const struct parameters *p;
 	int64_t then, now;
+	ARRAY(struct change_info) changes; /* that were looked at */
+	ARRAY(struct touched) touched;     /* in order of id, which is unique in a book */
+};
+
+static enum rc change_of(struct drifting *d, int64_t seq, struct drift_row *ret)
+{
+	struct change_info info;
+	for (size_t i = 0; i < d->changes.len && ret->seq == 0; i++)
+		if (d->changes.at[i].seq == seq) {
+			ret->who = d->changes.at[i].who;
+			ret->why = d->changes.at[i].why;
+			ret->seq = seq;
+		}
+	if (ret->seq == seq)
+		return RC_OK;
+	TRY(change_get(d->job, d->book, seq, &info));
+	*ARRAY_ADD(d->job->arena, d->changes) = info;
+	ret->who = info.who;
+	ret->why = info.why;
+	ret->seq = seq;
+	return RC_OK;
+}
+
+/* A figure and its rows at the change numbers in between that were looked at. */
+struct moving {
+	struct recorded figure;
 	ARRAY(struct looked {
 		int64_t seq;
-		struct trace trace;
+		struct figure_rows rows;
 	})
 	looked;
 };
 
-static enum rc trace_at(struct drifting *d, int64_t seq, const struct trace **ret)
+static enum rc rows_at(
+	struct drifting *d, struct moving *m, int64_t seq, const struct figure_rows **ret)
 {
-	for (size_t i = 0; i < d->looked.len; i++)
-		if (d->looked.at[i].seq == seq) {
-			*ret = &d->looked.at[i].trace;
+	struct figure_rows *rows;
+	for (size_t i = 0; i < m->looked.len; i++)
+		if (m->looked.at[i].seq == seq) {
+			*ret = &m->looked.at[i].rows;
 			return RC_OK;
 		}
-	struct looked looked = {.seq = seq};
-	TRY(recorded_trace(d->job, d->book, d->indicator, d->p, seq, &looked.trace));
-	struct looked *kept = ARRAY_ADD(d->job->arena, d->looked);
-	*kept = looked;
-	*ret = &kept->trace;
+	TRY(recorded_rows(d->job, d->book, &m->figure, 1, seq, &rows));
+	*ARRAY_ADD(d->job->arena, m->looked) = (struct looked){seq, *rows};
+	*ret = rows;
 	return RC_OK;
 }
 
 /* The record is as it was: the change with which it came in or fell out, by halves. */
-static enum rc who_moved(struct drifting *d, const struct trace_row *row, struct drift_row *ret)
+static enum rc who_moved(
+	struct drifting *d, struct moving *m, const struct figure_row *row, struct drift_row *ret)
 {
-	struct change_info info;
 	int64_t from = d->then, to = d->now;
 	ret->why = STR("口径已改");
-	if (d->indicator == NULL || to <= from)
+	if (m->figure.indicator == NULL || to <= from)
 		return RC_OK;
 	while (to - from > 1) {
 		int64_t middle = from + (to - from) / 2;
-		const struct trace *trace;
-		TRY(trace_at(d, middle, &trace));
+		const struct figure_rows *rows;
+		size_t hint = 0;
+		TRY(rows_at(d, m, middle, &rows));
 		bool was_there = ret->how == DRIFT_DROPPED;
-		if ((find_row(trace, row) != NULL) == was_there)
+		if ((find_row(rows, row, &hint) != NULL) == was_there)
 			from = middle;
 		else
 			to = middle;
 	}
-	TRY(change_get(d->job, d->book, to, &info));
-	ret->seq = to;
-	ret->who = info.who;
-	ret->why = info.why;
+	return change_of(d, to, ret);
+}
+
+/* The change after `then` that last touched the record; 0: none. Each record is looked at once. */
+static enum rc who_touched(struct drifting *d, const struct figure_row *row, int64_t *ret)
+{
+	struct record **versions;
+	size_t count, low = 0, high = d->touched.len;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (d->touched.at[middle].id < row->id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low < d->touched.len && d->touched.at[low].id == row->id) {
+		*ret = d->touched.at[low].seq;
+		return RC_OK;
+	}
+	*ret = 0;
+	TRY(record_history(d->job, d->book, row->ledger, row->id, &versions, &count));
+	for (size_t i = 0; i < count; i++) {
+		if (versions[i]->since > d->then)
+			*ret = versions[i]->since;
+		if (versions[i]->until > d->then && versions[i]->until > *ret)
+			*ret = versions[i]->until;
+	}
+	(void)ARRAY_ADD(d->job->arena, d->touched);
+	memmove(&d->touched.at[low + 1], &d->touched.at[low],
+		(d->touched.len - 1 - low) * sizeof(*d->touched.at));
+	d->touched.at[low] = (struct touched){row->id, *ret};
 	return RC_OK;
 }
 
-/* The change after `then` that last touched the record, or that moved it. */
-static enum rc who_did(struct drifting *d, const struct trace_row *row, struct drift_row *ret)
+static enum rc title_of(
+	struct drifting *d, const struct figure_row *row, int64_t seq, struct str *ret)
 {
-	struct job *job = d->job;
-	const struct book *book = d->book;
-	int64_t seq = d->then;
-	struct record **versions;
-	size_t count;
-	struct change_info info;
-	TRY(record_history(job, book, row->ledger, row->id, &versions, &count));
-	int64_t by = 0;
-	for (size_t i = 0; i < count; i++) {
-		if (versions[i]->since > seq)
-			by = versions[i]->since;
-		if (versions[i]->until > seq && versions[i]->until > by)
-			by = versions[i]->until;
-	}
+	const struct ledger_def *ledger = row->ledger;
+	struct record *record;
+	*ret = STR_NONE;
+	if (ledger->title_field < 0)
+		return RC_OK;
+	TRY(record_get(d->job, d->book, ledger, row->id, seq, &record));
+	return record_text(d->job, d->book, record, &ledger->fields[ledger->title_field], ret);
+}
+
+static enum rc tell_row(
+	struct drifting *d, struct moving *m, const struct figure_row *row, struct drift_row *ret)
+{
+	int64_t by;
 	ret->ledger = row->ledger;
 	ret->id = row->id;
-	ret->title = row->title;
-	ret->seq = by;
-	if (by == 0)
-		return who_moved(d, row, ret);
-	TRY(change_get(job, book, by, &info));
-	ret->who = info.who;
-	ret->why = info.why;
-	return RC_OK;
+	TRY(title_of(d, row, ret->how == DRIFT_ADDED ? d->now : d->then, &ret->title));
+	TRY(who_touched(d, row, &by));
+	return by == 0 ? who_moved(d, m, row, ret) : change_of(d, by, ret);
 }
 
 /* Does the record of a row say something else now than at `seq`? */
-static enum rc row_differs(struct job *job, const struct book *book, const struct trace_row *row,
+static enum rc row_differs(struct job *job, const struct book *book, const struct figure_row *row,
 	int64_t seq, bool *ret)
 {
 	struct record *then, *now;
@@ -180,28 +239,28 @@ static enum rc row_differs(struct job *job, const struct book *book, const struc
 	return RC_OK;
 }
 
-static enum rc compare_rows(struct drifting *d, const struct trace *then, const struct trace *now,
-	struct drift_figure *ret)
+static enum rc compare_rows(struct drifting *d, struct moving *m, const struct figure_rows *then,
+	const struct figure_rows *now, struct drift_figure *ret)
 {
-	struct job *job = d->job;
 	ARRAY(struct drift_row) rows = {0};
 	for (int side = 0; side < 2; side++) {
-		const struct trace *from = side == 0 ? then : now, *to = side == 0 ? now : then;
-		for (size_t p = 0; p < from->part_count; p++)
-			for (size_t i = 0; i < from->parts[p].row_count; i++) {
-				const struct trace_row *row = &from->parts[p].rows[i];
-				const struct trace_row *other = find_row(to, row);
-				bool differs = other == NULL;
-				if (side == 0 && other != NULL && other->since != row->since)
-					TRY(row_differs(job, d->book, row, d->then, &differs));
-				if (!differs)
-					continue;
-				struct drift_row drift = {.how = other != NULL ? DRIFT_CHANGED
-								 : side == 0   ? DRIFT_DROPPED
-									       : DRIFT_ADDED};
-				TRY(who_did(d, row, &drift));
-				*ARRAY_ADD(job->arena, rows) = drift;
-			}
+		const struct figure_rows *from = side == 0 ? then : now,
+					 *to = side == 0 ? now : then;
+		size_t hint = 0;
+		for (size_t i = 0; i < from->count; i++) {
+			const struct figure_row *row = &from->rows[i],
+						*other = find_row(to, row, &hint);
+			bool differs = other == NULL;
+			if (side == 0 && other != NULL && other->since != row->since)
+				TRY(row_differs(d->job, d->book, row, d->then, &differs));
+			if (!differs)
+				continue;
+			struct drift_row drift = {.how = other != NULL ? DRIFT_CHANGED
+							 : side == 0   ? DRIFT_DROPPED
+								       : DRIFT_ADDED};
+			TRY(tell_row(d, m, row, &drift));
+			*ARRAY_ADD(d->job->arena, rows) = drift;
+		}
 	}
 	ret->rows = rows.at;
 	ret->row_count = rows.len;
@@ -243,95 +302,111 @@ static void tell_apart(struct arena *a, const struct figure *then, const struct 
 	}
 }
 
-static enum rc drift_of(struct job *job, const struct book *book, const struct asked *asked,
-	struct drift_figure *ret, bool *ret_differs)
+/* A figure at one of the two change numbers: its number and its rows. */
+struct stand {
+	struct figure figure;
+	struct figure_rows rows;
+};
+
+static enum rc drift_of(struct drifting *d, const struct asked *asked, const struct stand *then,
+	const struct stand *now, struct drift_figure *ret)
 {
 	const struct indicator_def *today = asked->indicator;
-	const struct indicator_def *then = asked->then != NULL ? asked->then : today;
-	const struct parameters *p = &asked->parameters;
-	struct trace before, after = {0};
-	TRY(recorded_trace(job, book, then, p, asked->row.seq, &before));
+	struct arena *a = d->job->arena;
+	struct moving m = {.figure = {asked->then != NULL ? NULL : today, asked->parameters}};
 	*ret = (struct drift_figure){
 		.id = asked->row.id,
-		.name = recorded_name(job->arena, &before.figure, p),
-		.then = figure_text(job->arena, &before.figure),
+		.name = recorded_name(a, &then->figure, &asked->parameters),
+		.then = figure_text(a, &then->figure),
 		.now = STR("〔指标已取消〕"),
 	};
 	if (today != NULL) {
-		TRY(recorded_trace(job, book, today, p, SEQ_NOW, &after));
-		ret->now = figure_text(job->arena, &after.figure);
-		tell_apart(job->arena, &before.figure, &after.figure, ret);
+		ret->now = figure_text(a, &now->figure);
+		tell_apart(a, &then->figure, &now->figure, ret);
 	}
 	if (asked->then != NULL) {
-		ret->definition_then = definition_text(job->arena, then);
-		ret->definition_now = today != NULL ? definition_text(job->arena, today) : STR_NONE;
+		ret->definition_then = definition_text(a, asked->then);
+		ret->definition_now = today != NULL ? definition_text(a, today) : STR_NONE;
 	}
-	struct drifting d = {.job = job,
-		.book = book,
-		.indicator = asked->then != NULL ? NULL : today,
-		.p = p,
-		.then = asked->row.seq,
-		.now = after.figure.seq};
-	TRY(compare_rows(&d, &before, &after, ret));
-	*ret_differs = ret->row_count > 0 || !str_eq(ret->then, ret->now);
+	return compare_rows(d, &m, &then->rows, &now->rows, ret);
+}
+
+/* ---- all of them ---- */
+
+/* Asks figures together; one whose indicator is gone stays as it is. */
+static enum rc ask_all(struct job *job, const struct book *book, const struct recorded *figures,
+	size_t count, int64_t seq, struct stand *ret)
+{
+	struct recorded *there = arena_array(job->arena, struct recorded, count + 1);
+	size_t *places = arena_array(job->arena, size_t, count + 1), some = 0;
+	struct figure *values;
+	struct figure_rows *rows;
+	for (size_t i = 0; i < count; i++)
+		if (figures[i].indicator != NULL) {
+			places[some] = i;
+			there[some++] = figures[i];
+		}
+	TRY(recorded_figures(job, book, there, some, seq, &values));
+	TRY(recorded_rows(job, book, there, some, seq, &rows));
+	for (size_t i = 0; i < some; i++)
+		ret[places[i]] = (struct stand){values[i], rows[i]};
 	return RC_OK;
 }
 
-/*
- * Which figures have the definition, the value and the rows that were recorded: nothing drifted, and no row of theirs is
- * looked at. All are asked together.
- */
-static enum rc find_same(struct job *job, const struct book *book, const struct asked *asked,
-	size_t count, bool *ret)
+/* Has it the definition, the value and the rows that were recorded? */
+static bool is_same(struct job *job, const struct asked *asked, const struct stand *now)
 {
-	struct recorded *figures = arena_array(job->arena, struct recorded, count + 1);
-	size_t *places = arena_array(job->arena, size_t, count + 1), same = 0;
-	struct figure *now;
-	struct str *hashes;
+	if (asked->then != NULL || asked->indicator == NULL)
+		return false;
+	struct printed printed = figure_print(job->arena, &now->figure);
+	struct str value = printed.missing ? printed.missing_text
+					   : ratio_exact_text(job->arena, printed.exact);
+	/* what is missing was recorded as it was printed */
+	return str_eq(value, printed.missing ? asked->row.displayed : asked->row.value) &&
+	       str_eq(recorded_digest(job, &now->rows), asked->row.rows_hash);
+}
+
+static enum rc drift_all(struct drifting *d, const struct asked *asked, size_t count,
+	struct drift_figure **ret, size_t *ret_count)
+{
+	struct arena *a = d->job->arena;
+	struct recorded *figures = arena_array(a, struct recorded, count + 1);
+	struct stand *now = arena_array(a, struct stand, count + 1),
+		     *then = arena_array(a, struct stand, count + 1);
+	ARRAY(struct drift_figure) list = {0};
+	for (size_t i = 0; i < count; i++)
+		figures[i] = (struct recorded){asked[i].indicator, asked[i].parameters};
+	TRY(ask_all(d->job, d->book, figures, count, SEQ_NOW, now));
+	for (size_t i = 0; i < count; i++)
+		figures[i].indicator = is_same(d->job, &asked[i], &now[i]) ? NULL
+				       : asked[i].then != NULL             ? asked[i].then
+									   : asked[i].indicator;
+	TRY(ask_all(d->job, d->book, figures, count, d->then, then));
 	for (size_t i = 0; i < count; i++) {
-		if (asked[i].then != NULL || asked[i].indicator == NULL)
+		struct drift_figure drift;
+		if (figures[i].indicator == NULL)
 			continue;
-		places[same] = i;
-		figures[same++] = (struct recorded){asked[i].indicator, asked[i].parameters};
+		TRY(drift_of(d, &asked[i], &then[i], &now[i], &drift));
+		if (drift.row_count > 0 || !str_eq(drift.then, drift.now))
+			*ARRAY_ADD(a, list) = drift;
 	}
-	TRY(recorded_figures(job, book, figures, same, SEQ_NOW, &now));
-	TRY(recorded_hashes(job, book, figures, same, SEQ_NOW, &hashes));
-	for (size_t i = 0; i < same; i++) {
-		const struct figure_of_row *row = &asked[places[i]].row;
-		struct printed printed = figure_print(job->arena, &now[i]);
-		struct str value = printed.missing ? printed.missing_text
-						   : ratio_exact_text(job->arena, printed.exact);
-		bool part = figures[i].parameters.by.len > 0;
-		/* what is missing was recorded as it was printed; the rows of a part make its value */
-		ret[places[i]] =
-			str_eq(hashes[i], row->rows_hash) &&
-			(part || str_eq(value, printed.missing ? row->displayed : row->value));
-	}
+	*ret = list.at;
+	*ret_count = list.len;
 	return RC_OK;
 }
 
 static enum rc drift_in(struct job *job, const struct book *book, int64_t frozen,
 	struct drift_figure **ret, size_t *ret_count)
 {
+	struct drifting d = {.job = job, .book = book};
 	struct asked *asked;
-	size_t count;
 	struct frozen head;
-	ARRAY(struct drift_figure) list = {0};
+	size_t count;
 	TRY(frozen_get(job, book, frozen, &head));
 	TRY(read_asked(job, book, frozen, &asked, &count));
-	bool *same = arena_array(job->arena, bool, count + 1);
-	TRY(find_same(job, book, asked, count, same));
-	for (size_t i = 0; i < count; i++) {
-		struct drift_figure figure;
-		bool differs = false;
-		if (!same[i])
-			TRY(drift_of(job, book, &asked[i], &figure, &differs));
-		if (differs)
-			*ARRAY_ADD(job->arena, list) = figure;
-	}
-	*ret = list.at;
-	*ret_count = list.len;
-	return RC_OK;
+	TRY(book_newest(job, book, &d.now));
+	d.then = head.seq;
+	return drift_all(&d, asked, count, ret, ret_count);
 }
 
 /* ---- recomputing ---- */

@@ -171,11 +171,16 @@ static enum rc rows_hashes(struct job *job, const struct book *book,
 	const struct rendering *rendering, struct str **ret)
 {
 	size_t count = rendering->document.figure_count;
+	struct figure_rows *rows;
 	struct recorded *figures = arena_array(job->arena, struct recorded, count + 1);
 	for (size_t i = 0; i < count; i++)
 		figures[i] = (struct recorded){rendering->figures[i].indicator,
 			parameters_of(job->arena, rendering, i, STR_NONE)};
-	return recorded_hashes(job, book, figures, count, rendering->seq, ret);
+	TRY(recorded_rows(job, book, figures, count, rendering->seq, &rows));
+	*ret = arena_array(job->arena, struct str, count + 1);
+	for (size_t i = 0; i < count; i++)
+		(*ret)[i] = recorded_digest(job, &rows[i]);
+	return RC_OK;
 }
 
 #define GAPS_TOLD 10

@@ -32,11 +32,12 @@ struct recorded {
 	const struct indicator_def *indicator;
 	struct parameters parameters;
 };
-/* Of each: SM3 of the rows (id, version) behind it, in order of ledger and id; STR_NONE when it has no rows of its own. */
-enum rc recorded_hashes(struct job *job, const struct book *book, const struct recorded *figures,
-	size_t count, int64_t seq, struct str **ret) MUST_USE;
-/* Of each that is not a part: the figure. */
+/* The rows behind each, of a part those that belong to it. */
+enum rc recorded_rows(struct job *job, const struct book *book, const struct recorded *figures,
+	size_t count, int64_t seq, struct figure_rows **ret) MUST_USE;
 enum rc recorded_figures(struct job *job, const struct book *book, const struct recorded *figures,
 	size_t count, int64_t seq, struct figure **ret) MUST_USE;
+/* SM3 of rows (ledger, id, version); STR_NONE where a figure has no rows of its own. */
+struct str recorded_digest(struct job *job, const struct figure_rows *rows);
 
 #endif

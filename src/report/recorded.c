@@ -96,30 +96,9 @@ enum rc recorded_trace(struct job *job, const struct book *book,
 
 /* ---- many at once ---- */
 
-static struct str digest(struct job *job, const struct figure_rows *rows)
-{
-	unsigned char bytes[SM3_SIZE];
-	struct sm3 *sm3 = sm3_new(job->arena);
-	struct buf b;
-	buf_init(&b, BUF_MAX_TEXT);
-	for (size_t i = 0; i < rows->count; i++) {
-		const struct figure_row *row = &rows->rows[i];
-		buf_addf(&b, "%.*s %lld %lld %d\n", STR_ARG(row->ledger->name), (long long)row->id,
-			(long long)row->since, row->undecidable);
-		if (b.len > 60000) {
-			sm3_add(sm3, buf_str(&b));
-			buf_clear(&b);
-		}
-	}
-	sm3_add(sm3, buf_str(&b));
-	buf_free(&b);
-	sm3_done(sm3, bytes);
-	return sm3_hex(job->arena, bytes);
-}
-
 /* The rows of a part are those of the whole whose field says so: each record is looked at. */
-static enum rc part_hash(struct job *job, const struct book *book, const struct recorded *figure,
-	int64_t seq, struct str *ret)
+static enum rc part_rows(struct job *job, const struct book *book, const struct recorded *figure,
+	int64_t seq, struct figure_rows *ret)
 {
 	ARRAY(struct figure_row) rows = {0};
 	struct trace trace;
@@ -130,8 +109,7 @@ static enum rc part_hash(struct job *job, const struct book *book, const struct 
 			*ARRAY_ADD(job->arena, rows) = (struct figure_row){
 				row->ledger, row->id, row->since, row->undecidable};
 		}
-	struct figure_rows all = {rows.at, rows.len, trace.part_count > 0};
-	*ret = all.listed ? digest(job, &all) : STR_NONE;
+	*ret = (struct figure_rows){rows.at, rows.len, trace.part_count > 0};
 	return RC_OK;
 }
 
@@ -147,25 +125,40 @@ static struct figure_request *requests_of(
 	return requests;
 }
 
-enum rc recorded_hashes(struct job *job, const struct book *book, const struct recorded *figures,
-	size_t count, int64_t seq, struct str **ret)
+enum rc recorded_rows(struct job *job, const struct book *book, const struct recorded *figures,
+	size_t count, int64_t seq, struct figure_rows **ret)
 {
-	struct figure_rows *rows;
-	struct str *hashes = arena_array(job->arena, struct str, count + 1);
-	TRY(indicator_rows(job, book, requests_of(job->arena, figures, count), count, seq, &rows));
-	for (size_t i = 0; i < count; i++) {
+	TRY(indicator_rows(job, book, requests_of(job->arena, figures, count), count, seq, ret));
+	for (size_t i = 0; i < count; i++)
 		if (figures[i].parameters.by.len > 0)
-			TRY(part_hash(job, book, &figures[i], seq, &hashes[i]));
-		else if (rows[i].listed)
-			hashes[i] = digest(job, &rows[i]);
-	}
-	*ret = hashes;
+			TRY(part_rows(job, book, &figures[i], seq, &(*ret)[i]));
 	return RC_OK;
 }
 
 enum rc recorded_figures(struct job *job, const struct book *book, const struct recorded *figures,
 	size_t count, int64_t seq, struct figure **ret)
 {
-	return indicator_figures(
-		job, book, requests_of(job->arena, figures, count), count, seq, ret);
+	TRY(indicator_figures(job, book, requests_of(job->arena, figures, count), count, seq, ret));
+	for (size_t i = 0; i < count; i++)
+		if (figures[i].parameters.by.len > 0)
+			TRY(part_figure(job, book, figures[i].indicator, &figures[i].parameters,
+				seq, &(*ret)[i]));
+	return RC_OK;
+}
+
+struct str recorded_digest(struct job *job, const struct figure_rows *rows)
+{
+	unsigned char bytes[SM3_SIZE];
+	struct sm3 *sm3;
+	if (!rows->listed)
+		return STR_NONE;
+	sm3 = sm3_new(job->arena);
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct figure_row *row = &rows->rows[i];
+		sm3_add(sm3,
+			str_format(job->arena, "%.*s %lld %lld %d\n", STR_ARG(row->ledger->name),
+				(long long)row->id, (long long)row->since, row->undecidable));
+	}
+	sm3_done(sm3, bytes);
+	return sm3_hex(job->arena, bytes);
 }

@@ -232,6 +232,11 @@ static struct formula_env env_of(const struct batch *b, struct when when, size_t
 	struct formula_env env = world_env(t.world);
 
 	env.unit = b->unit_count > 0 ? b->units[unit] : 0;
+	/* whom a record refers to is looked up in the one half and looked for in the other */
+	if (unit % 2 == 0) {
+		env.kept = arena_new(t.db.job.arena, struct formula_kept);
+		env.kept->arena = t.db.job.arena;
+	}
 	return env;
 }
 
