@@ -410,18 +410,49 @@ static const struct ledger_def *ledger_of(const struct match_item *item)
 	return item->record != NULL ? item->record->ledger : item->look->shape.ledger;
 }
 
+/* The column of a file that says the field; SIZE_MAX: none. */
+static size_t column_for(const struct match_item *item, const struct field_def *f)
+{
+	const struct shape *s = &item->look->shape;
+	for (size_t c = 0; c < s->column_count; c++)
+		if (s->columns[c].field == f)
+			return c;
+	return SIZE_MAX;
+}
+
+/* Two cells with the same words, or one without: nothing to be read. */
+static bool nothing_between(
+	const struct match_item *a, const struct match_item *b, const struct field_def *f)
+{
+	const struct match_item *items[] = {a, b};
+	struct str words[2] = {STR_NONE, STR_NONE};
+	size_t cells = 0;
+	for (size_t i = 0; i < 2; i++) {
+		if (items[i]->record != NULL)
+			continue;
+		size_t c = column_for(items[i], f);
+		if (c == SIZE_MAX)
+			return true;
+		words[i] = grid_at(items[i]->look->shape.grid, (uint32_t)items[i]->row, (uint32_t)c)
+				   ->text;
+		if (words[i].len == 0)
+			return true;
+		cells++;
+	}
+	return cells == 2 && str_eq(words[0], words[1]);
+}
+
 static struct value said(struct job *job, const struct match_item *item, size_t field)
 {
 	const struct ledger_def *ledger = ledger_of(item);
-	struct value v = value_missing(ledger->fields[field].type);
+	const struct field_def *f = &ledger->fields[field];
+	struct value v = value_missing(f->type);
 	if (item->record != NULL)
 		return item->record->values[field];
-	const struct shape *s = &item->look->shape;
-	for (size_t c = 0; c < s->column_count; c++)
-		if (s->columns[c].field == &ledger->fields[field] &&
-			look_plain(job, item->look, field, (uint32_t)item->row, c, &v))
-			return v;
-	return value_missing(ledger->fields[field].type);
+	size_t c = column_for(item, f);
+	if (c == SIZE_MAX || !look_plain(job, item->look, field, (uint32_t)item->row, c, &v))
+		return value_missing(f->type);
+	return v;
 }
 
 static void add_change(
@@ -455,7 +486,8 @@ static struct str changes_of(struct job *job, const struct match_item *a,
 	for (size_t i = 0; ledger == ledger_of(b) && i < ledger->field_count; i++) {
 		const struct field_def *f = &ledger->fields[i];
 		if ((int)i == ledger->title_field || f->type == TYPE_REF ||
-			f->type == TYPE_PERSONAL || f->type == TYPE_CODE)
+			f->type == TYPE_PERSONAL || f->type == TYPE_CODE ||
+			nothing_between(a, b, f))
 			continue;
 		struct value was = said(job, a, i), is = said(job, b, i);
 		if (differ(arena, was, is))
