@@ -247,38 +247,36 @@ struct ratio aggregate_scale(const struct aggregate *agg)
 	return reckoned ? path_scale(agg->path) : ratio_from_int(1);
 }
 
-/* The index-th different first field among the paths, or NULL; a parent step has no field. */
-static const struct field_def *first_field(const struct aggregate *agg, size_t index)
+/* The first steps of a path as a column, unless they are one already or end in a parent. */
+static size_t add_column(struct arena *a, struct aggregate_column *columns, size_t count,
+	const struct path *path, size_t steps)
 {
-	const struct source *source = &agg->source;
+	struct path head = {path->steps, steps};
+	struct str text = path_print(a, &head, SPELL_LABELS);
+	bool seen = path_last(&head)->field == NULL;
 
-	for (size_t i = 0; i < source->path_count; i++) {
-		const struct field_def *field = source->paths[i]->steps[0].field;
-		bool seen = field == NULL;
-
-		for (size_t k = 0; k < i && !seen; k++)
-			seen = source->paths[k]->steps[0].field == field;
-		if (!seen && index-- == 0)
-			return field;
-	}
-	return NULL;
-}
-
-size_t aggregate_field_count(const struct aggregate *agg)
-{
-	size_t count = 0;
-
-	while (first_field(agg, count))
-		count++;
+	for (size_t i = 0; i < count && !seen; i++)
+		seen = str_eq(columns[i].path, text);
+	if (!seen)
+		columns[count++] =
+			(struct aggregate_column){text, path_last(&head)->field, steps == 1};
 	return count;
 }
 
-const struct field_def *aggregate_field(const struct aggregate *agg, size_t index)
+size_t aggregate_columns(
+	struct arena *a, const struct aggregate *agg, struct aggregate_column **ret)
 {
-	const struct field_def *field = first_field(agg, index);
+	const struct source *source = &agg->source;
+	struct aggregate_column *columns =
+		arena_array(a, struct aggregate_column, source->path_count * 2 + 1);
+	size_t count = 0;
 
-	must(field != NULL);
-	return field;
+	for (size_t i = 0; i < source->path_count; i++) {
+		count = add_column(a, columns, count, source->paths[i], 1);
+		count = add_column(a, columns, count, source->paths[i], source->paths[i]->count);
+	}
+	*ret = columns;
+	return count;
 }
 
 size_t formula_use_count(const struct formula *f)

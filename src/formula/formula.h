@@ -177,9 +177,14 @@ const struct ledger_def *aggregate_asks(const struct aggregate *agg, size_t inde
 const struct ledger_def *aggregate_ref(const struct aggregate *agg);
 /* Its one spelling, in labels. */
 struct str aggregate_print(struct arena *a, const struct aggregate *agg);
-/* Fields of its own ledger that it reads (first path steps and the condition's), for showing rows. */
-size_t aggregate_field_count(const struct aggregate *agg);
-const struct field_def *aggregate_field(const struct aggregate *agg, size_t index);
+/* What it reads of a row, for showing rows: fields of its own, and what lies behind a reference (买方, 买方的类别). */
+struct aggregate_column {
+	struct str path;               /* in labels: the head of the column */
+	const struct field_def *field; /* at its end */
+	bool own;                      /* a field of the row itself */
+};
+size_t aggregate_columns(
+	struct arena *a, const struct aggregate *agg, struct aggregate_column **ret);
 
 struct indicator_use {
 	const struct indicator_def *indicator;

@@ -30,7 +30,8 @@ enum rc trace_rows(struct evaluation *ev, const struct leaf *leaf, int64_t unit,
 	TRY(ledger_env(job, ev->book, ev->seq, leaf->when, unit, &env));
 	for (size_t i = 0; i < count; i++) {
 		struct traced_row row = {0};
-		TRY(record_get(job, ev->book, ledger, rows[i].id, ev->seq, &row.record));
+		TRY(record_get_on(job, ev->book, ledger, rows[i].id, ev->seq, leaf->when.cutoff,
+			&row.record));
 		struct row_view view = record_view(row.record);
 		TRY(aggregate_row(job, leaf->agg, &env, &view, &row.truth, &row.value));
 		*ARRAY_ADD(job->arena, *ret) = row;
@@ -102,21 +103,32 @@ bool trace_total(
 
 /* ---- for people ---- */
 
+static enum rc cell_text(struct evaluation *ev, const struct record *record,
+	const struct aggregate_column *column, struct str *ret)
+{
+	struct job *job = ev->job;
+	const struct field_def *field = column->field;
+	*ret = STR_NONE;
+	if (!column->own)
+		TRY(record_follow(job, ev->book, record, column->path, &record, &field));
+	if (field == NULL || record == NULL)
+		return RC_OK;
+	TRY(record_text(job, ev->book, record, field, ret));
+	if (field->type == TYPE_DATE && ret->len > 0)
+		*ret = cell_date(job->arena, record->values[field - record->ledger->fields].date);
+	return RC_OK;
+}
+
 static enum rc fill_row(struct evaluation *ev, const struct aggregate *agg,
-	const struct traced_row *from, struct trace_row *row)
+	const struct aggregate_column *columns, size_t count, const struct traced_row *from,
+	struct trace_row *row)
 {
 	struct job *job = ev->job;
 	const struct ledger_def *ledger = aggregate_ledger(agg);
-	size_t count = aggregate_field_count(agg);
 	struct str *cells = arena_array(job->arena, struct str, count + 1);
 	enum aggregate_kind kind = aggregate_kind_of(agg);
-	for (size_t i = 0; i < count; i++) {
-		const struct field_def *field = aggregate_field(agg, i);
-		TRY(record_text(job, ev->book, from->record, field, &cells[i]));
-		if (field->type == TYPE_DATE && cells[i].len > 0)
-			cells[i] = cell_date(job->arena,
-				from->record->values[field - from->record->ledger->fields].date);
-	}
+	for (size_t i = 0; i < count; i++)
+		TRY(cell_text(ev, from->record, &columns[i], &cells[i]));
 	*row = (struct trace_row){
 		.ledger = ledger,
 		.id = from->record->id,
@@ -131,7 +143,7 @@ static enum rc fill_row(struct evaluation *ev, const struct aggregate *agg,
 		ledger->title_field >= 0 ? &ledger->fields[ledger->title_field] : NULL;
 	/* often one of the columns: a reference is not looked up twice */
 	for (size_t i = 0; title != NULL && i < count; i++)
-		if (aggregate_field(agg, i) == title) {
+		if (columns[i].own && columns[i].field == title) {
 			row->title = cells[i];
 			title = NULL;
 		}
@@ -163,21 +175,22 @@ static enum rc fill_part(
 	if (!trace_total(agg, &rows, &part->total, &given))
 		return fail(job, RC_TOO_MUCH, "“%.*s”的明细合计超出可精确计算的范围",
 			STR_ARG(aggregate_print(job->arena, agg)));
-	size_t columns = aggregate_field_count(agg);
-	struct str *heads = arena_array(job->arena, struct str, columns + 1);
-	for (size_t i = 0; i < columns; i++)
-		heads[i] = aggregate_field(agg, i)->label;
+	struct aggregate_column *columns;
+	size_t count = aggregate_columns(job->arena, agg, &columns);
+	struct str *heads = arena_array(job->arena, struct str, count + 1);
+	for (size_t i = 0; i < count; i++)
+		heads[i] = columns[i].path;
 	struct trace_row *out = arena_array(job->arena, struct trace_row, rows.len + 1);
 	bool counts = aggregate_kind_of(agg) == AGGREGATE_COUNT ||
 		      aggregate_kind_of(agg) == AGGREGATE_DISTINCT;
 	for (size_t i = 0; i < rows.len; i++) {
-		TRY(fill_row(ev, agg, &rows.at[i], &out[i]));
+		TRY(fill_row(ev, agg, columns, count, &rows.at[i], &out[i]));
 		part->money = part->money || (!counts && rows.at[i].value.type == TYPE_MONEY);
 	}
 	part->what = aggregate_print(job->arena, agg);
 	part->ledger = aggregate_ledger(agg);
 	part->columns = heads;
-	part->column_count = columns;
+	part->column_count = count;
 	part->rows = out;
 	part->row_count = rows.len;
 	return RC_OK;

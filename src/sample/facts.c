@@ -66,15 +66,40 @@ static void research_of_year(struct world *w, int unit, int year, int64_t gdp, i
 	f->number = ratio_from_scaled((int64_t)rounded, 2);
 }
 
-static void research(struct world *w, int unit)
+struct research {
+	int64_t gdp, rd;
+};
+
+static int research_years(const struct world *w)
+{
+	return THIS_YEAR - (w->size->first_year - 2);
+}
+
+/* Adds what it makes up to the sums by year. */
+static void research(struct world *w, int unit, struct research *sums)
 {
 	struct rng rng = rng_of(w->seed + (uint64_t)unit, "research");
 	int64_t gdp = rng_between(&rng, 18000, 46000), rate = rng_between(&rng, 120, 290);
-	for (int year = w->size->first_year - 2; year < THIS_YEAR; year++) {
-		research_of_year(w, unit, year, gdp, gdp * rate / 10000);
+	for (int i = 0; i < research_years(w); i++) {
+		research_of_year(w, unit, w->size->first_year - 2 + i, gdp, gdp * rate / 10000);
+		sums[i].gdp += gdp;
+		sums[i].rd += gdp * rate / 10000;
 		gdp += gdp * rng_between(&rng, 20, 90) / 1000;
 		rate += rng_between(&rng, -6, 22);
 	}
+}
+
+/* A city is what its districts come to. */
+static void research_of_all(struct world *w)
+{
+	struct research *sums = arena_array(w->a, struct research, research_years(w));
+	for (size_t u = 0; u < w->units.len; u++)
+		if (w->units.at[u].kind == UNIT_DISTRICT)
+			research(w, (int)u, sums);
+	for (size_t u = 0; u < w->units.len; u++)
+		for (int i = 0; w->units.at[u].kind == UNIT_CITY && i < research_years(w); i++)
+			research_of_year(
+				w, (int)u, w->size->first_year - 2 + i, sums[i].gdp, sums[i].rd);
 }
 
 /* ---- circulars ---- */
@@ -136,9 +161,7 @@ static void ranks(struct world *w)
 
 void world_facts(struct world *w)
 {
-	for (size_t u = 0; u < w->units.len; u++)
-		if (w->units.at[u].kind == UNIT_DISTRICT || w->units.at[u].kind == UNIT_CITY)
-			research(w, (int)u);
+	research_of_all(w);
 	for (int year = w->size->first_year; year <= THIS_YEAR; year++) {
 		contract_circular(w, first_half(year),
 			year == THIS_YEAR ? ymd(year, 6, 18) : ymd(year, 7, 6));

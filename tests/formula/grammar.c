@@ -376,6 +376,7 @@ static void a_formula_tells_what_it_is_made_of(void **state)
 		"买方的辖区 属于 本辖区) ÷ 全社会研发经费 "
 		"+ 全社会研发经费 的 目标任务 ÷ 全社会研发经费");
 	const struct aggregate *agg = formula_aggregate(f, 0);
+	struct aggregate_column *columns;
 
 	assert_int_equal(formula_aggregate_count(f), 1);
 	assert_text(aggregate_ledger(agg)->name, "contract");
@@ -383,10 +384,14 @@ static void a_formula_tells_what_it_is_made_of(void **state)
 	assert_text(aggregate_print(b->job.arena, agg),
 		"技术合同的成交额 合计 条件 登记日期 属于 本期 且 买方的类别 等于 \"企业\" 且 "
 		"买方的辖区 属于 本辖区");
-	assert_int_equal(aggregate_field_count(agg), 3);
-	assert_text(aggregate_field(agg, 0)->name, "amount");
-	assert_text(aggregate_field(agg, 1)->name, "registered");
-	assert_text(aggregate_field(agg, 2)->name, "buyer");
+	assert_int_equal(aggregate_columns(b->job.arena, agg, &columns), 5);
+	assert_text(columns[0].path, "成交额");
+	assert_text(columns[1].field->name, "registered");
+	assert_text(columns[2].path, "买方");
+	assert_true(columns[2].own);
+	assert_text(columns[3].path, "买方的类别");
+	assert_false(columns[3].own);
+	assert_text(columns[4].path, "买方的辖区");
 	assert_int_equal(formula_use_count(f), 2);
 	assert_int_equal(formula_use(f, 0).face, FACE_VALUE);
 	assert_int_equal(formula_use(f, 1).face, FACE_TARGET);
