@@ -233,6 +233,52 @@ const struct ledger_def *aggregate_asks(const struct aggregate *agg, size_t inde
 	return asked_below(agg->source.cond, &index);
 }
 
+static bool path_reads(const struct path *path, const struct ledger_def *ledger)
+{
+	for (size_t i = 0; i < path->count; i++) {
+		const struct step *step = &path->steps[i];
+
+		if (step->from == ledger || step->to == ledger ||
+			(step->field != NULL && step->field->dated &&
+				step->field->dated_ledger == ledger))
+			return true;
+	}
+	return false;
+}
+
+static bool source_reads(const struct source *source, const struct ledger_def *ledger);
+
+static bool cond_reads(const struct cond *c, const struct ledger_def *ledger)
+{
+	if (c == NULL)
+		return false;
+	if (c->every != NULL &&
+		(source_reads(&c->every->some, ledger) || c->every->all.ledger == ledger))
+		return true;
+	for (size_t i = 0; i < c->part_count; i++)
+		if (cond_reads(c->parts[i], ledger))
+			return true;
+	return false;
+}
+
+static bool source_reads(const struct source *source, const struct ledger_def *ledger)
+{
+	const struct path *unit = source_unit(source);
+
+	if (source->ledger == ledger || (unit != NULL && path_reads(unit, ledger)))
+		return true;
+	for (size_t i = 0; i < source->path_count; i++)
+		if (path_reads(source->paths[i], ledger))
+			return true;
+	return cond_reads(source->cond, ledger);
+}
+
+bool aggregate_reads(const struct aggregate *agg, const struct ledger_def *ledger)
+{
+	return source_reads(&agg->source, ledger) || str_eq(ledger->name, STR("unit")) ||
+	       (agg->path != NULL && path_reads(agg->path, ledger));
+}
+
 const struct ledger_def *aggregate_ref(const struct aggregate *agg)
 {
 	bool distinct = agg->kind == AGGREGATE_DISTINCT && path_type(agg->path) == TYPE_REF;

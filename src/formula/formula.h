@@ -173,6 +173,8 @@ enum aggregate_kind {
 enum aggregate_kind aggregate_kind_of(const struct aggregate *agg);
 /* The ledgers that 有 and 没有 of its condition look into, one by one; NULL behind the last. */
 const struct ledger_def *aggregate_asks(const struct aggregate *agg, size_t index);
+/* Can a record of the ledger change what it gives? Its own ledger, those on its paths, those it looks into, 辖区. */
+bool aggregate_reads(const struct aggregate *agg, const struct ledger_def *ledger);
 /* 不重复个数 of a reference: the ledger whose records are counted; else NULL. */
 const struct ledger_def *aggregate_ref(const struct aggregate *agg);
 /* Its one spelling, in labels. */

@@ -16,6 +16,8 @@
 
 #include <string.h>
 
+#define KEPT_MOST 10000 /* results of one evaluation that are worth keeping: the pages of a city */
+
 /* ---- finding ---- */
 
 static bool when_eq(struct when a, struct when b)
@@ -190,17 +192,67 @@ static void add_siblings(struct evaluation *ev)
 	}
 }
 
-static enum rc count_leaves(struct evaluation *ev)
+/* Fills in what was counted before for every unit; tells which leaves are still to be counted. */
+static size_t find_counted(struct evaluation *ev, const struct counts *counts, size_t *ret_left)
 {
-	struct counting_options options;
+	size_t units = ev->units.len, left = 0;
 
-	if (ev->leaves.len == 0 || ev->units.len == 0)
-		return RC_OK;
+	for (size_t i = 0; i < ev->leaves.len; i++) {
+		const struct leaf *leaf = &ev->leaves.at[i];
+		size_t u = 0;
+
+		for (; counts != NULL && u < units; u++) {
+			const struct result *known =
+				counts_find(counts, leaf->agg, leaf->when, ev->units.at[u]);
+
+			if (known == NULL)
+				break;
+			ev->results[i * units + u] = *known;
+		}
+		if (counts == NULL || u < units)
+			ret_left[left++] = i;
+	}
+	return left;
+}
+
+static enum rc count_left(struct evaluation *ev, const size_t *left, size_t count)
+{
+	struct leaf *leaves = arena_array(ev->job->arena, struct leaf, count + 1);
+	struct counting_options options;
+	struct counting *counting;
+
+	for (size_t i = 0; i < count; i++)
+		leaves[i] = ev->leaves.at[left[i]];
 	TRY(count_options(ev->job, ev->book, ev->seq, &options));
 	options.units = ev->units.at;
 	options.unit_count = ev->units.len;
-	TRY(counting_new(ev->job, ev->leaves.at, ev->leaves.len, &options, &ev->counting));
-	return count_run(ev->job, ev->book, ev->counting);
+	TRY(counting_new(ev->job, leaves, count, &options, &counting));
+	TRY(count_run(ev->job, ev->book, counting));
+	for (size_t i = 0; i < count; i++)
+		for (size_t u = 0; u < ev->units.len; u++)
+			counting_result(counting, i, u, &ev->results[left[i] * ev->units.len + u]);
+	return RC_OK;
+}
+
+static enum rc count_leaves(struct evaluation *ev)
+{
+	size_t units = ev->units.len, count;
+	struct counts *counts;
+
+	if (ev->leaves.len == 0 || units == 0)
+		return RC_OK;
+	ev->results = arena_array(ev->job->arena, struct result, ev->leaves.len * units);
+	size_t *left = arena_array(ev->job->arena, size_t, ev->leaves.len);
+	TRY(memory_counts(ev->job, ev->book, ev->seq, &counts));
+	count = find_counted(ev, counts, left);
+	if (count == 0)
+		return RC_OK;
+	TRY(count_left(ev, left, count));
+	for (size_t i = 0; counts != NULL && i < count && count * units <= KEPT_MOST; i++)
+		for (size_t u = 0; u < units; u++)
+			counts_keep(counts, ev->leaves.at[left[i]].agg, ev->leaves.at[left[i]].when,
+				ev->units.at[u], &ev->results[left[i] * units + u]);
+	return RC_OK;
 }
 
 const bool *evaluation_cover(

@@ -95,6 +95,21 @@ enum rc memory_facts(struct job *job, const struct book *book, int64_t seq,
 	const struct facts **ret_facts, const struct unit_tree **ret_tree) MUST_USE;
 /* NULL: count without. */
 struct hold *memory_hold(const struct book *book);
+struct counts;
+/* What was counted before as of a change number; NULL: nothing is kept. */
+enum rc memory_counts(
+	struct job *job, const struct book *book, int64_t seq, struct counts **ret) MUST_USE;
+
+/* ---- what was counted before (counts.c) ---- */
+struct counts *counts_make(struct arena *owner) RETURNS_NONNULL; /* dies with it */
+/* Forgets what is not true at the change number; to an earlier one everything. */
+enum rc counts_as_of(
+	struct job *job, const struct book *book, struct counts *counts, int64_t seq) MUST_USE;
+/* NULL: was not counted. Good until the next counts_keep. */
+const struct result *counts_find(
+	const struct counts *counts, const struct aggregate *agg, struct when when, int64_t unit);
+void counts_keep(struct counts *counts, const struct aggregate *agg, struct when when, int64_t unit,
+	const struct result *result);
 
 /* ---- counting ---- */
 /* Runs what counting asks for on the book's store. */
@@ -134,7 +149,7 @@ struct evaluation {
 	ARRAY(struct cover) covers;
 	struct slots unit_slots, pair_slots;
 	bool siblings; /* a rank is asked for: units that are ranked together are evaluated too */
-	struct counting *counting;
+	struct result *results;   /* of leaves and units */
 	struct figure *values;    /* of pairs and units */
 	struct snapshot snapshot; /* opened unless the caller has one */
 };

@@ -1,7 +1,7 @@
 /*
  * What is kept from one evaluation to the next: the tree of 辖区 and the
- * registered facts as of a change number, and the hold of the ledgers that
- * are counted (formula.h).
+ * registered facts as of a change number, what was counted (counts.c), and the
+ * hold of the ledgers that are counted (formula.h).
  *
  * It belongs to an open book, as a connection does, and is only used in a
  * snapshot: in a write the tables hold what may yet be rolled back. Facts are
@@ -25,6 +25,7 @@ struct remembered {
 
 struct memory {
 	struct remembered *newest, *past;
+	struct counts *newest_counts, *past_counts;
 	struct hold *hold;
 	bool asked; /* something was counted before */
 };
@@ -159,4 +160,23 @@ struct hold *memory_hold(const struct book *book)
 		memory->hold = hold_make(book_arena(book), HOLD_MOST);
 	memory->asked = true;
 	return memory->hold;
+}
+
+/* ---- what was counted ---- */
+
+enum rc memory_counts(struct job *job, const struct book *book, int64_t seq, struct counts **ret)
+{
+	struct memory *memory = memory_of(book);
+	int64_t newest;
+
+	*ret = NULL;
+	if (store_look(book->store) == 0)
+		return RC_OK;
+	TRY(book_newest(job, book, &newest));
+	struct counts **slot = seq >= newest ? &memory->newest_counts : &memory->past_counts;
+	if (*slot == NULL)
+		*slot = counts_make(book_arena(book));
+	TRY(counts_as_of(job, book, *slot, seq));
+	*ret = *slot;
+	return RC_OK;
 }
