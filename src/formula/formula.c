@@ -190,6 +190,37 @@ const struct field_def *formula_path_field(const struct formula *f)
 	return f->expr->path.steps[0].field;
 }
 
+static const struct field_def *expr_field(const struct expr *e)
+{
+	const struct field_def *field = NULL;
+
+	if (e == NULL)
+		return NULL;
+	if (e->kind == EXPR_PATH)
+		return e->path.count > 0 ? e->path.steps[0].field : NULL;
+	field = expr_field(e->left);
+	return field ? field : expr_field(e->right);
+}
+
+static const struct field_def *cond_field(const struct cond *cond)
+{
+	const struct field_def *field = NULL;
+
+	if (cond->kind == COND_IMPLIES)
+		return cond_field(cond->parts[1]);
+	for (size_t i = 0; !field && i < cond->part_count; i++)
+		field = cond_field(cond->parts[i]);
+	if (!field)
+		field = expr_field(cond->left);
+	return field ? field : expr_field(cond->right);
+}
+
+const struct field_def *formula_check_field(const struct formula *f)
+{
+	must(f->kind == FORMULA_CHECK);
+	return cond_field(f->cond);
+}
+
 size_t formula_aggregate_count(const struct formula *f)
 {
 	return f->aggregate_count;

@@ -153,6 +153,8 @@ struct formula_type {
 struct formula_type formula_type_of(const struct formula *f);
 /* The field that a PATH begins with; NULL: it begins with the parent. */
 const struct field_def *formula_path_field(const struct formula *f);
+/* The field of the record at hand that a CHECK is about: the one that is asked for (behind 则 what must then hold); NULL: none. */
+const struct field_def *formula_check_field(const struct formula *f);
 /* Can a DEFAULT fill this field? On false *ret_why says in Chinese why not. */
 bool formula_fills(struct arena *a, const struct formula *f, const struct field_def *field,
 	struct str *ret_why) MUST_USE;

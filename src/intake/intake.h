@@ -315,6 +315,16 @@ const struct match_item *match_second(const struct comparison *c, const struct m
 /* "名单.xlsx 第 17 行", "第 17 行", "记录 12" */
 struct str match_where(struct arena *a, const struct match_item *item);
 
+/* Records of a ledger (its title is a text) that are called so, or nearly so: the likest first. */
+#define INTAKE_ALIKE 8
+struct alike {
+	int64_t id;
+	int likeness; /* of 100 */
+	const char *why;
+};
+enum rc intake_alike(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	struct str name, struct alike **ret, size_t *ret_count) MUST_USE;
+
 /* An empty spreadsheet to fill in, with drop-downs and notes; and the ledger as it stands. */
 enum rc intake_template(struct job *job, const struct book *book, const struct ledger_def *ledger,
 	struct str path) MUST_USE;

@@ -27,7 +27,8 @@ static void tell(
 		(void)fail(c->job, RC_INVALID, "%.*s", STR_ARG(message));
 	}
 	if (c->problems->len < LEDGER_MAX_PROBLEMS)
-		*ARRAY_ADD(c->job->arena, *c->problems) = (struct problem){field, message, warning};
+		*ARRAY_ADD(c->job->arena, *c->problems) =
+			(struct problem){.field = field, .message = message, .warning = warning};
 }
 
 static void tell_error(struct checking *c, const struct field_def *field, const char *fmt, ...)
@@ -170,6 +171,15 @@ static void check_field(struct checking *c, const struct field_def *field, struc
 
 /* ---- the definition's checks ---- */
 
+static void tell_check(struct checking *c, const struct check_def *check)
+{
+	size_t before = c->problems->len;
+
+	tell(c, NULL, check->warning, check->message);
+	if (c->problems->len > before)
+		c->problems->at[before].about = formula_check_field(check->holds);
+}
+
 static enum rc run_check(struct checking *c, const struct check_def *check)
 {
 	struct row_view row = record_view(c->record);
@@ -177,7 +187,7 @@ static enum rc run_check(struct checking *c, const struct check_def *check)
 
 	TRY(formula_eval(c->job, check->holds, c->env, &row, &result));
 	if (result.truth == TRUTH_FALSE)
-		tell(c, NULL, check->warning, check->message);
+		tell_check(c, check);
 	return RC_OK;
 }
 

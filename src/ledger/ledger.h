@@ -97,6 +97,8 @@ struct problem {
 	const struct field_def *field; /* NULL: the whole record */
 	struct str message;            /* Chinese, complete: value, reason, what to do */
 	bool warning;
+	const struct field_def
+		*about; /* of a check of the definition: the field to look at first; may be NULL */
 };
 typedef ARRAY(struct problem) problems;
 
@@ -273,14 +275,16 @@ struct ledger_query {
 	int64_t seq; /* SEQ_NOW or a change number */
 	day_t day;   /* for dated fields; 0: the job's today */
 	struct str
-		search; /* words, all of which must occur in the search text (folded, also pinyin initials) */
+		search; /* words, all of which must occur in the search text (folded, also pinyin and its initials) */
+	bool through; /* or in that of the records that its title and key refer to: a certificate by its firm (now only) */
 	const struct ledger_filter *filters;
 	size_t filter_count;
-	int64_t after; /* ids greater than this (keyset paging) */
+	int64_t after; /* ids greater than this (keyset paging); newest: smaller ones */
 	size_t limit;  /* 0: all */
+	bool newest;   /* what was entered last comes first */
 };
 typedef enum rc record_fn(void *arg, struct job *job, const struct record *record);
-/* In order of id. RC_DONE from the callback stops quietly. The record lives for the call only. */
+/* In order of id, or the other way round (newest). RC_DONE from the callback stops quietly. The record lives for the call only. */
 enum rc ledger_each(struct job *job, const struct book *book, const struct ledger_def *ledger,
 	const struct ledger_query *query, record_fn *each, void *arg) MUST_USE;
 enum rc ledger_count(struct job *job, const struct book *book, const struct ledger_def *ledger,

@@ -132,7 +132,8 @@ static void add_keys(struct query_text *q, const struct each_options *options, s
 		query_int(q, options->parent);
 	}
 	if (options->query->after) {
-		buf_addf(&q->sql, " and %.*sid > ", STR_ARG(before));
+		buf_addf(&q->sql, " and %.*sid %s ", STR_ARG(before),
+			options->query->newest ? "<" : ">");
 		query_int(q, options->query->after);
 	}
 }
@@ -259,19 +260,48 @@ static struct str like_pattern(struct arena *a, struct str word)
 	return buf_take(a, &b);
 }
 
-static void add_search(struct query_text *q, struct arena *a, struct str search)
+/* A record is named by what it refers to as well: a certificate by its firm. */
+static void add_search_through(struct query_text *q, const struct book *book,
+	const struct table *table, struct str pattern)
 {
-	struct str rest = str_fold(a, str_head(search, LEDGER_MAX_TEXT));
+	const struct ledger_def *def = table->def;
+
+	for (size_t i = 0; i < def->field_count; i++) {
+		const struct field_def *field = &def->fields[i];
+		bool names = def->title_field == (int)i;
+
+		for (size_t k = 0; k < def->key_count; k++)
+			names = names || def->key[k] == i;
+		if (!names || field->dated || field->type != TYPE_REF)
+			continue;
+		buf_addf(&q->sql,
+			" or r.f_%.*s in (select id from %.*s where book = ", STR_ARG(field->name),
+			STR_ARG(plan_table(book, field->ref)->name));
+		query_int(q, book->id);
+		buf_add(&q->sql, STR(" and search like "));
+		query_str(q, pattern);
+		buf_add(&q->sql, STR(" escape '!')"));
+	}
+}
+
+static void add_search(struct query_text *q, struct arena *a, const struct book *book,
+	const struct table *table, const struct ledger_query *query)
+{
+	struct str rest = str_fold(a, str_head(query->search, LEDGER_MAX_TEXT));
 
 	for (int words = 0; rest.len > 0 && words < LEDGER_MAX_WORDS;) {
-		struct str word = str_cut(&rest, STR(" "));
+		struct str word = str_cut(&rest, STR(" ")), pattern;
 
 		if (word.len == 0)
 			continue;
 		words++;
-		buf_add(&q->sql, STR(" and r.search like "));
-		query_str(q, like_pattern(a, word));
+		pattern = like_pattern(a, word);
+		buf_add(&q->sql, STR(" and (r.search like "));
+		query_str(q, pattern);
 		buf_add(&q->sql, STR(" escape '!'"));
+		if (query->through)
+			add_search_through(q, book, table, pattern);
+		buf_add_char(&q->sql, ')');
 	}
 }
 
@@ -442,11 +472,12 @@ void query_each(struct query_text *q, struct arena *a, const struct book *book,
 	}
 	add_where(q, a, table, options);
 	if (now && query->search.len > 0)
-		add_search(q, a, query->search);
+		add_search(q, a, book, table, query);
 	if (options->count)
 		return;
-	buf_add(&q->sql,
-		options->parent ? STR(" order by r.ordinal, r.id") : STR(" order by r.id"));
+	buf_add(&q->sql, options->parent ? STR(" order by r.ordinal, r.id")
+			 : query->newest ? STR(" order by r.id desc")
+					 : STR(" order by r.id"));
 	limit = query_filters_all(options) ? query->limit : 0;
 	if (options->page && (!limit || limit > options->page))
 		limit = options->page;

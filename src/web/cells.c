@@ -80,6 +80,43 @@ enum rc cell_changes(struct request *request, const struct view *view, const str
 	return RC_OK;
 }
 
+static enum rc add_about(struct request *request, const struct view *view,
+	const struct record *record, const struct field_def *field, struct buf *b)
+{
+	struct str text;
+
+	if (field - record->ledger->fields == record->ledger->title_field)
+		return RC_OK;
+	TRY(cell_of_field(request, view, record, field, &text));
+	if (text.len > 0)
+		buf_addf(b, "%s%.*s", buf_str(b).len > 0 ? " · " : "", STR_ARG(text));
+	return RC_OK;
+}
+
+enum rc cell_about(struct request *request, const struct view *view, const struct record *record,
+	const struct field_def *but, struct str *ret)
+{
+	const struct ledger_def *ledger = record->ledger;
+	struct buf b;
+	bool dated = false;
+	enum rc rc = RC_OK;
+
+	buf_init(&b, BUF_MAX_TEXT);
+	for (size_t i = 0; rc == RC_OK && i < ledger->key_count; i++) {
+		const struct field_def *field = &ledger->fields[ledger->key[i]];
+
+		dated = dated || field->type == TYPE_DATE;
+		rc = field == but ? RC_OK : add_about(request, view, record, field, &b);
+	}
+	for (size_t f = 0; rc == RC_OK && f < ledger->field_count && !dated; f++) {
+		dated = ledger->fields[f].type == TYPE_DATE && value_given(record->values[f]);
+		if (dated && &ledger->fields[f] != but)
+			rc = add_about(request, view, record, &ledger->fields[f], &b);
+	}
+	*ret = buf_take(request->job->arena, &b);
+	return rc;
+}
+
 struct url record_url(
 	struct arena *a, const struct view *view, const struct ledger_def *ledger, int64_t id)
 {

@@ -19,6 +19,9 @@ enum rc cell_title(struct request *request, const struct view *view, const struc
 /* 栏目：原为 → 现为, a text for each field that differs; 新建 without an earlier version. */
 enum rc cell_changes(struct request *request, const struct view *view, const struct record *before,
 	const struct record *after, const struct str **ret, size_t *ret_count) MUST_USE;
+/* What tells a record from others of the same title: its key, and the first date that is not in it; without `but`. */
+enum rc cell_about(struct request *request, const struct view *view, const struct record *record,
+	const struct field_def *but, struct str *ret) MUST_USE;
 struct url record_url(
 	struct arena *a, const struct view *view, const struct ledger_def *ledger, int64_t id);
 

@@ -23,6 +23,14 @@ enum rc record_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc sheet_export(struct request *request, struct reply *reply) MUST_USE;
 enum rc sheet_template(struct request *request, struct reply *reply) MUST_USE;
 enum rc find_show(struct request *request, struct reply *reply) MUST_USE;
+/* edit.c, form_page.c */
+enum rc record_new_form(struct request *request, struct reply *reply) MUST_USE;
+enum rc record_create(struct request *request, struct reply *reply) MUST_USE;
+enum rc record_edit_form(struct request *request, struct reply *reply) MUST_USE;
+enum rc record_save(struct request *request, struct reply *reply) MUST_USE;
+enum rc record_void(struct request *request, struct reply *reply) MUST_USE;
+enum rc record_pick(struct request *request, struct reply *reply) MUST_USE;
+enum rc record_alike(struct request *request, struct reply *reply) MUST_USE;
 /* compare.c */
 enum rc compare_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc compare_take(struct request *request, struct reply *reply) MUST_USE;

@@ -2,6 +2,7 @@
 // that are on the page: without this file the pages do the same by mouse and Tab.
 //
 //   /  the search field    ↑ ↓  the row before and after    Enter  opens the row's link    Esc  the page above
+//   e  the form of the record    Ctrl+S  saves it
 (function () {
   "use strict";
 
@@ -51,6 +52,7 @@
 
   document.addEventListener("keydown", function (event) {
     var done = false;
+    if ((event.ctrlKey || event.metaKey) && event.key === "s" && press("save")) event.preventDefault();
     if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === "Escape") {
       if (writing(event.target)) {
@@ -63,6 +65,7 @@
       if (event.key === "ArrowDown") done = step(1);
       else if (event.key === "ArrowUp") done = step(-1);
       else if (event.key === "/") done = press("/");
+      else if (event.key === "e") done = press("e");
     }
     if (done) event.preventDefault();
   });

@@ -4,7 +4,7 @@
  * records come in).
  */
 #include "pages.h"
-#include "web/cells.h"
+#include "web/form.h"
 #include "web/handlers.h"
 
 #define PAGE_ROWS   50
@@ -262,7 +262,7 @@ enum rc ledger_show(struct request *request, struct reply *reply)
 {
 	struct arena *a = request->job->arena;
 	struct page_ledger page = {.words = request_query(request, "q")};
-	struct ledger_query query = {.seq = SEQ_NOW, .search = page.words};
+	struct ledger_query query = {.seq = SEQ_NOW, .search = page.words, .through = true};
 	struct listing list = {.request = request};
 	struct view view;
 	struct buf out;
@@ -290,6 +290,8 @@ enum rc ledger_show(struct request *request, struct reply *reply)
 	TRY(add_steps(request, &list, query.after, all, &page));
 	page.export = url_to(a, "/exports/{code}", list.ledger->name);
 	page.template = url_to(a, "/templates/{code}", list.ledger->name);
+	page.may_add = form_takes(list.ledger);
+	page.add = view_url(a, &view, url_to(a, "/ledgers/{code}/new", list.ledger->name));
 	page.empty = empty_of(a, &view, list.ledger);
 	buf_init(&out, BUF_MAX_TEXT);
 	page_ledger(&out, &page);

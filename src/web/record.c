@@ -5,7 +5,7 @@
  */
 #include "pages.h"
 #include "sheet/sheet.h"
-#include "web/cells.h"
+#include "web/form.h"
 #include "web/handlers.h"
 
 #define LINKS_SHOWN    50
@@ -129,41 +129,6 @@ struct linking {
 	size_t count;
 };
 
-static enum rc add_about(struct linking *links, const struct record *own,
-	const struct field_def *field, struct buf *b)
-{
-	struct str text;
-	const struct ledger_def *ledger = own->ledger;
-
-	if (field == links->field || field - ledger->fields == ledger->title_field)
-		return RC_OK;
-	TRY(cell_of_field(links->request, links->view, own, field, &text));
-	if (text.len > 0)
-		buf_addf(b, "%s%.*s", buf_str(b).len > 0 ? " · " : "", STR_ARG(text));
-	return RC_OK;
-}
-
-/* What tells it from others of the same title: its key, and the first date that is not in it. */
-static enum rc about(struct linking *links, const struct record *own, struct str *ret)
-{
-	const struct ledger_def *ledger = own->ledger;
-	struct buf b;
-	bool dated = false;
-
-	buf_init(&b, BUF_MAX_TEXT);
-	for (size_t i = 0; i < ledger->key_count; i++) {
-		dated = dated || ledger->fields[ledger->key[i]].type == TYPE_DATE;
-		TRY(add_about(links, own, &ledger->fields[ledger->key[i]], &b));
-	}
-	for (size_t f = 0; f < ledger->field_count && !dated; f++) {
-		dated = ledger->fields[f].type == TYPE_DATE && value_given(own->values[f]);
-		if (dated)
-			TRY(add_about(links, own, &ledger->fields[f], &b));
-	}
-	*ret = buf_take(links->request->job->arena, &b);
-	return RC_OK;
-}
-
 static enum rc add_link(void *arg, struct job *job, const struct record *record)
 {
 	struct linking *links = arg;
@@ -173,7 +138,7 @@ static enum rc add_link(void *arg, struct job *job, const struct record *record)
 	if (links->count == LINKS_SHOWN)
 		return RC_DONE;
 	TRY(cell_title(links->request, links->view, own, &title));
-	TRY(about(links, own, &more));
+	TRY(cell_about(links->request, links->view, own, links->field, &more));
 	links->at[links->count++] =
 		(struct page_record_link){own->ledger->label, links->field->label, title, more,
 			record_url(job->arena, links->view, own->ledger, own->id)};
@@ -245,6 +210,52 @@ static enum rc add_versions(struct request *request, const struct view *view,
 	return RC_OK;
 }
 
+/* What may be done with the record as it is now; an older state is only looked at. */
+static void add_actions(struct request *request, const struct view *view,
+	const struct record *record, struct page_record *page)
+{
+	struct arena *a = request->job->arena;
+	struct str code = record->ledger->name, id = number_text(a, record->id);
+	struct part_frame *frame = &page->frame;
+	struct page_record_keep *keeps =
+		arena_array(a, struct page_record_keep, frame->search_keeps_count + 1);
+
+	page->may_edit = page->then.len == 0 && form_takes(record->ledger);
+	page->edit = view_url(a, view, url_to(a, "/ledgers/{code}/{id}/edit", code, id));
+	page->copy =
+		url_with(a, view_url(a, view, url_to(a, "/ledgers/{code}/new", code)), "from", id);
+	page->end = url_to(a, "/ledgers/{code}/{id}/void", code, id);
+	page->since = number_text(a, record->since);
+	page->proof = request_proof(request);
+	for (size_t i = 0; i < frame->search_keeps_count; i++)
+		keeps[i] = (struct page_record_keep){
+			frame->search_keeps[i].name, frame->search_keeps[i].value};
+	page->keeps = keeps;
+	page->keeps_count = frame->search_keeps_count;
+}
+
+/* Behind a form: which change it became. */
+static enum rc add_saved(struct request *request, const struct view *view, struct page_record *page)
+{
+	struct arena *a = request->job->arena;
+	struct change_info info;
+	int64_t seq;
+
+	TRY(view_number(request, "saved", 0, &seq));
+	if (request_query(request, "saved").len == 0)
+		return RC_OK;
+	if (seq == 0) {
+		page->saved = STR("没有改动，没有写什么");
+		page->saved_link = view_url(a, view, url_to(a, "/changes"));
+		return RC_OK;
+	}
+	TRY(change_get(request->job, view->book, seq, &info));
+	page->saved = str_format(a, "已保存为第 %lld 号变更：%.*s（可在那里撤销）", (long long)seq,
+		STR_ARG(info.why));
+	page->saved_link = view_url(a, view, url_to(a, "/changes/{seq}", number_text(a, seq)));
+	return RC_OK;
+}
+
 enum rc record_show(struct request *request, struct reply *reply)
 {
 	struct arena *a = request->job->arena;
@@ -275,6 +286,8 @@ enum rc record_show(struct request *request, struct reply *reply)
 	page.back = view_url(a, &view, url_to(a, "/ledgers"));
 	page.ledger_link = view_url(a, &view, url_to(a, "/ledgers/{code}", ledger->name));
 	page.frame = view_frame(request, &view, page.title, "ledgers");
+	add_actions(request, &view, record, &page);
+	TRY(add_saved(request, &view, &page));
 	TRY(add_lines(request, &view, record, &page));
 	TRY(add_children(request, &view, record, &page));
 	TRY(add_links(request, &view, record, &page));

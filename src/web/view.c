@@ -305,8 +305,8 @@ static struct url here(struct request *request)
 
 static bool is_carried(struct str name)
 {
-	static const char *const own[] = {
-		"unit", "period", "cutoff", "was", "after", "trail", "page", "taken", "left", "t"};
+	static const char *const own[] = {"unit", "period", "cutoff", "was", "after", "trail",
+		"page", "taken", "left", "t", "saved"};
 
 	for (size_t i = 0; i < COUNT_OF(own); i++)
 		if (str_eq(name, str_from_z(own[i])))
