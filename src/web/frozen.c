@@ -41,21 +41,22 @@ enum rc frozen_all(struct request *request, struct reply *reply)
 
 /* ---- drift ---- */
 
-/* +3 −1，改动 2 条 */
+/* 增加 3 条，减少 1 条，改动 2 条: records, not what the figure grew by */
 static struct str counts_text(struct arena *a, const struct drift_figure *f)
 {
-	size_t counts[3] = {0};
+	static const char *const words[] = {
+		[DRIFT_ADDED] = "增加", [DRIFT_DROPPED] = "减少", [DRIFT_CHANGED] = "改动"};
+	size_t counts[COUNT_OF(words)] = {0};
 	struct buf b;
 
 	for (size_t i = 0; i < f->row_count; i++)
 		counts[f->rows[i].how]++;
 	buf_init(&b, 200);
-	if (counts[DRIFT_ADDED] > 0)
-		buf_addf(&b, "+%zu ", counts[DRIFT_ADDED]);
-	if (counts[DRIFT_DROPPED] > 0)
-		buf_addf(&b, "−%zu ", counts[DRIFT_DROPPED]);
-	if (counts[DRIFT_CHANGED] > 0)
-		buf_addf(&b, "改动 %zu 条", counts[DRIFT_CHANGED]);
+	if (f->row_count > 0 && str_eq(f->then, f->now))
+		buf_add_z(&b, "数没有变，记录变了");
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (counts[i] > 0)
+			buf_addf(&b, "%s%s %zu 条", b.len > 0 ? "，" : "", words[i], counts[i]);
 	return buf_take(a, &b);
 }
 
@@ -89,6 +90,19 @@ static void add_rows(struct arena *a, const struct view *view, const struct drif
 	out->rows_count = f->row_count;
 }
 
+static struct str state_text(struct arena *a, const struct drift_figure *list, size_t count)
+{
+	size_t same = 0;
+
+	for (size_t i = 0; i < count; i++)
+		same += str_eq(list[i].then, list[i].now);
+	if (count == 0)
+		return STR("没有变化");
+	if (same == 0)
+		return str_format(a, "%zu 个数变了", count);
+	return str_format(a, "%zu 个数变了，%zu 个数没有变而记录或口径变了", count - same, same);
+}
+
 static enum rc add_drift(
 	struct request *request, const struct view *view, int64_t id, struct page_frozen *page)
 {
@@ -111,7 +125,7 @@ static enum rc add_drift(
 	}
 	page->drifts = drifts;
 	page->drifts_count = count;
-	page->state = count > 0 ? str_format(a, "%zu 个数有变化", count) : STR("没有变化");
+	page->state = state_text(a, list, count);
 	return RC_OK;
 }
 

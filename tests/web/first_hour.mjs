@@ -213,7 +213,9 @@ async function makeFinal(page, base, folder, script) {
   const change = page.url();
   await page.goto(frozen);
   const drift = flat(await body(page));
-  check(/高企新认定数 11家 12家 \+1 增加/.test(drift) && drift.includes("高企证书“云江恒远软件有限公司”"), "the drift is not told: " + drift);
+  check(drift.includes("3 个数变了，1 个数没有变而记录或口径变了"), "the page does not tell what changed: " + drift);
+  check(/高新技术企业总数 57家 57家 数没有变，记录变了，增加 1 条/.test(drift), "a record more is told as one firm more: " + drift);
+  check(/高企新认定数 11家 12家 增加 1 条 增加/.test(drift) && drift.includes("高企证书“云江恒远软件有限公司”"), "the drift is not told: " + drift);
   await page.goto(change);
   await page.click("button:text-is('撤销')");
   await page.waitForURL((url) => url.href !== change);
