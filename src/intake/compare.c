@@ -168,6 +168,20 @@ struct siding {
 	struct str name, kind; /* of the source at hand: "名单.xlsx", "（单位）" */
 };
 
+/* A list of nothing but names is no import, but can be compared: as of the ledger that lacks nothing else. */
+static enum rc shapes_of(struct outlook *outlook, const struct intake_options *options,
+	struct str path, struct file_look *ret)
+{
+	struct intake_options named = *options;
+	TRY(file_shapes(outlook, options, path, ret));
+	if (ret->looks.len > 0 || options->ledger.len + options->mapping.len > 0 ||
+		ret->first->near_count == 0 || ret->first->near[0].lacks.len > 0)
+		return RC_OK;
+	named.ledger = ret->first->near[0].ledger->name;
+	*ret = (struct file_look){0};
+	return file_shapes(outlook, &named, path, ret);
+}
+
 /* Every sheet that lists what the first one lists. */
 static enum rc add_file(struct siding *s, const struct intake_options *options, struct str path)
 {
@@ -176,7 +190,7 @@ static enum rc add_file(struct siding *s, const struct intake_options *options, 
 	struct file_look *file = arena_new(job->arena, struct file_look);
 	const struct ledger_def *ledger = NULL;
 	*outlook = (struct outlook){.job = job, .book = s->book, .as_of = job->today};
-	TRY(file_shapes(outlook, options, path, file));
+	TRY(shapes_of(outlook, options, path, file));
 	if (file->looks.len == 0)
 		return fail(job, RC_INVALID, "%.*s：%.*s", STR_ARG(file_name_of(path)),
 			STR_ARG(file->first->question));

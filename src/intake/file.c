@@ -109,6 +109,10 @@ static enum rc give_mapped(struct look *l)
 {
 	for (size_t i = 0; i < l->mapping.fixed_count; i++) {
 		const struct field_def *f = ledger_field(l->shape.ledger, l->mapping.fixed[i].left);
+		/* written out to be filled in, and then a column was found that says it */
+		if (f != NULL && num_is_blank(l->mapping.fixed[i].right) &&
+			shape_takes(&l->shape, f))
+			continue;
 		if (f == NULL || !is_given(l, f))
 			TRY(look_give(l, l->mapping.fixed[i].left, l->mapping.fixed[i].right,
 				"对照里 fixed", STR("对照")));

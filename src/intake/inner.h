@@ -163,6 +163,7 @@ struct shape { /* where the data of a sheet stand and what they are */
 	struct turn *turns;
 	size_t turn_count;
 	int score;
+	int nearness; /* the score less what is lacking */
 };
 static inline uint32_t shape_first_row(const struct shape *s)
 {

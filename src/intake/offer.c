@@ -400,15 +400,23 @@ struct str question_text(struct recognition *r, const struct proposal *p, struct
 	buf_init(&b, BUF_MAX_TEXT);
 	if (rivals.len > 0)
 		buf_addf(&b, "像不止一本台账的表（%.*s），请选定台账（--ledger）", STR_ARG(rivals));
+	else if (r->options->ledger.len > 0)
+		buf_addf(&b, "认不成台账“%.*s”的表", STR_ARG(r->options->ledger));
 	else
 		buf_add_z(&b, "认不出是哪本台账的表");
 	for (size_t i = 0; i < p->seen_count && i < 4; i++)
 		tell_seen(&b, &p->seen[i]);
 	for (size_t i = 0; rivals.len == 0 && i < p->near_count; i++)
 		tell_near(&b, &p->near[i]);
+	buf_add_z(&b, "\n  怎么办：表头改用台账的字段名");
+	if (r->options->ledger.len == 0)
+		buf_add_z(&b, "，或选定台账（--ledger）");
+	if (rivals.len == 0 && p->near_count > 0 && p->near[0].lacks.len > 0 &&
+		p->near[0].ledger->parent == NULL)
+		buf_addf(&b, "；所缺的若每一行都一样，加 --fixed %.*s=…",
+			STR_ARG(str_head(p->near[0].lacks, str_find(p->near[0].lacks, STR("、")))));
 	buf_addf(&b,
-		"\n  怎么办：表头改用台账的字段名，或选定台账（--ledger），或写一份列的对照："
-		"kezhang import 文件 --mapping-out 对照.yaml "
+		"；或写一份列的对照：kezhang import 文件 --mapping-out 对照.yaml "
 		"写出一份可改的，改好后存为“%.*s.mapping.yaml”",
 		STR_ARG(r->file));
 	return buf_take(r->job->arena, &b);

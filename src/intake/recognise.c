@@ -183,10 +183,12 @@ static size_t fields_found(const struct shape *s)
 	return found;
 }
 
-static bool fits(const struct recognition *r, const struct shape *s, const struct mapping *mapping)
+/* One column is a guess; of a ledger that a person chose it is enough. */
+static bool fits(const struct recognition *r, const struct shape *s, const struct mapping *mapping,
+	bool chosen)
 {
 	const struct field_def *missing[CATALOG_MAX_FIELDS];
-	size_t wanted = s->ledger->field_count < 2 ? s->ledger->field_count : 2;
+	size_t wanted = chosen || s->ledger->field_count < 2 ? 1 : 2;
 	if (s->ledger->parent != NULL && s->parent_column < 0)
 		return false;
 	return lacking(r, s, mapping, missing) == 0 &&
@@ -244,21 +246,32 @@ struct race {
 	struct shape best;              /* of those that fit */
 	const struct ledger_def *rival; /* as good as the best */
 	struct shape *near; /* INTAKE_NEAR, the best of each ledger whether it fits or not */
+	bool chosen;        /* the ledger */
 };
+
+/* What still has to be brought takes as much away as a column that fits gives. */
+static int nearness(
+	const struct recognition *r, const struct shape *s, const struct mapping *besides)
+{
+	const struct field_def *missing[CATALOG_MAX_FIELDS];
+	size_t lacks = lacking(r, s, besides, missing) +
+		       (s->ledger->parent != NULL && s->parent_column < 0);
+	return s->score - 2 * (int)lacks;
+}
 
 static void enter_near(struct shape near[INTAKE_NEAR], const struct shape *s)
 {
 	size_t at = INTAKE_NEAR;
 	for (size_t i = INTAKE_NEAR; i > 0; i--) {
 		if (near[i - 1].ledger == s->ledger) {
-			if (near[i - 1].score >= s->score)
+			if (near[i - 1].nearness >= s->nearness)
 				return;
 			for (size_t k = i - 1; k + 1 < INTAKE_NEAR; k++)
 				near[k] = near[k + 1];
 			near[INTAKE_NEAR - 1] = (struct shape){0};
 		}
 	}
-	while (at > 0 && (near[at - 1].ledger == NULL || near[at - 1].score < s->score))
+	while (at > 0 && (near[at - 1].ledger == NULL || near[at - 1].nearness < s->nearness))
 		at--;
 	if (at == INTAKE_NEAR)
 		return;
@@ -285,13 +298,14 @@ static void enter(struct recognition *r, struct race *race, const struct head *h
 	try_head(r, head, s.ledger, &s);
 	if (s.score == 0)
 		return;
+	s.nearness = nearness(r, &s, besides);
 	enter_near(race->near, &s);
 	s.score += bonus;
 	if (s.score < race->best.score ||
 		(s.score == race->best.score && s.ledger == race->best.ledger))
 		return;
 	(void)shape_indicators(r, &s, true);
-	if (!fits(r, &s, besides))
+	if (!fits(r, &s, besides, race->chosen))
 		return;
 	if (s.score == race->best.score) {
 		race->rival = s.ledger;
@@ -330,7 +344,7 @@ void recognise_sheet(struct recognition *r, size_t sheet, const struct mapping *
 {
 	const struct schema *schema = &r->catalog->schema;
 	const struct ledger_def *only = schema_ledger(schema, mapping->ledger);
-	struct race race = {.near = ret_near};
+	struct race race = {.near = ret_near, .chosen = only != NULL};
 	struct spoken spoken;
 	spoken_of(r->job->arena, r->file, &r->grids[sheet], &spoken);
 	read_heads(r, &r->grids[sheet]);

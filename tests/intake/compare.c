@@ -89,6 +89,19 @@ static void a_list_is_compared_with_the_ledger_and_its_former_names(void **state
 	assert_string_equal(c.pairs[0].why, "曾用名");
 }
 
+static void lists_of_nothing_but_names_are_compared(void **state)
+{
+	struct comparison c =
+		compared(desk_file(&d, "去年.csv", "参会企业\n序号,企业名称\n1,甲公司\n2,乙公司\n"),
+			desk_file(&d, "今年.csv", "企业名称\n乙公司\n丙公司\n"));
+	(void)state;
+
+	HAS(c.a.label, "去年.csv（单位）");
+	assert_int_equal(c.counts[MATCH_SAME], 1);
+	assert_int_equal(c.counts[MATCH_NEW], 1);
+	assert_int_equal(c.counts[MATCH_GONE], 1);
+}
+
 static void the_ledger_is_compared_with_itself_at_two_changes(void **state)
 {
 	struct comparison c;
@@ -180,6 +193,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(two_files_are_compared_without_touching_the_ledgers),
 		T(a_list_is_compared_with_the_ledger_and_its_former_names),
+		T(lists_of_nothing_but_names_are_compared),
 		T(the_ledger_is_compared_with_itself_at_two_changes),
 		T(several_lists_together_are_one_side),
 		T(what_cannot_be_compared_is_said),

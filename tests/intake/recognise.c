@@ -129,6 +129,19 @@ static void a_chosen_ledger_is_the_only_one_tried(void **state)
 	p = desk_look(&d, "x.csv", "县区,吸纳合同额\n甲区,1.5\n");
 	assert_str(p->ledger->name, "registered_value");
 	assert_true(desk_tells(p, "辖区台账里没有"));
+	/* One column is a guess, but not where a person says what it is; what is lacking is told. */
+	d.options.period = STR_NONE;
+	p = desk_look(&d, "y.csv", "企业名称\n甲公司\n");
+	assert_null(p->ledger);
+	HAS(p->question, "认不成台账“登记数”的表");
+	d.options.ledger = STR("单位");
+	p = desk_look(&d, "y.csv", "企业名称\n甲公司\n");
+	COUNTS(p, "1 0 0 0 0");
+	d.options.ledger = STR("高企证书");
+	p = desk_look(&d, "y.csv", "企业名称,发证日期\n甲公司,2022-10-18\n");
+	assert_null(p->ledger);
+	HAS(p->question, "--fixed 证书编号=…");
+	assert_int_equal(str_find(p->question, STR("选定台账")), SIZE_MAX);
 	d.options.ledger = STR("没有的台账");
 	GIVES(&d.db.job, RC_INVALID,
 		intake_look(
@@ -147,6 +160,17 @@ static void what_nobody_knows_is_asked_with_all_that_was_seen(void **state)
 	assert_str(p->seen[0].heads[1], "认定文号");
 	assert_true(p->near_count >= 1);
 	HAS(p->mapping, "ledger: ");
+}
+
+static void the_ledger_that_lacks_least_comes_nearest(void **state)
+{
+	struct proposal *p =
+		desk_look(&d, "一览表.csv", "序号,哪里,级别,上级\n1,甲镇,乡镇街道,乙区\n");
+	(void)state;
+
+	assert_null(p->ledger);
+	assert_str(p->near[0].ledger->name, "unit");
+	HAS(p->mapping, "ledger: unit");
 }
 
 static void a_file_without_any_cell_says_so(void **state)
@@ -207,6 +231,7 @@ int main(void)
 		T(two_that_fit_equally_are_asked_for),
 		T(a_chosen_ledger_is_the_only_one_tried),
 		T(what_nobody_knows_is_asked_with_all_that_was_seen),
+		T(the_ledger_that_lacks_least_comes_nearest),
 		T(a_file_without_any_cell_says_so),
 		T(a_head_below_the_rows_that_are_tried_is_not_found),
 		T(child_rows_are_known_when_they_name_their_parent),

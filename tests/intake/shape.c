@@ -81,6 +81,9 @@ static void what_a_mapping_says_must_be_there(void **state)
 	refused("ledger: party\ncolumns: {名: name}\nfixed: {nosuch: 1}\n", text, "nosuch");
 	refused("ledger: party\ncolumns: {名: name}\nfixed: {kind: 火星}\n", text, "火星");
 	refused("ledger: party\ncolumns: {名: name}\nfixed: {kind: \"\"}\n", text, "还没有填");
+	/* Left as it was written out, and a column says it: nothing to fill in. */
+	COUNTS(with("ledger: party\ncolumns: {名: name}\nfixed: {name: \"\"}\n", text),
+		"1 0 0 0 0");
 	refused("ledger: party\ncolumns: {名: name}\nfrom_title: {nosuch: date}\n", text, "nosuch");
 	refused("ledger: registered_value\neach:\n  - {column: 数, to: nosuch}\n", text, "nosuch");
 	refused("ledger: registered_value\neach:\n  - {column: 没有, to: value}\n", text, "没有");
