@@ -164,3 +164,15 @@ def test_a_bureaus_list_of_platforms_and_their_evaluation_go_in_as_they_are(book
     refused = book.refused("import", "--accept", written(
         tmp_path, "错.csv", "平台名称,平台类型,级别\n云东实验室,重点实验室,国际级\n"))
     assert "国际级" in refused and "国家级、省级、市级、县区级" in refused
+
+
+def test_a_bureaus_list_of_firms_taken_up_has_its_year_in_the_title_and_towns_have_their_names(book, tmp_path):
+    told = book.looked("--accept", written(
+        tmp_path, "公示.csv", "云江市2023年第一批入库科技型中小企业名单\n序号,企业名称,入库登记编号,入库时间\n"
+        "1,云江宏图软件有限公司,20233499020A000001,2023.3.12\n2,云江恒远软件有限公司,20233499020A000002,2023年3月12日\n"))[0]
+    assert (told["ledger"], told["new"], told["wrong"]) == ("sme_listing", 2, 0)
+    assert book.figures("科小入库数", *clerk.HALF)["sme.listed", ""]["printed"] == "2"
+    refused = book.refused("import", written(tmp_path, "名单.csv", "企业名称,入库登记编号,入库时间\n甲公司,A1,2023.3.12\n"))
+    assert "没有写评价年度" in refused and "--fixed 评价年度=" in refused
+    told = book.looked(written(tmp_path, "一览表.csv", "乡镇一览表\n序号,乡镇名称,级别,上级\n1,新设镇,乡镇街道,云东区\n"))[0]
+    assert (told["ledger"], told["new"], told["wrong"]) == ("unit", 1, 0)
