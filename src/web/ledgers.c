@@ -163,12 +163,47 @@ static void add_filters(struct request *request, const struct ledger_def *ledger
 	query->filters = filters;
 }
 
+/* ?r_holder=17: only the records that name that one by this field. */
+static enum rc add_reference(struct request *request, const struct view *view,
+	const struct ledger_def *ledger, struct ledger_query *query, struct page_ledger *page)
+{
+	struct arena *a = request->job->arena;
+	struct ledger_filter *filters = arena_array(a, struct ledger_filter, MAX_FILTERS + 1);
+
+	for (size_t i = 0; i < query->filter_count; i++)
+		filters[i] = query->filters[i];
+	for (size_t i = 0; i < ledger->field_count && page->only.len == 0; i++) {
+		const struct field_def *field = &ledger->fields[i];
+		struct record *record;
+		struct str title;
+		int64_t id;
+
+		if (field->type != TYPE_REF || field->dated)
+			continue;
+		page->only_name = str_format(a, "r_%.*s", STR_ARG(field->name));
+		TRY(view_number(request, str_z(a, page->only_name), 0, &id));
+		if (id == 0)
+			continue;
+		TRY(record_get(request->job, view->book, field->ref, id, SEQ_NOW, &record));
+		TRY(cell_title(request, view, record, &title));
+		page->only =
+			str_format(a, "只列%.*s是“%.*s”的", STR_ARG(field->label), STR_ARG(title));
+		page->only_id = str_format(a, "%lld", (long long)id);
+		filters[query->filter_count++] =
+			(struct ledger_filter){field, value_int(TYPE_REF, id)};
+	}
+	query->filters = filters;
+	return RC_OK;
+}
+
 static struct url page_url(
 	const struct request *request, struct url url, const struct page_ledger *page)
 {
 	struct arena *a = request->job->arena;
 
 	url = url_with(a, url, "q", page->words);
+	if (page->only.len > 0)
+		url = url_with(a, url, str_z(a, page->only_name), page->only_id);
 	for (size_t i = 0; i < page->filters_count; i++) {
 		const char *name = str_z(a, page->filters[i].name);
 
@@ -278,6 +313,7 @@ enum rc ledger_show(struct request *request, struct reply *reply)
 	query.day = view.when.cutoff;
 	choose_columns(a, &list);
 	add_filters(request, list.ledger, &query, &page);
+	TRY(add_reference(request, &view, list.ledger, &query, &page));
 	TRY(add_records(request, &list, &query, &page, &all));
 	page.label = list.ledger->label;
 	page.about = list.ledger->about;

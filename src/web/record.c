@@ -8,7 +8,7 @@
 #include "web/form.h"
 #include "web/handlers.h"
 
-#define LINKS_SHOWN    50
+#define LINKS_SHOWN    8 /* of one ledger and field */
 #define VERSIONS_SHOWN 100
 #define ROWS_SHOWN     100
 
@@ -129,19 +129,64 @@ struct linking {
 	size_t count;
 };
 
+/* A row of another record stands for that one: 项目参加单位 for its 项目. */
+static enum rc named_by(struct linking *links, struct record *own, struct record **ret)
+{
+	*ret = own;
+	if (own->ledger->parent == NULL)
+		return RC_OK;
+	return record_get(links->request->job, links->view->book, own->ledger->parent, own->parent,
+		own->seq ? own->seq : SEQ_NOW, ret);
+}
+
 static enum rc add_link(void *arg, struct job *job, const struct record *record)
 {
 	struct linking *links = arg;
-	struct record *own = record_copy(job, record);
-	struct str title, more;
+	struct record *own = record_copy(job, record), *named;
+	struct page_record_link *link = &links->at[links->count];
 
-	if (links->count == LINKS_SHOWN)
-		return RC_DONE;
-	TRY(cell_title(links->request, links->view, own, &title));
-	TRY(cell_about(links->request, links->view, own, links->field, &more));
-	links->at[links->count++] =
-		(struct page_record_link){own->ledger->label, links->field->label, title, more,
-			record_url(job->arena, links->view, own->ledger, own->id)};
+	TRY(named_by(links, own, &named));
+	*link = (struct page_record_link){
+		.there = record_url(job->arena, links->view, named->ledger, named->id)};
+	TRY(cell_title(links->request, links->view, named, &link->title));
+	TRY(cell_about(links->request, links->view, named, links->field, &link->about));
+	links->count++;
+	return RC_OK;
+}
+
+/* All records that name this one by one field: how many, and the newest of them. */
+static enum rc add_group(struct request *request, const struct view *view,
+	const struct record *record, const struct ledger_def *ledger, const struct field_def *field,
+	struct page_record_group *group, bool *ret_is)
+{
+	struct arena *a = request->job->arena;
+	struct linking links = {.request = request, .view = view, .field = field};
+	struct ledger_filter filter = {field, value_int(TYPE_REF, record->id)};
+	struct ledger_query query = {.seq = record->seq,
+		.day = view->when.cutoff,
+		.filters = &filter,
+		.filter_count = 1};
+	int64_t count;
+
+	TRY(ledger_count(request->job, view->book, ledger, &query, &count));
+	*ret_is = count > 0;
+	if (count == 0)
+		return RC_OK;
+	query.newest = true;
+	query.limit = LINKS_SHOWN;
+	links.at = arena_array(a, struct page_record_link, LINKS_SHOWN);
+	TRY(ledger_each(request->job, view->book, ledger, &query, add_link, &links));
+	*group = (struct page_record_group){.ledger = ledger->label,
+		.field = field->label,
+		.count = str_format(a, "%lld %.*s", (long long)count,
+			STR_ARG(ledger->measure.len > 0 ? ledger->measure : STR("条"))),
+		.links = links.at,
+		.links_count = links.count};
+	group->all = view_url(a, view, url_to(a, "/ledgers/{code}", ledger->name));
+	group->all = url_with_int(
+		a, group->all, str_z(a, str_format(a, "r_%.*s", STR_ARG(field->name))), record->id);
+	if (count > LINKS_SHOWN)
+		group->more = str_format(a, "全部 %lld 条", (long long)count);
 	return RC_OK;
 }
 
@@ -149,31 +194,26 @@ static enum rc add_links(struct request *request, const struct view *view,
 	const struct record *record, struct page_record *page)
 {
 	const struct schema *schema = &view->catalog->schema;
-	struct linking links = {.request = request, .view = view};
+	size_t fields = 0;
 
-	links.at = arena_array(request->job->arena, struct page_record_link, LINKS_SHOWN);
-	for (size_t i = 0; i < schema->ledger_count; i++) {
-		const struct ledger_def *ledger = schema->ledgers[i];
+	for (size_t i = 0; i < schema->ledger_count; i++)
+		fields += schema->ledgers[i]->field_count;
+	struct page_record_group *groups =
+		arena_array(request->job->arena, struct page_record_group, fields + 1);
 
-		for (size_t f = 0; f < ledger->field_count; f++) {
-			struct ledger_filter filter = {
-				&ledger->fields[f], value_int(TYPE_REF, record->id)};
-			struct ledger_query query = {.seq = record->seq,
-				.day = view->when.cutoff,
-				.filters = &filter,
-				.filter_count = 1,
-				.limit = LINKS_SHOWN};
+	for (size_t i = 0; i < schema->ledger_count; i++)
+		for (size_t f = 0; f < schema->ledgers[i]->field_count; f++) {
+			const struct field_def *field = &schema->ledgers[i]->fields[f];
 
-			if (filter.field->ref != record->ledger || filter.field->dated ||
-				ledger->made || links.count == LINKS_SHOWN)
-				continue;
-			links.field = filter.field;
-			TRY(ledger_each(
-				request->job, view->book, ledger, &query, add_link, &links));
+			bool is = false;
+
+			if (field->ref == record->ledger && !field->dated &&
+				!schema->ledgers[i]->made)
+				TRY(add_group(request, view, record, schema->ledgers[i], field,
+					&groups[page->groups_count], &is));
+			page->groups_count += is ? 1 : 0;
 		}
-	}
-	page->links = links.at;
-	page->links_count = links.count;
+	page->groups = groups;
 	return RC_OK;
 }
 
