@@ -131,6 +131,8 @@ static void put_field(struct arena *a, struct buf *b, const struct field_def *f)
 		put(b, "    ", "measure", f->measure);
 	put_list(b, "    ", "choices", f->choices, f->choice_count);
 	put_list(b, "    ", "precision", precision, n);
+	if (f->longest > 0)
+		put(b, "    ", "longest", str_format(a, "%d", f->longest));
 	put_flag(b, "    ", "required", f->required);
 	put_flag(b, "    ", "dated", f->dated);
 	put_formula(a, b, "    ", "default", f->default_value);

@@ -22,7 +22,8 @@
  *	title list search      field that names a record; paths of the list page; fields searched
  *	unit: 企业的辖区       path to the 辖区 of a record; child rows have their parent's when nothing is said
  *	valid state            the span that says when it is true; the choice that is its data state
- *	fields                 name label type required also default note measure dated
+ *	begin: yes             its page is listed before anything is in it; others are once they are used
+ *	fields                 name label type required also default note measure dated longest (characters of a text)
  *	     type   text · code KIND · choice (with choices) · int · decimal N · money 万元 · bool · date (with
  *	            precision: [day, month, year]) · span · ref LEDGER · personal
  *	checks                 "CONDITION : message", "警告 CONDITION : message", or holds: message: warn:
@@ -63,8 +64,9 @@
 #define CATALOG_MAX_PACKS   16
 #define CATALOG_MAX_FIELDS  100 /* of a ledger */
 #define CATALOG_MAX_CHOICES 200
-#define CATALOG_MAX_USES    32 /* indicators that stand on indicators, one above the other */
-#define CATALOG_MAX_NAME    40 /* bytes of a code; ledger and dated field together: 48 */
+#define CATALOG_MAX_LONGEST 1000 /* characters that longest: may allow a text */
+#define CATALOG_MAX_USES    32   /* indicators that stand on indicators, one above the other */
+#define CATALOG_MAX_NAME    40   /* bytes of a code; ledger and dated field together: 48 */
 
 /*
  * A piece of softer or slip: text, {指标 的 face} (with each: also {该指标 的 face}), {名单 指标}, or {名单}: what the proof

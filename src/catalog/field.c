@@ -6,7 +6,8 @@
 
 static const struct str field_keys[] = {STR_INIT("name"), STR_INIT("label"), STR_INIT("type"),
 	STR_INIT("required"), STR_INIT("precision"), STR_INIT("also"), STR_INIT("default"),
-	STR_INIT("note"), STR_INIT("choices"), STR_INIT("measure"), STR_INIT("dated")};
+	STR_INIT("note"), STR_INIT("choices"), STR_INIT("measure"), STR_INIT("dated"),
+	STR_INIT("longest")};
 
 /* Kinds of codes, each with its own spelling and check; the ledger room knows how. */
 static const struct str code_kinds[] = {
@@ -169,6 +170,22 @@ static void read_measure(struct loader *l, const struct node *node, struct field
 			"万元）");
 }
 
+static void read_longest(struct loader *l, const struct node *node, struct field_def *f)
+{
+	const struct node *value = node_get(node, "longest");
+	int64_t n;
+
+	if (!value)
+		return;
+	if (f->type != TYPE_TEXT)
+		pack_trouble(&l->troubles, value->place, "只有 text 字段可以写 longest");
+	else if (!int_from(node_text(l, node, "longest"), &n) || n < 1 || n > CATALOG_MAX_LONGEST)
+		pack_trouble(&l->troubles, value->place, "longest 须是 1 到 %d 的字数",
+			CATALOG_MAX_LONGEST);
+	else
+		f->longest = (int)n;
+}
+
 static void read_dated(struct loader *l, const struct node *node, struct field_def *f)
 {
 	f->dated = node_flag(l, node, "dated", false);
@@ -213,6 +230,7 @@ static void read_field(struct loader *l, const struct node *node, struct ledger_
 	read_precision(l, node, &f);
 	read_measure(l, node, &f);
 	read_dated(l, node, &f);
+	read_longest(l, node, &f);
 	def->fields[def->field_count++] = f;
 }
 

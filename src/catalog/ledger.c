@@ -9,7 +9,7 @@ static const struct str ledger_keys[] = {STR_INIT("ledger"), STR_INIT("label"), 
 	STR_INIT("basis"), STR_INIT("upstream"), STR_INIT("office"), STR_INIT("measure"),
 	STR_INIT("also"), STR_INIT("parent"), STR_INIT("key"), STR_INIT("match"), STR_INIT("title"),
 	STR_INIT("list"), STR_INIT("search"), STR_INIT("unit"), STR_INIT("valid"),
-	STR_INIT("state"), STR_INIT("fields"), STR_INIT("checks")};
+	STR_INIT("state"), STR_INIT("fields"), STR_INIT("checks"), STR_INIT("begin")};
 
 int pack_field_index(const struct ledger_def *def, struct str name)
 {
@@ -186,6 +186,7 @@ static void read_words(struct loader *l, const struct node *node, struct ledger_
 	def->measure = node_text(l, node, "measure");
 	def->parent_name = node_text(l, node, "parent");
 	def->unit_text = node_text(l, node, "unit");
+	def->begins = node_flag(l, node, "begin", false);
 	node_texts(l, node, "also", &def->also, &def->also_count);
 }
 

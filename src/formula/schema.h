@@ -50,6 +50,7 @@ struct field_def {
 	const struct str *also; /* other words for it in heads of spreadsheets */
 	size_t also_count;
 	bool required;
+	int longest;            /* TEXT: characters it may have; 0: as many as any text */
 	bool month_ok, year_ok; /* DATE: coarser precision accepted (day always is) */
 	bool dated;             /* see above; the child ledger: */
 	const struct ledger_def *dated_ledger;
@@ -102,6 +103,7 @@ struct ledger_def {
 	int valid_field; /* index of a SPAN that says when a record is true, or -1 */
 	int state_field; /* index of the 数据状态 choice that belongs to the key, or -1 */
 	int title_field; /* index of the field that names a record to people */
+	bool begins;     /* pages list it also while nothing is in it */
 	bool made;       /* made by the catalog for a dated field */
 	struct str hash; /* SM3 hex of the canonical definition */
 	struct str body; /* its text, as stored */

@@ -154,8 +154,10 @@ static enum rc offer_choices(struct job *job, struct exporting *e, struct sheet_
 static struct str how_to_write(struct arena *a, const struct field_def *f)
 {
 	switch (f->type) {
-	case TYPE_CODE:
-	case TYPE_TEXT: return STR("文字");
+	case TYPE_CODE: return STR("文字");
+	case TYPE_TEXT:
+		return f->longest > 0 ? str_format(a, "文字，最多 %d 个字", f->longest)
+				      : STR("文字");
 	case TYPE_CHOICE:
 		return str_format(a, "从中选：%.*s",
 			STR_ARG(str_join(a, f->choices, f->choice_count, STR("、"))));

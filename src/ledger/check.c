@@ -83,6 +83,9 @@ static void check_text(struct checking *c, const struct field_def *field, struct
 	else if (v.text.len > LEDGER_MAX_TEXT)
 		tell_error(c, field, "“%.*s”有 %zu 字节，最多 %d 字节，请缩短",
 			STR_ARG(field->label), v.text.len, LEDGER_MAX_TEXT);
+	else if (field->longest > 0 && utf8_count(v.text) > (size_t)field->longest)
+		tell_error(c, field, "“%.*s”有 %zu 个字，最多 %d 个字，请缩短",
+			STR_ARG(field->label), utf8_count(v.text), field->longest);
 }
 
 static void check_code(struct checking *c, const struct field_def *field, struct value v)

@@ -238,9 +238,10 @@ static enum rc grow_table(struct job *job, struct growth *g, size_t index)
 {
 	const struct table *table = &g->book->inside->tables[index];
 	struct str code = table->def->name, was = STR_NONE, wanted;
-	bool there;
+	bool there, used;
 
 	TRY(store_has_table(job, g->book->store, table->name, &there));
+	TRY(store_has_index(job, g->book->store, tables_sign(g->a, table), &used));
 	if (lines_get(&g->known, str_format(g->a, "table %.*s", STR_ARG(code)), &was)) {
 		must(lines_get(&g->want, str_format(g->a, "table %.*s", STR_ARG(code)), &wanted));
 		if (!str_eq(was, wanted))
@@ -253,12 +254,11 @@ static enum rc grow_table(struct job *job, struct growth *g, size_t index)
 	else
 		grow_new(g, table);
 	wanted = tables_key(g->a, table);
-	if (!there || !lines_get(&g->known, str_format(g->a, "unique %.*s", STR_ARG(code)), &was) ||
-		!str_eq(was, wanted))
+	if (used && (!lines_get(&g->known, str_format(g->a, "unique %.*s", STR_ARG(code)), &was) ||
+			    !str_eq(was, wanted)))
 		tables_unique(&g->second, g->a, table, wanted);
-	if (!there ||
-		!lines_get(&g->known, str_format(g->a, "changes %.*s", STR_ARG(code)), &was) ||
-		!str_eq(was, CHANGES_NOW))
+	if (used && (!lines_get(&g->known, str_format(g->a, "changes %.*s", STR_ARG(code)), &was) ||
+			    !str_eq(was, CHANGES_NOW)))
 		tables_changes(&g->second, g->a, table);
 	must(lines_get(&g->want, str_format(g->a, "search %.*s", STR_ARG(code)), &wanted));
 	g->search_again[index] =
@@ -280,6 +280,37 @@ static enum rc grow_tables(struct job *job, struct growth *g)
 		if (g->search_again[i])
 			TRY(search_again(job, g->book, &g->book->inside->tables[i]));
 	return RC_OK;
+}
+
+/*
+ * Another book in the same database may be at it too: on PostgreSQL the table is held, with readers let through, and
+ * only then looked at; on SQLite one writes at a time.
+ */
+enum rc define_indexes(struct job *job, const struct change *change, const struct table *table)
+{
+	struct store *store = change->book->store;
+	struct arena *a = change->arena;
+	struct buf b;
+	bool used;
+	enum rc rc = RC_OK;
+
+	TRY(store_has_index(job, store, tables_sign(a, table), &used));
+	if (used)
+		return RC_OK;
+	if (store_engine(store) == ENGINE_POSTGRES) {
+		TRY(store_script(job, store,
+			str_format(a, "lock table %.*s in share row exclusive mode",
+				STR_ARG(table->name))));
+		TRY(store_has_index(job, store, tables_sign(a, table), &used));
+	}
+	buf_init(&b, BUF_MAX_TEXT);
+	tables_references(&b, a, table);
+	tables_unique(&b, a, table, tables_key(a, table));
+	tables_changes(&b, a, table);
+	if (!used)
+		rc = store_script(job, store, buf_str(&b));
+	buf_free(&b);
+	return rc;
 }
 
 /* "definition KIND CODE" = "HASH BODY-SM3" or "-" into table book_definition. */

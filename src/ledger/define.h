@@ -27,12 +27,19 @@ enum rc lines_load(struct job *job, const struct book *book, struct lines *ret) 
 struct str define_pack(struct arena *a, const struct book *book);
 /* Brings tables, columns, keys and search text to what the catalog wants; the lines that are new go into the change's detail. */
 enum rc define_all(struct job *job, struct change *change) MUST_USE;
+/* Makes the indexes of a ledger that gets its first record, inside the change that brings it. */
+enum rc define_indexes(
+	struct job *job, const struct change *change, const struct table *table) MUST_USE;
 
 /* ---- tables.c: DDL in the common subset ---- */
 void tables_create(struct buf *b, struct arena *a, const struct table *table, enum engine engine);
+/* The indexes by which what refers to a record is found. */
+void tables_references(struct buf *b, struct arena *a, const struct table *table);
 /* The indexes by which the versions of one change are found. */
 #define CHANGES_NOW STR("since,until") /* which ones: another text makes them again */
 void tables_changes(struct buf *b, struct arena *a, const struct table *table);
+/* The name of the index that is there when all of them are. */
+struct str tables_sign(struct arena *a, const struct table *table);
 /* A foreign key of a table that is there; column NULL: of parent. */
 void tables_foreign(
 	struct buf *b, struct arena *a, const struct table *table, const struct column *column);

@@ -2,7 +2,8 @@
  * What a change collected comes into the tables.
  *
  *	1. wishes for dated fields become puts and ends of child rows (dated.c);
- *	   ends are extended to the child rows of what ends
+ *	   ends are extended to the child rows of what ends;
+ *	   a ledger that gets its first record gets its indexes
  *	2. per ledger, by id: the last put of a record counts; what there is of it
  *	   now is read, 64 records at a time; an older version than the editor saw
  *	   is RC_TAKEN, a version that says the same is forgotten
@@ -16,6 +17,7 @@
  * its last state remains, and only the version from before the change goes
  * into history. `applied` holds the outcome, for the chain.
  */
+#include "ledger/define.h"
 #include "ledger/inside.h"
 
 static int by_id_and_order(const void *left, const void *right)
@@ -443,6 +445,20 @@ static void fold_applied(struct change *change, struct bundle *bundle)
 	bundle->fresh.len = 0;
 }
 
+/* An index made by a change that is given up is gone again, so each change looks for itself. */
+static enum rc look_after_indexes(struct job *job, const struct change *change)
+{
+	for (size_t i = 0; i < change->book->inside->table_count; i++) {
+		struct bundle *bundle = change->bundles[i];
+
+		if (!bundle || bundle->indexed || bundle->fresh.len == 0)
+			continue;
+		TRY(define_indexes(job, change, bundle->table));
+		bundle->indexed = true;
+	}
+	return RC_OK;
+}
+
 static enum rc flush_all(struct job *job, struct change *change)
 {
 	size_t count = change->book->inside->table_count;
@@ -450,6 +466,7 @@ static enum rc flush_all(struct job *job, struct change *change)
 
 	TRY(dated_flush(job, change));
 	TRY(end_children(job, change));
+	TRY(look_after_indexes(job, change));
 	for (size_t i = 0; i < count; i++)
 		if (change->bundles[i])
 			TRY(look_up(job, change, change->bundles[i]));

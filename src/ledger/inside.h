@@ -282,6 +282,7 @@ struct bundle {
 	struct share_ahead *ahead; /* at work on the digest of the fresh ones */
 	struct digest digest;      /* of the applied ones, */
 	bool hashed;               /* when it is known */
+	bool indexed;              /* looked after by this change: define_indexes */
 };
 
 /* ---- share.c ---- */

@@ -7,6 +7,10 @@
  * later exist on PostgreSQL only (SQLite cannot add them); the write path
  * checks every reference itself, so they are the second line.
  *
+ * Indexes come with the first record: of a ledger that nobody uses there are
+ * two empty tables and nothing else. The index over `since` tells whether they
+ * are there.
+ *
  * The unique key is an index, not a constraint, because a definition may
  * change it. Two firms without a credit code are two firms; in a key of
  * several fields a missing part equals a missing part, unless all are missing.
@@ -100,6 +104,10 @@ void tables_create(struct buf *b, struct arena *a, const struct table *table, en
 {
 	add_create(b, a, table, false, engine);
 	add_create(b, a, table, true, engine);
+}
+
+void tables_references(struct buf *b, struct arena *a, const struct table *table)
+{
 	if (table->parent)
 		add_index(b, a, table, STR("parent"));
 	for (size_t i = 0; i < table->column_count; i++)
@@ -118,6 +126,11 @@ void tables_changes(struct buf *b, struct arena *a, const struct table *table)
 	add_change_index(b, a, table->name, "since");
 	add_change_index(b, a, table->history, "since");
 	add_change_index(b, a, table->history, "until");
+}
+
+struct str tables_sign(struct arena *a, const struct table *table)
+{
+	return made_name(a, table->name, STR("since"));
 }
 
 void tables_foreign(

@@ -108,8 +108,9 @@ struct engine_ops {
 	enum rc (*bulk_end)(struct job *job, struct bulk *b);
 	void (*bulk_drop)(struct bulk *b);
 
-	/* In these two $1 is the table's name. */
+	/* In these three $1 is the name of the table or index. */
 	struct str has_table_sql;
+	struct str has_index_sql;
 	struct str columns_sql;
 	/* How many tables there are where none is ours: another program's. */
 	struct str others_sql;

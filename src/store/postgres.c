@@ -490,6 +490,8 @@ const struct engine_ops postgres_ops = {
 	.bulk_drop = postgres_bulk_drop,
 	.has_table_sql = STR_INIT("select count(*) from pg_class "
 				  "where oid = to_regclass($1) and relkind in ('r', 'p')"),
+	.has_index_sql = STR_INIT("select count(*) from pg_class "
+				  "where oid = to_regclass($1) and relkind = 'i'"),
 	.columns_sql = STR_INIT("select attname from pg_attribute where attrelid = to_regclass($1) "
 				"and attnum > 0 and not attisdropped order by attnum"),
 	/* What an extension has brought is nobody's. */

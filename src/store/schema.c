@@ -24,6 +24,8 @@ static enum rc version_read(struct job *job, struct store *store, int64_t *ret_v
 static enum rc version_write(struct job *job, struct store *store, int64_t version);
 static enum rc version_refuse(struct job *job, const struct store *store, int64_t version);
 static enum rc migrate_steps(struct job *job, struct store *store);
+static enum rc is_there(
+	struct job *job, struct store *store, struct str sql, struct str name, bool *ret);
 static enum rc table_count(
 	struct job *job, struct store *store, struct str table, int64_t *ret_count);
 static enum rc count_read(
@@ -143,10 +145,22 @@ static enum rc script_run(struct job *job, struct store *store, struct str sql)
 
 enum rc store_has_table(struct job *job, struct store *store, struct str table, bool *ret)
 {
+	return is_there(job, store, store->ops->has_table_sql, table, ret);
+}
+
+enum rc store_has_index(struct job *job, struct store *store, struct str index, bool *ret)
+{
+	return is_there(job, store, store->ops->has_index_sql, index, ret);
+}
+
+static enum rc is_there(
+	struct job *job, struct store *store, struct str sql, struct str name, bool *ret)
+{
 	struct snapshot snapshot;
 	int64_t count;
+	must(identifier_ok(name));
 	TRY(snapshot_begin(job, store, &snapshot));
-	enum rc rc = table_count(job, store, table, &count);
+	enum rc rc = count_read(job, store, sql, name, &count);
 	snapshot_end(&snapshot);
 	TRY(rc);
 	*ret = count > 0;

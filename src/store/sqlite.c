@@ -602,6 +602,8 @@ const struct engine_ops sqlite_ops = {
 	.bulk_drop = sqlite_bulk_drop,
 	.has_table_sql =
 		STR_INIT("select count(*) from sqlite_schema where type = 'table' and name = $1"),
+	.has_index_sql =
+		STR_INIT("select count(*) from sqlite_schema where type = 'index' and name = $1"),
 	.columns_sql = STR_INIT("select name from pragma_table_info($1) order by cid"),
 	.others_sql = STR_INIT(
 		"select count(*) from sqlite_schema where "

@@ -172,8 +172,9 @@ bool identifier_ok(struct str name);
  * there is nothing and it was opened with must_exist.
  */
 enum rc store_migrate(struct job *job, struct store *store) MUST_USE;
-/* The next two look in the transaction that is open, or open a snapshot for themselves. */
+/* The next three look in the transaction that is open, or open a snapshot for themselves. */
 enum rc store_has_table(struct job *job, struct store *store, struct str table, bool *ret) MUST_USE;
+enum rc store_has_index(struct job *job, struct store *store, struct str index, bool *ret) MUST_USE;
 /* Names of the columns of a table in their order, for adding the missing ones. RC_MISSING: no such table. */
 enum rc store_columns(struct job *job, struct store *store, struct str table,
 	struct str **ret_names, size_t *ret_count) MUST_USE;

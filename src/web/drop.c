@@ -73,10 +73,11 @@ struct part_take_form take_form(
 		arena_array(a, struct part_take_form_option, schema->ledger_count + 1);
 	struct part_take_form form = {.ledgers = ledgers, .full = options->full};
 
-	for (size_t i = 0; i < schema->ledger_count; i++) {
-		const struct ledger_def *ledger = schema->ledgers[i];
+	/* Those that every bureau begins with come first. */
+	for (size_t i = 0; i < 2 * schema->ledger_count; i++) {
+		const struct ledger_def *ledger = schema->ledgers[i % schema->ledger_count];
 
-		if (ledger->made)
+		if (ledger->made || ledger->begins != (i < schema->ledger_count))
 			continue;
 		ledgers[form.ledgers_count++] = (struct part_take_form_option){
 			ledger->name, ledger->label, str_eq(ledger->name, options->ledger)};

@@ -35,7 +35,7 @@ static enum rc ledger_line(struct request *request, const struct view *view,
 enum rc ledgers_show(struct request *request, struct reply *reply)
 {
 	struct arena *a = request->job->arena;
-	struct page_ledgers page = {0};
+	struct page_ledgers page = {.nothing = true};
 	struct view view;
 	struct buf out;
 
@@ -54,7 +54,8 @@ enum rc ledgers_show(struct request *request, struct reply *reply)
 		if (ledger->made)
 			continue;
 		TRY(ledger_line(request, &view, ledger, &line, &count));
-		if (count > 0)
+		page.nothing = page.nothing && count == 0;
+		if (count > 0 || ledger->begins)
 			lines[page.lines_count++] = line;
 		else
 			others[page.others_count++] = line;

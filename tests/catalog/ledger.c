@@ -19,7 +19,7 @@ static void keys_that_are_wrong_or_missing_are_told(void **state)
 		{"ledger: x\nlabel: 试账\nfoo: 1\nfields:\n  - " T "\n",
 			"不认识的键「foo」，这里可用：ledger label about basis upstream office "
 			"measure also parent key match title list search unit valid state fields "
-			"checks（pack/ledgers/x.yaml 第3行第1列）"},
+			"checks begin（pack/ledgers/x.yaml 第3行第1列）"},
 		{"- ledger: x\n", "这里应是「键: 值」（pack/ledgers/x.yaml 第1行第1列）"},
 		{"ledger：x\nlabel: 试账\n",
 			"键后面用了全角冒号「：」，请改为英文冒号加空格「: "
@@ -129,6 +129,12 @@ static void fields_that_are_wrong_are_told(void **state)
 		{F("{name: a, label: 甲, type: date, precision: [week]}"),
 			"precision 不能是「week」，可用：day month year（pack/ledgers/x.yaml "
 			"第4行第48列）"},
+		{F("{name: a, label: 甲, type: int, longest: 200}"),
+			"只有 text 字段可以写 longest（pack/ledgers/x.yaml 第4行第45列）"},
+		{F("{name: a, label: 甲, type: text, longest: 0}"),
+			"longest 须是 1 到 1000 的字数（pack/ledgers/x.yaml 第4行第46列）"},
+		{F("{name: a, label: 甲, type: text, longest: 1001}"),
+			"longest 须是 1 到 1000 的字数（pack/ledgers/x.yaml 第4行第46列）"},
 		{F("{name: a, label: 甲, type: text, measure: 家}"),
 			"只有 int 和 decimal 字段可以写 measure（金额的单位写在类型里：money "
 			"万元）（pack/ledgers/x.yaml 第4行第46列）"},

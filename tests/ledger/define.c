@@ -211,6 +211,42 @@ static void two_books_share_the_tables_and_nothing_else(void **state)
 	toy_close(&t);
 }
 
+static bool indexed(struct toy *t, const char *index)
+{
+	bool there;
+
+	OK(&t->db.job, store_has_index(&t->db.job, t->db.store, str_from_z(index), &there));
+	return there;
+}
+
+static void indexes_come_with_the_first_record_and_go_with_a_change_given_up(void **state)
+{
+	struct toy t;
+	struct job *job = &t.db.job;
+	struct change *change;
+	int64_t seq;
+	(void)state;
+
+	toy_open(&t);
+	assert_false(indexed(&t, "r_party_since") || indexed(&t, "r_party_key"));
+	OK(job, change_begin(job, t.book, CHANGE_WRITE, STR(""), &change));
+	OK(job, change_put(job, change, toy_party(&t, job, "甲", "X"), 0));
+	OK(job, change_flush(job, change));
+	assert_true(indexed(&t, "r_party_since") && indexed(&t, "r_party_key"));
+	change_abandon(change);
+	assert_false(indexed(&t, "r_party_since") || indexed(&t, "r_party_key"));
+	toy_write(job, t.book, toy_party(&t, job, "甲", "X"));
+	assert_true(indexed(&t, "r_party_since") && indexed(&t, "r_party_key"));
+	assert_true(indexed(&t, "r_party_history_since") && indexed(&t, "r_party_history_until"));
+	assert_false(indexed(&t, "r_member_parent") || indexed(&t, "r_certificate_f_holder"));
+	OK(job, change_begin(job, t.book, CHANGE_WRITE, STR(""), &change));
+	OK(job, change_put(job, change, toy_party(&t, job, "乙", "X"), 0));
+	GIVES(job, RC_TAKEN, change_commit(job, change, &seq));
+	change_abandon(change);
+	verifies(&t);
+	toy_close(&t);
+}
+
 static void a_data_state_belongs_to_the_key(void **state)
 {
 	struct toy t;
@@ -289,6 +325,7 @@ int main(void)
 		cmocka_unit_test(the_key_follows_the_definition_when_the_records_allow_it),
 		cmocka_unit_test(a_ledger_that_no_pack_knows_any_more_is_verified_still),
 		cmocka_unit_test(two_books_share_the_tables_and_nothing_else),
+		cmocka_unit_test(indexes_come_with_the_first_record_and_go_with_a_change_given_up),
 		cmocka_unit_test(a_data_state_belongs_to_the_key),
 		cmocka_unit_test(in_a_key_of_several_fields_missing_equals_missing),
 		cmocka_unit_test(names_that_would_share_a_column_are_refused),
