@@ -84,6 +84,8 @@ static struct str indicators_like(struct app *app, struct str name)
 static enum rc named_indicator(struct app *app, struct str name, const struct indicator_def **ret)
 {
 	struct job *job = &app->job;
+	if (name.len == 0)
+		return fail(job, RC_INVALID, "请写明指标；全部指标：kezhang indicator --all");
 	*ret = schema_indicator_called(job->arena, &app->catalog->schema, name);
 	if (*ret != NULL)
 		return RC_OK;

@@ -200,6 +200,7 @@ class Commands(unittest.TestCase):
         said = self.says(1, "相近的有", "indicator", "新认定高企数量")
         self.assertIn("相近的有：高企新认定数", said)
         self.says(1, "相近的有：企业吸纳技术合同成交额", "trace", "技术合同成交额")
+        self.says(1, "请写明指标", "trace")
 
     def test_indicators_without_number_and_task_are_counted_only(self):
         self.says(0, "已接收", "import", "--accept", SAMPLE / "技术合同通报.csv")
