@@ -373,6 +373,8 @@ class Sessions(WithServer):
             reply = self.server.get(path, cookie=False)
             self.assertEqual(reply.status, 403)
             self.assertIn("请从启动地址进入", reply.text)
+            self.assertIn("kezhang serve", reply.text)
+            self.assertNotIn("图标", reply.text)
             self.assertNotIn(self.server.token, reply.text)
 
     def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(self):
