@@ -50,13 +50,15 @@ static const struct command commands[] = {
 		"[--change 变更号]",
 		"查来源", true},
 	{"report", command_report,
-		"report 公文 -o 文件.docx|.xlsx|.html|.txt [--unit 辖区] [--period 2023H1] "
+		"report 公文 -o 文件.docx|.xlsx|.html|.txt [--record 台账/编号或名称] [--unit "
+		"辖区] [--period 2023H1] "
 		"[--cutoff "
 		"日期] "
 		"[--edition internal|review|outgoing [--sign 理由]] [--change 变更号]",
 		"生成公文", false},
 	{"freeze", command_freeze,
-		"freeze 公文 [--unit 辖区] [--period 2023H1] [--cutoff 日期] [--sign 理由] "
+		"freeze 公文 [--record 台账/编号或名称] [--unit 辖区] [--period 2023H1] [--cutoff "
+		"日期] [--sign 理由] "
 		"[--change 变更号]",
 		"定稿；有待补的数时要用 --sign 写明理由", false},
 	{"frozen", command_frozen, "frozen [编号 -o 文件.docx|.html]", "列出定稿，取出定稿", true},

@@ -6,16 +6,59 @@
 #include "app/json.h"
 #include "report/report.h"
 
+/* "单位/云江青禾" or, of the report's own ledger, the name, code or number alone. */
+static enum rc find_record(
+	struct app *app, const struct ledger_def *ledger, struct str text, int64_t *ret)
+{
+	struct job *job = &app->job;
+	struct str rest = text, head = str_cut(&rest, STR("/"));
+	struct namesakes named;
+	struct record *record;
+	if (rest.at != NULL && schema_ledger(&app->catalog->schema, head) == ledger)
+		text = str_trim(rest);
+	TRY(record_named(job, app->book, ledger, text, &named));
+	if (named.exact == NULL && named.records.len == 1)
+		named.exact = named.records.at[0];
+	if (named.exact != NULL) {
+		*ret = named.exact->id;
+		return RC_OK;
+	}
+	if (int_from(text, ret) &&
+		record_get(job, app->book, ledger, *ret, SEQ_NOW, &record) == RC_OK)
+		return RC_OK;
+	job_clear_error(job);
+	if (named.records.len == 0)
+		return fail(job, RC_MISSING, "%.*s台账里没有“%.*s”（名称、代码、拼音首字母或编号）",
+			STR_ARG(ledger->label), STR_ARG(text));
+	return fail(job, RC_INVALID, "%.*s台账里有 %zu 条对得上“%.*s”，请写全称、代码或编号",
+		STR_ARG(ledger->label), named.records.len, STR_ARG(text));
+}
+
+static enum rc read_record(struct app *app, struct str text, struct report_request *request)
+{
+	const struct ledger_def *ledger = report_ledger(app->catalog, request->report);
+	if (ledger != NULL && text.len == 0)
+		return fail(&app->job, RC_INVALID,
+			"“%.*s”写的是一条%.*s：请用 --record 说明是哪一条",
+			STR_ARG(request->report->label), STR_ARG(ledger->label));
+	if (ledger == NULL && text.len > 0)
+		return fail(&app->job, RC_INVALID, "“%.*s”写的是一个辖区，不用 --record",
+			STR_ARG(request->report->label));
+	return ledger != NULL ? find_record(app, ledger, text, &request->record) : RC_OK;
+}
+
 static enum rc read_request(struct app *app, struct report_request *ret)
 {
 	struct job *job = &app->job;
+	struct str record = STR_NONE;
+	(void)app_option(app, "--record", &record);
 	TRY(app_change(app, &ret->seq));
 	TRY(app_open(app));
 	TRY(app_when(app, &ret->unit, &ret->when));
 	struct str name = app_argument(app);
 	ret->report = catalog_report(app->catalog, name);
 	if (ret->report != NULL)
-		return RC_OK;
+		return read_record(app, record, ret);
 	struct buf b;
 	buf_init(&b, JOB_ERROR_MAX / 2);
 	for (size_t i = 0; i < app->catalog->report_count; i++)

@@ -99,8 +99,10 @@ struct report_def {
 	struct str code, label; /* half-year, 上半年工作总结 */
 	struct str note;        /* what it is for, for those who choose one */
 	bool one_page;          /* page: 一页: a table that is to stand on one A4 page */
-	struct str body;        /* the text as written */
-	struct place place;     /* of its first line */
+	struct str
+		record; /* record: 单位: it speaks of one record of this ledger; empty: of a unit */
+	struct str body;    /* the text as written */
+	struct place place; /* of its first line */
 	struct str hash;
 };
 

@@ -5,8 +5,8 @@
  */
 #include "catalog/inside.h"
 
-static const struct str report_keys[] = {
-	STR_INIT("report"), STR_INIT("label"), STR_INIT("note"), STR_INIT("page")};
+static const struct str report_keys[] = {STR_INIT("report"), STR_INIT("label"), STR_INIT("note"),
+	STR_INIT("page"), STR_INIT("record")};
 static const char *const pages[] = {"一页"};
 
 /* Cuts at the first line that is ---; false: there is none. */
@@ -39,6 +39,7 @@ static void add_report(
 		node_need(l, head, "label", str_format(l->a, "公文「%.*s」", STR_ARG(def->code)));
 	def->note = node_text(l, head, "note");
 	def->one_page = node_word(l, head, "page", pages, COUNT_OF(pages)) == 0;
+	def->record = node_text(l, head, "record");
 	def->body = body;
 	def->place = place;
 	if (!pack_code_ok(l, def->code, CODE_DASHED, node_place(head, "report")))

@@ -290,6 +290,18 @@ enum rc ledger_each(struct job *job, const struct book *book, const struct ledge
 enum rc ledger_count(struct job *job, const struct book *book, const struct ledger_def *ledger,
 	const struct ledger_query *query, int64_t *ret) MUST_USE;
 
+/*
+ * Current records by what people call them: all in whose search text the words occur (at most RECORD_MAX_NAMED), and
+ * the only one of which a searched text is just that (NULL: none, or several).
+ */
+#define RECORD_MAX_NAMED 200
+struct namesakes {
+	ARRAY(struct record *) records;
+	struct record *exact;
+};
+enum rc record_named(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	struct str words, struct namesakes *ret) MUST_USE;
+
 /* Where a cell's present value came from: the version that first brought it. */
 struct origin {
 	int64_t seq, at;

@@ -22,6 +22,7 @@ struct reader {
 	struct job *job;
 	const struct catalog *catalog;
 	const struct report_def *report;
+	struct part own;     /* ledger: of the record that the text speaks of; NULL: none */
 	struct frame *frame; /* innermost */
 	struct buf errors;
 	size_t error_count, tags;

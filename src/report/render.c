@@ -71,7 +71,8 @@ static void gather_part(
 		return;
 	case PART_EACH_RECORD:
 	case PART_LIST:
-		(void)want(w, indicator, FACE_VALUE);
+		if (part->ledger == NULL)
+			(void)want(w, indicator, FACE_VALUE);
 		gather_branches(w, part, at_hand);
 		return;
 	case PART_IF:
@@ -82,6 +83,7 @@ static void gather_part(
 	case PART_PARAMETER:
 	case PART_CLAIM:
 	case PART_LACK:
+	case PART_COUNT:
 	case PART_LABEL:
 	case PART_MEASURE:
 	case PART_OFFICE:
@@ -173,9 +175,27 @@ static void finish(struct writer *w, struct rendering *r)
 	r->document.finding_count = w->findings.len;
 }
 
+/* The record that the text speaks of. */
+static enum rc find_own(struct writer *w, struct row_at_hand *ret)
+{
+	const struct report_request *request = w->request;
+	const struct ledger_def *ledger = report_ledger(w->book->catalog, request->report);
+	struct record *record;
+	if (ledger == NULL)
+		return RC_OK;
+	if (request->record == 0)
+		return fail(w->job, RC_INVALID, "“%.*s”写的是一条%.*s：请说明是哪一条",
+			STR_ARG(request->report->label), STR_ARG(ledger->label));
+	TRY(record_get_on(
+		w->job, w->book, ledger, request->record, w->seq, request->when.cutoff, &record));
+	ret->record = record;
+	return RC_OK;
+}
+
 static enum rc render_in(struct writer *w, const struct template *template)
 {
 	const struct report_request *request = w->request;
+	struct row_at_hand own = {0};
 	TRY(book_head(w->job, w->book, &w->seq, &w->head));
 	if (request->seq != SEQ_NOW)
 		w->seq = request->seq;
@@ -186,7 +206,9 @@ static enum rc render_in(struct writer *w, const struct template *template)
 	TRY(ledger_env(w->job, w->book, w->seq, request->when, request->unit, &w->env));
 	w->env.indicator = figure_of_condition;
 	w->env.indicator_arg = w;
-	TRY(write_parts(w, template->parts, &(struct scope){0}));
+	TRY(find_own(w, &own));
+	TRY(write_parts(
+		w, template->parts, &(struct scope){.row = own.record != NULL ? &own : NULL}));
 	write_paragraph(w);
 	return ledger_env_trouble(&w->env);
 }

@@ -20,8 +20,8 @@ struct behind {
 	size_t count;
 };
 struct row_at_hand {
-	const struct behind *behind;
-	size_t index; /* of the row */
+	const struct behind *behind; /* NULL: the text's own record, or one linked with it */
+	size_t index;                /* of the row */
 	const struct record *record;
 };
 
@@ -84,6 +84,9 @@ enum rc rows_behind(struct writer *w, const struct indicator_def *indicator,
 /* In the order of a path (empty: as entered). */
 enum rc rows_sorted(struct writer *w, const struct behind *behind, struct str order,
 	bool descending, struct row_at_hand **ret) MUST_USE;
+/* What is linked with the record at hand, and holds the condition of the part, in its order. */
+enum rc rows_linked(struct writer *w, const struct part *part, const struct scope *scope,
+	struct row_at_hand **ret, size_t *ret_count) MUST_USE;
 /* What a path of a record says, for a text; what is counted by an empty one. Empty when nothing is there. */
 enum rc row_text(
 	struct writer *w, const struct row_at_hand *row, struct str path, struct str *ret) MUST_USE;

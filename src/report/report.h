@@ -26,6 +26,11 @@
  *	                                  {{责任股室}} {{序号}}; 其余指标: those that no list of the text has named yet
  *	{{否则}} divides a list from what is said when it is empty (每项: when the condition is false for each of them); at the
  *	                                  head of a row of a table a list makes rows
+ * A text about one record (record: 单位 in its head): outside of lists the fields are those of the record;
+ *	{{每条 项目 的 承担单位 条件 … 按 字段 倒序 隔 "；"}} … {{完}}   each record of a ledger that names it by this field
+ *	{{每条 单位曾用名 按 字段}} … {{完}}   each row of a child ledger; both also inside of another 每条, of the record there
+ *	{{条数 项目 的 承担单位 条件 …}}   how many there are: 3项
+ *	{{行业 否则 "未登记"}}            a field, or what is said when it is empty
  * Conditions:
  *	{{如果 条件}} … {{否则如果 条件}} … {{否则}} … {{完}}   inside a line or around whole lines; inside 每条 a condition of the
  *	                                  record, or 字段 列入 指标: is it among what that indicator counts? What cannot be
@@ -52,6 +57,7 @@
 struct report_request {
 	const struct report_def *report;
 	int64_t unit;
+	int64_t record; /* of a text about one record; else 0 */
 	struct when when;
 	int64_t seq; /* SEQ_NOW or a change number */
 	struct str (*href)(
@@ -70,6 +76,9 @@ struct rendering {
 	int64_t seq;
 };
 
+/* The ledger whose record the text speaks of; NULL: it speaks of a unit. */
+const struct ledger_def *report_ledger(
+	const struct catalog *catalog, const struct report_def *report);
 /* Computes the text; writes nothing. */
 enum rc report_render(struct job *job, const struct book *book,
 	const struct report_request *request, struct rendering **ret) MUST_USE;

@@ -133,6 +133,71 @@ enum rc rows_sorted(struct writer *w, const struct behind *behind, struct str or
 	return RC_OK;
 }
 
+/* ---- what is linked with a record ---- */
+
+struct linked {
+	struct writer *w;
+	const struct part *part;
+	ARRAY(struct sorted) rows;
+};
+
+static enum rc add_linked(void *arg, struct job *job, const struct record *record)
+{
+	struct linked *l = arg;
+	struct record *own = record_copy(job, record);
+	const struct formula *holds = l->part->branch_count > 0 ? l->part->branches[0].holds : NULL;
+	struct row_view row = record_view(own);
+	struct result result = {.truth = TRUTH_TRUE};
+	if (holds != NULL)
+		TRY(formula_eval(job, holds, &l->w->env, &row, &result));
+	if (result.truth != TRUTH_TRUE)
+		return RC_OK;
+	if (l->rows.len == LISTED_MAX)
+		return fail(job, RC_TOO_MUCH, "“%.*s”有 %d 条以上，公文里列不下",
+			STR_ARG(own->ledger->label), LISTED_MAX);
+	struct sorted *sorted = ARRAY_ADD(job->arena, l->rows);
+	*sorted = (struct sorted){.record = own, .entered = l->rows.len};
+	return RC_OK;
+}
+
+static enum rc read_linked(
+	struct writer *w, const struct part *part, const struct record *of, struct linked *linked)
+{
+	struct record **rows;
+	size_t count;
+	struct ledger_filter filter = {part->by, value_int(TYPE_REF, of->id)};
+	struct ledger_query query = {.seq = w->seq,
+		.day = w->request->when.cutoff,
+		.filters = &filter,
+		.filter_count = 1};
+	if (part->by != NULL)
+		return ledger_each(w->job, w->book, part->ledger, &query, add_linked, linked);
+	TRY(record_rows(w->job, w->book, part->ledger, of->id, w->seq, &rows, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(add_linked(linked, w->job, rows[i]));
+	return RC_OK;
+}
+
+enum rc rows_linked(struct writer *w, const struct part *part, const struct scope *scope,
+	struct row_at_hand **ret, size_t *ret_count)
+{
+	struct linked linked = {.w = w, .part = part};
+	const struct record *end;
+	const struct field_def *field;
+	TRY(read_linked(w, part, scope->row->record, &linked));
+	for (size_t i = 0; part->order.len > 0 && i < linked.rows.len; i++)
+		TRY(value_at(w, linked.rows.at[i].record, part->order, &end, &field,
+			&linked.rows.at[i].key));
+	if (part->order.len > 0 && linked.rows.len > 0)
+		qsort(linked.rows.at, linked.rows.len, sizeof(struct sorted),
+			part->descending ? by_key_descending : by_key);
+	*ret = arena_array(w->job->arena, struct row_at_hand, linked.rows.len + 1);
+	for (size_t i = 0; i < linked.rows.len; i++)
+		(*ret)[i] = (struct row_at_hand){.record = linked.rows.at[i].record};
+	*ret_count = linked.rows.len;
+	return RC_OK;
+}
+
 /* ---- what a record says ---- */
 
 static enum rc title_text(struct writer *w, const struct record *record, struct str *ret)
@@ -163,6 +228,8 @@ enum rc row_text(struct writer *w, const struct row_at_hand *row, struct str pat
 	const struct record *end;
 	const struct field_def *field;
 	struct value v;
+	if (path.len == 0 && row->behind == NULL)
+		return title_text(w, row->record, ret);
 	if (path.len == 0)
 		return counted_text(w, row->behind, row->index, row->record, ret);
 	*ret = STR_NONE;

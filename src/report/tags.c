@@ -295,13 +295,34 @@ static const struct indicator_def *read_listed(struct reader *r, struct str name
 	return NULL;
 }
 
-/* A path must lead somewhere from each ledger that the indicator counts. */
-static bool read_path(struct reader *r, const struct indicator_def *indicator, struct str path)
+/* Whose fields come first here: those of the list around, else of the text's own record; NULL: nobody's. */
+static const struct part *hand(const struct reader *r)
 {
-	for (size_t i = 0; i < formula_aggregate_count(indicator->value); i++) {
-		const struct ledger_def *ledger =
-			aggregate_ledger(formula_aggregate(indicator->value, i));
-		const struct formula *f = read_formula(r, FORMULA_PATH, path, ledger);
+	/* behind 否则 there is no record of the list */
+	for (const struct frame *frame = r->frame; frame != NULL; frame = frame->outer)
+		if (frame->opener.kind == PART_EACH_RECORD && frame->branches.len == 0)
+			return &frame->opener;
+	return r->own.ledger != NULL ? &r->own : NULL;
+}
+
+/* The ledgers that the records of a list are of. */
+static size_t ledger_count_of(const struct part *list)
+{
+	return list->ledger != NULL ? 1 : formula_aggregate_count(list->tag.indicator->value);
+}
+
+static const struct ledger_def *ledger_of(const struct part *list, size_t i)
+{
+	return list->ledger != NULL
+		       ? list->ledger
+		       : aggregate_ledger(formula_aggregate(list->tag.indicator->value, i));
+}
+
+/* A path must lead somewhere from each ledger that the list is of. */
+static bool read_path(struct reader *r, const struct part *list, struct str path)
+{
+	for (size_t i = 0; i < ledger_count_of(list); i++) {
+		const struct formula *f = read_formula(r, FORMULA_PATH, path, ledger_of(list, i));
 		if (f == NULL)
 			return false;
 		if (formula_type_of(f).type == TYPE_PERSONAL) {
@@ -321,7 +342,7 @@ static bool read_order(struct reader *r, struct str *tag, struct part *part)
 	if (part->descending)
 		order = str_trim(str_head(order, order.len - STR(" 倒序").len));
 	part->order = order;
-	return read_path(r, part->tag.indicator, order);
+	return read_path(r, part, order);
 }
 
 /* "{承担单位}的“{项目名称}”": texts and fields. */
@@ -339,7 +360,7 @@ static bool read_format(struct reader *r, struct str format, const struct part *
 			return false;
 		}
 		format = str_skip(format, hole.len + 1);
-		if (!read_path(r, list->tag.indicator, str_trim(hole)))
+		if (!read_path(r, list, str_trim(hole)))
 			return false;
 		frame_add(r, (struct part){.kind = PART_FIELD, .text = str_trim(hole)});
 	}
@@ -392,36 +413,54 @@ static bool read_listing(
 		return false;
 	ret->path = path;
 	ret->listed = read_listed(r, name);
-	if (ret->listed != NULL && !read_path(r, each->tag.indicator, path))
+	if (ret->listed != NULL && !read_path(r, each, path))
 		ret->listed = NULL;
+	return true;
+}
+
+/* Of figures; false when it was none, which is told. */
+static bool read_claim(struct reader *r, struct str text, struct branch *ret)
+{
+	ret->holds = read_formula(r, FORMULA_CLAIM, text, NULL);
+	for (enum face face = FACE_VALUE; ret->holds != NULL && face < FACE_COUNT; face++)
+		if (formula_uses_this(ret->holds, face) &&
+			frame_of(r, PART_EACH_INDICATOR) == NULL) {
+			reader_trouble(r, text, "“该指标”只能写在“每项”里面");
+			return false;
+		}
+	return ret->holds != NULL;
+}
+
+/* Of the text's own record, where it is one of its fields that the condition asks for. */
+static bool read_own(struct reader *r, struct str text, struct branch *ret)
+{
+	struct formula *f = NULL;
+	if (formula_read(r->job, FORMULA_CHECK, text, reader_place(r, text), &r->catalog->schema,
+		    r->own.ledger, &f) != RC_OK) {
+		job_clear_error(r->job);
+		return false;
+	}
+	ret->holds = f;
 	return true;
 }
 
 /* False when it was no condition, which is told. */
 static bool read_condition(struct reader *r, struct str text, struct branch *ret)
 {
-	const struct frame *each = frame_of(r, PART_EACH_RECORD);
+	const struct part *list = hand(r);
 	*ret = (struct branch){0};
-	if (each == NULL) {
-		ret->holds = read_formula(r, FORMULA_CLAIM, text, NULL);
-		for (enum face face = FACE_VALUE; ret->holds != NULL && face < FACE_COUNT; face++)
-			if (formula_uses_this(ret->holds, face) &&
-				frame_of(r, PART_EACH_INDICATOR) == NULL) {
-				reader_trouble(r, text, "“该指标”只能写在“每项”里面");
-				return false;
-			}
-		return ret->holds != NULL;
-	}
-	if (read_listing(r, text, &each->opener, ret))
+	if (list == NULL)
+		return read_claim(r, text, ret);
+	if (read_listing(r, text, list, ret))
 		return ret->listed != NULL;
-	const struct formula *counted = each->opener.tag.indicator->value;
-	const struct ledger_def *ledger = aggregate_ledger(formula_aggregate(counted, 0));
-	for (size_t i = 1; i < formula_aggregate_count(counted); i++)
-		if (aggregate_ledger(formula_aggregate(counted, i)) != ledger) {
+	if (list == &r->own)
+		return read_own(r, text, ret) || read_claim(r, text, ret);
+	for (size_t i = 1; i < ledger_count_of(list); i++)
+		if (ledger_of(list, i) != ledger_of(list, 0)) {
 			reader_trouble(r, text, "这份名单来自几个台账，里面不能写条件");
 			return false;
 		}
-	ret->holds = read_formula(r, FORMULA_CHECK, text, ledger);
+	ret->holds = read_formula(r, FORMULA_CHECK, text, ledger_of(list, 0));
 	return ret->holds != NULL;
 }
 
@@ -459,10 +498,74 @@ static void open_indicators(struct reader *r, struct str text, struct part part)
 		r->frame->branch = branch;
 }
 
+/* "项目 的 承担单位", "单位曾用名": what is linked with the record at hand; false: it is no such thing. */
+static bool read_link(struct reader *r, struct str text, struct part *part)
+{
+	const struct part *list = hand(r);
+	struct str rest = text, name = str_trim(str_cut(&rest, STR("的")));
+	const struct ledger_def *ledger = schema_ledger(&r->catalog->schema, name);
+	if (list == NULL || ledger == NULL || ledger->made)
+		return false;
+	part->ledger = ledger;
+	part->by = rest.at != NULL ? ledger_field(ledger, str_trim(rest)) : NULL;
+	bool fits = rest.at != NULL ? part->by != NULL && !part->by->dated
+				    : ledger->parent == ledger_of(list, 0);
+	if (fits && part->by != NULL)
+		fits = part->by->ref == ledger_of(list, 0);
+	if (!fits)
+		reader_trouble(r, text,
+			"台账“%.*s”和“%.*s”不是这样连着的：写成“%.*s 的 引用它的栏目”",
+			STR_ARG(ledger->label), STR_ARG(ledger_of(list, 0)->label),
+			STR_ARG(ledger->label));
+	return true;
+}
+
+/* "… 条件 状态 属于 [在研]": taken off, read when the list is known. */
+static void read_link_condition(
+	struct reader *r, struct str where, const struct part *part, struct branch *ret)
+{
+	*ret = (struct branch){0};
+	if (where.len > 0)
+		ret->holds = read_formula(r, FORMULA_CHECK, where, part->ledger);
+}
+
+static bool open_linked(struct reader *r, struct str text, struct part part)
+{
+	struct str rest = text, order, where = STR_NONE;
+	bool ordered = take_option(&rest, STR("按"), &order);
+	struct branch branch;
+	(void)take_option(&rest, STR("条件"), &where);
+	if (!read_link(r, rest, &part))
+		return false;
+	if (ordered)
+		(void)read_order(r, &text, &part);
+	read_link_condition(r, where, &part, &branch);
+	open_block(r, part, branch);
+	return true;
+}
+
+static void add_count(struct reader *r, struct str text, struct part part)
+{
+	struct str rest = text, where = STR_NONE;
+	struct branch *branch = arena_new(r->job->arena, struct branch);
+	part.kind = PART_COUNT;
+	(void)take_option(&rest, STR("条件"), &where);
+	if (!read_link(r, rest, &part)) {
+		reader_trouble(r, text, "写成 {{条数 台账 的 引用它的栏目}}");
+		return;
+	}
+	read_link_condition(r, where, &part, branch);
+	part.branches = branch;
+	part.branch_count = 1;
+	frame_add(r, part);
+}
+
 static void open_records(struct reader *r, struct str text, struct part part)
 {
 	part.kind = PART_EACH_RECORD;
 	(void)take_between(r, &text, &part);
+	if (open_linked(r, text, part))
+		return;
 	struct str rest = text, order;
 	bool ordered = take_option(&rest, STR("按"), &order);
 	part.tag.indicator = read_listed(r, rest);
@@ -587,18 +690,24 @@ static bool read_word(struct reader *r, struct str tag, struct part part)
 /* Is it a field of the record at hand? Then a path begins with it. */
 static bool read_field(struct reader *r, struct str tag, struct part part)
 {
-	const struct frame *each = frame_of(r, PART_EACH_RECORD);
-	if (each == NULL)
+	const struct part *list = hand(r);
+	if (list == NULL)
 		return false;
-	const struct indicator_def *indicator = each->opener.tag.indicator;
-	const struct ledger_def *ledger = aggregate_ledger(formula_aggregate(indicator->value, 0));
+	const struct ledger_def *ledger = ledger_of(list, 0);
+	struct str said = tag, otherwise;
+	if (take_option(&said, STR("否则"), &otherwise))
+		tag = said;
+	else
+		otherwise = STR_NONE;
 	struct str rest = tag, first = str_trim(str_cut(&rest, STR("的")));
 	bool parent = ledger->parent != NULL && str_eq(first, ledger->parent->label);
 	if (ledger_field(ledger, first) == NULL && !parent)
 		return false;
 	part.kind = PART_FIELD;
 	part.text = tag;
-	if (read_path(r, indicator, tag))
+	part.otherwise = otherwise;
+	part.has_otherwise = otherwise.len > 0 && unquote(r, &part.otherwise);
+	if (read_path(r, list, tag))
 		frame_add(r, part);
 	return true;
 }
@@ -655,6 +764,7 @@ void read_tag(struct reader *r, struct str tag, bool row)
 		{STR_INIT("如果 "), open_if},
 		{STR_INIT("每项 "), open_indicators},
 		{STR_INIT("每条 "), open_records},
+		{STR_INIT("条数 "), add_count},
 	};
 	tag = str_trim(tag);
 	struct place place = reader_place(r, tag);

@@ -320,6 +320,10 @@ enum rc template_read(struct job *job, const struct catalog *catalog,
 	struct reader r = {
 		.job = job, .catalog = catalog, .report = report, .number = report->place.line - 1};
 	buf_init(&r.errors, JOB_ERROR_MAX);
+	r.own = (struct part){.kind = PART_EACH_RECORD, .ledger = report_ledger(catalog, report)};
+	if (report->record.len > 0 && r.own.ledger == NULL)
+		reader_trouble(&r, STR_NONE, "开头的 record 写了“%.*s”，没有这本台账",
+			STR_ARG(report->record));
 	(void)frame_open(&r, (struct part){.kind = PART_TEXT}, (struct branch){0});
 	struct frame *whole = r.frame;
 	read_lines(&r);
@@ -332,6 +336,12 @@ enum rc template_read(struct job *job, const struct catalog *catalog,
 	ret->named = r.named.at;
 	ret->named_count = r.named.len;
 	return RC_OK;
+}
+
+const struct ledger_def *report_ledger(
+	const struct catalog *catalog, const struct report_def *report)
+{
+	return report->record.len > 0 ? schema_ledger(&catalog->schema, report->record) : NULL;
 }
 
 enum rc report_check(

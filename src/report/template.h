@@ -35,7 +35,8 @@ enum part_kind {
 	PART_ORDINAL,     /* 序号 */
 	PART_IF,          /* branches in order, the last one perhaps without a condition */
 	PART_EACH_INDICATOR, /* list, branches[0].holds: 条件; branches[1]: said when there is none */
-	PART_EACH_RECORD, /* tag; branches as above */
+	PART_EACH_RECORD, /* tag, or ledger and by; branches as above */
+	PART_COUNT,       /* 条数: ledger and by; branches[0].holds */
 	PART_LIST,        /* 名单: tag, branches[0] is one entry; one anchor for all of them */
 	PART_TABLE,       /* branches[0]: ROWs and EACHs of ROWs; align, columns, head_rows */
 	PART_ROW,         /* one branch a cell; a single one spans the row */
@@ -63,11 +64,14 @@ struct part {
 	enum part_kind kind;
 	enum para_kind para;
 	struct str text, office;
-	struct str otherwise; /* FIGURE NUMBER BARE GROWTH: said where there is no value */
+	struct str otherwise; /* FIGURE NUMBER BARE GROWTH FIELD: said where there is no value */
 	bool has_otherwise;
 	struct str
 		form; /* YEAR: "（{}年）", said where the figure speaks of a year of its own; empty: the year */
 	struct figure_tag tag; /* indicator NULL: 该指标 */
+	const struct ledger_def
+		*ledger;            /* EACH_RECORD COUNT: what is linked with the record at hand, */
+	const struct field_def *by; /* by this field; NULL: its child rows */
 	const struct claim_def *claim;
 	struct indicator_list list;
 	const struct branch *branches;

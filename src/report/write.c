@@ -365,7 +365,7 @@ static enum rc add_field(struct writer *w, const struct part *part, const struct
 {
 	struct str text;
 	TRY(row_text(w, scope->row, part->text, &text));
-	add_text(w, text);
+	add_text(w, text.len == 0 && part->has_otherwise ? part->otherwise : text);
 	return RC_OK;
 }
 
@@ -519,23 +519,26 @@ static void add_between(struct writer *w, const struct part *part, size_t done)
 }
 
 /* 否则 is said when the condition holds for none: as long as it cannot be decided for one, that one's figure is 待补. */
-static enum rc add_none(struct writer *w, const struct part *part, const struct scope *undecided)
+static enum rc add_none(struct writer *w, const struct part *part, const struct scope *outer,
+	const struct scope *undecided)
 {
 	if (part->branch_count < 2)
 		return RC_OK;
 	if (undecided->indicator == NULL)
-		return write_parts(w, part->branches[1].body, &(struct scope){0});
+		return write_parts(w, part->branches[1].body, outer);
 	if (w->table == NULL)
 		add_undecided(w, &part->branches[0], undecided);
 	return RC_OK;
 }
 
-static enum rc add_indicators(struct writer *w, const struct part *part)
+static enum rc add_indicators(struct writer *w, const struct part *part, const struct scope *outer)
 {
 	struct scope undecided = {0};
 	size_t done = 0;
 	for (size_t i = 0; i < part->list.count; i++) {
-		struct scope scope = {.indicator = part->list.at[i], .ordinal = (int64_t)done + 1};
+		struct scope scope = {.indicator = part->list.at[i],
+			.row = outer->row,
+			.ordinal = (int64_t)done + 1};
 		enum truth truth;
 		const struct figure *lacking;
 		add_head(w, part->list.heads[i]);
@@ -549,11 +552,39 @@ static enum rc add_indicators(struct writer *w, const struct part *part)
 		add_between(w, part, done++);
 		TRY(write_parts(w, part->branches[0].body, &scope));
 	}
-	return done == 0 ? add_none(w, part, &undecided) : RC_OK;
+	return done == 0 ? add_none(w, part, outer, &undecided) : RC_OK;
 }
 
-static enum rc add_records(struct writer *w, const struct part *part)
+static enum rc add_linked(struct writer *w, const struct part *part, const struct scope *outer)
 {
+	struct row_at_hand *rows;
+	size_t count;
+	TRY(rows_linked(w, part, outer, &rows, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct scope scope = {.row = &rows[i], .ordinal = (int64_t)i + 1};
+		add_between(w, part, i);
+		TRY(write_parts(w, part->branches[0].body, &scope));
+	}
+	if (count == 0 && part->branch_count > 1)
+		return write_parts(w, part->branches[1].body, outer);
+	return RC_OK;
+}
+
+static enum rc add_count(struct writer *w, const struct part *part, const struct scope *scope)
+{
+	struct str measure = part->ledger->measure;
+	struct row_at_hand *rows;
+	size_t count;
+	TRY(rows_linked(w, part, scope, &rows, &count));
+	add_text(w, str_format(w->job->arena, "%zu%.*s", count,
+			    STR_ARG(measure.len > 0 ? measure : STR("条"))));
+	return RC_OK;
+}
+
+static enum rc add_records(struct writer *w, const struct part *part, const struct scope *outer)
+{
+	if (part->ledger != NULL)
+		return add_linked(w, part, outer);
 	const struct figure *figure = have(w, part->tag.indicator, FACE_VALUE);
 	const struct behind *listed;
 	struct row_at_hand *rows;
@@ -572,7 +603,7 @@ static enum rc add_records(struct writer *w, const struct part *part)
 		TRY(write_parts(w, part->branches[0].body, &scope));
 	}
 	if (listed->count == 0 && part->branch_count > 1)
-		return write_parts(w, part->branches[1].body, &(struct scope){0});
+		return write_parts(w, part->branches[1].body, outer);
 	return RC_OK;
 }
 
@@ -683,8 +714,9 @@ static enum rc write_part(struct writer *w, const struct part *part, const struc
 		add_text(w, str_format(w->job->arena, "%lld", (long long)scope->ordinal));
 		return RC_OK;
 	case PART_IF: return add_if(w, part, scope);
-	case PART_EACH_INDICATOR: return add_indicators(w, part);
-	case PART_EACH_RECORD: return add_records(w, part);
+	case PART_EACH_INDICATOR: return add_indicators(w, part, scope);
+	case PART_EACH_RECORD: return add_records(w, part, scope);
+	case PART_COUNT: return add_count(w, part, scope);
 	case PART_LIST: return add_list(w, part);
 	case PART_TABLE: return add_table(w, part, scope);
 	case PART_ROW: return add_row(w, part, scope);

@@ -37,7 +37,16 @@ enum rc document_request(
 	};
 	if (ret->report == NULL)
 		return fail(request->job, RC_MISSING, "没有公文“%.*s”", STR_ARG(code));
+	TRY(view_number(request, "record", 0, &ret->record));
 	return view_number(request, "change", SEQ_NOW, &ret->seq);
+}
+
+struct url document_url(struct arena *a, const struct view *view, const char *pattern,
+	const struct report_request *asked)
+{
+	struct url url = view_url(a, view, url_to(a, pattern, asked->report->code));
+
+	return asked->record ? url_with_int(a, url, "record", asked->record) : url;
 }
 
 enum rc document_edition(struct request *request, enum edition *ret)

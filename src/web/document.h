@@ -18,6 +18,9 @@ extern const struct edition_word edition_words[3];
 /* The report of the route's {code}, at the view's choices and ?change=. RC_MISSING. */
 enum rc document_request(
 	struct request *request, const struct view *view, struct report_request *ret) MUST_USE;
+/* An address of that report ("/reports/{code}/docx") with the view's choices and the record it speaks of. */
+struct url document_url(struct arena *a, const struct view *view, const char *pattern,
+	const struct report_request *asked);
 /* Field `edition` of the query or the form; internal without it. RC_INVALID. */
 enum rc document_edition(struct request *request, enum edition *ret) MUST_USE;
 /* The article for a page. */

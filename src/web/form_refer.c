@@ -8,67 +8,25 @@
  */
 #include "web/form.h"
 
-#define LOOKED_AT 200
-
-struct looking {
-	struct request *request;
-	const struct view *view;
-	struct str key; /* folded, without blanks */
-	candidates *found;
-	int64_t exact;
-	size_t exacts;
-};
-
-/* Is one of its searched texts just this? */
-static bool called_so(struct arena *a, const struct record *record, struct str key)
-{
-	const struct ledger_def *ledger = record->ledger;
-
-	for (size_t i = 0; i < ledger->search_count; i++) {
-		const struct field_def *field = ledger_field(ledger, ledger->search[i]);
-		struct value v = record->values[field - ledger->fields];
-
-		if (value_given(v) && (v.type == TYPE_TEXT || v.type == TYPE_CODE) &&
-			str_eq(str_name_key(a, v.text), key))
-			return true;
-	}
-	return false;
-}
-
-static enum rc add_candidate(void *arg, struct job *job, const struct record *record)
-{
-	struct looking *l = arg;
-	struct record *own = record_copy(job, record);
-	struct candidate *c;
-	bool exact = called_so(job->arena, own, l->key);
-
-	if (exact) {
-		l->exact = own->id;
-		l->exacts++;
-	}
-	if (l->found->len >= REFER_SHOWN && !exact)
-		return RC_OK;
-	c = ARRAY_ADD(job->arena, *l->found);
-	*c = (struct candidate){.id = own->id};
-	TRY(cell_title(l->request, l->view, own, &c->title));
-	return cell_about(l->request, l->view, own, NULL, &c->about);
-}
-
 enum rc refer_look(struct request *request, const struct view *view,
 	const struct ledger_def *ledger, struct str words, candidates *ret, int64_t *ret_exact)
 {
-	struct looking l = {.request = request,
-		.view = view,
-		.key = str_name_key(request->job->arena, words),
-		.found = ret};
-	struct ledger_query query = {.seq = SEQ_NOW,
-		.search = str_narrow(request->job->arena, words),
-		.through = true,
-		.limit = LOOKED_AT};
+	struct namesakes named;
 
 	*ret = (candidates){0};
-	TRY(ledger_each(request->job, view->book, ledger, &query, add_candidate, &l));
-	*ret_exact = l.exacts == 1 ? l.exact : 0;
+	TRY(record_named(request->job, view->book, ledger, words, &named));
+	*ret_exact = named.exact ? named.exact->id : 0;
+	for (size_t i = 0; i < named.records.len; i++) {
+		struct record *record = named.records.at[i];
+		struct candidate *c;
+
+		if (ret->len >= REFER_SHOWN && record != named.exact)
+			continue;
+		c = ARRAY_ADD(request->job->arena, *ret);
+		*c = (struct candidate){.id = record->id};
+		TRY(cell_title(request, view, record, &c->title));
+		TRY(cell_about(request, view, record, NULL, &c->about));
+	}
 	return RC_OK;
 }
 

@@ -193,7 +193,7 @@ static void add_files(struct request *request, const struct view *view, struct p
 	for (size_t i = 0; i < catalog->report_count && !page->has_files; i++) {
 		struct str code = catalog->reports[i]->code;
 
-		if (!catalog->reports[i]->one_page)
+		if (!catalog->reports[i]->one_page || catalog->reports[i]->record.len > 0)
 			continue;
 		page->has_files = true;
 		page->make = view_url(a, view, url_to(a, "/reports/{code}/docx", code));
@@ -223,7 +223,7 @@ static enum rc put_in_order(
 	size_t count = 0, listed_count = 0;
 
 	for (size_t i = 0; i < catalog->report_count && listed_count == 0; i++)
-		if (catalog->reports[i]->one_page)
+		if (catalog->reports[i]->one_page && catalog->reports[i]->record.len == 0)
 			TRY(report_lists(request->job, catalog, catalog->reports[i], &listed,
 				&listed_count));
 	for (size_t i = 0; i < listed_count; i++)

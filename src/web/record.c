@@ -5,6 +5,7 @@
  */
 #include "pages.h"
 #include "sheet/sheet.h"
+#include "web/document.h"
 #include "web/form.h"
 #include "web/handlers.h"
 
@@ -274,6 +275,26 @@ static void add_actions(struct request *request, const struct view *view,
 	page->keeps_count = frame->search_keeps_count;
 }
 
+/* The texts that speak of such a record: 一企一档. */
+static void add_sheets(struct request *request, const struct view *view,
+	const struct record *record, struct page_record *page)
+{
+	struct arena *a = request->job->arena;
+	struct page_record_sheet *sheets =
+		arena_array(a, struct page_record_sheet, view->catalog->report_count + 1);
+
+	for (size_t i = 0; view->unit != NULL && i < view->catalog->report_count; i++) {
+		struct report_request asked = {
+			.report = view->catalog->reports[i], .record = record->id};
+
+		if (report_ledger(view->catalog, asked.report) == record->ledger)
+			sheets[page->sheets_count++] =
+				(struct page_record_sheet){asked.report->label,
+					document_url(a, view, "/reports/{code}", &asked)};
+	}
+	page->sheets = sheets;
+}
+
 /* Behind a form: which change it became. */
 static enum rc add_saved(struct request *request, const struct view *view, struct page_record *page)
 {
@@ -327,6 +348,7 @@ enum rc record_show(struct request *request, struct reply *reply)
 	page.ledger_link = view_url(a, &view, url_to(a, "/ledgers/{code}", ledger->name));
 	page.frame = view_frame(request, &view, page.title, "ledgers");
 	add_actions(request, &view, record, &page);
+	add_sheets(request, &view, record, &page);
 	TRY(add_saved(request, &view, &page));
 	TRY(add_lines(request, &view, record, &page));
 	TRY(add_children(request, &view, record, &page));

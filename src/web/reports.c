@@ -26,7 +26,10 @@ enum rc reports_show(struct request *request, struct reply *reply)
 	for (size_t i = 0; i < view.catalog->report_count; i++) {
 		const struct report_def *report = view.catalog->reports[i];
 
-		lines[i] = (struct page_reports_line){report->label,
+		/* a text about one record is opened from its page */
+		if (report->record.len > 0)
+			continue;
+		lines[page.lines_count++] = (struct page_reports_line){report->label,
 			view_url(a, &view, url_to(a, "/reports/{code}", report->code))};
 	}
 	for (size_t i = 0; i < count && i < FROZEN_SHOWN; i++) {
@@ -39,7 +42,6 @@ enum rc reports_show(struct request *request, struct reply *reply)
 	}
 	page.frame = view_frame(request, &view, STR("报告"), "reports");
 	page.lines = lines;
-	page.lines_count = view.catalog->report_count;
 	page.frozen = list;
 	page.all = view_url(a, &view, url_to(a, "/frozen"));
 	page.empty = (struct part_empty){.icon = STR("report"),
@@ -101,18 +103,17 @@ static void add_findings(struct arena *a, const struct rendering *r, struct page
 	page->findings = list;
 }
 
-static void add_editions(struct arena *a, const struct view *view, const struct report_def *report,
-	struct page_report *page)
+static void add_editions(struct arena *a, const struct view *view,
+	const struct report_request *asked, struct page_report *page)
 {
 	struct page_report_edition *list =
 		arena_array(a, struct page_report_edition, COUNT_OF(edition_words));
 
 	for (size_t i = 0; i < COUNT_OF(edition_words); i++)
-		list[i] = (struct page_report_edition){edition_words[i].value,
-			edition_words[i].label,
-			url_with(a,
-				view_url(a, view, url_to(a, "/reports/{code}/docx", report->code)),
-				"edition", edition_words[i].value)};
+		list[i] =
+			(struct page_report_edition){edition_words[i].value, edition_words[i].label,
+				url_with(a, document_url(a, view, "/reports/{code}/docx", asked),
+					"edition", edition_words[i].value)};
 	page->editions = list;
 	page->editions_count = COUNT_OF(edition_words);
 }
@@ -138,13 +139,13 @@ enum rc report_show(struct request *request, struct reply *reply)
 	page.back = view_url(a, &view, url_to(a, "/reports"));
 	page.style = url_to(a, "/document.css");
 	page.proof = request_proof(request);
-	page.make = view_url(a, &view, url_to(a, "/reports/{code}/docx", asked.report->code));
+	page.make = document_url(a, &view, "/reports/{code}/docx", &asked);
 	page.is_table = document_is_table(&r->document);
-	page.make_sheet = view_url(a, &view, url_to(a, "/reports/{code}/xlsx", asked.report->code));
-	page.close = view_url(a, &view, url_to(a, "/reports/{code}/freeze", asked.report->code));
+	page.make_sheet = document_url(a, &view, "/reports/{code}/xlsx", &asked);
+	page.close = document_url(a, &view, "/reports/{code}/freeze", &asked);
 	add_gaps(a, &view, r, &page);
 	add_findings(a, r, &page);
-	add_editions(a, &view, asked.report, &page);
+	add_editions(a, &view, &asked, &page);
 	buf_init(&out, BUF_MAX_TEXT);
 	page_report(&out, &page);
 	return reply_page(request, reply, &out);

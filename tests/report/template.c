@@ -7,10 +7,12 @@
 
 static struct job job;
 
+static const char *record = ""; /* a line of the text's head */
+
 static enum rc check_text(const char *text)
 {
-	char *file =
-		str_z(job.arena, str_format(job.arena, "report: x\nlabel: 试写\n---\n%s", text));
+	char *file = str_z(job.arena,
+		str_format(job.arena, "report: x\nlabel: 试写\n%s---\n%s", record, text));
 	const struct pack_file files[] = {
 		{STR("pack.yaml"),
 			STR("title: 试\nissuer: 试\nversion: '1'\neffective: 2023-01-01\n")},
@@ -138,6 +140,30 @@ static void what_makes_no_sense_is_told(void **state)
 		"{{名单 推荐项目数 {项目名称}}}", "“{项目名称”应写在英文双引号里" HERE("4", "12"));
 }
 
+static void a_text_of_one_record_reads_its_fields_and_what_is_linked_with_it(void **state)
+{
+	(void)state;
+	record = "record: 单位\n";
+	assert_reads("# {{单位名称}}\n{{行业 否则 "
+		     "\"未登记\"}}{{辖区}}{{辖区的上级辖区}}{{高新技术企业总数}}");
+	assert_reads("{{每条 项目 的 承担单位 条件 状态 属于 [在研] 按 立项日期 倒序 隔 \"；\"}}"
+		     "{{序号}}{{项目名称}}{{每条 "
+		     "项目经费}}{{金额}}{{完}}{{否则}}{{单位名称}}没有{{完}}");
+	assert_reads("{{条数 项目 的 承担单位}}{{条数 单位曾用名}}{{如果 行业 为空}}甲{{完}}"
+		     "{{如果 高新技术企业总数 大于 0}}乙{{完}}");
+	assert_refused("{{每条 项目 的 项目名称}}{{完}}",
+		"台账“项目”和“单位”不是这样连着的：写成“项目 的 引用它的栏目”" HERE("5", "6"));
+	assert_refused("{{条数 项目经费}}",
+		"台账“项目经费”和“单位”不是这样连着的：写成“项目经费 的 引用它的栏目”" HERE(
+			"5", "6"));
+	assert_refused(
+		"{{条数 没有的 的 承担单位}}", "写成 {{条数 台账 的 引用它的栏目}}" HERE("5", "6"));
+	assert_refused("{{联系电话}}", "公文里不能写个人信息“联系电话”" HERE("5", "3"));
+	record = "record: 没有的\n";
+	assert_refused("甲", "开头的 record 写了“没有的”，没有这本台账" HERE("4", "1"));
+	record = "";
+}
+
 static void blocks_that_do_not_close_are_told(void **state)
 {
 	(void)state;
@@ -201,6 +227,7 @@ int main(void)
 		cmocka_unit_test(tables_have_a_head_a_ruler_and_rows),
 		cmocka_unit_test(a_name_that_names_nothing_is_told_with_its_place_and_the_nearest),
 		cmocka_unit_test(what_makes_no_sense_is_told),
+		cmocka_unit_test(a_text_of_one_record_reads_its_fields_and_what_is_linked_with_it),
 		cmocka_unit_test(blocks_that_do_not_close_are_told),
 		cmocka_unit_test(all_errors_are_told_at_once),
 		cmocka_unit_test(ceilings_are_touched),

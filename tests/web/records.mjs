@@ -27,13 +27,15 @@ const input = (name) => `[name="${name}"]`;
 const message = (page, name) => page.locator(".entry", { has: page.locator(input(name)) }).locator(".entry-message").innerText();
 const value = (page, name) => page.inputValue(input(name));
 
-// Without JavaScript the page may draw no further frame, which a plain click waits for.
-const click = (page, what) => page.locator(what).first().click({ force: true });
-
-async function save(page) {
-  await click(page, "button[data-key=save]");
-  await page.waitForLoadState();
+// By keyboard: without JavaScript the page may draw no further frame, which a click would wait for.
+async function press(page, what, key) {
+  await (typeof what === "string" ? page.locator(what).first() : what).focus();
+  await page.keyboard.press(key);
 }
+const click = (page, what) => press(page, what, "Enter");
+
+const submit = (page, what) => Promise.all([page.waitForEvent("load"), click(page, what)]);
+const save = (page) => submit(page, "button[data-key=save]");
 
 async function saved(page, what) {
   check(/已保存为第 \d+ 号变更/.test(await body(page)), `${what}: not saved: ` + flat(await body(page)).slice(0, 300));
@@ -44,7 +46,7 @@ async function refer(page, name, words, title, script) {
   await page.fill(input(name), words);
   if (script) await page.waitForSelector(`.pick-list ${input(name + ".pick")}`);
   else await save(page);
-  await page.locator(".pick-list label", { hasText: title }).click({ force: true });
+  await press(page, page.locator(".pick-list label", { hasText: title }).locator("input"), "Space");
 }
 
 async function addFirm(page, base, script) {
@@ -65,8 +67,7 @@ async function addFirm(page, base, script) {
   await refer(page, "f.district", "sqz", "石桥镇", script);
   await page.fill(input("f.district.from"), "2020-01-01");
   await page.fill(input("c.party_former_name.0.name"), "云江青禾机械厂");
-  await click(page, "text=再加几行");
-  await page.waitForLoadState();
+  await submit(page, "text=再加几行");
   check(await value(page, "c.party_former_name.0.name") === "云江青禾机械厂", "more rows lose the first");
   await page.fill(input("c.party_former_name.1.name"), "云江青禾装备厂");
   await page.fill(input("c.party_former_name.1.ended"), "2019-12");
@@ -94,7 +95,7 @@ async function changeFirm(page, record, script) {
   await refer(page, "f.district", "qqz", "清泉镇", script);
   await page.fill(input("f.district.from"), "2023-03-01");
   await page.fill(input("c.party_former_name.0.name"), "云江青禾农机厂");
-  await page.check(input("c.party_former_name.1.drop"), { force: true });
+  await press(page, input("c.party_former_name.1.drop"), "Space");
   await page.fill("#why", "迁址批复");
   await save(page);
   await saved(page, "a changed firm");
@@ -132,7 +133,7 @@ async function project(page, base, script) {
   await page.fill(input("f.approved"), "2023-06-01");
   await save(page);
   check((await body(page)).includes("请补上立项文号"), "the warning is not told");
-  await page.check(input("sure"), { force: true });
+  await press(page, input("sure"), "Space");
   await save(page);
   await saved(page, "a project");
   return page.url().replace(/\?.*/, "");
@@ -198,6 +199,25 @@ async function badInput(page, base, firm, projectRecord) {
   return hostile;
 }
 
+// Everything that names the firm, and its page of paper; the command writes the same.
+async function paper(page, firm, book) {
+  await page.goto(firm + CHOICES);
+  check(flat(await page.innerText(".groups")).includes("项目 承担单位 1 项 智能除草机研发"), "the project is not among what names the firm: " + flat(await page.innerText(".groups")));
+  await click(page, ".groups .head-link");
+  await page.waitForURL(/r_holder=/);
+  check(flat(await body(page)).includes("只列承担单位是“" + NAME + "”的") && await page.locator("tbody tr").count() === 1, "the list of what names the firm");
+  await page.goto(firm + CHOICES);
+  await click(page, ".page-actions >> text=一企一档");
+  await page.waitForURL(/reports\/party-sheet/);
+  const text = flat(await page.innerText("main"));
+  for (const words of [NAME, "云江青禾农机厂", "清泉镇", "1500.00万元", "项目（1项）", "智能除草机研发", "2023年6月1日"])
+    check(text.includes(words), "the firm's page does not say " + words + ": " + text.slice(0, 800));
+  check(!text.includes("13900000000"), "the firm's page tells what is personal");
+  const out = path.join(book.folder, "企业.docx");
+  book.run("report", "一企一档", "--record", "单位/yjqhzn", ...WHEN, "-o", out);
+  check(fs.readFileSync(out).subarray(0, 2).toString() === "PK", "no Word document was written");
+}
+
 // A certificate that a frozen report counts is voided: the drift names it.
 async function drift(page, base, book) {
   const id = /编号 (\d+)/.exec(book.run("freeze", "half-year-one-page", ...WHEN, "--sign", "试用"))[1];
@@ -229,6 +249,7 @@ async function run(browser, script) {
     await warnOfTwins(page, server.base, script);
     const made = await project(page, server.base, script);
     await twoAtOnce(page, context, firm);
+    await paper(page, firm, book);
     await badInput(page, server.base, firm, made);
     await drift(page, server.base, book);
     check(/全部相符/.test(book.run("verify")), "the book does not verify");
