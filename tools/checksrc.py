@@ -22,8 +22,9 @@ LIBRARIES = {
     "yaml.h": ["src/catalog/yaml.c"],
     "microhttpd.h": ["src/web/http"],
     "xlsxwriter.h": ["src/sheet/write.h"],
-    "jansson.h": ["src/sheet/print.c", "tests/sheet/print.c", "src/intake/", "src/app/", "src/ledger/origin.c", "src/sample/told.c"],
-    "openssl/": ["src/store/sm3.c", "src/ledger/personal.c", "src/web/token.c"],
+    "jansson.h": ["src/sheet/print.c", "tests/sheet/print.c", "src/intake/", "src/app/", "src/ledger/origin.c", "src/sample/told.c",
+                  "src/exchange/manifest.c"],
+    "openssl/": ["src/store/sm3.c", "src/ledger/personal.c", "src/web/token.c", "src/exchange/key.c"],
 }
 
 

@@ -111,7 +111,10 @@ command_fn command_report, command_freeze, command_frozen, command_drift,
 	command_recompute;                                                  /* reports.c */
 command_fn command_proof;                                                   /* proof.c */
 command_fn command_verify, command_forget, command_backup, command_restore; /* trust.c */
-command_fn command_serve;                                                   /* serve.c */
-command_fn command_sample;                                                  /* sample.c */
+command_fn command_key, command_trust, command_submit, command_feedback,
+	command_receive;   /* exchange.c */
+command_fn command_survey; /* survey.c */
+command_fn command_serve;  /* serve.c */
+command_fn command_sample; /* sample.c */
 
 #endif

@@ -231,23 +231,22 @@ static enum rc may_accept(struct job *job, const struct file_look *file,
 	return RC_OK;
 }
 
-static enum rc accept_in(struct outlook *o, struct change *change, struct str path,
-	const struct intake_options *options, struct str digest, struct file_look *ret)
+enum rc file_accept(struct outlook *o, struct change *change, const struct intake_options *options,
+	struct str digest, struct file_look *file)
 {
 	struct putting putting = {.outlook = o, .change = change};
 	struct str body = STR_NONE;
 	bool kept = !options->keep_file;
-	TRY(file_look(o, options, path, ret));
-	TRY(may_accept(o->job, ret, options, digest));
-	for (size_t i = 0; i < ret->looks.len; i++) {
-		struct look *l = ret->looks.at[i];
+	TRY(may_accept(o->job, file, options, digest));
+	for (size_t i = 0; i < file->looks.len; i++) {
+		struct look *l = file->looks.at[i];
 		struct record *coverage;
 		int64_t since;
 		TRY(coverage_of(l, &coverage, &since));
 		if (l->p->counts[ROW_NEW] + l->p->counts[ROW_CHANGED] == 0 && coverage == NULL)
 			continue;
 		if (!kept)
-			TRY(file_read_whole(o->job, path, KEEP_MAX, &body));
+			TRY(file_read_whole(o->job, file->path, KEEP_MAX, &body));
 		TRY(write_import(l, change, kept ? STR_NONE : body));
 		kept = true;
 		TRY(put_sheet(&putting, l));
@@ -268,7 +267,9 @@ enum rc intake_accept(struct job *job, const struct book *book, struct str path,
 	outlook->as_of = options->as_of != 0 ? options->as_of : job->today;
 	TRY(change_begin(job, book, CHANGE_IMPORT,
 		str_format(job->arena, "导入 %.*s", STR_ARG(file_name_of(path))), &change));
-	enum rc rc = accept_in(outlook, change, path, options, digest, &file);
+	enum rc rc = file_look(outlook, options, path, &file);
+	if (rc == RC_OK)
+		rc = file_accept(outlook, change, options, digest, &file);
 	if (rc == RC_OK)
 		rc = change_commit(job, change, ret_seq);
 	if (rc != RC_OK) {

@@ -20,6 +20,10 @@ struct exporting {
 	const struct ledger_def *ledger;
 	ARRAY(struct record *) records;
 	ARRAY(struct named) parents; /* in order of id */
+	/* of an extract */
+	extract_fn *which;
+	void *arg;
+	ARRAY(bool) named; /* per record: only what it is known by */
 };
 
 /* ---- names ---- */
@@ -102,8 +106,15 @@ static size_t parents_first(const struct ledger_def *ledger)
 	return ledger->parent != NULL ? 1 : 0;
 }
 
-static struct sheet_table table_of(struct arena *a, const struct ledger_def *ledger)
+/* Personal fields do not leave the book in an extract. */
+static bool goes_out(const struct exporting *e, size_t field)
 {
+	return e->which == NULL || e->ledger->fields[field].type != TYPE_PERSONAL;
+}
+
+static struct sheet_table table_of(struct arena *a, const struct exporting *e)
+{
+	const struct ledger_def *ledger = e->ledger;
 	struct sheet_column *columns = arena_array(a, struct sheet_column, ledger->field_count + 2);
 	size_t count = 0;
 	if (ledger->parent != NULL)
@@ -112,7 +123,8 @@ static struct sheet_table table_of(struct arena *a, const struct ledger_def *led
 			.note = str_format(
 				a, "必填。属于哪一条%.*s", STR_ARG(ledger->parent->label))};
 	for (size_t i = 0; i < ledger->field_count; i++)
-		columns[count++] = column_of(a, &ledger->fields[i]);
+		if (goes_out(e, i))
+			columns[count++] = column_of(a, &ledger->fields[i]);
 	return (struct sheet_table){
 		.title = ledger->label, .columns = columns, .column_count = count};
 }
@@ -210,11 +222,11 @@ static enum rc template_in(
 		{.title = STR_INIT("怎么写"), .type = TYPE_TEXT},
 		{.title = STR_INIT("注意"), .type = TYPE_TEXT}};
 	struct sheet_table tables[] = {
-		table_of(job->arena, e->ledger), {.title = STR(INTAKE_HELP_SHEET),
-							 .columns = help,
-							 .column_count = COUNT_OF(help),
-							 .row = help_row,
-							 .arg = e}};
+		table_of(job->arena, e), {.title = STR(INTAKE_HELP_SHEET),
+						 .columns = help,
+						 .column_count = COUNT_OF(help),
+						 .row = help_row,
+						 .arg = e}};
 	for (size_t i = 0; i < tables[0].column_count; i++)
 		columns[i] = tables[0].columns[i];
 	for (size_t i = 0; i < e->ledger->field_count; i++)
@@ -248,6 +260,10 @@ static enum rc take_record(void *arg, struct job *job, const struct record *reco
 	if (e->records.len >= EXPORT_MAX_ROWS)
 		return fail(job, RC_TOO_MUCH, "台账“%.*s”超过 %d 条，请分开导出",
 			STR_ARG(e->ledger->label), EXPORT_MAX_ROWS);
+	enum extract how = e->which != NULL ? e->which(e->arg, record) : EXTRACT_WHOLE;
+	if (how == EXTRACT_NOT)
+		return RC_OK;
+	*ARRAY_ADD(job->arena, e->named) = how == EXTRACT_NAMED;
 	*ARRAY_ADD(job->arena, e->records) = record_copy(job, record);
 	return RC_OK;
 }
@@ -269,15 +285,33 @@ static enum rc record_row(void *arg, struct job *job, size_t n, struct str *ret_
 			&r->parent, e->parents.at, e->parents.len, sizeof(*e->parents.at), by_id);
 		ret_cells[0] = parent != NULL ? parent->name : STR_NONE;
 	}
-	for (size_t i = 0; i < e->ledger->field_count; i++)
-		TRY(record_text(job, e->book, r, &e->ledger->fields[i],
-			&ret_cells[i + parents_first(e->ledger)]));
+	size_t at = parents_first(e->ledger);
+	for (size_t i = 0; i < e->ledger->field_count; i++) {
+		if (!goes_out(e, i))
+			continue;
+		ret_cells[at] = STR_NONE;
+		if (!e->named.at[n] || extract_names(e->ledger, i))
+			TRY(record_text(job, e->book, r, &e->ledger->fields[i], &ret_cells[at]));
+		at++;
+	}
 	return RC_OK;
 }
 
-static enum rc export_in(struct job *job, struct exporting *e, int64_t seq, struct str path)
+bool extract_names(const struct ledger_def *ledger, size_t field)
 {
-	struct ledger_query query = {.seq = seq};
+	for (size_t i = 0; i < ledger->key_count; i++)
+		if (ledger->key[i] == field)
+			return true;
+	for (size_t i = 0; i < ledger->match_count; i++)
+		if (ledger->match[i] == field)
+			return true;
+	return ledger->title_field == (int)field;
+}
+
+static enum rc export_in(
+	struct job *job, struct exporting *e, int64_t seq, day_t day, struct str path)
+{
+	struct ledger_query query = {.seq = seq, .day = day};
 	struct naming naming;
 	TRY(ledger_each(job, e->book, e->ledger, &query, take_record, e));
 	if (e->ledger->parent != NULL) {
@@ -285,21 +319,37 @@ static enum rc export_in(struct job *job, struct exporting *e, int64_t seq, stru
 		e->parents.at = naming.found.at;
 		e->parents.len = naming.found.len;
 	}
-	struct sheet_table table = table_of(job->arena, e->ledger);
+	struct sheet_table table = table_of(job->arena, e);
 	table.row = record_row;
 	table.arg = e;
 	return sheet_write(job, path, &table, 1);
+}
+
+static enum rc export_whole(
+	struct job *job, struct exporting *e, int64_t seq, day_t day, struct str path)
+{
+	const struct book *book = e->book;
+	bool mine = store_state(book->store) == STORE_IDLE;
+	if (mine)
+		TRY(store_begin_read(job, book->store));
+	enum rc rc = export_in(job, e, seq, day, path);
+	if (mine)
+		store_rollback(book->store);
+	return rc;
 }
 
 enum rc intake_export(struct job *job, const struct book *book, const struct ledger_def *ledger,
 	int64_t seq, struct str path)
 {
 	struct exporting e = {.book = book, .ledger = ledger};
-	bool mine = store_state(book->store) == STORE_IDLE;
-	if (mine)
-		TRY(store_begin_read(job, book->store));
-	enum rc rc = export_in(job, &e, seq, path);
-	if (mine)
-		store_rollback(book->store);
-	return rc;
+	return export_whole(job, &e, seq, 0, path);
+}
+
+enum rc intake_extract(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	day_t day, extract_fn *which, void *arg, struct str path, int64_t *ret_rows)
+{
+	struct exporting e = {.book = book, .ledger = ledger, .which = which, .arg = arg};
+	TRY(export_whole(job, &e, SEQ_NOW, day, path));
+	*ret_rows = (int64_t)e.records.len;
+	return RC_OK;
 }

@@ -355,6 +355,9 @@ struct str file_name_of(struct str path);
 /* Opens a file, recognises, looks: everything but writing. file->first is set. */
 enum rc file_look(struct outlook *o, const struct intake_options *options, struct str path,
 	struct file_look *ret) MUST_USE;
+/* Puts what was looked at into the change. digest: of the proposal that a person saw; empty: any. RC_TAKEN, RC_INVALID. */
+enum rc file_accept(struct outlook *o, struct change *change, const struct intake_options *options,
+	struct str digest, struct file_look *file) MUST_USE;
 /* Recognised, and nothing looked up: file->first is set, the looks have their shapes. */
 enum rc file_shapes(struct outlook *o, const struct intake_options *options, struct str path,
 	struct file_look *ret) MUST_USE;

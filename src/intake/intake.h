@@ -216,6 +216,9 @@ enum rc intake_accept(struct job *job, const struct book *book, struct str path,
 enum rc intake_text(struct job *job, const struct book *book, const struct proposal *p,
 	const struct record *record, size_t field, struct str *ret) MUST_USE;
 
+/* The record that a reference from INTAKE_PENDING on stands for, as it would be made; NULL: a row that is wrong. */
+const struct record *intake_coming(const struct proposal *p, int64_t number);
+
 /* ---- several files ---- */
 enum intake_fate {
 	INTAKE_LOOKED,
@@ -242,6 +245,30 @@ typedef void intake_file_fn(void *arg, struct job *job, const struct intake_file
 enum rc intake_files(struct job *job, const struct book *book, const struct intake_options *options,
 	bool accept, struct intake_file *files, size_t count, intake_file_fn *each,
 	void *arg) MUST_USE;
+
+/* ---- several files as one ---- */
+/*
+ * Files that belong together (the parts of a package): each is looked at with what the ones before it bring, and all
+ * are accepted as one change or none. Given in the order of what refers to what.
+ */
+struct intake_bundle {
+	const struct str *paths;
+	const struct intake_options *options; /* one a path; as_of is that of the first */
+	size_t count;
+	struct str why; /* of the change */
+	/* Whether that may be: change NULL while it is only looked at; otherwise it may write too. May be NULL. */
+	enum rc (*allow)(void *arg, struct job *job, struct change *change,
+		struct proposal *const *proposals, size_t count);
+	void *arg;
+};
+/* *ret: one a path. RC_INVALID: one is not readable or not recognised, or it may not be. */
+enum rc intake_bundle_look(struct job *job, const struct book *book,
+	const struct intake_bundle *bundle, struct proposal ***ret,
+	struct str *ret_digest) MUST_USE;
+/* digest: of what was looked at; empty: what is there. RC_TAKEN, RC_INVALID. *ret_seq 0: nothing in it was new. */
+enum rc intake_bundle_accept(struct job *job, const struct book *book,
+	const struct intake_bundle *bundle, struct str digest, struct proposal ***ret,
+	int64_t *ret_seq) MUST_USE;
 
 /* ---- 名单比对: two lists held against each other, see match.h ---- */
 #define MATCH_MAX_ITEMS 500000
@@ -330,5 +357,15 @@ enum rc intake_template(struct job *job, const struct book *book, const struct l
 	struct str path) MUST_USE;
 enum rc intake_export(struct job *job, const struct book *book, const struct ledger_def *ledger,
 	int64_t seq, struct str path) MUST_USE;
+/*
+ * Some of its records, for somebody else's book: without personal fields, dated fields as on a day. EXTRACT_NAMED:
+ * only what the record is known by (key, match and title), the other cells blank, which leaves them as they are there.
+ */
+enum extract { EXTRACT_NOT, EXTRACT_NAMED, EXTRACT_WHOLE };
+typedef enum extract extract_fn(void *arg, const struct record *record);
+enum rc intake_extract(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	day_t day, extract_fn *which, void *arg, struct str path, int64_t *ret_rows) MUST_USE;
+/* Is it part of what a record is known by? */
+bool extract_names(const struct ledger_def *ledger, size_t field);
 
 #endif

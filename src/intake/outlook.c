@@ -49,10 +49,12 @@ static enum rc take_names(void *arg, struct job *job, const struct record *recor
 static void learn_coming(
 	struct outlook *o, struct reference *r, const struct coming *coming, int64_t number)
 {
-	if (coming->record == NULL || coming->record->id != 0) /* known by its own id */
+	if (coming->record == NULL)
 		return;
+	/* one that is there already stays known by its own id, now by a new name too */
 	if (coming->record->ledger == r->ledger)
-		learn(o->job->arena, &r->names, coming->record, number);
+		learn(o->job->arena, &r->names, coming->record,
+			coming->record->id != 0 ? coming->record->id : number);
 	else if (coming->record->ledger->parent == r->ledger)
 		learn(o->job->arena, &r->names, coming->record, coming->record->parent);
 }
@@ -319,4 +321,9 @@ void outlook_drop(struct outlook *o, int64_t number)
 struct record *outlook_record(const struct outlook *o, int64_t number)
 {
 	return o->coming.at[number - INTAKE_PENDING].record;
+}
+
+const struct record *intake_coming(const struct proposal *p, int64_t number)
+{
+	return outlook_record(p->outlook, number);
 }

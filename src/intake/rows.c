@@ -47,9 +47,9 @@ void look_settle(struct look *l, const struct intake_row *row)
 	if (l->own.slots != NULL)
 		outlook_settle(l->outlook, l->own_first + row->row - shape_first_row(&l->shape),
 			row->record, l, row->row, is_new);
-	else if (is_new)
+	else if (is_new || row->state == ROW_CHANGED)
 		outlook_settle(
-			l->outlook, outlook_reserve(l->outlook), row->record, l, row->row, true);
+			l->outlook, outlook_reserve(l->outlook), row->record, l, row->row, is_new);
 }
 
 static bool names_a_wrong_row(const struct look *l, const struct record *r)
