@@ -136,19 +136,26 @@ static void finish(const struct aggregate *agg, struct gathered *g, struct resul
 	}
 }
 
+enum rc aggregate_value(struct job *job, const struct aggregate *agg, const struct formula_env *env,
+	const struct row_view *row, struct value *ret_value)
+{
+	struct value value = value_missing(TYPE_NONE);
+
+	if (agg->path)
+		TRY(eval_path(job, agg->path, env, *row, &value));
+	*ret_value = value;
+	return RC_OK;
+}
+
 enum rc aggregate_row(struct job *job, const struct aggregate *agg, const struct formula_env *env,
 	const struct row_view *row, enum truth *ret_truth, struct value *ret_value)
 {
 	struct eval x = {.job = job, .env = env};
-	struct value value = value_missing(TYPE_NONE);
 	enum truth truth;
 
 	TRY(source_takes(&x, &agg->source, *row, &truth));
-	if (agg->path)
-		TRY(eval_path(job, agg->path, env, *row, &value));
 	*ret_truth = truth;
-	*ret_value = value;
-	return RC_OK;
+	return aggregate_value(job, agg, env, row, ret_value);
 }
 
 enum rc eval_set(struct eval *x, const struct aggregate *agg, struct result *ret)

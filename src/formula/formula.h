@@ -276,6 +276,10 @@ enum rc formula_eval(struct job *job, const struct formula *f, const struct form
 enum rc aggregate_row(struct job *job, const struct aggregate *agg, const struct formula_env *env,
 	const struct row_view *row, enum truth *ret_truth, struct value *ret_value) MUST_USE;
 
+/* The value alone. */
+enum rc aggregate_value(struct job *job, const struct aggregate *agg, const struct formula_env *env,
+	const struct row_view *row, struct value *ret_value) MUST_USE;
+
 /* What a stored integer of that value is multiplied by to become the number reckoned with (DECIMAL 2: 1/100). */
 struct ratio aggregate_scale(const struct aggregate *agg);
 /*

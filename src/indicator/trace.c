@@ -2,9 +2,10 @@
  * Trace: from a figure back to the rows it was counted from.
  *
  * Counting tells which rows it takes and which it cannot decide, at the same
- * change number; each is then read as the record it was, and whether it counts
- * and what it adds is said once more, by the reference evaluator. The total of
- * the rows must equal what the set evaluation counted: two ways, one number.
+ * change number; each is then read as the record it was on the cutoff, and what
+ * it adds is read from it by the reference evaluator. The total of the rows must
+ * equal what the set evaluation counted: two ways, one number. (That the rows
+ * themselves are the right ones is held by a property test: tests/formula/agree.c.)
  */
 #include "indicator/trace.h"
 
@@ -29,11 +30,11 @@ enum rc trace_rows(struct evaluation *ev, const struct leaf *leaf, int64_t unit,
 	const struct counted_row *rows = counting_rows(counting, 0, &count);
 	TRY(ledger_env(job, ev->book, ev->seq, leaf->when, unit, &env));
 	for (size_t i = 0; i < count; i++) {
-		struct traced_row row = {0};
+		struct traced_row row = {.truth = rows[i].truth};
 		TRY(record_get_on(job, ev->book, ledger, rows[i].id, ev->seq, leaf->when.cutoff,
 			&row.record));
 		struct row_view view = record_view(row.record);
-		TRY(aggregate_row(job, leaf->agg, &env, &view, &row.truth, &row.value));
+		TRY(aggregate_value(job, leaf->agg, &env, &view, &row.value));
 		*ARRAY_ADD(job->arena, *ret) = row;
 	}
 	return ledger_env_trouble(&env);
