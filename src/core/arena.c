@@ -2,7 +2,7 @@
  * How an arena works
  *
  * A list of chunks, the newest first; each new chunk is twice the one before,
- * from CHUNK_FIRST up to CHUNK_MOST. An allocation is cut from the newest
+ * from CHUNK_FIRST up to chunk_most. An allocation is cut from the newest
  * chunk; one that does not fit opens a new chunk (a big one gets a chunk of
  * its own size). What remains in an older chunk is not used again.
  *
@@ -46,6 +46,7 @@
 
 #define ALIGN       alignof(max_align_t)
 #define CHUNK_FIRST ((size_t)4 << 10)
+#define CHUNK_SERVE ((size_t)256 << 10)
 #define KEEP_BYTES  (16 << 20)
 #define HUGE_PAGE   ((size_t)2 << 20)
 #define HEAP_BLOCK  (28 << 20) /* less than what malloc would map by itself */
@@ -72,6 +73,9 @@ struct arena {
 	size_t next_size;     /* of the next ordinary chunk */
 	size_t held;
 };
+
+/* Ordinary chunks grow up to this; set before there are threads. */
+static size_t chunk_most = HUGE_PAGE * 2;
 
 static void *block(struct arena *a, size_t bytes);
 static void forget(struct arena *a);
@@ -132,6 +136,8 @@ size_t arena_held(const struct arena *a)
 void arena_use(enum arena_use use)
 {
 	bool much = use == ARENA_MUCH;
+	if (!much)
+		chunk_most = CHUNK_SERVE;
 	(void)mallopt(M_MMAP_THRESHOLD, much ? HEAP_BLOCK + HUGE_PAGE : KEEP_BYTES);
 	(void)mallopt(M_TRIM_THRESHOLD, much ? INT_MAX : KEEP_BYTES);
 	if (much)
@@ -235,7 +241,6 @@ static void drop_kept(struct arena *a)
 #else
 
 #define CHUNK_MAPPED HUGE_PAGE
-#define CHUNK_MOST   (HUGE_PAGE * 2)
 #define CHUNK_KEPT   ((size_t)1 << 20) /* a larger one is not kept when the arena is cleared */
 
 /* Zeroes what of the next `bytes` was used before. */
@@ -334,7 +339,7 @@ static void *block(struct arena *a, size_t bytes)
 		c->older = a->chunks;
 		c->at = (char *)c + chunk_head();
 		a->chunks = c;
-		if (a->next_size < CHUNK_MOST)
+		if (a->next_size < chunk_most)
 			a->next_size *= 2;
 	}
 	char *p = c->at + c->used;

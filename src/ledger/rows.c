@@ -14,21 +14,34 @@ struct gathering {
 	ARRAY(struct change_row) rows;
 };
 
-static enum rc gather(
-	struct job *job, struct gathering *g, const struct table *table, enum of_change which)
+static void add_ids(struct query_text *q, const struct gathering *g, struct str table,
+	const char *column, int how)
+{
+	buf_addf(&q->sql,
+		"%sselect id, %d from %.*s where book = ", q->count > 0 ? " union all " : "", how,
+		STR_ARG(table));
+	query_int(q, g->book->id);
+	buf_addf(&q->sql, " and %s = ", column);
+	query_int(q, g->seq);
+}
+
+static enum rc gather(struct job *job, struct gathering *g, const struct table *table)
 {
 	struct query_text q;
 	struct statement *s;
 	enum rc rc;
 
 	query_init(&q);
-	query_of_change(&q, g->book, table, which, g->seq);
+	add_ids(&q, g, table->name, "since", CHANGE_MADE);
+	add_ids(&q, g, table->history, "since", CHANGE_MADE);
+	add_ids(&q, g, table->history, "until", CHANGE_ENDED);
 	rc = query_start(job, g->book, &q, &s);
 	if (rc == RC_OK) {
 		while ((rc = statement_step(job, s)) == RC_ROW)
 			*ARRAY_ADD(job->arena, g->rows) = (struct change_row){.ledger = table->def,
-				.id = column_int(s, ROW_ID),
-				.how = which == ENDED ? CHANGE_ENDED : CHANGE_MADE};
+				.id = column_int(s, 0),
+				.how = column_int(s, 1) == CHANGE_ENDED ? CHANGE_ENDED
+									: CHANGE_MADE};
 		rc = rc == RC_DONE ? RC_OK : rc;
 		statement_done(s);
 	}
@@ -68,8 +81,7 @@ static enum rc gather_all(struct job *job, struct gathering *g)
 	for (size_t i = 0; i < inside->table_count; i++) {
 		size_t first = g->rows.len;
 
-		for (int which = WROTE_CURRENT; which <= ENDED; which++)
-			TRY(gather(job, g, &inside->tables[i], (enum of_change)which));
+		TRY(gather(job, g, &inside->tables[i]));
 		fold(g, first);
 	}
 	return RC_OK;

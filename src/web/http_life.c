@@ -129,6 +129,12 @@ static void work(struct pool_task *task, struct web_desk *desk)
 
 	ex->request.desk = desk;
 	serve_run(&ex->request, &ex->reply);
+}
+
+static void worked(struct pool_task *task)
+{
+	struct exchange *ex = (struct exchange *)task;
+
 	ex->stage = STAGE_READY;
 	MHD_resume_connection(ex->connection);
 }
@@ -142,6 +148,7 @@ static enum MHD_Result go_run(struct exchange *ex)
 		watch_phase(&server->watch, ex->link, PHASE_WORK, 0);
 		ex->stage = STAGE_WORK;
 		ex->task.run = work;
+		ex->task.done = worked;
 		/* asleep before a worker can wake it */
 		MHD_suspend_connection(ex->connection);
 		if (pool_add(&server->pool, &ex->task))
