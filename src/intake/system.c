@@ -117,22 +117,35 @@ void look_measures(struct look *l)
 	}
 }
 
-/* What the row's own cell says the unit is; *ret_wrong when the indicator's is another that it cannot be brought to. */
-static void row_measure(
-	struct look *l, const struct indicator_def *indicator, uint32_t row, bool *ret_wrong)
+static const struct intake_column *column_of_measure(const struct look *l)
 {
+	return l->measure_column == SIZE_MAX ? NULL : &l->shape.columns[l->measure_column];
+}
+
+/* What the row's own cell says the unit is, or what stood behind the number; *ret_wrong when the indicator's is another that it cannot be brought to. */
+static void row_measure(struct look *l, const struct record *said,
+	const struct indicator_def *indicator, uint32_t row, bool *ret_wrong)
+{
+	const struct intake_column *column = column_of(l, ledger_field(said->ledger, STR("value")));
 	int64_t from, to;
-	if (l->measure_column == SIZE_MAX)
+	if (l->measure_column != SIZE_MAX) {
+		struct str cell =
+			str_trim(grid_at(l->shape.grid, row, (uint32_t)l->measure_column)->text);
+		if (cell.len > 0) {
+			l->value_unit = cell;
+			column = &l->shape.columns[l->measure_column];
+		}
+	}
+	struct str unit = l->value_unit;
+	/* one unit in the head of a column is for many indicators: it is used where it fits */
+	if (column != NULL && column != column_of_measure(l) &&
+		str_eq(unit, l->shape.units[column - l->shape.columns]))
 		return;
-	struct str said = str_trim(grid_at(l->shape.grid, row, (uint32_t)l->measure_column)->text);
-	if (said.len == 0)
-		return;
-	l->value_unit = said;
-	if (indicator == NULL || str_eq(said, indicator->measure) ||
-		(money_unit(said, &from) && money_unit(indicator->measure, &to)))
+	if (unit.len == 0 || indicator == NULL || str_eq(unit, indicator->measure) ||
+		(money_unit(unit, &from) && money_unit(indicator->measure, &to)))
 		return;
 	*ret_wrong = true;
-	look_problem(l, row, &l->shape.columns[l->measure_column], said,
+	look_problem(l, row, column, unit,
 		str_format(l->job->arena, "指标“%.*s”以%.*s计：请改成这个单位，数值也相应换算",
 			STR_ARG(indicator->label), STR_ARG(indicator->measure)),
 		false);
@@ -176,6 +189,6 @@ void look_system(struct look *l, struct record *said, uint32_t row, bool *ret_wr
 		return;
 	const struct indicator_def *indicator = spell_indicator(l, said, row);
 	spell_period(l, said, row, ret_wrong);
-	row_measure(l, indicator, row, ret_wrong);
+	row_measure(l, said, indicator, row, ret_wrong);
 	bring_to_measure(l, said, indicator, row, ret_wrong);
 }

@@ -109,6 +109,29 @@ static void a_column_of_units_speaks_for_its_row(void **state)
 	COUNTS(p, "1 0 0 0 0");
 }
 
+static void a_number_may_carry_its_unit(void **state)
+{
+	struct proposal *p;
+	(void)state;
+
+	district();
+	p = desk_look(&d, "目标任务.csv",
+		"下达文件,指标,辖区,年度,目标值\n云科〔2023〕5号,高企总数,云东区,2023,90家\n"
+		"云科〔2023〕5号,吸纳合同额,云东区,2023,15000万元\n云科〔2023〕5号,研发强度,云东区,"
+		"2023,2.5%\n云科〔2023〕5号,地区生产总值,云东区,2023,400亿\n");
+	COUNTS(p, "4 0 0 0 0");
+	assert_string_equal(desk_said(&d, p, 0, "value"), "90.000000");
+	assert_string_equal(desk_said(&d, p, 1, "value"), "1.500000");
+	assert_string_equal(desk_said(&d, p, 2, "value"), "2.500000");
+	assert_string_equal(desk_said(&d, p, 3, "value"), "400.000000");
+	p = desk_look(&d, "目标任务.csv",
+		"下达文件,指标,辖区,年度,目标值\n云科〔2023〕5号,高企总数,云东区,2023,90个\n"
+		"云科〔2023〕5号,地区生产总值,云东区,2023,约400亿元\n");
+	COUNTS(p, "0 0 0 2 0");
+	assert_true(desk_tells(p, "以家计"));
+	assert_true(desk_tells(p, "不是一个确定的数"));
+}
+
 static void what_does_not_fit_after_that_is_told(void **state)
 {
 	struct proposal *p;
@@ -150,6 +173,7 @@ int main(void)
 		T(money_is_brought_to_the_unit_of_the_indicator),
 		T(what_does_not_fit_after_that_is_told),
 		T(a_column_of_units_speaks_for_its_row),
+		T(a_number_may_carry_its_unit),
 		T(the_data_state_belongs_to_the_key_and_has_a_default),
 	};
 
