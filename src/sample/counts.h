@@ -62,12 +62,13 @@ count_fn contract_absorbed_firms, contract_absorbed, contract_output, contract_o
 	contract_absorbed_from_universities; /* counts_contracts.c */
 count_fn project_filed, project_recommended, project_recommended_key, project_approved,
 	project_approved_province, project_approved_team, project_approval_rate, project_running,
-	project_accepted, project_overdue, project_grant, project_money_approved,
-	project_money_arrived, project_measures_done; /* counts_projects.c */
+	project_accepted, project_overdue, project_due, project_ended, project_grant,
+	project_money_approved, project_money_arrived,
+	project_measures_done; /* counts_projects.c */
 count_fn commissioner_count, commissioner_provincial, commissioner_excellent, village_count,
 	commissioner_covered, commissioner_uncovered, commissioner_coverage, commissioner_pairs,
-	commissioner_unsigned, commissioner_teams, commissioner_bases, commissioner_tasks,
-	commissioner_money; /* counts_villages.c */
+	commissioner_unsigned, commissioner_teams, commissioner_bases, commissioner_stations,
+	commissioner_tasks, commissioner_money; /* counts_villages.c */
 count_fn document_issued, document_relayed, document_submitted, document_drafting,
 	document_carried_out; /* counts_documents.c */
 

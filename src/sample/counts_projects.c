@@ -70,6 +70,20 @@ static enum told accepted(const struct project *p, struct moment when)
 	return well ? told_this_year(p->accepted, when) : TOLD_NO;
 }
 
+static enum told due(const struct project *p, struct moment when)
+{
+	struct period year = period_year(when.period);
+	enum told told = date_known(p->due)
+				 ? told_within(p->due, period_first(year), period_last(year))
+				 : TOLD_NO;
+	return told_and(told_and(told_by(p->approved, when), told), told_not_by(p->ended, when));
+}
+
+static enum told ended(const struct project *p, struct moment when)
+{
+	return told_this_year(p->ended, when);
+}
+
 static enum told approved_of_year(const struct project *p, struct moment when)
 {
 	return p->year == when.period.year ? told_by(p->approved, when) : TOLD_NO;
@@ -129,6 +143,16 @@ struct tally project_accepted(const struct world *w, int unit, struct moment whe
 struct tally project_overdue(const struct world *w, int unit, struct moment when)
 {
 	return projects(w, unit, when, overdue, TRUTH_STOCK);
+}
+
+struct tally project_due(const struct world *w, int unit, struct moment when)
+{
+	return projects(w, unit, when, due, TRUTH_FLOW);
+}
+
+struct tally project_ended(const struct world *w, int unit, struct moment when)
+{
+	return projects(w, unit, when, ended, TRUTH_FLOW);
 }
 
 /* ---- money ---- */

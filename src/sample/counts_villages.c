@@ -168,6 +168,11 @@ struct tally commissioner_bases(const struct world *w, int unit, struct moment w
 	return standing(w, unit, when, "示范基地");
 }
 
+struct tally commissioner_stations(const struct world *w, int unit, struct moment when)
+{
+	return standing(w, unit, when, "工作站");
+}
+
 struct tally commissioner_tasks(const struct world *w, int unit, struct moment when)
 {
 	struct round r = round_of(w, unit, when);
