@@ -132,6 +132,8 @@ struct exchange_sent {
 	const struct str *missing; /* indicators without a value: “高企净增数（未填）” */
 	size_t missing_count;
 };
+/* May rows of this ledger go along? Keys, packages, values, tasks and 数据覆盖 do not go by choice. */
+bool exchange_may_send(const struct ledger_def *ledger);
 /* One snapshot; the book is as it was. RC_INVALID: nothing to send, or nobody filled or checked it. */
 enum rc exchange_send(struct job *job, const struct book *book, const struct exchange_order *order,
 	struct exchange_sent *ret) MUST_USE;

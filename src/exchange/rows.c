@@ -316,15 +316,21 @@ static enum rc write_coverage(struct collecting *c, struct row_parts *ret)
 
 /* ---- all ---- */
 
+bool exchange_may_send(const struct ledger_def *ledger)
+{
+	static const struct str closed[] = {STR_INIT("exchange_key"), STR_INIT("exchange_package"),
+		STR_INIT("registered_value"), STR_INIT("target"), STR_INIT("coverage")};
+	for (size_t i = 0; i < COUNT_OF(closed); i++)
+		if (str_eq(ledger->name, closed[i]))
+			return false;
+	return !ledger->made;
+}
+
 static enum rc choose(struct collecting *c)
 {
 	for (size_t i = 0; i < c->order->row_count; i++) {
 		const struct ledger_def *ledger = c->order->rows[i];
-		if (ledger->made || str_eq(ledger->name, LEDGER_KEY) ||
-			str_eq(ledger->name, LEDGER_PACKAGE) ||
-			str_eq(ledger->name, LEDGER_REGISTERED) ||
-			str_eq(ledger->name, LEDGER_TARGET) ||
-			str_eq(ledger->name, LEDGER_COVERAGE))
+		if (!exchange_may_send(ledger))
 			return fail(c->job, RC_INVALID, "台账“%.*s”不随包上报，请从 --rows 里去掉",
 				STR_ARG(ledger->label));
 		c->going[index_of(c, ledger)] = GOING_CHOSEN;

@@ -271,7 +271,7 @@ static enum rc write_values(struct sending *s, struct str *ret)
 static enum rc check_order(struct job *job, const struct exchange_order *order)
 {
 	if (str_trim(order->filled).len == 0 || str_trim(order->checked).len == 0)
-		return fail(job, RC_INVALID, "请写明填报人和审核人（--filled 甲 --checked 乙）");
+		return fail(job, RC_INVALID, "请写明填报人和审核人");
 	if (order->filled.len > EXCHANGE_MAX_TEXT || order->checked.len > EXCHANGE_MAX_TEXT ||
 		order->remark.len > EXCHANGE_MAX_REMARK)
 		return fail(job, RC_TOO_MUCH, "填报人、审核人或意见太长");

@@ -5,6 +5,7 @@
  */
 #include "web/drop.h"
 
+#include "exchange/exchange.h"
 #include "pages.h"
 #include "store/sm3.h"
 #include "web/handlers.h"
@@ -414,6 +415,21 @@ enum rc drop_take(struct request *request, struct reply *reply)
 	}
 	if (count == 0)
 		return fail(request->job, RC_INVALID, "还没有选文件：请先选一个或几个表格文件");
+	for (size_t i = 0; i < count; i++) {
+		bool package;
+
+		TRY(exchange_is_package_file(request->job, files[i].path, &package));
+		if (package && count > 1)
+			return fail(request->job, RC_INVALID,
+				"“%.*s”是上报包或反馈包：包一个一个地放进来，先核对再接收",
+				STR_ARG(files[i].name));
+		if (package)
+			return reply_see(request, reply,
+				url_with(a,
+					view_carry(request,
+						url_to(a, "/packages/{file}", files[i].key)),
+					"name", files[i].name));
+	}
 	if (count == 1)
 		return reply_see(request, reply,
 			take_url(a, &options, &files[0],

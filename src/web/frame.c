@@ -17,6 +17,7 @@ static const struct entry entries[] = {
 	{"compare", "比对", "compare", "/compare"},
 	{"indicators", "指标", "indicator", "/indicators"},
 	{"reports", "报告", "report", "/reports"},
+	{"exchange", "上报", "match", "/exchange"},
 	{"changes", "变更", "history", "/changes"},
 };
 

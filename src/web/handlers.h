@@ -51,6 +51,11 @@ enum rc document_css(struct request *request, struct reply *reply) MUST_USE;
 enum rc frozen_all(struct request *request, struct reply *reply) MUST_USE;
 enum rc frozen_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc frozen_file(struct request *request, struct reply *reply) MUST_USE;
+/* exchange.c */
+enum rc exchange_show(struct request *request, struct reply *reply) MUST_USE;
+enum rc exchange_make(struct request *request, struct reply *reply) MUST_USE;
+enum rc package_show(struct request *request, struct reply *reply) MUST_USE;
+enum rc package_accept(struct request *request, struct reply *reply) MUST_USE;
 /* changes.c */
 enum rc changes_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc change_show(struct request *request, struct reply *reply) MUST_USE;
