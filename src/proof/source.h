@@ -22,6 +22,6 @@ enum rc text_decode(struct job *job, struct str name, struct str bytes, struct s
 /* Lines become paragraphs, tabs part cells. RC_TOO_MUCH. */
 enum rc text_paragraphs(struct job *job, struct str text, struct proof_text *ret) MUST_USE;
 /* The records of customXml, urn:kezhang:figures:1. RC_INVALID, RC_TOO_MUCH. */
-enum rc manifest_read(struct job *job, struct str xml, struct proof_text *text) MUST_USE;
+enum rc source_manifest_read(struct job *job, struct str xml, struct proof_text *text) MUST_USE;
 
 #endif

@@ -298,7 +298,7 @@ enum rc proof_from_xml(
 {
 	struct proof_text text = {0};
 	if (manifest.len > 0)
-		TRY(manifest_read(job, manifest, &text));
+		TRY(source_manifest_read(job, manifest, &text));
 	struct reader *r = reader_new(job, &text);
 	const struct xml_events events = {on_start, on_end, on_text, r};
 	TRY(finish(r, xml_parse(job, STR("word/document.xml"), document, &events)));
@@ -320,7 +320,7 @@ static enum rc find_manifest(struct job *job, struct ooxml *package, struct proo
 		if (str_find(str_head(xml, 4096), STR("urn:kezhang:figures:1")) == SIZE_MAX ||
 			str_find(str_head(xml, 4096), STR("<figures")) == SIZE_MAX)
 			continue;
-		return manifest_read(job, xml, text);
+		return source_manifest_read(job, xml, text);
 	}
 	job_clear_error(job);
 	return RC_OK;

@@ -110,7 +110,7 @@ static enum rc on_text(void *arg, const char *text, size_t len)
 	return RC_OK;
 }
 
-enum rc manifest_read(struct job *job, struct str xml, struct proof_text *text)
+enum rc source_manifest_read(struct job *job, struct str xml, struct proof_text *text)
 {
 	struct reader r = {.job = job};
 	const struct xml_events events = {on_start, on_end, on_text, &r};
