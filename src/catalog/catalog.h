@@ -169,6 +169,7 @@ const struct report_def *catalog_report(const struct catalog *catalog, struct st
 #define LEDGER_REGISTERED  STR("registered_value")
 #define LEDGER_TARGET      STR("target")
 #define LEDGER_COVERAGE    STR("coverage")
+#define LEDGER_ATTACHMENT  STR("attachment")  /* a pack may have none: then no files are attached */
 #define LEDGER_TARGET_STEP STR("target_step") /* a pack may have tasks without curves */
 
 /* ---- definitions by hash, in the database ---- */

@@ -14,8 +14,8 @@
 
 #include "ledger.sql.h"
 
-static const struct str names[] = {
-	STR_INIT("import"), STR_INIT("file"), STR_INIT("frozen"), STR_INIT("figures")};
+static const struct str names[] = {STR_INIT("import"), STR_INIT("file"), STR_INIT("frozen"),
+	STR_INIT("figures"), STR_INIT("attached")};
 
 static void add_bytes_digest(struct arena *a, struct buf *b, struct str name, struct str bytes)
 {
@@ -103,18 +103,32 @@ static enum rc figures_bytes(
 	return rc == RC_DONE ? RC_OK : rc;
 }
 
+/* Its key is the SM3 of its bytes, which ledger_verify reads. */
+static enum rc attached_row(struct job *job, const struct book *book, struct str sm3, struct buf *b)
+{
+	struct q_attached_row row;
+
+	TRY(q_attached(job, book->store, book->id, sm3, &row));
+	canon_text(b, STR("sm3"), sm3);
+	canon_int(b, STR("size"), row.size);
+	canon_int(b, STR("at"), row.at);
+	canon_text(b, STR("who"), row.who);
+	return RC_OK;
+}
+
 static enum rc row_bytes(
 	struct job *job, const struct book *book, enum covered what, struct str key, struct buf *b)
 {
 	int64_t id = 0;
 
-	if (what != COVER_FIGURES)
+	if (what != COVER_FIGURES && what != COVER_ATTACHED)
 		must(int_from(key, &id));
 	switch (what) {
 	case COVER_IMPORT: return import_bytes(job, book, id, b);
 	case COVER_FILE: return file_bytes(job, book, id, b);
 	case COVER_FROZEN: return frozen_bytes(job, book, id, b);
 	case COVER_FIGURES: return figures_bytes(job, book, key, b);
+	case COVER_ATTACHED: return attached_row(job, book, key, b);
 	}
 	never();
 }

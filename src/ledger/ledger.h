@@ -184,11 +184,20 @@ enum rc change_import(struct job *job, struct change *change, const struct impor
 	int64_t *ret_id) MUST_USE;
 /*
  * Rows of fixed tables that belong to this change, as they stand in the tables now: the chain covers them, and
- * ledger_verify demands it of every such row. key: the row's id as text; of COVER_FIGURES the rendering.
+ * ledger_verify demands it of every such row. key: the row's id as text; of COVER_FIGURES the rendering, of COVER_ATTACHED the SM3.
  */
-enum covered { COVER_IMPORT, COVER_FILE, COVER_FROZEN, COVER_FIGURES };
+enum covered { COVER_IMPORT, COVER_FILE, COVER_FROZEN, COVER_FIGURES, COVER_ATTACHED };
 enum rc change_cover(
 	struct job *job, struct change *change, enum covered what, struct str key) MUST_USE;
+/*
+ * Bytes of an attachment: kept once, by their SM3, covered by the chain, for as long as there is the book. RC_INVALID
+ * (empty), RC_TOO_MUCH. attached_bytes: RC_MISSING; RC_FAILED when they are not what they were.
+ */
+#define LEDGER_MAX_ATTACHED ((size_t)32 << 20)
+enum rc attach_bytes(
+	struct job *job, struct change *change, struct str bytes, struct str *ret_sm3) MUST_USE;
+enum rc attached_bytes(
+	struct job *job, const struct book *book, struct str sm3, struct str *ret_bytes) MUST_USE;
 /* Brings what was put into the tables, so that reads of this connection see it. */
 enum rc change_flush(struct job *job, struct change *change) MUST_USE;
 /*

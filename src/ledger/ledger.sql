@@ -124,6 +124,29 @@ select file, ledger, mapping, as_of, mode, state, seq, counts from import where 
 -- returns: id int
 select id from import where book = :book int order by id
 
+-- ---- attachments ----
+
+-- name: q_attached one
+-- An attachment without its bytes.
+-- returns: size int, at int, who text
+select size, at, who from attached where book = :book int and sm3 = :sm3 text
+
+-- name: q_attached_body one
+-- Its bytes.
+-- missing: 账套里没有这个附件的内容
+-- returns: body bytes
+select body from attached where book = :book int and sm3 = :sm3 text
+
+-- name: q_attached_add run
+-- Bytes that were not there yet.
+insert into attached (book, sm3, size, at, who, body)
+values (:book int, :sm3 text, :size int, :at int, :who text, :body bytes)
+
+-- name: q_attached_keys many
+-- All attachments of a book.
+-- returns: sm3 text
+select sm3 from attached where book = :book int order by sm3
+
 -- ---- what other rooms keep in a book, for the chain ----
 
 -- name: q_figures many

@@ -222,7 +222,7 @@ static enum rc report_keys(struct verifying *v, enum covered what, keys *ret)
 
 static enum rc check_covered(struct verifying *v, enum covered what, struct str key)
 {
-	static const char *const labels[] = {"导入", "来源文件", "定稿", "报告的数"};
+	static const char *const labels[] = {"导入", "来源文件", "定稿", "报告的数", "附件"};
 	struct str line = cover_name(v->scratch.arena, what, key), wanted, hex;
 
 	if (!lines_get(&v->besides, line, &wanted))
@@ -246,6 +246,29 @@ static enum rc check_file(struct verifying *v, struct str key)
 	return RC_OK;
 }
 
+static enum rc attached_keys(struct verifying *v, keys *ret)
+{
+	struct q_attached_keys cursor;
+	struct q_attached_keys_row row;
+	enum rc rc;
+
+	TRY(q_attached_keys_open(v->job, v->book->store, v->book->id, &cursor));
+	while ((rc = q_attached_keys_next(v->job, &cursor, &row)) == RC_ROW)
+		*ARRAY_ADD(v->a, *ret) = str_copy(v->a, row.sm3);
+	q_attached_keys_done(&cursor);
+	return rc == RC_DONE ? RC_OK : rc;
+}
+
+static enum rc check_attached(struct verifying *v, struct str key)
+{
+	struct q_attached_body_row row;
+
+	TRY(q_attached_body(&v->scratch, v->book->store, v->book->id, key, &row));
+	if (!str_eq(sm3_text(v->scratch.arena, row.body), key))
+		return verify_trouble(v, "附件 %.*s 的内容在库外被改过", STR_ARG(key));
+	return RC_OK;
+}
+
 static enum rc check_import(struct verifying *v, struct str key)
 {
 	struct q_import_row row;
@@ -265,6 +288,7 @@ static enum rc check_kind(struct verifying *v, enum covered what)
 	keys list = {0};
 
 	TRY(what == COVER_IMPORT || what == COVER_FILE ? ids_of(v, what, &list)
+		: what == COVER_ATTACHED               ? attached_keys(v, &list)
 						       : report_keys(v, what, &list));
 	for (size_t i = 0; i < list.len; i++) {
 		TRY(check_covered(v, what, list.at[i]));
@@ -272,6 +296,8 @@ static enum rc check_kind(struct verifying *v, enum covered what)
 			TRY(check_file(v, list.at[i]));
 		if (what == COVER_IMPORT)
 			TRY(check_import(v, list.at[i]));
+		if (what == COVER_ATTACHED)
+			TRY(check_attached(v, list.at[i]));
 		arena_clear(v->scratch.arena);
 	}
 	return RC_OK;
@@ -282,10 +308,10 @@ enum rc verify_besides(struct verifying *v)
 	TRY(check_book(v));
 	TRY(check_undone(v));
 	TRY(check_definitions(v));
-	for (enum covered what = COVER_IMPORT; what <= COVER_FIGURES; what++)
+	for (enum covered what = COVER_IMPORT; what <= COVER_ATTACHED; what++)
 		TRY(check_kind(v, what));
 	if (v->covered != v->besides.line.len)
-		return verify_trouble(v, "有 %zu 项导入、文件、定稿或报告的数不见了",
+		return verify_trouble(v, "有 %zu 项导入、文件、定稿、附件或报告的数不见了",
 			v->besides.line.len - v->covered);
 	return RC_OK;
 }

@@ -8,11 +8,14 @@
 
 bool form_takes(const struct ledger_def *ledger)
 {
-	return ledger->parent == NULL;
+	return ledger->parent == NULL && !str_eq(ledger->name, LEDGER_ATTACHMENT);
 }
 
 enum rc form_allowed(struct request *request, const struct ledger_def *ledger)
 {
+	if (str_eq(ledger->name, LEDGER_ATTACHMENT))
+		return fail(request->job, RC_INVALID,
+			"附件在它所属的记录页上附上和撤下，请打开那条记录");
 	if (!form_takes(ledger))
 		return fail(request->job, RC_INVALID,
 			"“%.*s”的行在它所属的“%.*s”记录里增、改、删，请打开那条记录",

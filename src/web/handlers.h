@@ -31,6 +31,10 @@ enum rc record_save(struct request *request, struct reply *reply) MUST_USE;
 enum rc record_void(struct request *request, struct reply *reply) MUST_USE;
 enum rc record_pick(struct request *request, struct reply *reply) MUST_USE;
 enum rc record_alike(struct request *request, struct reply *reply) MUST_USE;
+/* attach.c */
+enum rc file_attach(struct request *request, struct reply *reply) MUST_USE;
+enum rc file_fetch(struct request *request, struct reply *reply) MUST_USE;
+enum rc file_take_off(struct request *request, struct reply *reply) MUST_USE;
 /* compare.c */
 enum rc compare_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc compare_take(struct request *request, struct reply *reply) MUST_USE;

@@ -5,6 +5,7 @@
  */
 #include "pages.h"
 #include "sheet/sheet.h"
+#include "web/attach.h"
 #include "web/document.h"
 #include "web/form.h"
 #include "web/handlers.h"
@@ -218,6 +219,43 @@ static enum rc add_links(struct request *request, const struct view *view,
 	return RC_OK;
 }
 
+/* ---- files ---- */
+
+static enum rc add_files(struct request *request, const struct view *view,
+	const struct record *record, struct page_record *page)
+{
+	struct arena *a = request->job->arena;
+	struct attached_file *files;
+	size_t count;
+
+	TRY(attach_list(request, view, record, &files, &count));
+	struct page_record_file *list = arena_array(a, struct page_record_file, count + 1);
+
+	for (size_t i = 0; i < count; i++) {
+		struct str id = number_text(a, files[i].id);
+		struct change_info c;
+
+		TRY(change_get(request->job, view->book, files[i].since, &c));
+		list[i] = (struct page_record_file){.name = files[i].name,
+			.note = files[i].note,
+			.about = str_format(a, "%.*s · %.*s · %.*s",
+				STR_ARG(view_size(a, files[i].size)), STR_ARG(c.who),
+				STR_ARG(moment_text(a, c.at))),
+			.link = url_to(a, "/attachments/{id}", id),
+			.end = url_to(a, "/attachments/{id}/end", id)};
+		if (page->then.len > 0)
+			list[i].link = url_with_int(a, list[i].link, "change", record->seq);
+	}
+	page->files = list;
+	page->files_count = count;
+	page->may_attach = page->then.len == 0 &&
+			   schema_ledger(&view->catalog->schema, LEDGER_ATTACHMENT) != NULL &&
+			   !str_eq(record->ledger->name, LEDGER_ATTACHMENT);
+	page->attach = url_to(
+		a, "/ledgers/{code}/{id}/files", record->ledger->name, number_text(a, record->id));
+	return RC_OK;
+}
+
 /* ---- versions ---- */
 
 static enum rc add_versions(struct request *request, const struct view *view,
@@ -353,6 +391,7 @@ enum rc record_show(struct request *request, struct reply *reply)
 	TRY(add_lines(request, &view, record, &page));
 	TRY(add_children(request, &view, record, &page));
 	TRY(add_links(request, &view, record, &page));
+	TRY(add_files(request, &view, record, &page));
 	TRY(add_versions(request, &view, ledger, id, &page));
 	buf_init(&out, BUF_MAX_TEXT);
 	page_record(&out, &page);

@@ -38,6 +38,7 @@
 #define WEB_MAX_FIELD     ((size_t)1 << 20)   /* bytes of one field */
 #define WEB_MAX_FORM      ((size_t)4 << 20)   /* bytes of a form without files */
 #define WEB_MAX_UPLOAD    ((size_t)256 << 20) /* bytes of a form with files */
+#define WEB_MAX_ATTACH    ((size_t)64 << 20)  /* bytes of a form with attachments */
 #define WEB_MAX_FILES     100                 /* files of one form */
 #define WEB_MAX_WAITING   64  /* requests waiting for a worker; more are told to come again */
 #define WEB_MAX_CONNECTED 512 /* connections */

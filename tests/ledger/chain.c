@@ -132,6 +132,40 @@ static void a_forgotten_person_leaves_the_chain_whole(void **state)
 	toy_close(&t);
 }
 
+static void an_attachment_is_kept_once_and_covered(void **state)
+{
+	struct toy t;
+	struct job *job = &t.db.job;
+	struct change *change;
+	struct str first, again, bytes;
+	int64_t seq;
+	(void)state;
+
+	toy_open(&t);
+	OK(job, change_begin(job, t.book, CHANGE_WRITE, STR("附"), &change));
+	GIVES(job, RC_INVALID, attach_bytes(job, change, STR(""), &first));
+	SAYS(job, "空的");
+	GIVES(job, RC_TOO_MUCH,
+		attach_bytes(job, change,
+			(struct str){arena_array(job->arena, char, LEDGER_MAX_ATTACHED + 1),
+				LEDGER_MAX_ATTACHED + 1},
+			&first));
+	OK(job, attach_bytes(job, change, STR("一份纪要"), &first));
+	OK(job, attach_bytes(job, change, STR("一份纪要"), &again));
+	assert_true(str_eq(first, again));
+	OK(job, change_commit(job, change, &seq));
+	OK(job, attached_bytes(job, t.book, first, &bytes));
+	assert_true(str_eq(bytes, STR("一份纪要")));
+	GIVES(job, RC_MISSING, attached_bytes(job, t.book, STR("0"), &bytes));
+	job_clear_error(job);
+	verifies(&t);
+	finds(&t, "update attached set who = 'x' || who", "附件",
+		"update attached set who = substr(who, 2)");
+	finds(&t, "update attached set size = size + 1", "附件",
+		"update attached set size = size - 1");
+	toy_close(&t);
+}
+
 static void the_head_moves_with_every_change(void **state)
 {
 	struct toy t;
@@ -154,6 +188,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_altered_outside_is_found),
 		cmocka_unit_test(a_forgotten_person_leaves_the_chain_whole),
+		cmocka_unit_test(an_attachment_is_kept_once_and_covered),
 		cmocka_unit_test(the_head_moves_with_every_change),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -210,6 +210,12 @@ static enum rc random_steps(struct life *l, struct change *change, bool import)
 		info.sm3 = sm3_text(l->job->arena, info.body);
 		TRY(change_import(l->job, change, &info, &source));
 	}
+	if (!import && draw(&l->chance, 8) == 0) {
+		struct str sm3,
+			bytes = str_format(l->job->arena, "附件%d", (int)draw(&l->chance, 3));
+
+		TRY(attach_bytes(l->job, change, bytes, &sm3));
+	}
 	for (uint64_t i = 1 + draw(&l->chance, 4); i > 0; i--)
 		TRY(import || draw(&l->chance, 3) ? put_one(l, change, source)
 						  : end_one(l, change));
@@ -358,6 +364,11 @@ static const struct spot places[] = {
 	{"book_definition", "kind", {"book", "kind", "code"}, IS_TEXT},
 	{"book_definition", "code", {"book", "kind", "code"}, IS_TEXT},
 	{"book_definition", "since", {"book", "kind", "code"}, IS_INT},
+	{"attached", "sm3", {"book", "sm3"}, IS_TEXT},
+	{"attached", "size", {"book", "sm3"}, IS_INT},
+	{"attached", "at", {"book", "sm3"}, IS_INT},
+	{"attached", "who", {"book", "sm3"}, IS_TEXT},
+	{"attached", "body", {"book", "sm3"}, IS_BYTES},
 	{"source_file", "id", {"book", "id"}, IS_INT},
 	{"source_file", "name", {"book", "id"}, IS_TEXT},
 	{"source_file", "sm3", {"book", "id"}, IS_TEXT},

@@ -118,6 +118,27 @@ async function pages(page, base, book) {
   await shoot(page, "proposal");
 }
 
+// A firm: its page, its form, a new one with what is wrong, its page of paper.
+async function written(page, base) {
+  await page.goto(base + "/ledgers/party?" + CHOICES);
+  await page.click("tbody tr:first-child a");
+  await page.waitForURL(/party\/\d/);
+  await shoot(page, "firm");
+  await page.click(".page-actions >> text=修改");
+  await page.waitForURL(/edit/);
+  await shoot(page, "edit");
+  await page.goto(base + "/ledgers/project/new?" + CHOICES);
+  await page.fill("[name='f.name']", "智能除草机研发");
+  await page.fill("[name='f.year']", "二〇二三");
+  await page.fill("[name='f.filed']", "2023-05-02");
+  await page.fill("[name='f.recommended']", "2023-04-01");
+  await page.fill("[name='f.holder']", "yj");
+  await page.waitForSelector(".pick-list");
+  await page.click("button[data-key=save]");
+  await page.waitForSelector(".entry-message");
+  await shoot(page, "edit-wrong");
+}
+
 // Last year's register against the ledger.
 async function compared(page, base, book) {
   const [head, ...rows] = firms(), name = head.indexOf("企业名称");
@@ -172,6 +193,7 @@ const { page, errors } = await newPage(browser, {});
 try {
   await page.goto(server.address);
   await pages(page, server.base, book);
+  await written(page, server.base);
   await compared(page, server.base, book);
   await printed(page, server.base, book);
   await empty(browser);

@@ -218,6 +218,31 @@ async function paper(page, firm, book) {
   check(fs.readFileSync(out).subarray(0, 2).toString() === "PK", "no Word document was written");
 }
 
+// A file is attached under a hostile name, fetched as it was and never shown as a page, taken off with a reason.
+async function attach(page, context, base, firm, book) {
+  const name = "../走访<b>记录.html", bytes = "<script>document.title='x'</script>";
+  await page.goto(firm + CHOICES);
+  await page.setInputFiles(".attach [type=file]", { name, mimeType: "text/html", buffer: Buffer.from(bytes) });
+  await page.fill(".attach [name=note]", "五月走访");
+  await submit(page, ".attach button");
+  const link = page.locator(".links a", { hasText: "记录" });
+  check((await link.innerText()).includes("<b>"), "the name of the file is shown as " + await link.innerText());
+  check(flat(await body(page)).includes("五月走访"), "what was said of the file is not shown");
+  const answer = await context.request.get(base + await link.getAttribute("href"));
+  const head = answer.headers();
+  check(await answer.text() === bytes, "the file comes back changed");
+  check(head["content-type"] === "application/octet-stream" && head["content-disposition"].startsWith("attachment") &&
+    head["x-content-type-options"] === "nosniff", "an attached page could run: " + JSON.stringify(head));
+  await page.goto(base + "/search" + CHOICES + "&q=zfbjl");
+  await page.goto(firm + CHOICES);
+  await click(page, ".links summary");
+  await page.fill(".links [name=why]", "附错了");
+  await submit(page, ".links button");
+  check(flat(await body(page)).includes("还没有附文件") && flat(await body(page)).includes("附错了"), "the file is still there");
+  check((await context.request.get(base + (await page.url()).replace(/.*(\/ledgers)/, "$1"))).ok(), "the record cannot be opened");
+  check(/全部相符/.test(book.run("verify")), "with an attachment the book does not verify");
+}
+
 // A certificate that a frozen report counts is voided: the drift names it.
 async function drift(page, base, book) {
   const id = /编号 (\d+)/.exec(book.run("freeze", "half-year-one-page", ...WHEN, "--sign", "试用"))[1];
@@ -250,6 +275,7 @@ async function run(browser, script) {
     const made = await project(page, server.base, script);
     await twoAtOnce(page, context, firm);
     await paper(page, firm, book);
+    await attach(page, context, server.base, firm, book);
     await badInput(page, server.base, firm, made);
     await drift(page, server.base, book);
     check(/全部相符/.test(book.run("verify")), "the book does not verify");
