@@ -284,7 +284,17 @@ static enum rc read_form(struct request *request, struct view *view, int64_t id,
 		return RC_OK;
 	if (id == 0)
 		return form_read(request, view, form, NULL);
-	TRY(form_load(request, view, ledger, id, SEQ_NOW, &now));
+	enum rc rc = form_load(request, view, ledger, id, SEQ_NOW, &now);
+
+	if (rc == RC_MISSING && form->seen < view->head_seq) {
+		job_clear_error(request->job);
+		form->wrong = true;
+		*ARRAY_ADD(request->job->arena, form->messages) =
+			STR("您打开这一页以后，别人把这条记录作废了。您填的都还在下面：要留下它，请"
+			    "先在“变更”里撤销那次作废，再回来保存");
+		return RC_OK;
+	}
+	TRY(rc);
 	TRY(merge(request, view, form, &now));
 	return form_read(request, view, form, &now);
 }

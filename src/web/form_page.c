@@ -247,13 +247,18 @@ static enum rc add_head(struct request *request, const struct view *view, const 
 		STR_ARG(day_chinese(a, request->job->today)));
 	if (form->id == 0)
 		return RC_OK;
-	TRY(record_get(request->job, view->book, ledger, form->id, SEQ_NOW, &record));
-	TRY(cell_title(request, view, record, &page->there_title));
-	page->there = page->cancel = record_url(a, view, ledger, form->id);
 	page->title = STR("修改");
 	page->action =
 		url_to(a, "/ledgers/{code}/{id}/edit", ledger->name, number_text(a, form->id));
-	return RC_OK;
+	enum rc rc = record_get(request->job, view->book, ledger, form->id, SEQ_NOW, &record);
+
+	if (rc == RC_MISSING) { /* voided while the form was open: what was typed is shown */
+		job_clear_error(request->job);
+		return RC_OK;
+	}
+	TRY(rc);
+	page->there = page->cancel = record_url(a, view, ledger, form->id);
+	return cell_title(request, view, record, &page->there_title);
 }
 
 enum rc form_page(struct request *request, struct reply *reply, const struct view *view,

@@ -163,6 +163,24 @@ async function twoAtOnce(page, context, record) {
   await other.close();
 }
 
+// Voided by somebody while the form was open: what was typed stays.
+async function voidedMeanwhile(page, context, base) {
+  const other = await context.newPage();
+  await page.goto(base + "/ledgers/party/new" + CHOICES);
+  await page.fill(input("f.name"), "云江短命试验社");
+  await save(page);
+  const record = page.url().replace(/\?.*/, "");
+  await page.goto(record + "/edit" + CHOICES);
+  await other.goto(record + CHOICES);
+  await click(other, "summary:has-text('登记错了')");
+  await other.fill(".undo [name=why]", "登记错了");
+  await submit(other, ".undo button");
+  await page.fill(input("f.industry"), "试验");
+  await save(page);
+  check((await body(page)).includes("别人把这条记录作废了") && await value(page, "f.industry") === "试验", "a record voided meanwhile: " + flat(await body(page)).slice(0, 200));
+  await other.close();
+}
+
 async function badInput(page, base, firm, projectRecord) {
   await page.goto(base + "/ledgers/party/new" + CHOICES);
   await page.fill(input("f.name"), HOSTILE);
@@ -276,6 +294,7 @@ async function run(browser, script) {
     await twoAtOnce(page, context, firm);
     await paper(page, firm, book);
     await attach(page, context, server.base, firm, book);
+    await voidedMeanwhile(page, context, server.base);
     await badInput(page, server.base, firm, made);
     await drift(page, server.base, book);
     check(/全部相符/.test(book.run("verify")), "the book does not verify");
