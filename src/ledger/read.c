@@ -349,26 +349,33 @@ static enum rc count_one(void *arg, struct job *job, const struct record *record
 	return RC_OK;
 }
 
+/* The one number that a query gives. */
+static enum rc ask_number(
+	struct job *job, const struct book *book, struct query_text *q, int64_t *ret)
+{
+	struct statement *s;
+
+	TRY(query_start(job, book, q, &s));
+	enum rc rc = statement_step(job, s);
+	must(rc != RC_DONE);
+	if (rc == RC_ROW) {
+		*ret = column_int(s, 0);
+		rc = RC_OK;
+	}
+	statement_done(s);
+	return rc;
+}
+
 static enum rc count_rows(struct job *job, const struct book *book, const struct table *table,
 	struct each_options *options, int64_t *ret)
 {
 	struct query_text q;
-	struct statement *s;
 	enum rc rc;
 
 	TRY(blind_values(job, book, options));
 	query_init(&q);
 	query_each(&q, job->arena, book, table, options);
-	rc = query_start(job, book, &q, &s);
-	if (rc == RC_OK) {
-		rc = statement_step(job, s);
-		must(rc != RC_DONE);
-		if (rc == RC_ROW) {
-			*ret = column_int(s, 0);
-			rc = RC_OK;
-		}
-		statement_done(s);
-	}
+	rc = ask_number(job, book, &q, ret);
 	query_free(&q);
 	return rc;
 }
@@ -414,7 +421,7 @@ enum rc ledger_touched(struct job *job, const struct book *book, const struct le
 {
 	const struct table *table = plan_table(book, ledger);
 	struct query_text q;
-	struct statement *s;
+	int64_t number = 0;
 	enum rc rc;
 
 	query_init(&q);
@@ -423,17 +430,9 @@ enum rc ledger_touched(struct job *job, const struct book *book, const struct le
 	buf_add(&q.sql, STR(" or "));
 	add_after(&q, book, table->history, "until", since);
 	buf_add(&q.sql, STR(" then 1 else 0 end"));
-	rc = query_start(job, book, &q, &s);
-	if (rc == RC_OK) {
-		rc = statement_step(job, s);
-		must(rc != RC_DONE);
-		if (rc == RC_ROW) {
-			*ret = column_int(s, 0) != 0;
-			rc = RC_OK;
-		}
-		statement_done(s);
-	}
+	rc = ask_number(job, book, &q, &number);
 	query_free(&q);
+	*ret = number != 0;
 	return rc;
 }
 
