@@ -328,6 +328,7 @@ struct look {
 	struct name_map told; /* unknown indicators, said once */
 	size_t near_told;
 	struct str value_unit;          /* of the column that gave the number at hand */
+	bool value_own;                 /* the unit stood behind the number itself */
 	ARRAY(struct record *) pending; /* records of other ledgers that accepting will make */
 	ARRAY(struct intake_row) rows;
 	ARRAY(struct intake_problem) problems;

@@ -157,8 +157,10 @@ static enum rc take_cell(
 		enum rc rc = look_value(
 			l, f, text, cell->kind == CELL_NUMBER, &r->values[field], &message);
 		if (rc != RC_INVALID) {
-			if (field == l->value_field)
+			if (field == l->value_field) {
 				l->value_unit = unit;
+				l->value_own = unit.at != l->shape.units[c].at;
+			}
 			return rc;
 		}
 		job_clear_error(l->job);
@@ -661,6 +663,7 @@ static enum rc look_record(
 	size_t index = turn != NULL ? (size_t)(turn - l->shape.turns) : 0;
 	bool wrong = false;
 	l->value_unit = STR_NONE;
+	l->value_own = false;
 	TRY(take_row(l, row, ahead, &said, &wrong));
 	said->source_row = (int64_t)out.sheet << 32 | row;
 	for (size_t i = 0; turn != NULL && i < turn->fixed_count; i++)

@@ -117,29 +117,25 @@ void look_measures(struct look *l)
 	}
 }
 
-static const struct intake_column *column_of_measure(const struct look *l)
-{
-	return l->measure_column == SIZE_MAX ? NULL : &l->shape.columns[l->measure_column];
-}
-
 /* What the row's own cell says the unit is, or what stood behind the number; *ret_wrong when the indicator's is another that it cannot be brought to. */
 static void row_measure(struct look *l, const struct record *said,
 	const struct indicator_def *indicator, uint32_t row, bool *ret_wrong)
 {
 	const struct intake_column *column = column_of(l, ledger_field(said->ledger, STR("value")));
+	bool own = l->value_own;
 	int64_t from, to;
 	if (l->measure_column != SIZE_MAX) {
 		struct str cell =
 			str_trim(grid_at(l->shape.grid, row, (uint32_t)l->measure_column)->text);
 		if (cell.len > 0) {
 			l->value_unit = cell;
+			own = true;
 			column = &l->shape.columns[l->measure_column];
 		}
 	}
 	struct str unit = l->value_unit;
-	/* one unit in the head of a column is for many indicators: it is used where it fits */
-	if (column != NULL && column != column_of_measure(l) &&
-		str_eq(unit, l->shape.units[column - l->shape.columns]))
+	/* a unit in the head of a column or of the sheet is for many indicators: it is used where it fits */
+	if (!own)
 		return;
 	if (unit.len == 0 || indicator == NULL || str_eq(unit, indicator->measure) ||
 		(money_unit(unit, &from) && money_unit(indicator->measure, &to)))
