@@ -145,7 +145,7 @@ static void what_packs_do_not_need_of_yaml_is_refused(void **state)
 		{L "<<: {about: 甲}\n" T,
 			"不认识的键「<<」，这里可用：ledger label about basis upstream office "
 			"measure also parent key match title list search unit valid state fields "
-			"checks（pack/ledgers/x.yaml 第3行第1列）"},
+			"checks begin（pack/ledgers/x.yaml 第3行第1列）"},
 	};
 
 	(void)state;
@@ -176,11 +176,11 @@ static void a_bom_and_carriage_returns_do_no_harm_and_move_no_line(void **state)
 		 "  - {name: a, label: 甲, type: text}\r\n",
 			"不认识的键「foo」，这里可用：ledger label about basis upstream office "
 			"measure also parent key match title list search unit valid state fields "
-			"checks（pack/ledgers/x.yaml 第3行第1列）"},
+			"checks begin（pack/ledgers/x.yaml 第3行第1列）"},
 		{"ledger: x\rlabel: 试账\rfoo: 1\rfields:\r  - {name: a, label: 甲, type: text}\r",
 			"不认识的键「foo」，这里可用：ledger label about basis upstream office "
 			"measure also parent key match title list search unit valid state fields "
-			"checks（pack/ledgers/x.yaml 第3行第1列）"},
+			"checks begin（pack/ledgers/x.yaml 第3行第1列）"},
 	};
 
 	(void)state;
