@@ -377,8 +377,8 @@ static void *race(void *arg)
 {
 	struct racer *r = arg;
 	struct exchange_received got;
-	struct catalog *catalog;
-	struct store *store;
+	struct catalog *catalog = NULL;
+	struct store *store = NULL;
 	struct book *book;
 	struct job job;
 	job_init(&job, STR("另一人"));
