@@ -177,6 +177,23 @@ def contracts(sources):
                     yield path, number, "a public function without a word about it"
 
 
+def names(sources):
+    """A name that rooms see is defined once: of two the linker would take either, in silence."""
+    there = {}
+    for path in sources:
+        if not rel(path).startswith("src/") or path.suffix != ".c":
+            continue
+        text = without_comments(path.read_text())
+        for match in re.finditer(r"^(?!static\b|typedef\b)[a-z][\w \t*]*?\b(\w+)\(([^;{}]*)\)\s*\{", text, re.M):
+            line = text.count("\n", 0, match.start()) + 1
+            first = there.setdefault(match.group(1), (path, line))
+            # in one file the compiler tells
+            if first[0] != path:
+                yield path, line, f"{match.group(1)} is defined in {rel(first[0])}:{first[1]} too"
+    if len(there) < 500:
+        yield ROOT / "src", 1, "the definitions of functions were not found"
+
+
 def words(_):
     """Marks of unfinished work."""
     for path in files("src", "tests", "tools", "script", "standard", "bench", "fuzz/*.c"):
@@ -204,7 +221,7 @@ def queries(_):
 def main():
     sources = [p for p in files("*.c", "*.h") if not rel(p).startswith("build")]
     troubles = []
-    for check in (doors, banned, sql, formats, lengths, contracts, words, queries):
+    for check in (doors, banned, sql, formats, lengths, contracts, names, words, queries):
         found = list(check(sources))
         troubles += found
         print(f"{check.__name__}: {len(found)} troubles", flush=True)
