@@ -270,13 +270,13 @@ enum rc formula_eval(struct job *job, const struct formula *f, const struct form
 	const struct row_view *row, struct result *ret) MUST_USE;
 
 /*
- * One record as an aggregate sees it (for traces): is its condition true, the unit (env->unit) included, and the value
- * that is counted or added (the path's; missing for a plain 个数).
+ * One record as an aggregate sees it: is its condition true, the unit (env->unit) included, and the value that is counted
+ * or added (the path's; missing for a plain 个数). The second opinion that tests hold counted rows against.
  */
 enum rc aggregate_row(struct job *job, const struct aggregate *agg, const struct formula_env *env,
 	const struct row_view *row, enum truth *ret_truth, struct value *ret_value) MUST_USE;
 
-/* The value alone. */
+/* The value alone: of a row that was counted, for traces. */
 enum rc aggregate_value(struct job *job, const struct aggregate *agg, const struct formula_env *env,
 	const struct row_view *row, struct value *ret_value) MUST_USE;
 

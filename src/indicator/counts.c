@@ -3,8 +3,6 @@
  * unit, as of a change number. When changes are new, the results of those
  * aggregates go that read a ledger which was touched; the others stay true.
  */
-#include <string.h>
-
 #include "indicator/inner.h"
 
 #define COUNTS_MOST 30000 /* results; with more the table begins anew */
@@ -21,7 +19,6 @@ struct counts {
 	int64_t seq;
 	struct count *table;
 	size_t size, used;
-	ARRAY(const struct ledger_def *) touched; /* scratch of counts_as_of */
 };
 
 static void drop(void *what)
@@ -75,9 +72,18 @@ const struct result *counts_find(
 	return c->agg != NULL ? &c->result : NULL;
 }
 
-/* Keeps those that `stays` says yes to, in a table of another size. */
-static void rebuild(struct counts *counts, size_t size,
-	bool (*stays)(const struct counts *counts, const struct aggregate *agg))
+static bool reads_any(
+	const struct aggregate *agg, const struct ledger_def *const *ledgers, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (aggregate_reads(agg, ledgers[i]))
+			return true;
+	return false;
+}
+
+/* A table of another size, without what reads one of these ledgers. */
+static void rebuild(struct counts *counts, size_t size, const struct ledger_def *const *touched,
+	size_t touched_count)
 {
 	struct arena *old_arena = counts->arena;
 	struct count *old = counts->table;
@@ -88,19 +94,12 @@ static void rebuild(struct counts *counts, size_t size,
 	for (size_t i = 0; i < old_size; i++) {
 		const struct count *c = &old[i];
 
-		if (c->agg != NULL && stays(counts, c->agg)) {
+		if (c->agg != NULL && !reads_any(c->agg, touched, touched_count)) {
 			*slot_of(counts, c->agg, c->when, c->unit) = *c;
 			counts->used++;
 		}
 	}
 	arena_free(old_arena);
-}
-
-static bool all_stay(const struct counts *counts, const struct aggregate *agg)
-{
-	(void)counts;
-	(void)agg;
-	return true;
 }
 
 void counts_keep(struct counts *counts, const struct aggregate *agg, struct when when, int64_t unit,
@@ -109,7 +108,7 @@ void counts_keep(struct counts *counts, const struct aggregate *agg, struct when
 	if (counts->used >= COUNTS_MOST)
 		begin_anew(counts, 256);
 	else if (counts->used * 2 >= counts->size)
-		rebuild(counts, counts->size * 2, all_stay);
+		rebuild(counts, counts->size * 2, NULL, 0);
 	struct count *c = slot_of(counts, agg, when, unit);
 	counts->used += c->agg == NULL;
 	*c = (struct count){agg, when, unit, *result};
@@ -117,25 +116,10 @@ void counts_keep(struct counts *counts, const struct aggregate *agg, struct when
 
 /* ---- as of another change number ---- */
 
-static bool reads_nothing_touched(const struct counts *counts, const struct aggregate *agg)
-{
-	for (size_t i = 0; i < counts->touched.len; i++)
-		if (aggregate_reads(agg, counts->touched.at[i]))
-			return false;
-	return true;
-}
-
-static bool is_read(const struct counts *counts, const struct ledger_def *ledger)
-{
-	for (size_t i = 0; i < counts->size; i++)
-		if (counts->table[i].agg != NULL && aggregate_reads(counts->table[i].agg, ledger))
-			return true;
-	return false;
-}
-
 enum rc counts_as_of(struct job *job, const struct book *book, struct counts *counts, int64_t seq)
 {
 	const struct schema *schema = &book->catalog->schema;
+	ARRAY(const struct ledger_def *) touched = {0};
 
 	if (counts->seq == seq || counts->used == 0) {
 		counts->seq = seq;
@@ -146,17 +130,15 @@ enum rc counts_as_of(struct job *job, const struct book *book, struct counts *co
 		counts->seq = seq;
 		return RC_OK;
 	}
-	memset(&counts->touched, 0, sizeof(counts->touched));
 	for (size_t i = 0; i < schema->ledger_count; i++) {
-		bool touched = false;
+		bool was = false;
 
-		TRY(ledger_touched(job, book, schema->ledgers[i], counts->seq, &touched));
-		if (touched && is_read(counts, schema->ledgers[i]))
-			*ARRAY_ADD(job->arena, counts->touched) = schema->ledgers[i];
+		TRY(ledger_touched(job, book, schema->ledgers[i], counts->seq, &was));
+		if (was)
+			*ARRAY_ADD(job->arena, touched) = schema->ledgers[i];
 	}
-	if (counts->touched.len > 0)
-		rebuild(counts, counts->size, reads_nothing_touched);
-	memset(&counts->touched, 0, sizeof(counts->touched));
+	if (touched.len > 0)
+		rebuild(counts, counts->size, touched.at, touched.len);
 	counts->seq = seq;
 	return RC_OK;
 }

@@ -44,17 +44,11 @@ static void take_rows(struct rows_of_unit *r, struct counting *counting, size_t 
 
 static enum rc rows_of(struct rows_of_unit *r)
 {
-	struct counting_options options;
 	struct counting *counting;
 	size_t leaf = 0;
 
 	add_leaves(r);
-	TRY(count_options(r->job, r->book, r->seq, &options));
-	options.units = &r->unit;
-	options.unit_count = r->unit != 0 ? 1 : 0;
-	options.list_rows = true;
-	TRY(counting_new(r->job, r->leaves.at, r->leaves.len, &options, &counting));
-	TRY(count_run(r->job, r->book, counting));
+	TRY(trace_count(r->job, r->book, r->leaves.at, r->leaves.len, r->unit, r->seq, &counting));
 	for (size_t i = 0; i < r->count; i++) {
 		const struct figure_request *request = &r->requests[i];
 		const struct formula *f = request->indicator->value;

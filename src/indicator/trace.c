@@ -13,20 +13,28 @@
 
 /* ---- the rows of one aggregate ---- */
 
+enum rc trace_count(struct job *job, const struct book *book, const struct leaf *leaves,
+	size_t count, int64_t unit, int64_t seq, struct counting **ret)
+{
+	struct counting_options options;
+	int64_t *top = arena_new(job->arena, int64_t); /* lives as long as the counting */
+	*top = unit;
+	TRY(count_options(job, book, seq, &options));
+	options.units = top;
+	options.unit_count = unit != 0 ? 1 : 0;
+	options.list_rows = true;
+	TRY(counting_new(job, leaves, count, &options, ret));
+	return count_run(job, book, *ret);
+}
+
 enum rc trace_rows(struct evaluation *ev, const struct leaf *leaf, int64_t unit, traced_rows *ret)
 {
 	struct job *job = ev->job;
 	const struct ledger_def *ledger = aggregate_ledger(leaf->agg);
-	struct counting_options options;
 	struct counting *counting;
 	struct formula_env env;
 	size_t count;
-	TRY(count_options(job, ev->book, ev->seq, &options));
-	options.units = &unit;
-	options.unit_count = unit != 0 ? 1 : 0;
-	options.list_rows = true;
-	TRY(counting_new(job, leaf, 1, &options, &counting));
-	TRY(count_run(job, ev->book, counting));
+	TRY(trace_count(job, ev->book, leaf, 1, unit, ev->seq, &counting));
 	const struct counted_row *rows = counting_rows(counting, 0, &count);
 	TRY(ledger_env(job, ev->book, ev->seq, leaf->when, unit, &env));
 	for (size_t i = 0; i < count; i++) {

@@ -25,6 +25,9 @@ void trace_mark_repeated(struct arena *a, traced_rows *rows);
 bool trace_total(const struct aggregate *agg, const traced_rows *rows, struct ratio *ret,
 	int64_t *ret_given) MUST_USE;
 
+/* Counts leaves for one unit (0: the whole book) so that counting_rows tells the rows behind each. */
+enum rc trace_count(struct job *job, const struct book *book, const struct leaf *leaves,
+	size_t count, int64_t unit, int64_t seq, struct counting **ret) MUST_USE;
 /* Does a trace of it list rows of its own, and the time that its face speaks of: those rows are of that time. */
 bool trace_lists(const struct figure_request *request);
 struct when trace_when(const struct figure_request *request);
