@@ -411,6 +411,8 @@ void look_spread_merges(struct look *l, struct grid *grid);
 bool look_is_system(const struct ledger_def *ledger);
 /* Finds the column that says the unit of each value. */
 void look_measures(struct look *l);
+/* "15亿元" in the column of values: the number alone, in the unit that *ret_unit says; other texts as they are. */
+struct str look_without_unit(struct job *job, struct str text, struct str *ret_unit);
 void look_system(struct look *l, struct record *said, uint32_t row, bool *ret_wrong);
 /* SM3 over everything that is proposed. */
 struct str proposal_digest(struct job *job, const struct proposal *first);

@@ -122,23 +122,6 @@ static struct str seen_text(struct look *l, const struct intake_column *column, 
 	return text;
 }
 
-/* "15亿元" in the column of values: the number alone, in the unit that *ret_unit says. */
-static struct str without_unit(struct job *job, struct str text, struct str *ret_unit)
-{
-	struct ratio n;
-	struct str unit;
-	if (!num_from_cell(job->arena, text, &n, &unit))
-		return text;
-	/* 15亿: of money, as far as the indicator is */
-	bool scaled = str_find(text, STR("亿")) != SIZE_MAX ||
-		      str_find(text, STR("万")) != SIZE_MAX ||
-		      str_find(text, STR("千")) != SIZE_MAX;
-	if (unit.len == 0 && !scaled)
-		return text;
-	*ret_unit = unit.len > 0 ? str_copy(job->arena, unit) : STR("元");
-	return ratio_exact_text(job->arena, n);
-}
-
 /* A cell that is wrong is told, and *ret_wrong set. */
 static enum rc take_cell(
 	struct look *l, struct record *r, size_t field, uint32_t row, size_t c, bool *ret_wrong)
@@ -153,7 +136,7 @@ static enum rc take_cell(
 		struct str unit = l->shape.units[c];
 		struct str text = with_unit(l->job, f, seen_text(l, column, row), unit);
 		if (field == l->value_field)
-			text = without_unit(l->job, text, &unit);
+			text = look_without_unit(l->job, text, &unit);
 		enum rc rc = look_value(
 			l, f, text, cell->kind == CELL_NUMBER, &r->values[field], &message);
 		if (rc != RC_INVALID) {

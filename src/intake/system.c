@@ -117,6 +117,22 @@ void look_measures(struct look *l)
 	}
 }
 
+struct str look_without_unit(struct job *job, struct str text, struct str *ret_unit)
+{
+	struct ratio n;
+	struct str unit;
+	if (!num_from_cell(job->arena, text, &n, &unit))
+		return text;
+	/* 15亿: of money, as far as the indicator is */
+	bool scaled = str_find(text, STR("亿")) != SIZE_MAX ||
+		      str_find(text, STR("万")) != SIZE_MAX ||
+		      str_find(text, STR("千")) != SIZE_MAX;
+	if (unit.len == 0 && !scaled)
+		return text;
+	*ret_unit = unit.len > 0 ? str_copy(job->arena, unit) : STR("元");
+	return ratio_exact_text(job->arena, n);
+}
+
 /* What the row's own cell says the unit is, or what stood behind the number; *ret_wrong when the indicator's is another that it cannot be brought to. */
 static void row_measure(struct look *l, const struct record *said,
 	const struct indicator_def *indicator, uint32_t row, bool *ret_wrong)
