@@ -11,9 +11,11 @@
  */
 #include "core/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -271,5 +273,41 @@ enum rc file_read_whole(struct job *job, struct str path, size_t max, struct str
 		return fail(job, RC_TOO_MUCH, "文件 %.*s 超过 %zu 字节，请拆分后再试",
 			STR_ARG(path), max);
 	*ret_bytes = (struct str){at, (size_t)len};
+	return RC_OK;
+}
+
+/* ---- folders of our own ---- */
+
+static void remove_flat(void *what)
+{
+	const char *path = what;
+	DIR *dir = opendir(path);
+	struct dirent *entry;
+	while (dir != NULL && (entry = readdir(dir)) != NULL)
+		if (entry->d_name[0] != '.')
+			(void)unlinkat(dirfd(dir), entry->d_name, 0);
+	if (dir != NULL)
+		(void)closedir(dir);
+	(void)rmdir(path);
+}
+
+void file_folder_remove(struct arena *a, struct str path)
+{
+	remove_flat(str_z(a, path));
+}
+
+enum rc file_temporary_folder(struct job *job, struct str parent, struct str *ret)
+{
+	if (parent.len == 0)
+		parent = str_from_z(getenv("TMPDIR"));
+	if (parent.len == 0)
+		parent = STR("/tmp");
+	char *path =
+		str_z(job->arena, str_format(job->arena, "%.*s/kezhang-XXXXXX", STR_ARG(parent)));
+	if (mkdtemp(path) == NULL)
+		return fail(job, RC_FAILED, "不能在 %.*s 里建立临时文件夹：%s", STR_ARG(parent),
+			error_words(errno));
+	arena_defer(job->arena, remove_flat, path);
+	*ret = str_from_z(path);
 	return RC_OK;
 }

@@ -34,6 +34,13 @@ enum rc file_move_into(struct job *job, struct str temp, struct str path) MUST_U
 /* Reads a whole file of at most max bytes. RC_MISSING, RC_INVALID (no regular file), RC_TOO_MUCH, RC_FAILED. */
 enum rc file_read_whole(
 	struct job *job, struct str path, size_t max, struct str *ret_bytes) MUST_USE;
+/*
+ * A new folder that only we may enter, in parent (empty: where the system keeps what is temporary); it goes with what
+ * lies in it when the job's arena does. RC_FAILED.
+ */
+enum rc file_temporary_folder(struct job *job, struct str parent, struct str *ret) MUST_USE;
+/* Removes a folder and the files in it; folders within, and what cannot be removed, stay. */
+void file_folder_remove(struct arena *a, struct str path);
 /* The folder of a path: "." when it names none; with its "/" otherwise. */
 struct str file_folder(struct str path);
 

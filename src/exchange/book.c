@@ -1,11 +1,7 @@
 /*
- * Small reads of the ledgers that every file here needs, and the folder that parts lie in meanwhile.
+ * Small reads of the ledgers that every file here needs.
  */
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "exchange/inner.h"
 
@@ -88,31 +84,4 @@ bool unit_is_in(const struct units *units, int64_t id, int64_t top)
 		id = unit != NULL ? unit->parent : 0;
 	}
 	return false;
-}
-
-/* ---- the folder ---- */
-
-static void drop_folder(void *what)
-{
-	const char *path = what;
-	DIR *dir = opendir(path);
-	struct dirent *entry;
-	while (dir != NULL && (entry = readdir(dir)) != NULL)
-		if (entry->d_name[0] != '.')
-			(void)unlinkat(dirfd(dir), entry->d_name, 0);
-	if (dir != NULL)
-		(void)closedir(dir);
-	(void)rmdir(path);
-}
-
-enum rc folder_make(struct job *job, struct str *ret)
-{
-	const char *base = getenv("TMPDIR");
-	char *path = str_z(job->arena, str_format(job->arena, "%s/kezhang-package-XXXXXX",
-					       base != NULL && base[0] != '\0' ? base : "/tmp"));
-	if (mkdtemp(path) == NULL)
-		return fail(job, RC_FAILED, "不能在 %s 建临时目录：%s", path, error_words(errno));
-	arena_defer(job->arena, drop_folder, path);
-	*ret = str_from_z(path);
-	return RC_OK;
 }

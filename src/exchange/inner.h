@@ -86,8 +86,6 @@ bool unit_is_in(const struct units *units, int64_t id, int64_t top);
 /* A value of a record by the name of its field; missing when it has none. */
 struct value said(const struct record *record, const char *field);
 struct str said_text(const struct record *record, const char *field);
-/* A private folder that goes with the job's arena. */
-enum rc folder_make(struct job *job, struct str *ret) MUST_USE;
 
 /* ---- rows.c ---- */
 struct row_part {

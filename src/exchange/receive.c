@@ -227,7 +227,7 @@ static enum rc lay_out(struct receiving *r)
 	struct str folder;
 	r->paths = arena_array(a, struct str, m->part_count + 1);
 	r->options = arena_array(a, struct intake_options, m->part_count + 1);
-	TRY(folder_make(r->job, &folder));
+	TRY(file_temporary_folder(r->job, STR_NONE, &folder));
 	for (size_t i = 0; i < m->part_count; i++) {
 		r->paths[i] = str_format(a, "%.*s/%.*s%s_%.*s", STR_ARG(folder),
 			STR_ARG(step_of(a, m->unit)), exchange_kind_word(m->kind),

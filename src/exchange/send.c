@@ -355,7 +355,7 @@ enum rc exchange_send(struct job *job, const struct book *book, const struct exc
 	struct snapshot snapshot;
 	*ret = (struct exchange_sent){0};
 	TRY(check_order(job, order));
-	TRY(folder_make(job, &s.folder));
+	TRY(file_temporary_folder(job, STR_NONE, &s.folder));
 	TRY(snapshot_begin(job, book->store, &snapshot));
 	enum rc rc = collect(&s, &parts);
 	snapshot_end(&snapshot);

@@ -145,30 +145,6 @@ static void server_end(struct server *server)
 		server->web.options.desk_close(server->web.options.arg, &server->desk);
 }
 
-static void remove_folder(void *what)
-{
-	(void)rmdir(what);
-}
-
-/* A folder of our own, so that what a killed program left behind is never taken for ours. */
-static enum rc folder_make(struct job *job, struct web *web)
-{
-	struct str parent = web->options.upload_folder;
-	char *path;
-
-	if (parent.len == 0)
-		parent = str_from_z(getenv("TMPDIR"));
-	if (parent.len == 0)
-		parent = STR("/tmp");
-	path = str_z(job->arena, str_format(job->arena, "%.*s/kezhang-XXXXXX", STR_ARG(parent)));
-	if (mkdtemp(path) == NULL)
-		return fail(job, RC_FAILED, "不能在 %.*s 里建立临时文件夹：%s", STR_ARG(parent),
-			error_words(errno));
-	web->upload_folder = str_from_z(path);
-	arena_defer(job->arena, remove_folder, path);
-	return RC_OK;
-}
-
 static enum rc serve_until_end(
 	struct job *job, struct server *server, int fd, struct str listen, int port)
 {
@@ -209,7 +185,8 @@ enum rc web_run(struct job *job, const struct web_options *options)
 	TRY(listen_on(job, options->listen, &fd, &port));
 	enum rc rc = web_prepare(job, options, port, &server->web);
 	if (rc == RC_OK)
-		rc = folder_make(job, &server->web);
+		rc = file_temporary_folder(
+			job, server->web.options.upload_folder, &server->web.upload_folder);
 	if (rc != RC_OK) {
 		(void)close(fd);
 		return rc;

@@ -77,19 +77,6 @@ static enum rc base_folder(struct request *request, struct str *ret)
 
 /* ---- what is too old goes ---- */
 
-static void remove_entry(struct arena *a, struct str folder)
-{
-	DIR *dir = opendir(str_z(a, folder));
-	struct dirent *entry;
-
-	while (dir != NULL && (entry = readdir(dir)) != NULL)
-		if (entry->d_name[0] != '.')
-			(void)unlinkat(dirfd(dir), entry->d_name, 0);
-	if (dir != NULL)
-		(void)closedir(dir);
-	(void)rmdir(str_z(a, folder));
-}
-
 static enum rc sweep(struct request *request, struct str base)
 {
 	struct arena *a = request->job->arena;
@@ -108,7 +95,8 @@ static enum rc sweep(struct request *request, struct str base)
 			continue;
 		count++;
 		if (request->job->now / 1000 - (int64_t)st.st_mtime > STAGE_MAX_SECONDS) {
-			remove_entry(a, str_format(a, "%.*s/%.*s", STR_ARG(base), STR_ARG(key)));
+			file_folder_remove(
+				a, str_format(a, "%.*s/%.*s", STR_ARG(base), STR_ARG(key)));
 			count--;
 		}
 	}

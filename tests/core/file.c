@@ -152,6 +152,32 @@ static void a_plain_name_means_the_current_folder(void **state)
 	assert_int_equal(chdir("/"), 0);
 }
 
+static void a_temporary_folder_goes_with_its_job(void **state)
+{
+	struct job job;
+	struct str made, inside;
+	struct stat st;
+
+	(void)state;
+	job_init(&job, STR("test"));
+	assert_int_equal(file_temporary_folder(&job, str_from_z(folder), &made), RC_OK);
+	assert_int_equal(stat(str_z(job.arena, made), &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0700);
+	inside = str_format(job.arena, "%.*s/甲", STR_ARG(made));
+	assert_int_equal(file_write_whole(&job, inside, STR("x")), RC_OK);
+	assert_int_equal(files_in_folder(), 1);
+	job_done(&job);
+	assert_int_equal(files_in_folder(), 0);
+}
+
+static void a_temporary_folder_has_a_place_to_be_in(void **state)
+{
+	struct str made;
+
+	assert_int_equal(
+		file_temporary_folder(*state, in_folder(*state, "none"), &made), RC_FAILED);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -166,6 +192,8 @@ int main(void)
 		TEST(a_leftover_of_another_run_is_stepped_over),
 		TEST(a_finished_file_is_moved_into_its_place),
 		TEST(a_plain_name_means_the_current_folder),
+		TEST(a_temporary_folder_goes_with_its_job),
+		TEST(a_temporary_folder_has_a_place_to_be_in),
 	};
 	int failed;
 
