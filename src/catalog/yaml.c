@@ -12,11 +12,15 @@
 
 #include <yaml.h>
 
+struct passed {
+	size_t line, column, at;
+};
 struct reading {
 	struct troubles *troubles;
 	struct str file, text;
 	size_t *lines; /* offsets of their beginnings */
 	size_t line_count;
+	struct passed last; /* the place that was looked for last */
 	yaml_parser_t parser;
 	size_t nodes;
 };
@@ -46,6 +50,11 @@ bool tree_prepare(struct troubles *troubles, struct str file, struct str bytes, 
 	size_t len = 0;
 	for (size_t at = 0; at < bytes.len;) {
 		size_t from = at;
+		if (bytes.at[at] >= ' ' && bytes.at[at] < 0x7f) {
+			out[len++] = bytes.at[at++];
+			place.column++;
+			continue;
+		}
 		uint32_t cp = utf8_next(bytes, &at);
 
 		if (cp == '\r') {
@@ -88,14 +97,16 @@ static struct place place_of(const struct reading *r, yaml_mark_t mark)
 	return (struct place){r->file, (int)mark.line + 1, (int)mark.column + 1};
 }
 
-static size_t offset_of(const struct reading *r, yaml_mark_t mark)
+static size_t offset_of(struct reading *r, yaml_mark_t mark)
 {
 	if (mark.line >= r->line_count)
 		return r->text.len;
-	size_t at = r->lines[mark.line];
-	for (size_t i = 0; i < mark.column && at < r->text.len; i++)
-		(void)utf8_next(r->text, &at);
-	return at;
+	/* Marks come in order; a line may hold a hundred of them. */
+	if (mark.line != r->last.line || mark.column < r->last.column)
+		r->last = (struct passed){mark.line, 0, r->lines[mark.line]};
+	for (; r->last.column < mark.column && r->last.at < r->text.len; r->last.column++)
+		(void)utf8_next(r->text, &r->last.at);
+	return r->last.at;
 }
 
 static struct place place_at(const struct reading *r, size_t offset)
@@ -224,7 +235,7 @@ static void align_raw(const struct reading *r, struct node *node)
 }
 
 /* Where the text itself lies in the file: behind the quote, or below the | of a block. */
-static void find_raw(const struct reading *r, const yaml_event_t *event, struct node *node)
+static void find_raw(struct reading *r, const yaml_event_t *event, struct node *node)
 {
 	size_t from = offset_of(r, event->start_mark), to = offset_of(r, event->end_mark);
 	yaml_scalar_style_t style = event->data.scalar.style;

@@ -44,13 +44,14 @@
 #define EACH_ITS_OWN 0
 #endif
 
-#define ALIGN       alignof(max_align_t)
-#define CHUNK_FIRST ((size_t)4 << 10)
-#define CHUNK_SERVE ((size_t)256 << 10)
-#define KEEP_BYTES  (16 << 20)
-#define HUGE_PAGE   ((size_t)2 << 20)
-#define HEAP_BLOCK  (28 << 20) /* less than what malloc would map by itself */
-#define HEAP_BLOCKS 8
+#define ALIGN        alignof(max_align_t)
+#define CHUNK_FIRST  ((size_t)4 << 10)
+#define CHUNK_SERVE  ((size_t)256 << 10)
+#define KEEP_BYTES   (16 << 20)
+#define HUGE_PAGE    ((size_t)2 << 20)
+#define HEAP_BLOCK   (28 << 20) /* less than what malloc would map by itself */
+#define HEAP_BLOCKS  8
+#define SERVES_FIRST ((size_t)6 << 20) /* the definitions */
 
 struct chunk {
 	struct chunk *older;
@@ -79,7 +80,6 @@ static size_t chunk_most = HUGE_PAGE * 2;
 
 static void *block(struct arena *a, size_t bytes);
 static void forget(struct arena *a);
-static void advise_heap(void);
 static void drop_kept(struct arena *a);
 
 struct arena *arena_make(void)
@@ -140,22 +140,25 @@ void arena_use(enum arena_use use)
 		chunk_most = CHUNK_SERVE;
 	(void)mallopt(M_MMAP_THRESHOLD, much ? HEAP_BLOCK + HUGE_PAGE : KEEP_BYTES);
 	(void)mallopt(M_TRIM_THRESHOLD, much ? INT_MAX : KEEP_BYTES);
-	if (much)
-		advise_heap();
+	arena_expect(much ? (size_t)HEAP_BLOCK * HEAP_BLOCKS : SERVES_FIRST);
 }
 
 /* Blocks that end at the heap's top are given back to it, which is not cut: the advice stays with the addresses. */
-static void advise_heap(void)
+void arena_expect(size_t bytes)
 {
 	char *blocks[HEAP_BLOCKS];
-	for (size_t i = 0; i < HEAP_BLOCKS; i++)
-		blocks[i] = malloc(HEAP_BLOCK);
-	for (size_t i = 0; i < HEAP_BLOCKS && blocks[i] != NULL; i++) {
+	size_t count = 0, size = bytes < HEAP_BLOCK ? bytes : HEAP_BLOCK;
+	for (; count < HEAP_BLOCKS && bytes >= size; bytes -= size)
+		if ((blocks[count] = malloc(size)) == NULL)
+			break;
+		else
+			count++;
+	for (size_t i = 0; i < count; i++) {
 		size_t before = (HUGE_PAGE - (uintptr_t)blocks[i] % HUGE_PAGE) % HUGE_PAGE;
-		(void)madvise(blocks[i] + before, HEAP_BLOCK - before, MADV_HUGEPAGE);
+		(void)madvise(blocks[i] + before, size - before, MADV_HUGEPAGE);
 	}
-	for (size_t i = HEAP_BLOCKS; i-- > 0;)
-		free(blocks[i]);
+	while (count-- > 0)
+		free(blocks[count]);
 }
 
 void arena_out_of_memory(size_t bytes)

@@ -47,6 +47,11 @@ void arena_defer(struct arena *a, void (*undo)(void *what), void *what);
  */
 enum arena_use { ARENA_SERVES, ARENA_MUCH };
 void arena_use(enum arena_use use);
+/*
+ * The calling thread will soon need so much, at most 224 MB: its heap reaches so far at once, and what is written of it
+ * comes in huge pages. A thread that begins by counting a book spends as long on faults of small pages as on counting.
+ */
+void arena_expect(size_t bytes);
 /* Says so and aborts: the one place where missing memory ends. */
 void arena_out_of_memory(size_t bytes) NORETURN;
 

@@ -206,6 +206,16 @@ uint64_t str_hash(struct str s)
 	return h ^ (h >> 29);
 }
 
+uint64_t numbers_hash(const int64_t *numbers, size_t count)
+{
+	uint64_t h = count;
+	for (size_t i = 0; i < count; i++) {
+		h = (h ^ (uint64_t)numbers[i]) * UINT64_C(0x9e3779b97f4a7c15);
+		h ^= h >> 32;
+	}
+	return h;
+}
+
 bool int_from(struct str s, int64_t *ret)
 {
 	bool minus = s.len > 0 && s.at[0] == '-';

@@ -53,6 +53,8 @@ struct str str_cut(struct str *rest, struct str sep);
 bool str_take(struct str *s, struct str head);
 size_t str_take_digits(struct str *s, size_t most, int *ret);
 uint64_t str_hash(struct str s);
+/* Of a few numbers, for tables in memory. */
+uint64_t numbers_hash(const int64_t *numbers, size_t count);
 
 /* ---- UTF-8 ---- */
 bool str_is_utf8(struct str s); /* strict: no surrogates, no overlong forms, no NUL */

@@ -33,8 +33,7 @@ static size_t node_slot(const struct bits *bits, const struct bit_node *node)
 {
 	int64_t parts[] = {(int64_t)node->kind, (int64_t)node->a, (int64_t)node->b, node->low,
 		node->high, (int64_t)(uintptr_t)node->set, (int64_t)(uintptr_t)node->cond};
-	size_t slot = (size_t)str_hash((struct str){(const char *)parts, sizeof(parts)}) &
-		      (bits->size - 1);
+	size_t slot = numbers_hash(parts, COUNT_OF(parts)) & (bits->size - 1);
 
 	while (bits->slots[slot] != 0 && !same_node(&bits->nodes.at[bits->slots[slot] - 1], node))
 		slot = (slot + 1) & (bits->size - 1);

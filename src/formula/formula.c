@@ -367,9 +367,18 @@ struct indicator_use formula_use(const struct formula *f, size_t index)
 	return f->uses[index];
 }
 
-bool formula_uses_this(const struct formula *f, enum face face)
+unsigned formula_this_faces(const struct formula *f)
 {
-	return (f->this_faces >> face & 1u) != 0;
+	return f != NULL ? f->this_faces : 0;
+}
+
+bool faces_take(unsigned *faces, enum face *ret)
+{
+	if (*faces == 0)
+		return false;
+	*ret = (enum face)__builtin_ctz(*faces);
+	*faces &= *faces - 1;
+	return true;
 }
 
 struct figure_tag formula_figure(const struct formula *f)

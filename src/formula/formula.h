@@ -196,8 +196,10 @@ struct indicator_use {
 };
 size_t formula_use_count(const struct formula *f); /* indicators that it refers to */
 struct indicator_use formula_use(const struct formula *f, size_t index);
-/* Does it speak of this face of 该指标? */
-bool formula_uses_this(const struct formula *f, enum face face);
+/* The faces of 该指标 that it speaks of: a set, empty without a formula. */
+unsigned formula_this_faces(const struct formula *f);
+/* Takes one out of a set; false: it was empty. */
+bool faces_take(unsigned *faces, enum face *ret);
 /* FIGURE only. */
 struct figure_tag {
 	const struct indicator_def *indicator; /* NULL: 该指标 */

@@ -117,6 +117,8 @@ static bool mark(uint32_t cp)
 						 "−×÷·≥≤≠≧≦“”‘’「」『』【】〔〕《》、,。;:");
 	uint32_t narrow = cp_narrow(cp);
 
+	if (cp_is_han(cp))
+		return false;
 	for (size_t at = 0; at < marks.len;)
 		if (utf8_next(marks, &at) == narrow)
 			return true;

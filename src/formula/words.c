@@ -100,6 +100,10 @@ static size_t folded_match(struct str text, struct str word)
 	size_t at = 0, w = 0;
 	uint32_t last = 0;
 
+	/* by far the most: a Chinese character that is not the word's first */
+	if (text.len > 1 && (unsigned char)text.at[0] >= 0x80 && (unsigned char)text.at[0] < 0xEF &&
+		(word.len < 2 || text.at[0] != word.at[0] || text.at[1] != word.at[1]))
+		return 0;
 	while (w < word.len) {
 		if (at >= text.len)
 			return 0;
@@ -112,7 +116,8 @@ static size_t folded_match(struct str text, struct str word)
 
 size_t name_match(struct str text, struct str name)
 {
-	if (name.len == 0 || !str_starts(text, name))
+	if (name.len == 0 || text.len < name.len ||
+		text.at[name.len - 1] != name.at[name.len - 1] || !str_starts(text, name))
 		return 0;
 	uint32_t last = (unsigned char)name.at[name.len - 1];
 

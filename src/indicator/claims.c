@@ -169,9 +169,9 @@ static void want_all(
 	}
 	for (size_t i = 0; i < list_count; i++) {
 		judge->at_hand = list[i];
-		for (enum face face = FACE_VALUE; face < FACE_COUNT; face++)
-			if (formula_uses_this(f, face))
-				evaluation_want(&judge->ev, list[i], face, judge->when, 0);
+		enum face face;
+		for (unsigned faces = formula_this_faces(f); faces_take(&faces, &face);)
+			evaluation_want(&judge->ev, list[i], face, judge->when, 0);
 		want_wordings(judge);
 	}
 }

@@ -51,8 +51,7 @@ static struct count *slot_of(
 {
 	int64_t parts[] = {(int64_t)(uintptr_t)agg, when.cutoff, period_first(when.period),
 		period_last(when.period), unit};
-	size_t slot = (size_t)str_hash((struct str){(const char *)parts, sizeof(parts)}) &
-		      (counts->size - 1);
+	size_t slot = numbers_hash(parts, COUNT_OF(parts)) & (counts->size - 1);
 
 	for (; counts->table[slot].agg != NULL; slot = (slot + 1) & (counts->size - 1)) {
 		const struct count *c = &counts->table[slot];

@@ -25,22 +25,12 @@ static bool when_eq(struct when a, struct when b)
 	return period_cmp(a.period, b.period) == 0 && a.cutoff == b.cutoff;
 }
 
-static size_t hash_of(int64_t a, int64_t b, int64_t c)
-{
-	int64_t parts[] = {a, b, c};
-
-	return (size_t)str_hash((struct str){(const char *)parts, sizeof(parts)});
-}
-
 static size_t pair_hash(const struct pair *p)
 {
-	return hash_of((int64_t)(uintptr_t)p->indicator, p->when.cutoff,
-		period_first(p->when.period) * 16 + p->back);
-}
+	int64_t parts[] = {(int64_t)(uintptr_t)p->indicator, p->when.cutoff,
+		period_first(p->when.period), p->back};
 
-static size_t unit_hash(int64_t unit)
-{
-	return hash_of(unit, 0, 0);
+	return numbers_hash(parts, COUNT_OF(parts));
 }
 
 /* Where the pair stands in the table, or would stand. */
@@ -61,7 +51,7 @@ static size_t pair_slot(const struct evaluation *ev, const struct pair *like)
 
 static size_t unit_slot(const struct evaluation *ev, int64_t unit)
 {
-	size_t slot = unit_hash(unit) & (ev->unit_slots.size - 1);
+	size_t slot = numbers_hash(&unit, 1) & (ev->unit_slots.size - 1);
 
 	while (ev->unit_slots.at[slot] != 0 && ev->units.at[ev->unit_slots.at[slot] - 1] != unit)
 		slot = (slot + 1) & (ev->unit_slots.size - 1);
@@ -117,28 +107,37 @@ void evaluation_unit(struct evaluation *ev, int64_t unit)
 
 /* ---- collecting what is needed ---- */
 
-static void want_value(
-	struct evaluation *ev, const struct indicator_def *indicator, struct when when, int back)
-{
-	struct pair pair = {.indicator = indicator, .when = when, .back = back};
-	const struct formula *f = indicator->latest_year ? NULL : indicator->value;
+static void want_face(struct evaluation *ev, const struct indicator_def *indicator, enum face face,
+	struct when when, int back, bool ranked);
 
-	if (pair_find(ev, indicator, when, back) != SIZE_MAX)
+/* ranked: of the units that are ranked together too, and so all that it stands on. */
+static void want_value(struct evaluation *ev, const struct indicator_def *indicator,
+	struct when when, int back, bool ranked)
+{
+	struct pair pair = {.indicator = indicator, .when = when, .back = back, .ranked = ranked};
+	const struct formula *f = indicator->latest_year ? NULL : indicator->value;
+	size_t known = pair_find(ev, indicator, when, back);
+
+	if (known != SIZE_MAX && (!ranked || ev->pairs.at[known].ranked))
 		return;
 	for (size_t i = 0; f != NULL && i < formula_use_count(f); i++) {
 		struct indicator_use use = formula_use(f, i);
 
-		evaluation_want(ev, use.indicator, use.face, when, 0);
+		want_face(ev, use.indicator, use.face, when, 0, ranked);
+	}
+	if (known != SIZE_MAX) {
+		ev->pairs.at[known].ranked = true;
+		return;
 	}
 	pair.first_leaf = ev->leaves.len;
 	for (size_t i = 0; f != NULL && i < formula_aggregate_count(f); i++)
-		*ARRAY_ADD(ev->job->arena, ev->leaves) =
-			(struct leaf){formula_aggregate(f, i), when};
+		*ARRAY_ADD(ev->job->arena, ev->leaves) = (struct pair_leaf){
+			.leaf = {formula_aggregate(f, i), when}, .pair = ev->pairs.len};
 	pair_add(ev, pair);
 }
 
-void evaluation_want(struct evaluation *ev, const struct indicator_def *indicator, enum face face,
-	struct when when, int back)
+static void want_face(struct evaluation *ev, const struct indicator_def *indicator, enum face face,
+	struct when when, int back, bool ranked)
 {
 	/* The years of 最近公布年度 are counted back from the one that is found, not from the calendar. */
 	bool latest = indicator->latest_year;
@@ -146,39 +145,46 @@ void evaluation_want(struct evaluation *ev, const struct indicator_def *indicato
 	struct when year = latest ? when : when_last_year(when);
 	int before = latest ? back + 1 : 0;
 	switch (face) {
-	case FACE_LAST_YEAR_SAME: want_value(ev, indicator, same, before); break;
+	case FACE_LAST_YEAR_SAME: want_value(ev, indicator, same, before, ranked); break;
 	case FACE_LAST_YEAR:
-	case FACE_LAST_YEAR_END: want_value(ev, indicator, year, before); break;
+	case FACE_LAST_YEAR_END: want_value(ev, indicator, year, before, ranked); break;
 	case FACE_GROWTH:
 	case FACE_CHANGE:
 	case FACE_POINTS:
-		want_value(ev, indicator, when, back);
-		want_value(ev, indicator, same, before);
+		want_value(ev, indicator, when, back, ranked);
+		want_value(ev, indicator, same, before, ranked);
 		break;
 	case FACE_OF_LAST_YEAR:
-		want_value(ev, indicator, when, back);
-		want_value(ev, indicator, year, before);
+		want_value(ev, indicator, when, back, ranked);
+		want_value(ev, indicator, year, before, ranked);
 		break;
 	case FACE_RANK:
 	case FACE_SHARE:
 		ev->siblings = true;
-		want_value(ev, indicator, when, back);
+		want_value(ev, indicator, when, back, true);
 		break;
 	case FACE_VALUE:
 	case FACE_COMPLETION:
-	case FACE_DISTANCE: want_value(ev, indicator, when, back); break;
+	case FACE_DISTANCE: want_value(ev, indicator, when, back, ranked); break;
 	case FACE_TARGET:
 	case FACE_PACE: break;
 	case FACE_COUNT: never();
 	}
 }
 
-/* Ranks need the values of all units that are ranked together, shares that of the unit above. */
+void evaluation_want(struct evaluation *ev, const struct indicator_def *indicator, enum face face,
+	struct when when, int back)
+{
+	want_face(ev, indicator, face, when, back, false);
+}
+
+/*
+ * Ranks need the values of all units that are ranked together, shares that of the unit above; and where a formula says a
+ * rank or a share, so do these.
+ */
 static void add_siblings(struct evaluation *ev)
 {
-	size_t asked = ev->units.len;
-
-	for (size_t i = 0; i < asked; i++) {
+	for (size_t i = 0; i < ev->units.len; i++) {
 		const struct unit_node *node = unit_find(ev->tree, ev->units.at[i]);
 		const struct unit_group *group;
 
@@ -192,22 +198,48 @@ static void add_siblings(struct evaluation *ev)
 	}
 }
 
+/* A pair that nobody ranks is for the units that were asked for; they stand first. */
+static size_t pair_units(const struct evaluation *ev, const struct pair *pair)
+{
+	return pair->ranked ? ev->units.len : ev->asked;
+}
+
+/* How many values there are; whose each is, and each result, is settled here. */
+static size_t lay_out(struct evaluation *ev)
+{
+	size_t values = 0, results = 0;
+
+	for (size_t p = 0; p < ev->pairs.len; p++) {
+		struct pair *pair = &ev->pairs.at[p];
+
+		pair->units = pair_units(ev, pair);
+		pair->values = values;
+		values += pair->units;
+	}
+	for (size_t i = 0; i < ev->leaves.len; i++) {
+		ev->leaves.at[i].results = results;
+		results += ev->pairs.at[ev->leaves.at[i].pair].units;
+	}
+	ev->results = arena_array(ev->job->arena, struct result, results + 1);
+	return values;
+}
+
 /* Fills in what was counted before for every unit; tells which leaves are still to be counted. */
 static size_t find_counted(struct evaluation *ev, const struct counts *counts, size_t *ret_left)
 {
-	size_t units = ev->units.len, left = 0;
+	size_t left = 0;
 
 	for (size_t i = 0; i < ev->leaves.len; i++) {
-		const struct leaf *leaf = &ev->leaves.at[i];
-		size_t u = 0;
+		const struct pair_leaf *l = &ev->leaves.at[i];
+		size_t u = 0, units = ev->pairs.at[l->pair].units;
 
 		for (; counts != NULL && u < units; u++) {
 			const struct result *known =
-				counts_find(counts, leaf->agg, leaf->when, ev->units.at[u]);
+				counts_find(counts, l->leaf.agg, l->leaf.when, ev->units.at[u]);
 
 			if (known == NULL)
 				break;
-			ev->results[i * units + u] = *known;
+			ev->results[l->results + u] = *known;
 		}
 		if (counts == NULL || u < units)
 			ret_left[left++] = i;
@@ -220,38 +252,48 @@ static enum rc count_left(struct evaluation *ev, const size_t *left, size_t coun
 	struct leaf *leaves = arena_array(ev->job->arena, struct leaf, count + 1);
 	struct counting_options options;
 	struct counting *counting;
+	size_t units = ev->asked;
 
-	for (size_t i = 0; i < count; i++)
-		leaves[i] = ev->leaves.at[left[i]];
+	for (size_t i = 0; i < count; i++) {
+		const struct pair *pair = &ev->pairs.at[ev->leaves.at[left[i]].pair];
+
+		leaves[i] = ev->leaves.at[left[i]].leaf;
+		units = pair->units > units ? pair->units : units;
+	}
 	TRY(count_options(ev->job, ev->book, ev->seq, &options));
 	options.units = ev->units.at;
-	options.unit_count = ev->units.len;
+	options.unit_count = units;
 	TRY(counting_new(ev->job, leaves, count, &options, &counting));
 	TRY(count_run(ev->job, ev->book, counting));
-	for (size_t i = 0; i < count; i++)
-		for (size_t u = 0; u < ev->units.len; u++)
-			counting_result(counting, i, u, &ev->results[left[i] * ev->units.len + u]);
+	for (size_t i = 0; i < count; i++) {
+		const struct pair_leaf *l = &ev->leaves.at[left[i]];
+
+		for (size_t u = 0; u < ev->pairs.at[l->pair].units; u++)
+			counting_result(counting, i, u, &ev->results[l->results + u]);
+	}
 	return RC_OK;
 }
 
 static enum rc count_leaves(struct evaluation *ev)
 {
-	size_t units = ev->units.len, count;
 	struct counts *counts;
 
-	if (ev->leaves.len == 0 || units == 0)
+	if (ev->leaves.len == 0 || ev->units.len == 0)
 		return RC_OK;
-	ev->results = arena_array(ev->job->arena, struct result, ev->leaves.len * units);
 	size_t *left = arena_array(ev->job->arena, size_t, ev->leaves.len);
 	TRY(memory_counts(ev->job, ev->book, ev->seq, &counts));
-	count = find_counted(ev, counts, left);
+	size_t count = find_counted(ev, counts, left);
 	if (count == 0)
 		return RC_OK;
 	TRY(count_left(ev, left, count));
-	for (size_t i = 0; counts != NULL && i < count && count * units <= KEPT_MOST; i++)
-		for (size_t u = 0; u < units; u++)
-			counts_keep(counts, ev->leaves.at[left[i]].agg, ev->leaves.at[left[i]].when,
-				ev->units.at[u], &ev->results[left[i] * units + u]);
+	bool keep = counts != NULL && count * ev->units.len <= KEPT_MOST;
+	for (size_t i = 0; keep && i < count; i++) {
+		const struct pair_leaf *l = &ev->leaves.at[left[i]];
+
+		for (size_t u = 0; u < ev->pairs.at[l->pair].units; u++)
+			counts_keep(counts, l->leaf.agg, l->leaf.when, ev->units.at[u],
+				&ev->results[l->results + u]);
+	}
 	return RC_OK;
 }
 
@@ -300,18 +342,18 @@ void evaluation_close(struct evaluation *ev)
 
 enum rc evaluation_run(struct evaluation *ev)
 {
+	ev->asked = ev->units.len;
 	if (ev->siblings)
 		add_siblings(ev);
-	if (ev->pairs.len * ev->units.len > INDICATOR_MAX_SET)
+	size_t values = lay_out(ev);
+	if (values > INDICATOR_MAX_SET)
 		return fail(ev->job, RC_TOO_MUCH,
 			"一次最多计算 %d 个数，这里要 %zu 个：请缩小指标、辖区或时期的范围",
-			INDICATOR_MAX_SET, ev->pairs.len * ev->units.len);
+			INDICATOR_MAX_SET, values);
 	TRY(count_leaves(ev));
-	ev->values = arena_array(ev->job->arena, struct figure, ev->pairs.len * ev->units.len + 1);
-	for (size_t p = 0; p < ev->pairs.len; p++) {
-		ev->pairs.at[p].values = p * ev->units.len;
+	ev->values = arena_array(ev->job->arena, struct figure, values + 1);
+	for (size_t p = 0; p < ev->pairs.len; p++)
 		TRY(pair_values(ev, &ev->pairs.at[p]));
-	}
 	return RC_OK;
 }
 
@@ -321,7 +363,7 @@ const struct figure *evaluation_value(const struct evaluation *ev,
 	size_t p = pair_find(ev, indicator, when, back);
 
 	must(p != SIZE_MAX);
-	must(unit < ev->units.len);
+	must(unit < ev->pairs.at[p].units);
 	return &ev->values[ev->pairs.at[p].values + unit];
 }
 

@@ -122,9 +122,16 @@ enum rc count_options(struct job *job, const struct book *book, int64_t seq,
 struct pair {
 	const struct indicator_def *indicator;
 	struct when when;
-	int back; /* 最近公布年度 only: years before the one that is found */
+	int back;    /* 最近公布年度 only: years before the one that is found */
+	bool ranked; /* it is compared with that of other units */
 	size_t first_leaf;
+	size_t units; /* it has a value for the first so many of the evaluation: all, or those that were asked for */
 	size_t values; /* its value for a unit: values + unit */
+};
+struct pair_leaf {
+	struct leaf leaf;
+	size_t pair;
+	size_t results; /* its result for a unit: results + unit */
 };
 /* A table of hashes: place + 1; 0: free. */
 struct slots {
@@ -145,10 +152,11 @@ struct evaluation {
 	const struct facts *facts;
 	ARRAY(int64_t) units;
 	ARRAY(struct pair) pairs;
-	ARRAY(struct leaf) leaves;
+	ARRAY(struct pair_leaf) leaves;
 	ARRAY(struct cover) covers;
 	struct slots unit_slots, pair_slots;
 	bool siblings; /* a rank is asked for: units that are ranked together are evaluated too */
+	size_t asked;  /* the first so many units; the others are there for ranks */
 	struct result *results;   /* of leaves and units */
 	struct figure *values;    /* of pairs and units */
 	struct snapshot snapshot; /* opened unless the caller has one */

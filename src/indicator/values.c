@@ -52,7 +52,7 @@ static enum rc known_aggregate(
 	struct step *step = arg;
 	const struct evaluation *ev = step->ev;
 	struct result result =
-		ev->results[(step->pair->first_leaf + index) * ev->units.len + step->unit];
+		ev->results[ev->leaves.at[step->pair->first_leaf + index].results + step->unit];
 	const struct ledger_def *lack = uncovered(step->asked[index], step->unit);
 	enum aggregate_kind kind = aggregate_kind_of(agg);
 	if (lack != NULL) {
@@ -265,7 +265,7 @@ enum rc pair_values(struct evaluation *ev, const struct pair *pair)
 	struct words words = {0};
 	for (size_t i = 0; i < count; i++)
 		asked[i] = asked_by(ev, formula_aggregate(f, i), pair);
-	for (size_t u = 0; u < ev->units.len; u++) {
+	for (size_t u = 0; u < pair->units; u++) {
 		struct step step = {.ev = ev, .pair = pair, .unit = u, .asked = asked};
 		TRY(value_of(&step, &words, &ev->values[pair->values + u]));
 	}

@@ -9,14 +9,41 @@
 
 /* ---- gathering ---- */
 
+static size_t wanted_at(
+	const struct writer *w, const struct indicator_def *indicator, enum face face)
+{
+	int64_t parts[] = {(int64_t)(uintptr_t)indicator, (int64_t)face};
+	size_t at = numbers_hash(parts, COUNT_OF(parts)) & (w->wanted_count - 1);
+	for (; w->wanted[at] != 0; at = (at + 1) & (w->wanted_count - 1)) {
+		const struct figure_request *r = &w->requests.at[w->wanted[at] - 1];
+		if (r->indicator == indicator && r->face == face)
+			break;
+	}
+	return at;
+}
+
+/* Room for one more: at most half of the places are taken. */
+static void widen(struct writer *w)
+{
+	if (w->wanted_count > w->requests.len * 2 + 2)
+		return;
+	w->wanted_count = w->wanted_count == 0 ? 256 : w->wanted_count * 2;
+	w->wanted = arena_array(w->job->arena, uint32_t, w->wanted_count);
+	for (size_t i = 0; i < w->requests.len; i++)
+		w->wanted[wanted_at(w, w->requests.at[i].indicator, w->requests.at[i].face)] =
+			(uint32_t)i + 1;
+}
+
 static size_t want(struct writer *w, const struct indicator_def *indicator, enum face face)
 {
-	for (size_t i = 0; i < w->requests.len; i++)
-		if (w->requests.at[i].indicator == indicator && w->requests.at[i].face == face)
-			return i;
-	*ARRAY_ADD(w->job->arena, w->requests) =
-		(struct figure_request){indicator, face, w->request->unit, w->request->when};
-	return w->requests.len - 1;
+	widen(w);
+	uint32_t *place = &w->wanted[wanted_at(w, indicator, face)];
+	if (*place == 0) {
+		*ARRAY_ADD(w->job->arena, w->requests) = (struct figure_request){
+			indicator, face, w->request->unit, w->request->when};
+		*place = (uint32_t)w->requests.len;
+	}
+	return *place - 1;
 }
 
 const struct figure *have(struct writer *w, const struct indicator_def *indicator, enum face face)
@@ -34,9 +61,9 @@ static void gather_branch(
 		(void)want(w, branch->listed, FACE_VALUE);
 	for (size_t i = 0; f != NULL && i < formula_use_count(f); i++)
 		(void)want(w, formula_use(f, i).indicator, formula_use(f, i).face);
-	for (enum face face = FACE_VALUE; f != NULL && face < FACE_COUNT; face++)
-		if (formula_uses_this(f, face))
-			(void)want(w, at_hand, face);
+	enum face face;
+	for (unsigned faces = formula_this_faces(f); faces_take(&faces, &face);)
+		(void)want(w, at_hand, face);
 }
 
 static void gather(struct writer *w, struct parts parts, const struct indicator_def *at_hand);

@@ -50,6 +50,8 @@ struct writer {
 	struct formula_env env;              /* of conditions; figures come from `computed` */
 	const struct indicator_def *at_hand; /* 该指标 of the condition that is asked */
 	ARRAY(struct figure_request) requests;
+	uint32_t *wanted; /* by hash of indicator and face: which request + 1; 0: free */
+	size_t wanted_count;
 	struct figure *computed; /* one for each request */
 	ARRAY(const struct behind *) lists;
 	ARRAY(struct block) blocks;

@@ -422,12 +422,10 @@ static bool read_listing(
 static bool read_claim(struct reader *r, struct str text, struct branch *ret)
 {
 	ret->holds = read_formula(r, FORMULA_CLAIM, text, NULL);
-	for (enum face face = FACE_VALUE; ret->holds != NULL && face < FACE_COUNT; face++)
-		if (formula_uses_this(ret->holds, face) &&
-			frame_of(r, PART_EACH_INDICATOR) == NULL) {
-			reader_trouble(r, text, "“该指标”只能写在“每项”里面");
-			return false;
-		}
+	if (formula_this_faces(ret->holds) != 0 && frame_of(r, PART_EACH_INDICATOR) == NULL) {
+		reader_trouble(r, text, "“该指标”只能写在“每项”里面");
+		return false;
+	}
 	return ret->holds != NULL;
 }
 

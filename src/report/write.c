@@ -450,9 +450,8 @@ static void note_lacking(struct writer *w, const struct branch *branch, const st
 		if (*ret == NULL && figure->state != VALUE_GIVEN)
 			*ret = figure;
 	}
-	for (enum face face = FACE_VALUE; f != NULL && face < FACE_COUNT; face++) {
-		if (!formula_uses_this(f, face))
-			continue;
+	enum face face;
+	for (unsigned faces = formula_this_faces(f); faces_take(&faces, &face);) {
 		const struct figure *figure = have(w, scope->indicator, face);
 		note_figure(w, figure);
 		if (*ret == NULL && figure->state != VALUE_GIVEN)

@@ -109,12 +109,6 @@ static struct part_completion_line line_of(
 	return line;
 }
 
-/* With a task, or with a number. */
-static bool is_shown(const struct figure *row)
-{
-	return row[COLUMN_TARGET].state == VALUE_GIVEN || row[COLUMN_NOW].state == VALUE_GIVEN;
-}
-
 /* 已完成 3, 慢于序时 2 …: how many there are of each. */
 static void add_summary(struct arena *a, const size_t counts[STANDINGS], struct page_home *page)
 {
@@ -137,7 +131,7 @@ static void add_lines(struct arena *a, const struct view *view, const struct fig
 	struct part_completion_line *lines = arena_array(a, struct part_completion_line, count + 1);
 	struct part_completion_line *others =
 		arena_array(a, struct part_completion_line, count + 1);
-	size_t counts[STANDINGS] = {0}, untold = 0;
+	size_t counts[STANDINGS] = {0};
 
 	for (size_t i = 0; i < count; i++) {
 		const struct figure *row = &figures[i * COLUMNS];
@@ -145,10 +139,8 @@ static void add_lines(struct arena *a, const struct view *view, const struct fig
 		if (row[COLUMN_TARGET].state == VALUE_GIVEN) {
 			lines[table->lines_count++] = line_of(a, view, row);
 			counts[standing_of(row)]++;
-		} else if (row[COLUMN_NOW].state == VALUE_GIVEN) {
-			others[table->others_count++] = line_of(a, view, row);
 		} else {
-			untold++;
+			others[table->others_count++] = line_of(a, view, row);
 		}
 	}
 	table->lines = lines;
@@ -156,32 +148,6 @@ static void add_lines(struct arena *a, const struct view *view, const struct fig
 	/* one sheet of A4 has room for the tasks */
 	table->others_class = table->lines_count > 0 ? STR("screen-only") : STR_NONE;
 	add_summary(a, counts, page);
-	if (untold > 0)
-		page->note = str_format(a, "另有 %zu 项指标没有任务也还没有数", untold);
-}
-
-/* A rank needs the values of all siblings, so it is asked for on its own, and only for lines that are shown. */
-static enum rc add_ranks(
-	struct request *request, const struct view *view, struct figure *figures, size_t count)
-{
-	struct arena *a = request->job->arena;
-	struct figure_request *asked = arena_array(a, struct figure_request, count + 1);
-	struct figure *ranks;
-	size_t wanted = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		const struct figure *now = &figures[i * COLUMNS + COLUMN_NOW];
-
-		if (is_shown(&figures[i * COLUMNS]))
-			asked[wanted++] = (struct figure_request){
-				now->indicator, FACE_RANK, view->unit->id, view->when};
-	}
-	TRY(indicator_figures(request->job, view->book, asked, wanted, SEQ_NOW, &ranks));
-	wanted = 0;
-	for (size_t i = 0; i < count; i++)
-		if (is_shown(&figures[i * COLUMNS]))
-			figures[i * COLUMNS + COLUMN_RANK] = ranks[wanted++];
-	return RC_OK;
 }
 
 /* The same table as a document: the report of one page. */
@@ -237,23 +203,46 @@ static enum rc put_in_order(
 	return RC_OK;
 }
 
+static enum rc ask(struct request *request, const struct view *view,
+	const struct indicator_def *const *indicators, size_t count, const enum face *asked,
+	size_t columns, struct figure **ret)
+{
+	struct figure_request *requests =
+		arena_array(request->job->arena, struct figure_request, count * columns + 1);
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t f = 0; f < columns; f++)
+			requests[i * columns + f] = (struct figure_request){
+				indicators[i], asked[f], view->unit->id, view->when};
+	return indicator_figures(request->job, view->book, requests, count * columns, SEQ_NOW, ret);
+}
+
+/* Those with a task or a number stay; of the others nothing else is asked. */
+static enum rc keep_shown(struct request *request, const struct view *view,
+	const struct indicator_def **indicators, size_t *count)
+{
+	static const enum face shown_by[] = {FACE_VALUE, FACE_TARGET};
+	struct figure *figures;
+	size_t kept = 0;
+
+	TRY(ask(request, view, indicators, *count, shown_by, COUNT_OF(shown_by), &figures));
+	for (size_t i = 0; i < *count; i++)
+		if (figures[i * 2].state == VALUE_GIVEN || figures[i * 2 + 1].state == VALUE_GIVEN)
+			indicators[kept++] = indicators[i];
+	*count = kept;
+	return RC_OK;
+}
+
 static enum rc add_table(struct request *request, const struct view *view, struct page_home *page)
 {
 	struct arena *a = request->job->arena;
-	size_t count = view->catalog->schema.indicator_count;
+	size_t all = view->catalog->schema.indicator_count, count = all;
 	const struct indicator_def **order;
-	struct figure_request *asked = arena_array(a, struct figure_request, count * COLUMNS + 1);
 	struct figure *figures;
 
 	TRY(put_in_order(request, view, &order));
-	/* the place of the rank holds the value until add_ranks */
-	for (size_t i = 0; i < count; i++)
-		for (size_t f = 0; f < COLUMNS; f++)
-			asked[i * COLUMNS + f] = (struct figure_request){order[i],
-				f == COLUMN_RANK ? FACE_VALUE : faces[f], view->unit->id,
-				view->when};
-	TRY(indicator_figures(request->job, view->book, asked, count * COLUMNS, SEQ_NOW, &figures));
-	TRY(add_ranks(request, view, figures, count));
+	TRY(keep_shown(request, view, order, &count));
+	TRY(ask(request, view, order, count, faces, COLUMNS, &figures));
 	page->has_figures = true;
 	page->title = STR("主要指标完成情况");
 	page->about = str_format(a, "%.*s · %.*s · 截至%.*s", STR_ARG(view->unit->name),
@@ -265,6 +254,8 @@ static enum rc add_table(struct request *request, const struct view *view, struc
 	page->completion.about =
 		str_format(a, "截至%.*s", STR_ARG(day_chinese(a, view->when.cutoff)));
 	add_lines(a, view, figures, count, page);
+	if (count < all)
+		page->note = str_format(a, "另有 %zu 项指标没有任务也还没有数", all - count);
 	add_files(request, view, page);
 	return RC_OK;
 }

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define WORKER_FIRST ((size_t)12 << 20) /* a district counted, its first page written */
+
 static struct pool_task *take(struct pool_worker *worker)
 {
 	struct pool *pool = worker->pool;
@@ -43,6 +45,7 @@ static void *work(void *arg)
 	struct web_desk desk = {0};
 	struct pool_task *task;
 
+	arena_expect(WORKER_FIRST);
 	while ((task = take(worker)) != NULL) {
 		task->run(task, &desk);
 		free_again(worker);

@@ -185,6 +185,8 @@ static void hashes_differ_where_texts_differ(void **state)
 	(void)state;
 	assert_true(str_hash(STR("abc")) == str_hash(str_copy(a, STR("abc"))));
 	assert_true(str_hash(STR("")) == str_hash(STR_NONE));
+	assert_true(numbers_hash((int64_t[]){1, 2}, 2) == numbers_hash((int64_t[]){1, 2}, 2));
+	assert_true(numbers_hash((int64_t[]){1, 2}, 2) != numbers_hash((int64_t[]){2, 1}, 2));
 	uint64_t seen[1000];
 	for (int i = 0; i < 1000; i++) {
 		seen[i] = str_hash(str_format(a, "%d", i));
