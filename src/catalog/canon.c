@@ -99,7 +99,7 @@ static void put_uses(
 
 /* ---- ledgers ---- */
 
-static struct str type_text(struct arena *a, const struct field_def *f)
+struct str field_type_text(struct arena *a, const struct field_def *f)
 {
 	struct str word = str_from_z(type_name(f->type)), more = STR_NONE;
 
@@ -126,7 +126,7 @@ static void put_field(struct arena *a, struct buf *b, const struct field_def *f)
 	buf_add(b, STR("  - name: "));
 	put_quoted(b, f->name);
 	buf_add_char(b, '\n');
-	put(b, "    ", "type", type_text(a, f));
+	put(b, "    ", "type", field_type_text(a, f));
 	if (f->type != TYPE_MONEY)
 		put(b, "    ", "measure", f->measure);
 	put_list(b, "    ", "choices", f->choices, f->choice_count);

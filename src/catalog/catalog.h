@@ -155,6 +155,8 @@ void catalog_free(struct catalog *catalog); /* NULL allowed */
 /* By code or by label; NULL when there is none. */
 const struct claim_def *catalog_claim(const struct catalog *catalog, struct str name);
 const struct report_def *catalog_report(const struct catalog *catalog, struct str name);
+/* The type of a field as a pack writes it: "ref party", "decimal 2". */
+struct str field_type_text(struct arena *a, const struct field_def *field);
 
 /*
  * The ledgers that the engine itself knows by name; any pack set must have them, with at least these fields.

@@ -55,6 +55,9 @@ enum rc document_css(struct request *request, struct reply *reply) MUST_USE;
 enum rc frozen_all(struct request *request, struct reply *reply) MUST_USE;
 enum rc frozen_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc frozen_file(struct request *request, struct reply *reply) MUST_USE;
+/* api.c */
+enum rc api_show(struct request *request, struct reply *reply) MUST_USE;
+enum rc api_json(struct request *request, struct reply *reply) MUST_USE;
 /* exchange.c */
 enum rc exchange_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc exchange_make(struct request *request, struct reply *reply) MUST_USE;

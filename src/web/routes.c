@@ -96,6 +96,9 @@ const struct route web_routes[] = {
 		WEB_MAX_FORM, change_take_back, "撤销一次变更"},
 	{"asset", METHOD_GET, "/assets/{hash}/{name}", ACCESS_NONE, GRADE_OPEN, false, 0, asset_get,
 		"样式、脚本和图标"},
+	{"api", METHOD_GET, "/api", ACCESS_READ, GRADE_SESSION, true, 0, api_show, "接口说明"},
+	{"api_json", METHOD_GET, "/api/json", ACCESS_READ, GRADE_SESSION, true, 0, api_json,
+		"接口说明，JSON"},
 	{"routes", METHOD_GET, "/routes", ACCESS_NONE, GRADE_SESSION, false, 0, routes_show,
 		"访问矩阵"},
 };

@@ -4,6 +4,7 @@ The reckoning here reads the sample's own files with openpyxl and csv and knows 
 a month is its first to last day, and what cannot be told from that is None, not false.
 """
 import calendar
+import contextlib
 import csv
 import datetime
 import fractions
@@ -15,6 +16,8 @@ import re
 import shutil
 import subprocess
 import tempfile
+import urllib.error
+import urllib.request
 
 import openpyxl
 import pytest
@@ -115,6 +118,43 @@ def new_desk(engine, folder, packs=()):
     desk = Desk(f"{SERVER}{'&' if '?' in SERVER else '?'}options=-csearch_path%3D{schema}", folder, packs)
     desk.schema = schema
     return desk
+
+
+class Browser:
+    """As much of one as sends files to pages that are being served."""
+
+    def __init__(self, address, *handlers):
+        self.base = address.split("/?")[0]
+        self.client = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(), *handlers)
+        self.get(address)
+
+    def get(self, address):
+        with self.client.open(address, timeout=30) as reply:
+            return reply.read().decode()
+
+    def post(self, path, fields, name=None, content=b""):
+        """The status and the page (that which an answer leads to)."""
+        parts = [f'--kz\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode() for key, value in fields]
+        if name:
+            parts.append(f'--kz\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode() + content + b"\r\n")
+        sent = urllib.request.Request(self.base + path, b"".join(parts) + b"--kz--\r\n",
+                                      {"Content-Type": "multipart/form-data; boundary=kz", "Origin": self.base})
+        try:
+            with self.client.open(sent, timeout=30) as reply:
+                return reply.status, reply.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read().decode()
+
+
+@contextlib.contextmanager
+def served(desk, today="2023-06-20"):
+    """A browser at the pages of a desk's book."""
+    with desk.start("--today", today, "serve", "--listen", "127.0.0.1:0") as server:
+        try:
+            yield Browser(server.stdout.readline().decode().strip())
+        finally:
+            server.terminate()
+            server.communicate(timeout=30)
 
 
 # ---- the sample, reckoned by hand ----

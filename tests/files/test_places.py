@@ -6,12 +6,11 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import urllib.error
 import urllib.request
 
 import pytest
 
-from clerk import HALF, PROGRAM, SAMPLE, Desk, needs_server, new_desk, psql
+from clerk import HALF, PROGRAM, SAMPLE, Browser, Desk, needs_server, new_desk, psql
 
 
 @pytest.fixture(scope="module")
@@ -163,32 +162,6 @@ def test_a_full_disk_is_told_in_words_and_leaves_nothing_half_written(desk, litt
     (little / "stuffing").unlink()
     assert own.changes() == changes
     assert "全部相符" in own.do("verify")
-
-
-class Browser:
-    """As much of one as sends files to pages that are being served."""
-
-    def __init__(self, address, *handlers):
-        self.base = address.split("/?")[0]
-        self.client = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(), *handlers)
-        self.get(address)
-
-    def get(self, address):
-        with self.client.open(address, timeout=30) as reply:
-            return reply.read().decode()
-
-    def post(self, path, fields, name=None, content=b""):
-        """The status and the page (that which an answer leads to)."""
-        parts = [f'--kz\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode() for key, value in fields]
-        if name:
-            parts.append(f'--kz\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode() + content + b"\r\n")
-        sent = urllib.request.Request(self.base + path, b"".join(parts) + b"--kz--\r\n",
-                                      {"Content-Type": "multipart/form-data; boundary=kz", "Origin": self.base})
-        try:
-            with self.client.open(sent, timeout=30) as reply:
-                return reply.status, reply.read().decode()
-        except urllib.error.HTTPError as refused:
-            return refused.code, refused.read().decode()
 
 
 def test_pages_on_a_full_disk_say_so_and_go_on_when_there_is_room(desk, little):
