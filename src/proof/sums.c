@@ -119,6 +119,23 @@ static size_t parts_from(const struct summing *k, size_t first, const struct men
 	return count;
 }
 
+/* 总数只算一次: the text says itself why the parts come to more. */
+static bool says_once(const struct summing *k, const struct mention *total, size_t word)
+{
+	static const struct str said[] = {
+		STR_INIT("只算一次"), STR_INIT("不重复计"), STR_INIT("去重"), STR_INIT("有交叉")};
+	struct str text = k->p->text->paras[total->para].text;
+	size_t to = word;
+	while (to < k->len && k->t[to].kind != TOKEN_STOP)
+		to++;
+	size_t end = to < k->len ? k->t[to].from : text.len;
+	for (size_t i = 0; i < COUNT_OF(said); i++)
+		if (str_find((struct str){text.at + k->t[word].from, end - k->t[word].from},
+			    said[i]) != SIZE_MAX)
+			return true;
+	return false;
+}
+
 static void check_parts(struct summing *k, const struct mention *total, size_t next, size_t word)
 {
 	struct mention *parts[PARTS_MAX];
@@ -142,7 +159,8 @@ static void check_parts(struct summing *k, const struct mention *total, size_t n
 				STR_ARG(printed(k->p, total)));
 			return;
 		}
-	if (count > 1 && rest_of(total, parts, count, &rest) && below(rest))
+	if (count > 1 && rest_of(total, parts, count, &rest) && below(rest) &&
+		!says_once(k, total, word))
 		tell_sum(k->p, PROOF_LOOK, total, parts, count, "多于总数");
 }
 

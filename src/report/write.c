@@ -361,10 +361,33 @@ static enum rc add_list(struct writer *w, const struct part *part)
 	return RC_OK;
 }
 
+/* Brackets beside Chinese characters are full-width in a document, however the name was typed into a list. */
+static struct str wide_brackets(struct arena *a, struct str text)
+{
+	struct buf b;
+	uint32_t before = 0;
+	if (str_find(text, STR("(")) == SIZE_MAX && str_find(text, STR(")")) == SIZE_MAX)
+		return text;
+	buf_init(&b, BUF_MAX_TEXT);
+	for (size_t at = 0, next = 0; at < text.len; at = next) {
+		uint32_t cp = utf8_next(text, &next);
+		size_t behind = next;
+		bool han = cp_is_han(before) ||
+			   (next < text.len && cp_is_han(utf8_next(text, &behind)));
+		if (han && (cp == '(' || cp == ')'))
+			buf_add(&b, cp == '(' ? STR("（") : STR("）"));
+		else
+			buf_add(&b, (struct str){text.at + at, next - at});
+		before = cp;
+	}
+	return buf_take(a, &b);
+}
+
 static enum rc add_field(struct writer *w, const struct part *part, const struct scope *scope)
 {
 	struct str text;
 	TRY(row_text(w, scope->row, part->text, &text));
+	text = wide_brackets(w->job->arena, text);
 	add_text(w, text.len == 0 && part->has_otherwise ? part->otherwise : text);
 	return RC_OK;
 }

@@ -41,7 +41,7 @@ def test_it_ends_with_the_documents_and_can_be_run_again(tmp_path):
     assert "云东区科技局2023年上半年工作总结" in words.replace("\n", "") and "四、下半年工作计划" in words
     page = (out / "半年总结.html").read_text(encoding="utf-8")
     assert "四、下半年工作计划" in page and page.count("<data ") > 30
-    assert "必改 0" in text and "全部相符" in text
+    assert "必改 0，请核 0，提示 0" in text and "全部相符" in text
 
 
 def first_hour():

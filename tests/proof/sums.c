@@ -22,6 +22,13 @@ static void parts_of_a_whole(void **state)
 	assert_weight("收集问题176项，其中平台人才171项、政策33项。", "N3", "176项", "请核");
 	/* something else is counted behind */
 	assert_clean("走访企业18家，其中园区企业6家，收集问题26项。");
+	/* the text says why they come to more; a part is still not more than the whole */
+	assert_clean("高企申报37家，其中第一批19家、第二批19家（不止一个批次的，总数只算一次），进"
+		     "展顺利。");
+	assert_weight("高企申报37家，其中第一批19家、第二批19家。不止一个批次的，总数只算一次。",
+		"N3", "37家", "请核");
+	assert_weight("高企申报37家，其中第一批39家（不止一个批次的，总数只算一次）。", "N3",
+		"39家", "必改");
 }
 
 static void rounding_leaves_half_a_unit_of_each(void **state)
