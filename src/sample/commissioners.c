@@ -231,6 +231,8 @@ static void teams_of(struct world *w, struct rng *rng, int district)
 		t.name = str_format(w->a, "%.*s%s%s%s", STR_ARG(brief), industry, forms[form].tail,
 			i >= COUNT_OF(village_industries) ? "（二）" : "");
 		t.lead = some_employer(w, rng, district);
+		if (form == 3 && i >= COUNT_OF(village_industries))
+			t.level = "省级";
 		t.task_signed = t.allotted = t.ended = PEN_NO_DATE;
 		t.filed = date_of(ymd(2021, 3, 1) + rng_between(rng, 0, 720));
 		if (form < 2) {

@@ -151,6 +151,14 @@ void pen_count(struct pen *pen, int64_t n)
 		put(pen, INK_NUMBER, LOOK_TEXT, text);
 }
 
+void pen_whole(struct pen *pen, int64_t n)
+{
+	if (n == PEN_NO_MONEY)
+		pen_nothing(pen);
+	else
+		pen_count(pen, n);
+}
+
 /* The text with `what` replaced by `with`, once. */
 static struct str replaced(struct arena *a, struct str text, struct str what, struct str with)
 {

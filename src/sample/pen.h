@@ -57,6 +57,8 @@ void pen_blank(struct pen *pen);
 void pen_text(struct pen *pen, struct str text);
 void pen_z(struct pen *pen, const char *text);
 void pen_count(struct pen *pen, int64_t n); /* a serial number, a year: as number or text */
+/* A count of something; PEN_NO_MONEY: nobody wrote it down. */
+void pen_whole(struct pen *pen, int64_t n);
 /* A name of somebody, with blanks and other brackets now and then. */
 void pen_name(struct pen *pen, struct str name);
 /* A code: lower case or with blanks now and then. */

@@ -63,6 +63,8 @@ static void make_world(struct world *w)
 	world_commissioners(w);
 	world_facts(w);
 	world_series(w);
+	world_events(w);
+	world_results(w);
 }
 
 static enum rc fill_shelf(struct shelf *s)
@@ -75,6 +77,7 @@ static enum rc fill_shelf(struct shelf *s)
 	TRY(files_contracts(s));
 	TRY(files_projects(s));
 	TRY(files_commissioners(s));
+	TRY(files_results(s));
 	return files_facts(s);
 }
 

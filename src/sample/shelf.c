@@ -58,6 +58,33 @@ void draft_close(struct shelf *s, struct draft *d)
 	pen_note(&d->pen, str_format(s->w->a, "填表人：%s　　审核人：%s", "甲某", "乙某"));
 }
 
+void draft_table(struct shelf *s, struct draft *d, const char *title, const char *measure,
+	enum hand hand, const char *const *heads, size_t count)
+{
+	draft_open(s, d, title, "Sheet1", hand, false);
+	struct pen_form form = {
+		.title = shelf_title(s, title), .heads = heads, .head_count = count};
+	if (measure[0] != '\0')
+		form.note = shelf_note(s, measure);
+	pen_begin(&d->pen, &form);
+}
+
+enum rc draft_done(struct shelf *s, struct draft *d, const char *name, const char *ledger)
+{
+	struct date history = {ymd(s->w->size->first_year, 1, 1), LAST_DAY};
+	draft_close(s, d);
+	return shelf_xlsx(
+		s, d, str_from_z(name), (struct handing){.ledger = ledger, .covers = history});
+}
+
+void pen_party(struct pen *pen, const struct world *w, int party)
+{
+	if (party == NOBODY)
+		pen_blank(pen);
+	else
+		pen_name(pen, w->parties.at[party].name);
+}
+
 /* ---- files ---- */
 
 static struct str options_of(const struct shelf *s, struct handing h)

@@ -33,6 +33,14 @@ void draft_row(struct draft *d, bool serial);
 /* The usual words below a table: who filled it in, and that it is invented. */
 void draft_close(struct shelf *s, struct draft *d);
 
+/* A list as most are: 云东区…, a title row, a note when it has a measure of money. */
+void draft_table(struct shelf *s, struct draft *d, const char *title, const char *measure,
+	enum hand hand, const char *const *heads, size_t count);
+/* Closed and written, complete for the whole history. */
+enum rc draft_done(struct shelf *s, struct draft *d, const char *name, const char *ledger) MUST_USE;
+/* The name of a party; NOBODY: blank. */
+void pen_party(struct pen *pen, const struct world *w, int party);
+
 /* Written as NN_name.xlsx or NN_name.csv. */
 enum rc shelf_xlsx(
 	struct shelf *s, struct draft *d, struct str name, struct handing handing) MUST_USE;
@@ -55,6 +63,7 @@ enum rc files_listings(struct shelf *s) MUST_USE;
 enum rc files_contracts(struct shelf *s) MUST_USE;
 enum rc files_projects(struct shelf *s) MUST_USE;
 enum rc files_commissioners(struct shelf *s) MUST_USE;
+enum rc files_results(struct shelf *s) MUST_USE;
 enum rc files_facts(struct shelf *s) MUST_USE;
 
 /* ---- what is not for import ---- */

@@ -203,6 +203,7 @@ struct plant {                  /* a case put there on purpose */
 	const char *what, *why;
 };
 
+struct results; /* results.h */
 struct world {
 	struct job *job;
 	struct arena *a;
@@ -229,6 +230,7 @@ struct world {
 	ARRAY(struct target) targets;
 	ARRAY(struct cover) covers;
 	ARRAY(struct plant) plants;
+	struct results *results;
 	struct str *names; /* given out already: NAMES_MAX slots by hash */
 	size_t name_count;
 	uint32_t *marks, *mark; /* who was counted in this round: a mark for each party */
@@ -246,6 +248,8 @@ void world_projects(struct world *w);
 void world_commissioners(struct world *w);
 void world_facts(struct world *w);
 void world_series(struct world *w);
+void world_events(struct world *w);
+void world_results(struct world *w);
 
 /* ---- days ---- */
 day_t ymd(int year, int month, int day);
