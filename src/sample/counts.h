@@ -77,5 +77,8 @@ count_fn event_count, event_firms, event_firm_times, event_experts, event_course
 	agreement_landed_rate; /* counts_results.c */
 count_fn document_issued, document_relayed, document_submitted, document_drafting,
 	document_carried_out; /* counts_documents.c */
+count_fn key_task_count, key_task_done, key_task_done_rate, key_task_on_schedule, key_task_behind,
+	key_task_no_statistics, key_task_red, key_task_blue, key_task_yellow, key_task_urged,
+	promise_due, promise_kept; /* counts_tasks.c */
 
 #endif

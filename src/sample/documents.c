@@ -34,6 +34,7 @@ static void sending_documents(struct world *w)
 		struct document *d = add_document(
 			w, str_z(w->a, title), "选派", own_bureau(w, "科技局"), "印发");
 		d->number = str_format(w->a, "云科特〔%d〕3号", year);
+		d->year = year;
 		d->office = "农村股";
 		d->drafted = day_on(year, 4, 2);
 		d->issued = day_on(year, 4, 25);
@@ -49,8 +50,23 @@ static void task_documents(struct world *w)
 		struct document *d =
 			add_document(w, str_z(w->a, title), "任务下达", "云江市科技局", "印发");
 		d->number = str_format(w->a, "云科〔%d〕5号", year);
+		d->year = year;
 		d->origin = "上级";
 		d->issued = day_on(year, 2, 20);
+	}
+}
+
+/* What 重点任务 stand in, with serial numbers of the office that issued it. */
+static void key_task_documents(struct world *w)
+{
+	for (int year = w->size->first_year; year <= THIS_YEAR; year++) {
+		struct str title = str_format(w->a, "%d年度重点工作任务分工清单", year);
+		struct document *d = add_document(
+			w, str_z(w->a, title), "任务下达", "云江市人民政府办公室", "印发");
+		d->number = str_format(w->a, "云政办〔%d〕9号", year);
+		d->year = year;
+		d->origin = "上级";
+		d->issued = day_on(year, 2, 8);
 	}
 }
 
@@ -126,4 +142,5 @@ void world_documents(struct world *w)
 	sending_documents(w);
 	task_documents(w);
 	bureau_documents(w);
+	key_task_documents(w);
 }

@@ -18,7 +18,7 @@ static struct date history(const struct world *w)
 enum rc files_documents(struct shelf *s)
 {
 	static const char *const heads[] = {"序号", "发文字号", "文件标题", "文种", "发文机关",
-		"文件来源", "启动日期", "起草时间", "征求意见时间", "上会日期", "印发时间",
+		"文件来源", "年份", "启动日期", "起草时间", "征求意见时间", "上会日期", "印发时间",
 		"贯彻文件", "执行期限", "失效日期", "承办股室", "办理状态"};
 	struct world *w = s->w;
 	struct draft d;
@@ -35,6 +35,10 @@ enum rc files_documents(struct shelf *s)
 		pen_z(&d.pen, t->kind);
 		pen_z(&d.pen, t->issuer);
 		pen_z(&d.pen, t->origin);
+		if (t->year == 0)
+			pen_blank(&d.pen);
+		else
+			pen_count(&d.pen, t->year);
 		pen_date(&d.pen, t->planned);
 		pen_date(&d.pen, t->drafted);
 		pen_date(&d.pen, t->consulted);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sample/duties.h"
 #include "sample/told.h"
 
 struct str sample_sizes(struct arena *a)
@@ -65,6 +66,8 @@ static void make_world(struct world *w)
 	world_series(w);
 	world_events(w);
 	world_results(w);
+	w->duties = arena_new(w->a, struct duties);
+	duties_tasks(w);
 }
 
 static enum rc fill_shelf(struct shelf *s)
@@ -78,6 +81,7 @@ static enum rc fill_shelf(struct shelf *s)
 	TRY(files_projects(s));
 	TRY(files_commissioners(s));
 	TRY(files_results(s));
+	TRY(files_tasks(s));
 	return files_facts(s);
 }
 

@@ -110,6 +110,7 @@ struct contract {
 	enum contract_state state;
 };
 struct document {
+	int year; /* whose it is; 0: not said */
 	struct str number, title;
 	const char *kind, *issuer, *origin, *office, *state;
 	int carries; /* NOBODY */
@@ -231,6 +232,7 @@ struct world {
 	ARRAY(struct cover) covers;
 	ARRAY(struct plant) plants;
 	struct results *results;
+	struct duties *duties; /* duties.h */
 	struct str *names; /* given out already: NAMES_MAX slots by hash */
 	size_t name_count;
 	uint32_t *marks, *mark; /* who was counted in this round: a mark for each party */

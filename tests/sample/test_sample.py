@@ -160,15 +160,14 @@ UNTOLD = set("""
     growth.new growth.stock honour.count industry.hightech.above_city industry.hightech.investment_share
     industry.hightech.output_share industry.hightech.to_gdp industry.hightech.value_added
     industry.new_product.rate industry.new_product.sales industry.service.firms industry.service.revenue
-    investment.arrived investment.clues investment.signed key_task.behind key_task.blue key_task.count
-    key_task.done key_task.done_rate key_task.no_statistics key_task.on_schedule key_task.red key_task.urged
-    key_task.yellow media.count nursery.entered nursery.stock office.other office.study problem.answered_rate
-    problem.closed problem.closed_rate problem.on_time_rate problem.overdue problem.pleased_rate
-    problem.received product.new promise.due promise.kept rd.filing.accepted rd.filing.active rd.filing.cost
-    rd.filing.firms rd.filing.months rd.filing.projects_cost rd.filing.with_body rd.staff.per_worker score.city
-    score.overall visit.covered_rate visit.firms visit.times zero.body.base zero.body.left
-    zero.body.possible_rate zero.body.rate zero.investment.base zero.investment.left
-    zero.investment.possible_rate zero.investment.rate
+    investment.arrived investment.clues investment.signed media.count nursery.entered nursery.stock
+    office.other office.study problem.answered_rate problem.closed problem.closed_rate
+    problem.on_time_rate problem.overdue problem.pleased_rate problem.received product.new
+    rd.filing.accepted rd.filing.active rd.filing.cost rd.filing.firms rd.filing.months
+    rd.filing.projects_cost rd.filing.with_body rd.staff.per_worker score.city score.overall
+    visit.covered_rate visit.firms visit.times zero.body.base zero.body.left zero.body.possible_rate
+    zero.body.rate zero.investment.base zero.investment.left zero.investment.possible_rate
+    zero.investment.rate
 """.split()) | set("""
     award.accepted award.awarded award.nominated budget.rate commissioner.assessed
     commissioner.assessed.excellent commissioner.base.excellent four_new.count fund.amount fund.invested
