@@ -23,7 +23,7 @@ struct step {
 	size_t unit;
 	struct asked *const *asked; /* by aggregate */
 	int year;                   /* 最近公布年度: the year at hand, 0 otherwise */
-	bool covered;               /* all ledgers counted were covered */
+	bool covered;               /* all ledgers counted were covered, here and by what is named */
 	struct str lack;            /* label of a ledger without rows and coverage */
 	struct str missing_use;     /* label of an indicator that was missing */
 };
@@ -86,6 +86,7 @@ static enum rc known_indicator(
 	} else {
 		evaluation_face(ev, indicator, face, step->pair->when, step->pair->back, step->unit,
 			&figure);
+		step->covered = step->covered && (figure.covered || figure.state != VALUE_GIVEN);
 	}
 	if (figure.state != VALUE_GIVEN && step->missing_use.len == 0)
 		step->missing_use = indicator->label;
