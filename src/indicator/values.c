@@ -23,9 +23,9 @@ struct step {
 	size_t unit;
 	struct asked *const *asked; /* by aggregate */
 	int year;                   /* 最近公布年度: the year at hand, 0 otherwise */
-	bool covered;               /* all ledgers counted were covered, here and by what is named */
-	struct str lack;            /* label of a ledger without rows and coverage */
-	struct str missing_use;     /* label of an indicator that was missing */
+	bool covered;           /* all ledgers counted were covered, here and by what is named */
+	struct str lack;        /* label of a ledger without rows and coverage */
+	struct str missing_use; /* label of an indicator that was missing */
 };
 
 /* The days whose coverage a count needs: the day itself for a stock, the year so far for a flow. */

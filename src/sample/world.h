@@ -233,7 +233,7 @@ struct world {
 	ARRAY(struct plant) plants;
 	struct results *results;
 	struct duties *duties; /* duties.h */
-	struct str *names; /* given out already: NAMES_MAX slots by hash */
+	struct str *names;     /* given out already: NAMES_MAX slots by hash */
 	size_t name_count;
 	uint32_t *marks, *mark; /* who was counted in this round: a mark for each party */
 	struct known *known;    /* what was counted already: KNOWN_MAX slots (truth.c) */
