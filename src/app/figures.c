@@ -318,6 +318,13 @@ static void print_trace(struct app *app, const struct trace *trace)
 	(void)printf("%.*s = %.*s\n", STR_ARG(figure_name(a, f)), STR_ARG(figure_text(a, f)));
 	if (trace->definition.len > 0)
 		(void)printf("口径：%.*s\n", STR_ARG(trace->definition));
+	if (trace->definition_then.len > 0)
+		(void)printf(
+			"口径已改：按第 %lld 号变更时的口径为 %.*s\n  当时 %.*s\n  现在 %.*s\n",
+			(long long)f->seq, STR_ARG(figure_text(a, &trace->figure_then)),
+			STR_ARG(trace->definition_then), STR_ARG(trace->definition_now));
+	if (trace->trouble_then.len > 0)
+		(void)printf("当时的口径已不能用：%.*s\n", STR_ARG(trace->trouble_then));
 	(void)printf("%.*s\n", STR_ARG(trace->basis));
 	if (f->state != VALUE_GIVEN)
 		(void)printf("%s：%.*s\n", f->state == VALUE_MISSING ? "缺少" : "不能算",
@@ -390,6 +397,12 @@ static json_t *trace_json(struct app *app, const struct trace *trace)
 		(void)json_array_append_new(
 			parts, part_json(app->job.arena, trace, &trace->parts[i]));
 	(void)json_object_set_new(out, "definition", text_json(trace->definition));
+	if (trace->definition_then.len > 0) {
+		(void)json_object_set_new(
+			out, "definition_then", text_json(trace->definition_then));
+		(void)json_object_set_new(out, "definition_now", text_json(trace->definition_now));
+		(void)json_object_set_new(out, "then", figure_json(app, &trace->figure_then));
+	}
 	(void)json_object_set_new(out, "basis", text_json(trace->basis));
 	(void)json_object_set_new(out, "arithmetic", text_json(trace->arithmetic));
 	if (f->has_registered)
@@ -416,6 +429,7 @@ enum rc command_trace(struct app *app)
 	struct str face, name;
 	struct trace trace;
 	int64_t seq;
+	bool then = app_flag(app, "--then");
 	TRY(app_change(app, &seq));
 	if (app_option(app, "--face", &face) && !face_from(face, &request.face))
 		return no_such_face(app, face);
@@ -424,6 +438,10 @@ enum rc command_trace(struct app *app)
 	name = app_argument(app);
 	TRY(app_done(app));
 	TRY(named_indicator(app, name, &request.indicator));
+	if (then && seq == SEQ_NOW)
+		return fail(job, RC_INVALID, "--then 是按当时的口径，要同时用 --change 写明变更号");
+	if (then)
+		TRY(indicator_then(job, app->book, request.indicator, seq, &request.indicator));
 	TRY(figure_trace(job, app->book, &request, seq, &trace));
 	if (app->json)
 		json_put(trace_json(app, &trace));

@@ -47,8 +47,8 @@ static const struct command commands[] = {
 		"计算指标；不写指标就列出有任务或有数的，加 --all 列出全部", true},
 	{"trace", command_trace,
 		"trace 指标 [--face 同比增长] [--unit 辖区] [--period 2023H1] [--cutoff 日期] "
-		"[--change 变更号]",
-		"查来源", true},
+		"[--change 变更号 [--then]]",
+		"查来源；加 --then 按那时的口径", true},
 	{"report", command_report,
 		"report 公文 -o 文件.docx|.xlsx|.html|.txt [--record 台账/编号或名称] [--unit "
 		"辖区] [--period 2023H1] "

@@ -305,7 +305,9 @@ static void print_drift(const struct drift_figure *list, size_t count)
 		const struct drift_figure *f = &list[i];
 		(void)printf("%.*s %.*s：定稿时 %.*s，现 %.*s%s\n", STR_ARG(f->id),
 			STR_ARG(f->name), STR_ARG(f->then), STR_ARG(f->now),
-			str_eq(f->then, f->now) ? "（数没有变，记录变了）" : "");
+			!str_eq(f->then, f->now) ? ""
+			: f->row_count > 0       ? "（数没有变，记录变了）"
+						 : "（数没有变，口径变了）");
 		if (f->definition_then.len > 0)
 			(void)printf("  口径已改：\n    定稿时 %.*s\n    现在   %.*s\n",
 				STR_ARG(f->definition_then), STR_ARG(f->definition_now));

@@ -128,6 +128,12 @@ struct printed {
 struct printed figure_print(struct arena *a, const struct figure *figure);
 /* Number and measure in one, or missing_text. */
 struct str figure_text(struct arena *a, const struct figure *figure);
+/*
+ * Two definitions of one indicator as texts that differ where they do: the formulas; where these are alike, the indicators
+ * they use that changed; where those are too, how the number is held and printed.
+ */
+void indicator_definitions(struct arena *a, const struct indicator_def *then,
+	const struct indicator_def *now, struct str *ret_then, struct str *ret_now);
 /* For people: 高新技术企业总数 的 同比增长 */
 struct str figure_name(struct arena *a, const struct figure *figure);
 
@@ -164,7 +170,19 @@ struct trace {
 		uses; /* figures that it was computed from (faces, other indicators, registered values) */
 	size_t use_count;
 	struct str arithmetic; /* "36.7亿元 ÷ 7.4亿元 − 1 = 397.3%" for derived ones */
+	/*
+	 * Asked at an earlier change number whose definition was another: both as texts, and what the figure was by the one of
+	 * then; otherwise empty. `trouble_then`: why that can no longer be computed.
+	 */
+	struct str definition_then, definition_now, trouble_then;
+	struct figure figure_then;
 };
+/*
+ * The definition that the book went by at a change number: the one given, where it was the same or the book knew none.
+ * RC_INVALID: it can no longer be read.
+ */
+enum rc indicator_then(struct job *job, const struct book *book, const struct indicator_def *now,
+	int64_t seq, const struct indicator_def **ret) MUST_USE;
 enum rc figure_trace(struct job *job, const struct book *book, const struct figure_request *request,
 	int64_t seq, struct trace *ret) MUST_USE;
 

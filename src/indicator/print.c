@@ -97,3 +97,63 @@ struct str figure_text(struct arena *a, const struct figure *figure)
 	return p.missing ? p.missing_text
 			 : str_format(a, "%.*s%.*s", STR_ARG(p.number), STR_ARG(p.measure));
 }
+
+/* ---- definitions ---- */
+
+static struct str formula_or_registered(struct arena *a, const struct indicator_def *def)
+{
+	return def->value != NULL ? formula_print(a, def->value, SPELL_LABELS) : STR("登记数");
+}
+
+static const struct indicator_def *use_of(const struct indicator_def *def, struct str code)
+{
+	for (size_t i = 0; def->value != NULL && i < formula_use_count(def->value); i++)
+		if (str_eq(formula_use(def->value, i).indicator->code, code))
+			return formula_use(def->value, i).indicator;
+	return NULL;
+}
+
+static struct str with_part(struct arena *a, struct str text, struct str label, struct str part)
+{
+	return str_format(a, "%.*s；其中 %.*s：%.*s", STR_ARG(text), STR_ARG(label), STR_ARG(part));
+}
+
+/* Of formulas that read alike: what they use that changed. */
+static void add_uses_changed(struct arena *a, const struct indicator_def *then,
+	const struct indicator_def *now, struct str *ret_then, struct str *ret_now)
+{
+	for (size_t i = 0; then->value != NULL && i < formula_use_count(then->value); i++) {
+		const struct indicator_def *was = formula_use(then->value, i).indicator,
+					   *is = use_of(now, was->code);
+		struct str was_text, is_text;
+		if (is == NULL || str_eq(is->hash, was->hash) || use_of(then, was->code) != was)
+			continue;
+		was_text = formula_or_registered(a, was);
+		is_text = formula_or_registered(a, is);
+		if (str_eq(was_text, is_text))
+			add_uses_changed(a, was, is, &was_text, &is_text);
+		*ret_then = with_part(a, *ret_then, was->label, was_text);
+		*ret_now = with_part(a, *ret_now, is->label, is_text);
+	}
+}
+
+static struct str with_form(struct arena *a, struct str text, const struct indicator_def *def)
+{
+	return str_format(a, "%.*s（单位 %.*s，小数 %d 位，%s%s%s）", STR_ARG(text),
+		STR_ARG(def->measure), def->decimals, nature_words[def->nature],
+		def->registered ? "，可登记" : "", def->latest_year ? "，最近公布年度" : "");
+}
+
+void indicator_definitions(struct arena *a, const struct indicator_def *then,
+	const struct indicator_def *now, struct str *ret_then, struct str *ret_now)
+{
+	*ret_then = formula_or_registered(a, then);
+	*ret_now = now != NULL ? formula_or_registered(a, now) : STR_NONE;
+	if (now == NULL || !str_eq(*ret_then, *ret_now))
+		return;
+	add_uses_changed(a, then, now, ret_then, ret_now);
+	if (!str_eq(*ret_then, *ret_now))
+		return;
+	*ret_then = with_form(a, *ret_then, then);
+	*ret_now = with_form(a, *ret_now, now);
+}

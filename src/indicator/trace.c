@@ -330,11 +330,63 @@ static enum rc fill_trace(
 	return RC_OK;
 }
 
+enum rc indicator_then(struct job *job, const struct book *book, const struct indicator_def *now,
+	int64_t seq, const struct indicator_def **ret)
+{
+	struct snapshot snapshot;
+	struct indicator_def *then = NULL;
+	struct str hash;
+	*ret = now;
+	if (seq == SEQ_NOW)
+		return RC_OK;
+	TRY(snapshot_begin(job, book->store, &snapshot));
+	enum rc rc = book_definition_at(job, book, STR("indicator"), now->code, seq, &hash);
+	if (rc == RC_OK && !str_eq(hash, now->hash))
+		rc = catalog_indicator_by_hash(job, book->catalog, book->store, hash, &then);
+	else if (rc == RC_MISSING)
+		rc = RC_DONE;
+	snapshot_end(&snapshot);
+	if (rc == RC_DONE) {
+		job_clear_error(job);
+		rc = RC_OK;
+	}
+	if (then != NULL)
+		*ret = then;
+	return rc;
+}
+
+/* Was it counted otherwise at that change number? Then both definitions are told, and what it was. */
+static enum rc add_then(struct job *job, const struct book *book,
+	const struct figure_request *request, int64_t seq, struct trace *ret)
+{
+	struct figure_request asked = *request;
+	struct figure *figure;
+	const struct indicator_def *now =
+		schema_indicator(&book->catalog->schema, request->indicator->code);
+	if (now == NULL || seq == SEQ_NOW)
+		return RC_OK;
+	enum rc rc = indicator_then(job, book, now, seq, &asked.indicator);
+	if (rc == RC_INVALID || rc == RC_MISSING) {
+		ret->trouble_then = str_copy(job->arena, job_error(job));
+		job_clear_error(job);
+		return RC_OK;
+	}
+	TRY(rc);
+	if (asked.indicator == now)
+		return RC_OK;
+	TRY(indicator_figures(job, book, &asked, 1, seq, &figure));
+	ret->figure_then = *figure;
+	indicator_definitions(
+		job->arena, asked.indicator, now, &ret->definition_then, &ret->definition_now);
+	return RC_OK;
+}
+
 enum rc figure_trace(struct job *job, const struct book *book, const struct figure_request *request,
 	int64_t seq, struct trace *ret)
 {
 	struct evaluation ev;
 	*ret = (struct trace){0};
+	TRY(add_then(job, book, request, seq, ret));
 	TRY(evaluation_open(job, book, seq, &ev));
 	evaluation_unit(&ev, request->unit);
 	evaluation_want(&ev, request->indicator, request->face, request->when, 0);

@@ -154,6 +154,16 @@ enum rc book_head(
 	return RC_OK;
 }
 
+enum rc book_definition_at(struct job *job, const struct book *book, struct str kind,
+	struct str code, int64_t seq, struct str *ret_hash)
+{
+	struct q_definition_at_row row;
+
+	TRY(q_definition_at(job, book->store, book->id, kind, code, seq, &row));
+	*ret_hash = str_copy(job->arena, row.hash);
+	return RC_OK;
+}
+
 enum rc book_newest(struct job *job, const struct book *book, int64_t *ret_seq)
 {
 	struct book_inside *inside = book->inside;

@@ -64,6 +64,9 @@ enum rc book_open(struct job *job, struct store *store, const struct catalog *ca
 /* The last change number and the chain's head, as of this snapshot. */
 enum rc book_head(struct job *job, const struct book *book, int64_t *ret_seq,
 	struct str *ret_head_hex) MUST_USE;
+/* The hash of the definition (kind: indicator, claim …) that the book went by at a change number; RC_MISSING: of none. */
+enum rc book_definition_at(struct job *job, const struct book *book, struct str kind,
+	struct str code, int64_t seq, struct str *ret_hash) MUST_USE;
 
 /* ---- records ---- */
 struct record {

@@ -182,6 +182,12 @@ insert into book_definition (book, kind, code, since, hash) values (:book int, :
 update book_definition set until = :until int where book = :book int and kind = :kind text and code = :code text
 and until is null
 
+-- name: q_definition_at one
+-- The one in force at a change number.
+-- returns: hash text
+select hash from book_definition where book = :book int and kind = :kind text and code = :code text
+and since <= :seq int and (until is null or until > :seq int)
+
 -- name: q_definitions many
 -- What was in force when, with the digest of the stored text.
 -- returns: kind text, code text, since int, until int?, hash text, body text

@@ -269,13 +269,6 @@ static enum rc compare_rows(struct drifting *d, struct moving *m, const struct f
 
 /* ---- one figure ---- */
 
-static struct str definition_text(struct arena *a, const struct indicator_def *indicator)
-{
-	if (indicator->value == NULL)
-		return STR("登记数");
-	return formula_print(a, indicator->value, SPELL_LABELS);
-}
-
 /* 高企推荐申报数（第一批） */
 static struct str recorded_name(
 	struct arena *a, const struct figure *figure, const struct parameters *p)
@@ -324,10 +317,11 @@ static enum rc drift_of(struct drifting *d, const struct asked *asked, const str
 		ret->now = figure_text(a, &now->figure);
 		tell_apart(a, &then->figure, &now->figure, ret);
 	}
-	if (asked->then != NULL) {
-		ret->definition_then = definition_text(a, asked->then);
-		ret->definition_now = today != NULL ? definition_text(a, today) : STR_NONE;
-	}
+	if (asked->then != NULL)
+		indicator_definitions(
+			a, asked->then, today, &ret->definition_then, &ret->definition_now);
+	ret->figure = then->figure;
+	ret->known = today != NULL;
 	return compare_rows(d, &m, &then->rows, &now->rows, ret);
 }
 
@@ -387,7 +381,8 @@ static enum rc drift_all(struct drifting *d, const struct asked *asked, size_t c
 		if (figures[i].indicator == NULL)
 			continue;
 		TRY(drift_of(d, &asked[i], &then[i], &now[i], &drift));
-		if (drift.row_count > 0 || !str_eq(drift.then, drift.now))
+		if (drift.row_count > 0 || drift.definition_then.len > 0 ||
+			!str_eq(drift.then, drift.now))
 			*ARRAY_ADD(a, list) = drift;
 	}
 	*ret = list.at;

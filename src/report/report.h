@@ -128,8 +128,10 @@ struct drift_figure {
 		definition_now; /* texts, when the definition differs; else empty */
 	const struct drift_row *rows;
 	size_t row_count;
+	struct figure figure; /* as it was */
+	bool known;           /* there still is an indicator of its code */
 };
-/* Figures that differ now from what was frozen, and figures whose rows differ although the number is the same. */
+/* Figures that differ now from what was frozen, and figures whose rows or definition differ although the number is the same. */
 enum rc report_drift(struct job *job, const struct book *book, int64_t frozen,
 	struct drift_figure **ret, size_t *ret_count) MUST_USE;
 /* Recomputes a frozen report at its change number with its own definitions: RC_OK when every figure is the same. */

@@ -57,6 +57,8 @@ static struct str counts_text(struct arena *a, const struct drift_figure *f)
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (counts[i] > 0)
 			buf_addf(&b, "%s%s %zu 条", b.len > 0 ? "，" : "", words[i], counts[i]);
+	if (f->definition_then.len > 0)
+		buf_addf(&b, "%s口径已改", b.len > 0 ? "，" : "");
 	return buf_take(a, &b);
 }
 
@@ -118,9 +120,12 @@ static enum rc add_drift(
 			.was = list[i].then,
 			.now = list[i].now,
 			.counts = counts_text(a, &list[i])};
-		if (list[i].definition_then.len > 0)
-			drifts[i].definition = str_format(a, "口径已改：%.*s → %.*s",
-				STR_ARG(list[i].definition_then), STR_ARG(list[i].definition_now));
+		drifts[i].definition_then = list[i].definition_then;
+		drifts[i].definition_now =
+			list[i].known ? list[i].definition_now : STR("指标已取消");
+		if (list[i].known)
+			drifts[i].link = url_with(a, view_trace_url(a, view, &list[i].figure),
+				"definition", STR("then"));
 		add_rows(a, view, &list[i], &drifts[i]);
 	}
 	page->drifts = drifts;

@@ -14,6 +14,12 @@
 
 /* ---- the request ---- */
 
+/* ?change=N&definition=then: by the definition of that change, not by today's. */
+static bool goes_by_then(struct request *request)
+{
+	return str_eq(request_query(request, "definition"), STR("then"));
+}
+
 static enum rc read_request(struct request *request, const struct view *view,
 	struct figure_request *ret, int64_t *ret_seq)
 {
@@ -28,6 +34,8 @@ static enum rc read_request(struct request *request, const struct view *view,
 		return fail(job, RC_MISSING, "没有指标“%.*s”", STR_ARG(name));
 	if (face.len > 0 && !face_from(face, &ret->face))
 		return fail(job, RC_MISSING, "没有“%.*s”这样的比较", STR_ARG(face));
+	if (goes_by_then(request))
+		return indicator_then(job, view->book, ret->indicator, *ret_seq, &ret->indicator);
 	return RC_OK;
 }
 
@@ -92,11 +100,14 @@ static void add_lines(struct arena *a, const struct view *view, const struct tra
 	struct page_trace *page)
 {
 	const struct figure *f = &trace->figure;
-	struct page_trace_line *lines = arena_array(a, struct page_trace_line, 10);
+	struct page_trace_line *lines = arena_array(a, struct page_trace_line, 12);
 
 	if (trace->definition.len > 0)
 		lines[page->lines_count++] =
 			(struct page_trace_line){.label = STR("口径"), .value = trace->definition};
+	if (trace->trouble_then.len > 0)
+		lines[page->lines_count++] = (struct page_trace_line){
+			.label = STR("当时的口径"), .value = trace->trouble_then};
 	if (trace->basis.len > 0)
 		lines[page->lines_count++] =
 			(struct page_trace_line){.label = STR("依据"), .value = trace->basis};
@@ -162,6 +173,32 @@ static void add_value(struct arena *a, const struct view *view, const struct tra
 	page->missing = p.missing_text;
 	page->why_missing = f->why_missing;
 	page->give = view_figure(a, view, f, false).there;
+}
+
+/* Counted otherwise at the change number asked for: both definitions side by side, each with its number and its rows. */
+static enum rc add_then(struct request *request, const struct view *view,
+	const struct figure_request *asked, const struct trace *trace, struct page_trace *page)
+{
+	struct arena *a = request->job->arena;
+	struct figure_request today = *asked;
+	struct figure *now;
+	struct url url = view_trace_url(a, view, &trace->figure);
+
+	if (trace->definition_then.len == 0)
+		return RC_OK;
+	today.indicator = schema_indicator(&view->catalog->schema, asked->indicator->code);
+	TRY(indicator_figures(request->job, view->book, &today, 1, trace->figure.seq, &now));
+	struct page_trace_definition *both = arena_array(a, struct page_trace_definition, 2);
+
+	both[0] = (struct page_trace_definition){
+		str_format(a, "第 %lld 号变更时", (long long)trace->figure.seq),
+		trace->definition_then, view_figure_text(a, &trace->figure_then),
+		url_with(a, url, "definition", STR("then")), goes_by_then(request)};
+	both[1] = (struct page_trace_definition){STR("现在"), trace->definition_now,
+		view_figure_text(a, now), url, !goes_by_then(request)};
+	page->definitions = both;
+	page->definitions_count = 2;
+	return RC_OK;
 }
 
 /* ---- what it was computed from ---- */
@@ -289,6 +326,8 @@ static void add_part(struct request *request, const struct view *view, const str
 			     : str_format(a, "%zu 条", counted);
 	if (part->row_count > 0)
 		out->export = view_figure_url(a, view, url_to(a, "/trace/xlsx"), &trace->figure);
+	if (part->row_count > 0 && goes_by_then(request))
+		out->export = url_with(a, out->export, "definition", STR("then"));
 }
 
 enum rc trace_show(struct request *request, struct reply *reply)
@@ -311,6 +350,7 @@ enum rc trace_show(struct request *request, struct reply *reply)
 	page.frame = view_frame(request, &view, page.name, "indicators");
 	add_faces(a, &view, &trace.figure, &page);
 	add_lines(a, &view, &trace, &page);
+	TRY(add_then(request, &view, &asked, &trace, &page));
 	page.arithmetic = trace.arithmetic;
 	add_uses(a, &view, &trace, &page);
 	for (size_t i = 0; i < trace.part_count; i++)

@@ -171,3 +171,79 @@ def test_pages_and_the_description_for_programs_show_what_a_pack_adds(desk):
     assert ("POST", "/ledgers/{code}/new") in {(one["method"], one["path"]) for one in told["addresses"]}
     made = desk.do("check", "--json")
     assert len(json.loads(made)["ledgers"]) == len(told["ledgers"])
+
+
+# ---- a changed definition leaves what was frozen alone, and both are shown ----
+
+def change(desk, name, old, new):
+    path = desk.folder / "pack" / name
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def kept(desk, number):
+    """What a frozen report is: its bytes, its place in the list, its figures computed anew."""
+    for end in ("docx", "html"):
+        desk.do("frozen", number, "-o", desk.folder / f"kept.{end}")
+    assert "都相同" in desk.do("recompute", number)
+    return (desk.folder / "kept.docx").read_bytes(), (desk.folder / "kept.html").read_bytes(), desk.do("frozen", "--json")
+
+
+def test_a_changed_definition_leaves_frozen_reports_alone_and_both_are_told(desk):
+    take(desk)
+    number = int(re.search(r"编号 (\d+)", desk.do("freeze", "实验室开放日情况", *HALF))[1])
+    before = kept(desk, number)
+    at = json.loads(before[2])[0]["change"]
+    old = "合计 条件 开放日期 属于 本年累计"
+    change(desk, "indicators/lab.yaml", f"实验室开放日的参观人次 {old}", f'实验室开放日的参观人次 {old} 且 形式 等于 "参观"')
+    assert desk.figures("实验室参观人次", *HALF)["lab.visitors", ""]["printed"] == "80"
+    after = kept(desk, number)
+    assert after == before and "125人次" in re.sub("<[^>]*>", "", after[1].decode())
+    drift = json.loads(desk.do("drift", str(number), "--json"))
+    (visitors,) = drift
+    assert (visitors["then"], visitors["now"]) == ("125人次", "80人次")
+    assert visitors["definition_then"].endswith("本年累计") and "参观" in visitors["definition_now"].split("条件")[1]
+    # The trace at that change: by today's definition, saying what it was by that of then; and by that of then.
+    text = desk.do("trace", "实验室参观人次", *HALF, "--change", at)
+    assert "= 80人次" in text and "口径已改" in text and "125人次" in text and text.count("属于 本年累计") >= 2
+    told = json.loads(desk.do("trace", "实验室参观人次", "--json", *HALF, "--change", at, "--then"))
+    assert (told["value"], told["then"]["value"], len(told["parts"][0]["rows"])) == ("125", "125", 3)
+    now = json.loads(desk.do("trace", "实验室参观人次", "--json", *HALF))
+    assert now["value"] == "80" and "definition_then" not in now
+    assert "--change" in desk.refused("trace", "实验室参观人次", *HALF, "--then")
+    with served(desk) as browser:
+        page = shown(browser, f"/frozen/{number}")
+        assert page.count("definition-side") == 2 and "口径已改" in page
+        link = re.search(r'href="(/trace[^"]*definition=then[^"]*)"', page)[1].replace("&amp;", "&")
+        traced = browser.get(browser.base + link)
+        assert "<b>125</b>" in traced and "云江金穗食品有限公司" in traced and "按它查" in traced and ">80人次<" in traced
+        traced = shown(browser, "/trace", indicator="lab.visitors", change=at)
+        assert "<b>80</b>" in traced and "云江金穗食品有限公司" not in traced and ">125人次<" in traced
+        assert "口径已改" not in shown(browser, "/trace", indicator="lab.visitors")
+        assert "口径已改" not in shown(browser, "/trace", indicator="lab.days", change=at)
+
+
+def test_a_definition_that_changed_only_in_what_it_uses_says_what(desk):
+    take(desk)
+    number = int(re.search(r"编号 (\d+)", desk.do("freeze", "实验室开放日情况", *HALF))[1])
+    change(desk, "indicators/lab.yaml", "value: 实验室开放日 个数 条件 开放日期 属于 本年累计", "value: 实验室开放日 个数 条件 开放日期 属于 本期")
+    assert "都相同" in desk.do("recompute", number)
+    text = desk.do("drift", number)
+    share = text[text.index("讲座场次占比"):]
+    assert re.search(r"定稿时 .*其中 实验室开放场次:实验室开放日 个数 条件 开放日期 属于 本年累计", share), text
+    assert re.search(r"现在 .*其中 实验室开放场次:实验室开放日 个数 条件 开放日期 属于 本期", share), text
+
+
+def test_an_indicator_that_is_gone_leaves_frozen_reports_alone(desk):
+    take(desk)
+    number = int(re.search(r"编号 (\d+)", desk.do("freeze", "实验室开放日情况", *HALF))[1])
+    before = kept(desk, number)
+    (desk.folder / "pack" / "claims" / "lab.yaml").unlink()
+    (desk.folder / "pack" / "reports" / "open-day.md").write_text("report: open-day\nlabel: 实验室开放日情况\n---\n# 无\n", encoding="utf-8")
+    (desk.folder / "pack" / "indicators" / "lab.yaml").write_text("[]\n", encoding="utf-8")
+    assert kept(desk, number) == before
+    assert "指标已取消" in desk.do("drift", number)
+    with served(desk) as browser:
+        page = shown(browser, f"/frozen/{number}")
+        assert "指标已取消" in page and "本年累计" in page and "/trace" not in page
