@@ -75,6 +75,13 @@ count_fn event_count, event_firms, event_firm_times, event_experts, event_course
 	result_local_rate, need_collected, need_matched, need_solved, need_match_rate,
 	need_sign_rate, need_solve_rate, agreement_count, agreement_campus, agreement_contracted,
 	agreement_landed_rate; /* counts_results.c */
+count_fn platform_count, platform_provincial, platform_national, platform_carriers, platform_new,
+	platform_new_provincial, platform_recommended, platform_excellent, platform_pilot,
+	platform_postdoc, platform_postdoc_new, platform_doctors, platform_transfer, platform_area,
+	platform_tenants, platform_tenants_new, platform_transfer_rate, talent_teams,
+	talent_teams_flexible, talent_teams_recognised, talent_teams_recognised_of_new,
+	talent_count, talent_deputies, talent_foreign, award_nominated, award_accepted,
+	award_awarded, ip_filed, ip_valid; /* counts_carriers.c */
 count_fn document_issued, document_relayed, document_submitted, document_drafting,
 	document_carried_out; /* counts_documents.c */
 count_fn key_task_count, key_task_done, key_task_done_rate, key_task_on_schedule, key_task_behind,

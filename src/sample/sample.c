@@ -66,6 +66,8 @@ static void make_world(struct world *w)
 	world_series(w);
 	world_events(w);
 	world_results(w);
+	world_platforms(w);
+	world_talents(w);
 	w->duties = arena_new(w->a, struct duties);
 	duties_tasks(w);
 }
@@ -81,6 +83,7 @@ static enum rc fill_shelf(struct shelf *s)
 	TRY(files_projects(s));
 	TRY(files_commissioners(s));
 	TRY(files_results(s));
+	TRY(files_carriers(s));
 	TRY(files_tasks(s));
 	return files_facts(s);
 }

@@ -204,7 +204,8 @@ struct plant {                  /* a case put there on purpose */
 	const char *what, *why;
 };
 
-struct results; /* results.h */
+struct results;  /* results.h */
+struct carriers; /* carriers.h */
 struct world {
 	struct job *job;
 	struct arena *a;
@@ -232,6 +233,7 @@ struct world {
 	ARRAY(struct cover) covers;
 	ARRAY(struct plant) plants;
 	struct results *results;
+	struct carriers *carriers;
 	struct duties *duties; /* duties.h */
 	struct str *names;     /* given out already: NAMES_MAX slots by hash */
 	size_t name_count;
@@ -252,6 +254,8 @@ void world_facts(struct world *w);
 void world_series(struct world *w);
 void world_events(struct world *w);
 void world_results(struct world *w);
+void world_platforms(struct world *w);
+void world_talents(struct world *w);
 
 /* ---- days ---- */
 day_t ymd(int year, int month, int day);

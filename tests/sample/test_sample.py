@@ -169,17 +169,12 @@ UNTOLD = set("""
     zero.body.rate zero.investment.base zero.investment.left zero.investment.possible_rate
     zero.investment.rate
 """.split()) | set("""
-    award.accepted award.awarded award.nominated budget.rate commissioner.assessed
-    commissioner.assessed.excellent commissioner.base.excellent four_new.count fund.amount fund.invested
-    fund.recommended invest_first.amount invest_first.count invest_first.filed ip.filed ip.valid loan.count
-    loan.firms loan.granted loan.open platform.area platform.carriers platform.count platform.doctors
-    platform.excellent platform.national platform.new platform.new.provincial platform.pilot platform.postdoc
-    platform.postdoc.new platform.provincial platform.recommended platform.tenants platform.tenants.new
-    platform.transfer platform.transfer.rate project.inspected project.joint project.postponed service.active
-    service.active_rate service.courses service.days service.households service.income service.times
-    service.trained subsidy.due subsidy.firms subsidy.owed subsidy.paid subsidy.paid_year subsidy.waiting
-    talent.count talent.deputies talent.foreign talent.teams talent.teams.flexible talent.teams.recognised
-    talent.teams.recognised_of_new voucher.firms voucher.issued voucher.paid
+    budget.rate commissioner.assessed commissioner.assessed.excellent commissioner.base.excellent four_new.count
+    fund.amount fund.invested fund.recommended invest_first.amount invest_first.count invest_first.filed
+    loan.count loan.firms loan.granted loan.open project.inspected project.joint project.postponed
+    service.active service.active_rate service.courses service.days service.households service.income
+    service.times service.trained subsidy.due subsidy.firms subsidy.owed subsidy.paid subsidy.paid_year
+    subsidy.waiting voucher.firms voucher.issued voucher.paid
 """.split())
 
 
