@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""What the pages cost: pages.py RUNS PROGRAM SAMPLE_FOLDER WORK_FOLDER [ROUNDS]; the folder is written by `kezhang sample --size district`
+"""What the pages cost: pages.py RUNS PROGRAM SAMPLE_FOLDER WORK_FOLDER [district|city [ROUNDS]]; the folder is written by `kezhang sample`
 
-A book of the invented district is served by the program itself. Told are
+A book of the invented district, or of its city with ten districts, is served by the program itself; of the city the pages
+of one of its districts and its own. Told are
   - from the start of the process to the first whole page, RUNS times;
   - the server's own time of each page (its log: from the head of the request to the end of the reply), each asked
     ROUNDS times (200), in turns over one connection: median, 99th percentile, the most;
@@ -19,8 +20,17 @@ import urllib.parse
 
 import measure
 
-CHOICES = "unit=349902&period=2023H1&cutoff=2023-06-20"
-PAGE_MS, START_MS, PEAK_MB = 10, 100, 40
+WHEN = "period=2023H1&cutoff=2023-06-20"
+
+
+class Size:
+    """What is promised of a book; 0: nothing."""
+
+    def __init__(self, name, units, page_ms, start_ms, peak_mb):
+        self.name, self.units, self.page_ms, self.start_ms, self.peak_mb = name, units, page_ms, start_ms, peak_mb
+
+
+SIZES = {size.name: size for size in (Size("district", ["349902"], 10, 100, 40), Size("city", ["349902", "349900"], 30, 0, 0))}
 
 
 class Server:
@@ -64,7 +74,7 @@ def fill(program, sample, db):
     subprocess.run([program, "--data", db, "freeze", "half-year", "--unit", "云东区", "--period", "2023H1", "--cutoff",
                     "2023-06-20", "--sign", "量时间"], check=True, stdout=subprocess.DEVNULL)
     changes = subprocess.run([program, "--data", db, "changes", "--all"], check=True, capture_output=True, text=True).stdout
-    late = re.search(r"^ *(\d+) .*17_科小入库", changes, re.M).group(1)
+    late = re.search(r"^ *(\d+) .*科小入库_2023年第四至五批", changes, re.M).group(1)
     subprocess.run([program, "--data", db, "undo", late, "--why", "量时间"], check=True, stdout=subprocess.DEVNULL)
 
 
@@ -79,7 +89,11 @@ def first_page(program, db, work, runs):
     return took[1:]
 
 
-def pages_of(server):
+def choices(unit):
+    return f"unit={unit}&{WHEN}"
+
+
+def pages_of(server, district):
     """{what: address}; the addresses of single records are taken from the lists."""
     def link(page, pattern):
         found = re.search(pattern, server.ask(page)[1])
@@ -87,13 +101,13 @@ def pages_of(server):
             sys.exit(f"{page} has no link {pattern}")
         return found.group(1)
 
-    record = link(f"/ledgers/hightech_certificate?{CHOICES}", r'href="(/ledgers/hightech_certificate/\d+)')
-    frozen = link(f"/frozen?{CHOICES}", r'href="(/frozen/\d+)')
+    record = link(f"/ledgers/hightech_certificate?{choices(district)}", r'href="(/ledgers/hightech_certificate/\d+)')
+    frozen = link(f"/frozen?{choices(district)}", r'href="(/frozen/\d+)')
     return {
         "首页": "/", "拖文件": "/drop", "台账": "/ledgers", "一本台账": "/ledgers/party", "查找": "/search?q=yjhf",
         "一条记录": record, "指标": "/indicators", "查来源": "/trace?indicator=hightech.stock",
         "报告": "/reports", "完成情况表": "/reports/completion-table", "一份公文": "/reports/half-year", "全部定稿": "/frozen", "定稿和变化": frozen,
-        "变更": "/changes", "一次变更": "/changes/14",
+        "变更": "/changes", "一次变更": "/changes/14", "各区": "/exchange",
     }
 
 
@@ -109,40 +123,52 @@ def percentile(values, part):
     return sorted(values)[min(len(values) - 1, int(len(values) * part))]
 
 
-def main():
-    if len(sys.argv) not in (5, 6):
-        sys.exit(__doc__)
-    runs, program, sample, work = int(sys.argv[1]), os.path.abspath(sys.argv[2]), sys.argv[3], sys.argv[4]
-    rounds = int(sys.argv[5]) if len(sys.argv) > 5 else 200
-    db = os.path.join(work, "pages.db")
-    fill(program, sample, db)
-    starts = first_page(program, db, work, runs)
+def measure_pages(size, unit, program, db, work, rounds):
+    """Prints a line a page; the dearest as (seconds, page), and the peak in MB."""
     server = Server(program, db, os.path.join(work, "pages.log"))
-    pages = pages_of(server)
+    pages = pages_of(server, size.units[0])
     for address in pages.values():
         server.ask(address)
     server.log.truncate(0)
     server.log.seek(0, os.SEEK_END)
     for _ in range(rounds):
         for address in pages.values():
-            server.ask(address + ("&" if "?" in address else "?") + CHOICES)
+            server.ask(address + ("&" if "?" in address else "?") + choices(unit))
     peak = server.peak()
     times = server_times(server.stop(), {a.split("?")[0] for a in pages.values()})
-    worst, worst_page = 0.0, ""
+    dearest = (0.0, "")
     for what, address in pages.items():
         own = times[address.split("?")[0]]
         if len(own) < rounds:
             sys.exit(f"{what}: {len(own)} replies in the log, {rounds} were asked for")
         late = percentile(own, 0.99)
-        worst, worst_page = max((worst, worst_page), (late, what))
+        dearest = max(dearest, (late, what))
         print(f"{measure.padded(what, 14)} p50 {measure.seconds(statistics.median(own)):>8}   p99 {measure.seconds(late):>8}"
               f"   most {measure.seconds(max(own)):>8}")
-    print(f"start to first page {measure.seconds(statistics.median(starts))} "
-          f"({measure.seconds(min(starts))}…{measure.seconds(max(starts))}), peak {measure.megabytes(peak)}")
-    measure.add(f"dearest page ({worst_page}), p99", measure.seconds(worst), "", "", measure.megabytes(peak),
-                f"{PAGE_MS} ms, {PEAK_MB} MB", f"{worst * 1000 / PAGE_MS:.0%}, {peak / PEAK_MB:.0%}")
-    first = statistics.median(starts)
-    measure.add("start to first page", measure.seconds(first), "", "", "", f"{START_MS} ms", f"{first * 1000 / START_MS:.0%}")
+    return dearest, peak
 
 
-main()
+def main():
+    if len(sys.argv) not in (5, 6, 7):
+        sys.exit(__doc__)
+    runs, program, sample, work = int(sys.argv[1]), os.path.abspath(sys.argv[2]), sys.argv[3], sys.argv[4]
+    size = SIZES[sys.argv[5] if len(sys.argv) > 5 else "district"]
+    rounds = int(sys.argv[6]) if len(sys.argv) > 6 else 200
+    db = os.path.join(work, f"pages-{size.name}.db")
+    fill(program, sample, db)
+    first = statistics.median(first_page(program, db, work, runs))
+    print(f"{size.name}: start to first page {measure.seconds(first)}")
+    if size.start_ms:
+        measure.add(f"{size.name}, start to first page", measure.seconds(first), "", "", "", f"{size.start_ms} ms",
+                    f"{first * 1000 / size.start_ms:.0%}")
+    for unit in size.units:
+        print(f"{size.name}, pages of {unit}")
+        (late, what), peak = measure_pages(size, unit, program, db, work, rounds)
+        print(f"peak {measure.megabytes(peak)}")
+        far = f"{late * 1000 / size.page_ms:.0%}" + (f", {peak / size.peak_mb:.0%}" if size.peak_mb else "")
+        measure.add(f"{size.name} {unit}, dearest page ({what}), p99", measure.seconds(late), "", "", measure.megabytes(peak),
+                    f"{size.page_ms} ms" + (f", {size.peak_mb} MB" if size.peak_mb else ""), far)
+
+
+if __name__ == "__main__":
+    main()
