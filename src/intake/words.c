@@ -34,18 +34,32 @@ static void put_fields(struct words *w, struct arena *a, const struct ledger_def
 	}
 }
 
-/* The column of a child row that names its parent: the parent's label, or any word for its title. */
+static const struct field_def *key_code(const struct ledger_def *ledger)
+{
+	for (size_t i = 0; i < ledger->key_count; i++)
+		if (ledger->fields[ledger->key[i]].type == TYPE_CODE)
+			return &ledger->fields[ledger->key[i]];
+	return NULL;
+}
+
+/*
+ * The column of a child row that names its parent: the parent's label, or any
+ * word for its title; of a parent that is called after another record (a
+ * firm), for its code, as the name of the other one does not find it.
+ */
 static void put_parent(struct words *w, struct arena *a, const struct ledger_def *ledger)
 {
 	const struct ledger_def *parent = ledger->parent;
 	if (parent == NULL || parent->title_field < 0)
 		return;
-	const struct field_def *title = &parent->fields[parent->title_field];
+	const struct field_def *by = &parent->fields[parent->title_field];
+	if (by->type == TYPE_REF && key_code(parent) != NULL)
+		by = key_code(parent);
 	struct word word = {.ledger = ledger, .weight = 3};
 	put(w, a, parent->label, word);
-	put(w, a, title->label, word);
-	for (size_t k = 0; k < title->also_count; k++)
-		put(w, a, title->also[k], word);
+	put(w, a, by->label, word);
+	for (size_t k = 0; k < by->also_count; k++)
+		put(w, a, by->also[k], word);
 }
 
 void words_init(struct words *w, struct arena *a, const struct schema *schema)

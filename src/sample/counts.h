@@ -82,6 +82,10 @@ count_fn platform_count, platform_provincial, platform_national, platform_carrie
 	talent_teams_flexible, talent_teams_recognised, talent_teams_recognised_of_new,
 	talent_count, talent_deputies, talent_foreign, award_nominated, award_accepted,
 	award_awarded, ip_filed, ip_valid; /* counts_carriers.c */
+count_fn subsidy_due, subsidy_paid, subsidy_owed, subsidy_paid_year, subsidy_firms, subsidy_waiting,
+	budget_rate, fund_recommended, fund_invested, fund_amount, invest_first_count,
+	invest_first_amount, invest_first_filed, loan_count, loan_granted, loan_firms, loan_open,
+	voucher_issued, voucher_paid, voucher_firms; /* counts_money.c */
 count_fn document_issued, document_relayed, document_submitted, document_drafting,
 	document_carried_out; /* counts_documents.c */
 count_fn key_task_count, key_task_done, key_task_done_rate, key_task_on_schedule, key_task_behind,

@@ -68,6 +68,8 @@ static void make_world(struct world *w)
 	world_results(w);
 	world_platforms(w);
 	world_talents(w);
+	world_subsidies(w);
+	world_finance(w);
 	w->duties = arena_new(w->a, struct duties);
 	duties_tasks(w);
 }
@@ -84,6 +86,7 @@ static enum rc fill_shelf(struct shelf *s)
 	TRY(files_commissioners(s));
 	TRY(files_results(s));
 	TRY(files_carriers(s));
+	TRY(files_money(s));
 	TRY(files_tasks(s));
 	return files_facts(s);
 }

@@ -234,6 +234,7 @@ struct world {
 	ARRAY(struct plant) plants;
 	struct results *results;
 	struct carriers *carriers;
+	struct money *money;   /* money.h */
 	struct duties *duties; /* duties.h */
 	struct str *names;     /* given out already: NAMES_MAX slots by hash */
 	size_t name_count;
@@ -256,6 +257,8 @@ void world_events(struct world *w);
 void world_results(struct world *w);
 void world_platforms(struct world *w);
 void world_talents(struct world *w);
+void world_subsidies(struct world *w);
+void world_finance(struct world *w);
 
 /* ---- days ---- */
 day_t ymd(int year, int month, int day);

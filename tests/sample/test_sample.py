@@ -169,12 +169,9 @@ UNTOLD = set("""
     zero.body.rate zero.investment.base zero.investment.left zero.investment.possible_rate
     zero.investment.rate
 """.split()) | set("""
-    budget.rate commissioner.assessed commissioner.assessed.excellent commissioner.base.excellent four_new.count
-    fund.amount fund.invested fund.recommended invest_first.amount invest_first.count invest_first.filed
-    loan.count loan.firms loan.granted loan.open project.inspected project.joint project.postponed
-    service.active service.active_rate service.courses service.days service.households service.income
-    service.times service.trained subsidy.due subsidy.firms subsidy.owed subsidy.paid subsidy.paid_year
-    subsidy.waiting voucher.firms voucher.issued voucher.paid
+    commissioner.assessed commissioner.assessed.excellent commissioner.base.excellent four_new.count
+    project.inspected project.joint project.postponed service.active service.active_rate service.courses
+    service.days service.households service.income service.times service.trained
 """.split())
 
 
