@@ -86,6 +86,10 @@ count_fn subsidy_due, subsidy_paid, subsidy_owed, subsidy_paid_year, subsidy_fir
 	budget_rate, fund_recommended, fund_invested, fund_amount, invest_first_count,
 	invest_first_amount, invest_first_filed, loan_count, loan_granted, loan_firms, loan_open,
 	voucher_issued, voucher_paid, voucher_firms; /* counts_money.c */
+count_fn service_times, service_days, service_courses, service_trained, service_households,
+	service_income, service_active, service_active_rate, four_new_count, commissioner_assessed,
+	commissioner_assessed_excellent, commissioner_base_excellent, project_joint,
+	project_postponed, project_inspected; /* counts_servings.c */
 count_fn document_issued, document_relayed, document_submitted, document_drafting,
 	document_carried_out; /* counts_documents.c */
 count_fn key_task_count, key_task_done, key_task_done_rate, key_task_on_schedule, key_task_behind,

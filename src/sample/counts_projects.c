@@ -2,6 +2,7 @@
  * 项目: filed, recommended, approved by their own days; granted is not come.
  */
 #include "sample/counts.h"
+#include "sample/servings.h"
 
 #define PROJECTS "project"
 #define FUNDS    "project_fund"
@@ -153,6 +154,52 @@ struct tally project_due(const struct world *w, int unit, struct moment when)
 struct tally project_ended(const struct world *w, int unit, struct moment when)
 {
 	return projects(w, unit, when, ended, TRUTH_FLOW);
+}
+
+/* ---- what happens on the way ---- */
+
+static bool with_school(const struct world *w, int project)
+{
+	for (size_t i = 0; i < w->servings->partners.len; i++) {
+		const struct project_partner *p = &w->servings->partners.at[i];
+		if (p->project == project && w->parties.at[p->party].kind == PARTY_SCHOOL)
+			return true;
+	}
+	return false;
+}
+
+struct tally project_joint(const struct world *w, int unit, struct moment when)
+{
+	struct round r = round_of(w, unit, when);
+	for (size_t i = 0; i < w->projects.len; i++)
+		if (round_holds(&r, w->projects.at[i].holder))
+			round_each(&r,
+				with_school(w, (int)i) ? open(&w->projects.at[i], when) : TOLD_NO);
+	return round_done(&r, PROJECTS, TRUTH_STOCK);
+}
+
+struct tally project_postponed(const struct world *w, int unit, struct moment when)
+{
+	struct round r = round_of(w, unit, when);
+	for (size_t i = 0; i < w->servings->changes.len; i++) {
+		const struct project_change *c = &w->servings->changes.at[i];
+		if (round_holds(&r, w->projects.at[c->project].holder))
+			round_once(&r,
+				word_is(c->kind, "延期") ? told_this_year(c->day, when) : TOLD_NO,
+				c->project);
+	}
+	return round_done(&r, "project_change", TRUTH_FLOW);
+}
+
+struct tally project_inspected(const struct world *w, int unit, struct moment when)
+{
+	struct round r = round_of(w, unit, when);
+	for (size_t i = 0; i < w->servings->inspections.len; i++) {
+		const struct project_inspection *t = &w->servings->inspections.at[i];
+		if (round_holds(&r, w->projects.at[t->project].holder))
+			round_once(&r, told_this_year(t->day, when), t->project);
+	}
+	return round_done(&r, "project_inspection", TRUTH_FLOW);
 }
 
 /* ---- money ---- */

@@ -70,6 +70,7 @@ static void make_world(struct world *w)
 	world_talents(w);
 	world_subsidies(w);
 	world_finance(w);
+	world_servings(w);
 	w->duties = arena_new(w->a, struct duties);
 	duties_tasks(w);
 }
@@ -87,6 +88,7 @@ static enum rc fill_shelf(struct shelf *s)
 	TRY(files_results(s));
 	TRY(files_carriers(s));
 	TRY(files_money(s));
+	TRY(files_servings(s));
 	TRY(files_tasks(s));
 	return files_facts(s);
 }

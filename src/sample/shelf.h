@@ -66,6 +66,7 @@ enum rc files_commissioners(struct shelf *s) MUST_USE;
 enum rc files_results(struct shelf *s) MUST_USE;
 enum rc files_carriers(struct shelf *s) MUST_USE;
 enum rc files_money(struct shelf *s) MUST_USE;
+enum rc files_servings(struct shelf *s) MUST_USE;
 enum rc files_facts(struct shelf *s) MUST_USE;
 enum rc files_tasks(struct shelf *s) MUST_USE;
 

@@ -234,9 +234,10 @@ struct world {
 	ARRAY(struct plant) plants;
 	struct results *results;
 	struct carriers *carriers;
-	struct money *money;   /* money.h */
-	struct duties *duties; /* duties.h */
-	struct str *names;     /* given out already: NAMES_MAX slots by hash */
+	struct servings *servings; /* servings.h */
+	struct money *money;       /* money.h */
+	struct duties *duties;     /* duties.h */
+	struct str *names;         /* given out already: NAMES_MAX slots by hash */
 	size_t name_count;
 	uint32_t *marks, *mark; /* who was counted in this round: a mark for each party */
 	struct known *known;    /* what was counted already: KNOWN_MAX slots (truth.c) */
@@ -259,6 +260,7 @@ void world_platforms(struct world *w);
 void world_talents(struct world *w);
 void world_subsidies(struct world *w);
 void world_finance(struct world *w);
+void world_servings(struct world *w);
 
 /* ---- days ---- */
 day_t ymd(int year, int month, int day);

@@ -168,10 +168,6 @@ UNTOLD = set("""
     visit.covered_rate visit.firms visit.times zero.body.base zero.body.left zero.body.possible_rate
     zero.body.rate zero.investment.base zero.investment.left zero.investment.possible_rate
     zero.investment.rate
-""".split()) | set("""
-    commissioner.assessed commissioner.assessed.excellent commissioner.base.excellent four_new.count
-    project.inspected project.joint project.postponed service.active service.active_rate service.courses
-    service.days service.households service.income service.times service.trained
 """.split())
 
 
