@@ -199,13 +199,13 @@ int main(int argc, char **argv)
 	struct desk desk;
 	struct job job;
 	double changed = 0;
+	int64_t rounds = 0;
 
-	if (argc < 6) {
+	if (argc < 6 || !int_from(str_from_z(argv[5]), &rounds) || rounds < 1 ||
+		rounds > ROUNDS_MAX) {
 		(void)fputs("bench_whole BOOK.db UNIT PERIOD CUTOFF ROUNDS LEDGER…\n", stderr);
 		return 2;
 	}
-	size_t rounds = (size_t)atoi(argv[5]);
-	must(rounds > 0 && rounds <= ROUNDS_MAX);
 	path = str_from_z(argv[1]);
 	must(period_from(str_from_z(argv[3]), &when.period));
 	must(day_from_iso(str_from_z(argv[4]), &when.cutoff));
