@@ -102,11 +102,12 @@ struct str terminal_text(struct arena *a, struct str text);
 /* ---- the commands, by file ---- */
 typedef enum rc command_fn(struct app *app);
 command_fn command_init, command_undo, command_changes, command_template,
-	command_export;                      /* records.c */
-command_fn command_import;                   /* import.c */
-command_fn command_compare;                  /* compare.c */
-command_fn command_sheet, command_check;     /* files.c */
-command_fn command_indicator, command_trace; /* figures.c */
+	command_export;                       /* records.c */
+command_fn command_import;                    /* import.c */
+command_fn command_compare;                   /* compare.c */
+command_fn command_sheet, command_check;      /* files.c */
+command_fn command_indicator, command_trace;  /* figures.c */
+command_fn command_checks, command_reminders; /* checks.c */
 command_fn command_report, command_freeze, command_frozen, command_drift,
 	command_recompute;                                                  /* reports.c */
 command_fn command_proof;                                                   /* proof.c */

@@ -84,6 +84,9 @@ static void print_catalog(struct arena *a, const struct catalog *catalog)
 	for (size_t i = 0; i < catalog->claim_count; i++)
 		(void)printf("表述  %-28.*s %.*s\n", STR_ARG(catalog->claims[i]->code),
 			STR_ARG(catalog->claims[i]->words));
+	for (size_t i = 0; i < catalog->reminder_count; i++)
+		(void)printf("提醒  %-28.*s %.*s\n", STR_ARG(catalog->reminders[i].code),
+			STR_ARG(catalog->reminders[i].label));
 	for (size_t i = 0; i < catalog->report_count; i++)
 		(void)printf("公文  %-28.*s %.*s\n", STR_ARG(catalog->reports[i]->code),
 			STR_ARG(catalog->reports[i]->label));

@@ -49,6 +49,11 @@ static const struct command commands[] = {
 		"trace 指标 [--face 同比增长] [--unit 辖区] [--period 2023H1] [--cutoff 日期] "
 		"[--change 变更号 [--then]]",
 		"查来源；加 --then 按那时的口径", true},
+	{"checks", command_checks,
+		"checks [--unit 辖区] [--period 2023H1] [--cutoff 日期] [--change 变更号]",
+		"校核：数与数相符不相符，台账数与登记数，强词有没有证据；有不成立的规则答 1", true},
+	{"reminders", command_reminders, "reminders [--unit 辖区]",
+		"提醒：今天该办的事，每件列出记录", true},
 	{"report", command_report,
 		"report 公文 -o 文件.docx|.xlsx|.html|.txt [--record 台账/编号或名称] [--unit "
 		"辖区] [--period 2023H1] "

@@ -253,6 +253,8 @@ void canon_definitions(struct loader *l)
 	}
 	for (size_t i = 0; i < l->indicators.len; i++)
 		hash_indicator(l, l->indicators.at[i].indicator);
+	for (size_t i = 0; i < l->reminders.len; i++)
+		hash_indicator(l, l->reminders.at[i].reminder->counted);
 	for (size_t i = 0; i < l->claims.len; i++) {
 		struct claim_def *def = l->claims.at[i].claim;
 

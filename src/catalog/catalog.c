@@ -24,6 +24,7 @@ static void read_all(struct loader *l, const struct source *sources, size_t coun
 	if (troubled(&l->troubles))
 		return;
 	rules_of_claims(l);
+	rules_of_reminders(l);
 	if (!troubled(&l->troubles))
 		canon_definitions(l);
 }
@@ -37,10 +38,14 @@ static void fill_catalog(struct loader *l)
 		arena_array(l->a, const struct claim_def *, l->claims.len + 1);
 	const struct report_def **reports =
 		arena_array(l->a, const struct report_def *, l->reports.len + 1);
+	struct reminder_def *reminders =
+		arena_array(l->a, struct reminder_def, l->reminders.len + 1);
 	struct str *versions = arena_array(l->a, struct str, l->packs.len + 1);
 
 	for (size_t i = 0; i < l->claims.len; i++)
 		claims[i] = l->claims.at[i].claim;
+	for (size_t i = 0; i < l->reminders.len; i++)
+		reminders[i] = *l->reminders.at[i].reminder;
 	for (size_t i = 0; i < l->reports.len; i++)
 		reports[i] = l->reports.at[i].report;
 	for (size_t i = 0; i < l->packs.len; i++)
@@ -48,6 +53,8 @@ static void fill_catalog(struct loader *l)
 			STR_ARG(l->packs.at[i].version));
 	c->claims = claims;
 	c->claim_count = l->claims.len;
+	c->reminders = reminders;
+	c->reminder_count = l->reminders.len;
 	c->reports = reports;
 	c->report_count = l->reports.len;
 	c->mappings = l->mappings.at;

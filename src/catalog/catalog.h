@@ -5,7 +5,8 @@
  *	pack.yaml              title, issuer, version, effective date, locked
  *	ledgers/ *.yaml        one ledger a document (--- between several)
  *	indicators/ *.yaml     lists of indicators
- *	claims/ *.yaml         lists of strong words
+ *	claims/ *.yaml         lists of strong words, and of what figures owe each other
+ *	reminders/ *.yaml      lists of what is to be looked after, counted on the day of today
  *	mappings/ *.yaml       how the columns of known spreadsheets become fields; see intake.h
  *	wording/ *.yaml        how words are read when a text is proofed; see proof.h
  *	reports/ *.md          a head of "key: value" lines, a line ---, the text with tags
@@ -32,6 +33,9 @@
  *	year: 最近公布年度   better: 越小越好   state by source office basis note phrase also
  * Claim
  *	claim (code) label words   holds: CONDITION or each: CONDITION with 该指标   softer slip basis
+ *	rule: yes              not a word of praise: what must hold whatever is written (校核)
+ * Reminder
+ *	reminder (code) label unit office note   value: 台账 个数 条件 …, 截止日 being today   todo: what to do about one
  * Report
  *	report (code) label note   page: 一页
  *
@@ -90,9 +94,17 @@ struct claim_def {
 	size_t softer_count, slip_count;
 	/* 「each」: `holds` speaks of 该指标 and is asked of every indicator named in the tag (双过半 [甲, 乙]). */
 	bool over_list;
+	bool rule; /* rule: yes: broken, something is wrong; otherwise only a word may not be used */
 	struct str basis;
 	struct str hash, body;
 	struct place place;
+};
+
+/* 提醒: records that want something of somebody, counted like an indicator whose cutoff is today. */
+struct reminder_def {
+	struct str code, label, todo;
+	struct indicator_def
+		*counted; /* one 个数 of one ledger; not among the schema's indicators */
 };
 
 struct report_def {
@@ -126,6 +138,8 @@ struct catalog {
 	struct schema schema;
 	const struct claim_def *const *claims;
 	size_t claim_count;
+	const struct reminder_def *reminders; /* in order of the packs */
+	size_t reminder_count;
 	const struct report_def *const *reports;
 	size_t report_count;
 	const struct mapping_def *mappings;

@@ -7,7 +7,7 @@
 
 static const struct str claim_keys[] = {STR_INIT("claim"), STR_INIT("label"), STR_INIT("words"),
 	STR_INIT("holds"), STR_INIT("each"), STR_INIT("softer"), STR_INIT("slip"),
-	STR_INIT("basis"), STR_INIT("note")};
+	STR_INIT("basis"), STR_INIT("note"), STR_INIT("rule")};
 
 void pack_read_claim(struct loader *l, const struct node *node)
 {
@@ -27,6 +27,7 @@ void pack_read_claim(struct loader *l, const struct node *node)
 	def->softer = node_need(l, node, "softer", what);
 	def->slip = node_need(l, node, "slip", what);
 	def->basis = node_text(l, node, "basis");
+	def->rule = node_flag(l, node, "rule", false);
 	def->over_list = node_get(node, "each") != NULL;
 	if (def->over_list == (node_get(node, "holds") != NULL))
 		pack_trouble(&l->troubles, node->place, "%.*s须写「holds」或「each」之一",

@@ -23,6 +23,7 @@ static const struct {
 	{STR_INIT("ledgers"), STR_INIT(".yaml")},
 	{STR_INIT("indicators"), STR_INIT(".yaml")},
 	{STR_INIT("claims"), STR_INIT(".yaml")},
+	{STR_INIT("reminders"), STR_INIT(".yaml")},
 	{STR_INIT("reports"), STR_INIT(".md")},
 	{STR_INIT("mappings"), STR_INIT(".yaml")},
 	{STR_INIT("wording"), STR_INIT(".yaml")},

@@ -4,7 +4,7 @@
  *   files.c        folders and the embedded pack become files in memory
  *   yaml.c         a file becomes a tree; punctuation.c looks at it first
  *   read.c         what all definitions have: keys, texts, yes and no, codes
- *   pack.c ledger.c field.c indicator.c claim.c text.c
+ *   pack.c ledger.c field.c indicator.c claim.c reminder.c text.c
  *                  a tree becomes a definition; names are not looked up yet
  *   resolve.c      references, parents, dated fields, what the engine needs
  *   rules.c        the formulas of ledgers, indicators and claims
@@ -37,6 +37,7 @@ struct entry {
 	struct indicator_def *indicator;
 	struct claim_def *claim;
 	struct report_def *report;
+	struct reminder_def *reminder;
 };
 typedef ARRAY(struct entry) entries;
 
@@ -45,7 +46,7 @@ struct loader {
 	struct arena *a;
 	struct catalog *catalog;
 	struct troubles troubles;
-	entries ledgers, indicators, claims, reports;
+	entries ledgers, indicators, claims, reports, reminders;
 	ARRAY(struct pack_def) packs;
 	ARRAY(struct mapping_def) mappings;
 	ARRAY(struct wording_def) wordings;
@@ -93,6 +94,7 @@ void pack_read_ledger(struct loader *l, const struct node *node);
 void pack_read_fields(struct loader *l, const struct node *list, struct ledger_def *def);
 void pack_read_indicator(struct loader *l, const struct node *node);
 void pack_read_claim(struct loader *l, const struct node *node);
+void pack_read_reminder(struct loader *l, const struct node *node);
 void pack_read_report(struct loader *l, struct str path, struct str bytes);
 /* Index of a field by code or label, or -1. */
 int pack_field_index(const struct ledger_def *def, struct str name);
@@ -106,6 +108,7 @@ void fill_schema(struct loader *l);
 void rules_of_ledgers(struct loader *l);
 void rules_of_indicators(struct loader *l);
 void rules_of_claims(struct loader *l);
+void rules_of_reminders(struct loader *l);
 /* The formula of one indicator, read against a schema, and held against its unit. */
 void rule_of_indicator(struct loader *l, struct indicator_def *def, const struct node *node,
 	const struct schema *schema);

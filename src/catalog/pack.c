@@ -68,6 +68,11 @@ static void read_claims(struct loader *l, const struct node *node)
 	read_list(l, node, pack_read_claim);
 }
 
+static void read_reminders(struct loader *l, const struct node *node)
+{
+	read_list(l, node, pack_read_reminder);
+}
+
 static void read_one(struct loader *l, struct str path, const struct pack_file *file)
 {
 	if (file->bytes.len > CATALOG_MAX_FILE) {
@@ -81,6 +86,8 @@ static void read_one(struct loader *l, struct str path, const struct pack_file *
 		each_document(l, path, file->bytes, read_indicators);
 	else if (str_starts(file->name, STR("claims/")))
 		each_document(l, path, file->bytes, read_claims);
+	else if (str_starts(file->name, STR("reminders/")))
+		each_document(l, path, file->bytes, read_reminders);
 	else if (str_starts(file->name, STR("reports/")))
 		pack_read_report(l, path, file->bytes);
 	else if (str_starts(file->name, STR("mappings/")))

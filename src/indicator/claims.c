@@ -18,6 +18,7 @@ struct judge {
 	struct formula_env below;            /* of the ledgers */
 	bool unproved; /* what would prove it is missing: that nobody is found wanting says nothing */
 	ARRAY(struct str) exceptions;
+	ARRAY(struct claim_exception) records; /* behind them */
 	ARRAY(struct figure) uses;
 };
 
@@ -60,8 +61,9 @@ static enum rc take_exception(void *arg, struct row_view row, enum truth truth)
 	if (ledger->title_field >= 0)
 		TRY(record_text(
 			job, judge->ev.book, record, &ledger->fields[ledger->title_field], &name));
-	*ARRAY_ADD(job->arena, judge->exceptions) =
-		marked(job->arena, name, truth == TRUTH_UNKNOWN);
+	name = marked(job->arena, name, truth == TRUTH_UNKNOWN);
+	*ARRAY_ADD(job->arena, judge->exceptions) = name;
+	*ARRAY_ADD(job->arena, judge->records) = (struct claim_exception){ledger, row.id, name};
 	return RC_OK;
 }
 
@@ -256,6 +258,8 @@ enum rc claim_judge(struct job *job, const struct book *book, const struct claim
 				      : judge_one(&judge, ret);
 	ret->uses = judge.uses.at;
 	ret->use_count = judge.uses.len;
+	ret->exceptions = judge.records.at;
+	ret->exception_count = judge.records.len;
 	evaluation_close(&judge.ev);
 	return rc;
 }

@@ -202,6 +202,11 @@ enum rc indicator_rows(struct job *job, const struct book *book,
 	struct figure_rows **ret) MUST_USE;
 
 /* ---- strong words ---- */
+struct claim_exception {
+	const struct ledger_def *ledger;
+	int64_t id;
+	struct str title; /* with （无法判断） where it could not be decided */
+};
 struct claim_outcome {
 	const struct claim_def *claim;
 	enum { CLAIM_FAILS, CLAIM_HOLDS, CLAIM_UNPROVED } outcome;
@@ -209,9 +214,42 @@ struct claim_outcome {
 	struct str slip; /* for the 核稿单: why not, who is missing; empty when it holds */
 	const struct figure *uses;
 	size_t use_count;
+	const struct claim_exception *exceptions; /* records for which 每个 … 都有 … fails */
+	size_t exception_count;
 };
 enum rc claim_judge(struct job *job, const struct book *book, const struct claim_def *claim,
 	const struct indicator_def *const *list, size_t list_count, int64_t unit, struct when when,
 	int64_t seq, struct claim_outcome *ret) MUST_USE;
+
+/* ---- 校核: everything the packs say must hold, at once ---- */
+struct check_line {
+	enum {
+		CHECK_RULE, /* a claim with rule: yes */
+		CHECK_BOTH, /* a figure whose 台账数 and 登记数 are both known */
+		CHECK_WORD, /* a strong word: broken, it may not be written */
+	} kind;
+	struct str label, rule, words, basis, note;
+	int outcome; /* CLAIM_… */
+	bool open;   /* not judged here: of no indicator, for the text names them */
+	struct str slip;
+	const struct figure *sides; /* the numbers of the rule, in its order */
+	size_t side_count;
+	const struct claim_exception *exceptions;
+	size_t exception_count;
+};
+enum rc checks_run(struct job *job, const struct book *book, int64_t unit, struct when when,
+	int64_t seq, struct check_line **ret, size_t *ret_count) MUST_USE;
+/* 成立 不成立 无法判断, or that it is judged when it is written. */
+struct str check_verdict(const struct check_line *line);
+/* Is something wrong? A word that does not hold is only not to be written. */
+bool check_is_wrong(const struct check_line *line);
+/* Broken ones first: 0 … CHECK_ORDERS − 1. */
+#define CHECK_ORDERS 4
+int check_line_order(const struct check_line *line);
+
+/* ---- 提醒 ---- */
+/* How many records it is about, on the job's today. */
+struct figure_request reminder_request(
+	const struct job *job, const struct reminder_def *reminder, int64_t unit);
 
 #endif

@@ -16,6 +16,7 @@ static const struct entry entries[] = {
 	{"ledgers", "台账", "ledger", "/ledgers"},
 	{"compare", "比对", "compare", "/compare"},
 	{"indicators", "指标", "indicator", "/indicators"},
+	{"checks", "校核", "check", "/checks"},
 	{"reports", "报告", "report", "/reports"},
 	{"exchange", "上报", "match", "/exchange"},
 	{"changes", "变更", "history", "/changes"},

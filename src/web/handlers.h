@@ -43,6 +43,9 @@ enum rc compare_sheet(struct request *request, struct reply *reply) MUST_USE;
 enum rc indicators_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc trace_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc trace_sheet(struct request *request, struct reply *reply) MUST_USE;
+/* checks.c, reminders.c */
+enum rc reminders_show(struct request *request, struct reply *reply) MUST_USE;
+enum rc checks_show(struct request *request, struct reply *reply) MUST_USE;
 /* reports.c, document.c, frozen.c */
 enum rc reports_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc report_show(struct request *request, struct reply *reply) MUST_USE;

@@ -217,15 +217,50 @@ static enum rc ask(struct request *request, const struct view *view,
 	return indicator_figures(request->job, view->book, requests, count * columns, SEQ_NOW, ret);
 }
 
+/* Only what there is something of. */
+static void add_reminders(struct arena *a, const struct view *view, const struct figure *figures,
+	struct page_home *page)
+{
+	const struct catalog *catalog = view->catalog;
+	struct page_home_reminder *list =
+		arena_array(a, struct page_home_reminder, catalog->reminder_count + 1);
+
+	for (size_t i = 0; i < catalog->reminder_count; i++)
+		if (figures[i].rows > 0)
+			list[page->reminders_count++] = (struct page_home_reminder){
+				.label = catalog->reminders[i].label,
+				.count = view_figure_text(a, &figures[i]),
+				.link = view_url(a, view,
+					url_with(a, url_to(a, "/reminders"), "only",
+						catalog->reminders[i].code)),
+			};
+	page->reminders = list;
+	page->reminders_link = view_url(a, view, url_to(a, "/reminders"));
+}
+
 /* Those with a task or a number stay; of the others nothing else is asked. */
 static enum rc keep_shown(struct request *request, const struct view *view,
-	const struct indicator_def **indicators, size_t *count)
+	const struct indicator_def **indicators, size_t *count, struct page_home *page)
 {
 	static const enum face shown_by[] = {FACE_VALUE, FACE_TARGET};
+	struct arena *a = request->job->arena;
+	const struct catalog *catalog = view->catalog;
+	struct figure_request *requests = arena_array(a, struct figure_request,
+		*count * COUNT_OF(shown_by) + catalog->reminder_count + 1);
 	struct figure *figures;
-	size_t kept = 0;
+	size_t kept = 0, asked = 0;
 
-	TRY(ask(request, view, indicators, *count, shown_by, COUNT_OF(shown_by), &figures));
+	for (size_t i = 0; i < *count; i++)
+		for (size_t f = 0; f < COUNT_OF(shown_by); f++)
+			requests[asked++] = (struct figure_request){
+				indicators[i], shown_by[f], view->unit->id, view->when};
+	/* what is to be done today is counted in the same pass */
+	for (size_t i = 0; i < catalog->reminder_count; i++)
+		requests[asked + i] =
+			reminder_request(request->job, &catalog->reminders[i], view->unit->id);
+	TRY(indicator_figures(request->job, view->book, requests, asked + catalog->reminder_count,
+		SEQ_NOW, &figures));
+	add_reminders(a, view, figures + asked, page);
 	for (size_t i = 0; i < *count; i++)
 		if (figures[i * 2].state == VALUE_GIVEN || figures[i * 2 + 1].state == VALUE_GIVEN)
 			indicators[kept++] = indicators[i];
@@ -241,7 +276,7 @@ static enum rc add_table(struct request *request, const struct view *view, struc
 	struct figure *figures;
 
 	TRY(put_in_order(request, view, &order));
-	TRY(keep_shown(request, view, order, &count));
+	TRY(keep_shown(request, view, order, &count, page));
 	TRY(ask(request, view, order, count, faces, COLUMNS, &figures));
 	page->has_figures = true;
 	page->title = STR("主要指标完成情况");

@@ -137,7 +137,7 @@ static void a_folder_with_a_slip_in_its_name_is_told(void **state)
 	put_folder(&f, "ledger");
 	assert_text(told_of_folder(&f),
 		"口径包 PACK 里有不认识的文件夹「ledger」，是不是「ledgers」；"
-		"可用：ledgers indicators claims reports mappings wording");
+		"可用：ledgers indicators claims reminders reports mappings wording");
 	folder_drop(&f);
 }
 

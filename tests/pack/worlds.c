@@ -11,6 +11,7 @@
  *	    高企推荐申报数 = 2                 as printed; "未填", "不适用" when there is none
  *	    高企推荐申报数 的 同比增长 = 25.0
  *	    高企推荐申报数 = 2 ?1              and one row that could not be decided
+ *	    高企证书九十天内到期 = 1           a reminder, were the cutoff today
  *	    表述 双过半 [甲, 乙] = 不成立；未过半：乙   成立 不成立 无法判断, and the slip
  *
  * Every world has the units 市 (of it 东 and 西, of 东 the towns 镇 and 乡), and
@@ -223,6 +224,10 @@ static const struct indicator_def *indicator_of(
 	struct world *w, const struct line *line, struct str name)
 {
 	const struct indicator_def *def = schema_indicator(&w->catalog->schema, name);
+
+	for (size_t i = 0; !def && i < w->catalog->reminder_count; i++)
+		if (str_eq(w->catalog->reminders[i].label, name))
+			def = w->catalog->reminders[i].counted;
 
 	if (!def)
 		stop(w, line, str_format(w->db.job.arena, "no indicator %.*s", STR_ARG(name)));

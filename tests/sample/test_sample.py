@@ -157,6 +157,7 @@ def test_what_is_counted_is_the_truth(book, truth):
 
 # Indicators that the sample tells nothing of: their lists are not in it yet.
 UNTOLD = set("""
+    commissioner.gone commissioner.joined platform.gone service.outside
     growth.new growth.stock honour.count industry.hightech.above_city industry.hightech.investment_share
     industry.hightech.output_share industry.hightech.to_gdp industry.hightech.value_added
     industry.new_product.rate industry.new_product.sales industry.service.firms industry.service.revenue

@@ -90,7 +90,7 @@ async function pages(page, base, book) {
     home: "/?", drop: "/drop?", ledgers: "/ledgers?", ledger: "/ledgers/hightech_certificate?",
     indicators: "/indicators?", trace: "/trace?indicator=hightech.recognised&",
     "trace-registered": "/trace?indicator=rd.intensity&", reports: "/reports?", report: "/reports/half-year?",
-    changes: "/changes?", change: "/changes/16?", search: "/search?q=yjs&",
+    checks: "/checks?", reminders: "/reminders?", api: "/api?", changes: "/changes?", change: "/changes/16?", search: "/search?q=yjs&",
   };
   for (const [name, address] of Object.entries(plain)) {
     await page.goto(base + address + CHOICES);
