@@ -10,7 +10,7 @@
  *	case_sensitive_like on	as PostgreSQL
  *	trusted_schema off	a file from elsewhere cannot call our functions
  *	defensive on		no SQL can write into the schema
- *	query_only		on in a snapshot, off in a write
+ *	in a snapshot		no statement that SQLite does not call reading
  *
  * A write begins IMMEDIATE: a deferred one that has read first and then finds
  * another commit before it fails at once, whatever the busy timeout. A
@@ -330,11 +330,7 @@ static void sqlite_rollback(struct store *store)
 static enum rc sqlite_begin(struct job *job, struct store *store, bool write)
 {
 	struct sqlite *own = sqlite_of(store);
-	if (own->query_only == write) {
-		TRY(sqlite_say(job, own->db,
-			write ? "pragma query_only = off" : "pragma query_only = on"));
-		own->query_only = !write;
-	}
+	own->writing = write;
 	TRY(sqlite_once(job, own, write ? own->begin_write : own->begin_read));
 	if (write)
 		return RC_OK;
@@ -350,12 +346,26 @@ static enum rc sqlite_commit(struct job *job, struct store *store)
 	return sqlite_once(job, own, own->commit);
 }
 
+/*
+ * In a snapshot only what SQLite itself calls reading. (pragma query_only says the same, and makes every statement of the
+ * connection be prepared anew each time that it is switched.)
+ */
+static enum rc sqlite_allowed(struct job *job, const struct sqlite *own, sqlite3_stmt *st)
+{
+	if (own->writing || sqlite3_stmt_readonly(st))
+		return RC_OK;
+	return sqlite_fail(
+		job, NULL, SQLITE_READONLY, str_from_z(sqlite3_db_filename(own->db, "main")));
+}
+
 static enum rc sqlite_execute(struct job *job, struct store *store, struct str sql)
 {
 	struct sqlite *own = sqlite_of(store);
 	sqlite3_stmt *st;
 	TRY(sqlite_prepare_text(job, own->db, sql, &st));
-	enum rc rc = sqlite_once(job, own, st);
+	enum rc rc = sqlite_allowed(job, own, st);
+	if (rc == RC_OK)
+		rc = sqlite_once(job, own, st);
 	sqlite3_finalize(st);
 	store->lost = sqlite3_get_autocommit(own->db);
 	return rc;
@@ -432,6 +442,7 @@ static int sqlite_bind(sqlite3_stmt *st, int index, const struct parameter *p)
 static enum rc sqlite_start(struct job *job, struct statement *s)
 {
 	struct sqlite_statement *own = own_statement(s);
+	TRY(sqlite_allowed(job, sqlite_of(s->store), own->st));
 	for (int i = 0; i < s->parameter_count; i++) {
 		if (own->index[i] == 0)
 			continue;

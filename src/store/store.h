@@ -12,7 +12,7 @@
  *   store    one connection; belongs to one thread at a time
  *   snapshot a read transaction: one consistent view (SQLite: deferred BEGIN
  *            with a first read; PostgreSQL: REPEATABLE READ READ ONLY); writing
- *            in it fails by construction (SQLite: query_only)
+ *            in it fails by construction (SQLite: sqlite3_stmt_readonly)
  *   write    BEGIN IMMEDIATE / READ COMMITTED; one writer per book by the row
  *            lock that the first statement of every write takes (book.seq)
  *
