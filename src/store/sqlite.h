@@ -11,7 +11,7 @@
 struct sqlite {
 	sqlite3 *db;
 	sqlite3_stmt *begin_read, *begin_write, *look, *commit; /* used at every transaction */
-	bool writing; /* the transaction is a write */
+	bool writing;                                           /* the transaction is a write */
 };
 
 /* The connection behind a store. */
