@@ -95,5 +95,11 @@ count_fn document_issued, document_relayed, document_submitted, document_draftin
 count_fn key_task_count, key_task_done, key_task_done_rate, key_task_on_schedule, key_task_behind,
 	key_task_no_statistics, key_task_red, key_task_blue, key_task_yellow, key_task_urged,
 	promise_due, promise_kept; /* counts_tasks.c */
+count_fn visit_firms, visit_times, visit_covered_rate, problem_received, problem_closed,
+	problem_closed_rate, problem_answered_rate, problem_on_time_rate, problem_pleased_rate,
+	problem_overdue; /* counts_services.c */
+count_fn nursery_stock, nursery_entered, growth_stock, growth_new, product_new, honour_count,
+	media_count, office_study, office_other, investment_clues, investment_signed,
+	investment_arrived; /* counts_office.c */
 
 #endif

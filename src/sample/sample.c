@@ -73,6 +73,9 @@ static void make_world(struct world *w)
 	world_servings(w);
 	w->duties = arena_new(w->a, struct duties);
 	duties_tasks(w);
+	duties_services(w);
+	duties_titles(w);
+	duties_office(w);
 }
 
 static enum rc fill_shelf(struct shelf *s)
@@ -90,6 +93,8 @@ static enum rc fill_shelf(struct shelf *s)
 	TRY(files_money(s));
 	TRY(files_servings(s));
 	TRY(files_tasks(s));
+	TRY(files_services(s));
+	TRY(files_office(s));
 	return files_facts(s);
 }
 

@@ -157,18 +157,13 @@ def test_what_is_counted_is_the_truth(book, truth):
 
 # Indicators that the sample tells nothing of: their lists are not in it yet.
 UNTOLD = set("""
-    commissioner.gone commissioner.joined platform.gone service.outside
-    growth.new growth.stock honour.count industry.hightech.above_city industry.hightech.investment_share
-    industry.hightech.output_share industry.hightech.to_gdp industry.hightech.value_added
-    industry.new_product.rate industry.new_product.sales industry.service.firms industry.service.revenue
-    investment.arrived investment.clues investment.signed media.count nursery.entered nursery.stock
-    office.other office.study problem.answered_rate problem.closed problem.closed_rate
-    problem.on_time_rate problem.overdue problem.pleased_rate problem.received product.new
-    rd.filing.accepted rd.filing.active rd.filing.cost rd.filing.firms rd.filing.months
-    rd.filing.projects_cost rd.filing.with_body rd.staff.per_worker score.city score.overall
-    visit.covered_rate visit.firms visit.times zero.body.base zero.body.left zero.body.possible_rate
-    zero.body.rate zero.investment.base zero.investment.left zero.investment.possible_rate
-    zero.investment.rate
+    commissioner.gone commissioner.joined platform.gone service.outside industry.hightech.above_city
+    industry.hightech.investment_share industry.hightech.output_share industry.hightech.to_gdp
+    industry.hightech.value_added industry.new_product.rate industry.new_product.sales industry.service.firms
+    industry.service.revenue rd.filing.accepted rd.filing.active rd.filing.cost rd.filing.firms
+    rd.filing.months rd.filing.projects_cost rd.filing.with_body rd.staff.per_worker score.city score.overall
+    zero.body.base zero.body.left zero.body.possible_rate zero.body.rate zero.investment.base
+    zero.investment.left zero.investment.possible_rate zero.investment.rate
 """.split())
 
 
