@@ -101,5 +101,9 @@ count_fn visit_firms, visit_times, visit_covered_rate, problem_received, problem
 count_fn nursery_stock, nursery_entered, growth_stock, growth_new, product_new, honour_count,
 	media_count, office_study, office_other, investment_clues, investment_signed,
 	investment_arrived; /* counts_office.c */
+count_fn zero_investment_base, zero_investment_left, zero_investment_rate, zero_investment_possible,
+	zero_body_base, zero_body_left, zero_body_rate, zero_body_possible, zero_investment_cleared,
+	zero_body_cleared, rd_filing_firms, rd_filing_accepted, rd_filing_cost, rd_filing_months,
+	rd_filing_active, rd_filing_with_body, rd_filing_projects_cost; /* counts_filings.c */
 
 #endif

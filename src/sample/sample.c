@@ -76,6 +76,8 @@ static void make_world(struct world *w)
 	duties_services(w);
 	duties_titles(w);
 	duties_office(w);
+	duties_campaign(w);
+	duties_filings(w);
 }
 
 static enum rc fill_shelf(struct shelf *s)
@@ -95,6 +97,7 @@ static enum rc fill_shelf(struct shelf *s)
 	TRY(files_tasks(s));
 	TRY(files_services(s));
 	TRY(files_office(s));
+	TRY(files_filings(s));
 	return files_facts(s);
 }
 

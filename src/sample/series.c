@@ -15,29 +15,57 @@ static const struct series {
 		faster; /* how it goes on, per mille a year; a rate moves by as many of its last decimal */
 	bool rate, ranked;
 	const char *publisher;
+	bool city; /* of the city as well */
 } all_series[] = {
 	{"industry.hightech.output", HALF_YEARLY, 1, 300, 2400, 20, 160, false, true,
-		"云江市统计局"},
-	{"industry.hightech.growth", HALF_YEARLY, 1, -20, 160, -40, 40, true, true, "云江市统计局"},
-	{"industry.hightech.share", HALF_YEARLY, 1, 300, 580, -20, 30, true, false, "云江市统计局"},
+		"云江市统计局", false},
+	{"industry.hightech.growth", HALF_YEARLY, 1, -20, 160, -40, 40, true, true, "云江市统计局",
+		false},
+	{"industry.hightech.share", HALF_YEARLY, 1, 300, 580, -20, 30, true, false, "云江市统计局",
+		false},
 	{"industry.hightech.investment", HALF_YEARLY, 1, -60, 250, -50, 60, true, false,
-		"云江市统计局"},
-	{"industry.above_scale", HALF_YEARLY, 0, 90, 260, 0, 80, false, false, "云江市统计局"},
-	{"population", YEARLY, 2, 3000, 9000, -8, 6, false, false, "云江市统计局"},
-	{"patent.valid", YEARLY, 0, 150, 900, 40, 200, false, false, "云江市市场监管局"},
-	{"patent.granted", HALF_YEARLY, 0, 20, 160, -50, 200, false, false, "云江市市场监管局"},
-	{"result.registered", HALF_YEARLY, 0, 8, 60, -100, 250, false, false, "云江市科技局"},
-	{"rd.industry", HALF_YEARLY, 2, 200, 1400, 40, 220, false, true, "云江市统计局"},
-	{"rd.industry.to_revenue", HALF_YEARLY, 2, 80, 230, -5, 20, true, false, "云江市统计局"},
-	{"rd.industry.active", HALF_YEARLY, 2, 3500, 6800, -100, 500, true, false, "云江市统计局"},
-	{"rd.industry.bodies", HALF_YEARLY, 2, 2500, 5800, -100, 500, true, false, "云江市统计局"},
-	{"rd.zero.investment", HALF_YEARLY, 0, 1, 9, 0, 400, false, false, "云东区科技局"},
-	{"rd.zero.body", HALF_YEARLY, 0, 1, 9, 0, 400, false, false, "云东区科技局"},
-	{"rd.staff", YEARLY, 0, 400, 2600, 10, 120, false, false, "云江市统计局"},
-	{"rd.deduction", YEARLY, 2, 150, 900, 50, 250, false, false, "云江市税务局"},
-	{"rd.deduction.firms", YEARLY, 0, 60, 240, 30, 200, false, false, "云江市税务局"},
-	{"fiscal.science", YEARLY, 2, 60, 250, 10, 150, false, false, "云江市财政局"},
-	{"fiscal.general", YEARLY, 2, 3000, 6500, 10, 60, false, false, "云江市财政局"},
+		"云江市统计局", false},
+	{"industry.above_scale", HALF_YEARLY, 0, 90, 260, 0, 80, false, false, "云江市统计局",
+		false},
+	{"population", YEARLY, 2, 3000, 9000, -8, 6, false, false, "云江市统计局", false},
+	{"patent.valid", YEARLY, 0, 150, 900, 40, 200, false, false, "云江市市场监管局", false},
+	{"patent.granted", HALF_YEARLY, 0, 20, 160, -50, 200, false, false, "云江市市场监管局",
+		false},
+	{"result.registered", HALF_YEARLY, 0, 8, 60, -100, 250, false, false, "云江市科技局",
+		false},
+	{"rd.industry", HALF_YEARLY, 2, 200, 1400, 40, 220, false, true, "云江市统计局", false},
+	{"rd.industry.to_revenue", HALF_YEARLY, 2, 80, 230, -5, 20, true, false, "云江市统计局",
+		false},
+	{"rd.industry.active", HALF_YEARLY, 2, 3500, 6800, -100, 500, true, false, "云江市统计局",
+		false},
+	{"rd.industry.bodies", HALF_YEARLY, 2, 2500, 5800, -100, 500, true, false, "云江市统计局",
+		false},
+	{"rd.zero.investment", HALF_YEARLY, 0, 1, 9, 0, 400, false, false, "云东区科技局", false},
+	{"rd.zero.body", HALF_YEARLY, 0, 1, 9, 0, 400, false, false, "云东区科技局", false},
+	{"rd.staff", YEARLY, 0, 400, 2600, 10, 120, false, false, "云江市统计局", false},
+	{"rd.deduction", YEARLY, 2, 150, 900, 50, 250, false, false, "云江市税务局", false},
+	{"rd.deduction.firms", YEARLY, 0, 60, 240, 30, 200, false, false, "云江市税务局", false},
+	{"fiscal.science", YEARLY, 2, 60, 250, 10, 150, false, false, "云江市财政局", false},
+	{"fiscal.general", YEARLY, 2, 3000, 6500, 10, 60, false, false, "云江市财政局", false},
+	{"industry.hightech.output_share", HALF_YEARLY, 2, 3000, 6000, -200, 300, true, false,
+		"云江市统计局", true},
+	{"industry.hightech.to_gdp", HALF_YEARLY, 2, 900, 2400, -60, 120, true, false,
+		"云江市统计局", true},
+	{"industry.hightech.value_added", HALF_YEARLY, 1, 120, 900, 20, 160, false, true,
+		"云江市统计局", true},
+	{"industry.hightech.investment_share", HALF_YEARLY, 2, 800, 3200, -100, 200, true, false,
+		"云江市统计局", true},
+	{"industry.hightech.above_city", HALF_YEARLY, 1, -30, 60, -20, 25, true, false,
+		"云江市统计局", false},
+	{"industry.new_product.sales", HALF_YEARLY, 2, 400, 9000, 20, 200, false, false,
+		"云江市统计局", true},
+	{"industry.new_product.rate", HALF_YEARLY, 2, 800, 3000, -100, 200, true, false,
+		"云江市统计局", true},
+	{"industry.service.revenue", HALF_YEARLY, 2, 300, 2600, 20, 200, false, true,
+		"云江市统计局", true},
+	{"industry.service.firms", HALF_YEARLY, 0, 8, 60, 0, 200, false, false, "云江市统计局",
+		true},
+	{"rd.staff.per_worker", YEARLY, 2, 2200, 7800, 20, 150, false, false, "云江市统计局", true},
 };
 
 static bool is_code(const struct series *s, const char *code)
@@ -111,13 +139,15 @@ static void rank_all(struct world *w, size_t from)
 		for (size_t k = 0; k < COUNT_OF(all_series); k++)
 			ranked = ranked ||
 				 (all_series[k].ranked && is_code(&all_series[k], f->indicator));
-		if (!ranked)
+		if (!ranked || w->units.at[f->unit].kind != UNIT_DISTRICT)
 			continue;
 		f->rank = 1;
 		for (size_t k = from; k < w->facts.len; k++)
 			f->rank += str_eq(str_from_z(w->facts.at[k].indicator),
 					   str_from_z(f->indicator)) &&
 				   period_cmp(w->facts.at[k].period, f->period) == 0 &&
+				   w->units.at[w->facts.at[k].unit].kind ==
+					   w->units.at[f->unit].kind &&
 				   ratio_cmp(w->facts.at[k].number, f->number) > 0;
 	}
 }
@@ -169,6 +199,36 @@ static void scores(struct world *w)
 		}
 }
 
+static void score(
+	struct world *w, const char *indicator, int unit, int year, int hundredths, int rank)
+{
+	struct period whole = {year, PERIOD_YEAR, 1};
+	struct fact *f = fact_add(w, indicator, unit, whole, ratio_from_scaled(hundredths, 2));
+	f->publisher = "云江市考核办";
+	f->published = ymd(year + 1, 3, 15);
+	f->document = str_format(w->a, "%d年度综合考核结果通报", year);
+	f->rank = rank;
+}
+
+/* Of the city by the province, of the districts by the city: of last year's it printed their places only. */
+static void yearly_scores(struct world *w)
+{
+	int all = w->size->districts + w->size->siblings;
+	for (int year = w->size->first_year - 1; year < THIS_YEAR; year++) {
+		score(w, "score.overall", w->city, year, 9050 + year % 7 * 31, 3);
+		score(w, "score.city", w->city, year, 5120 + year % 5 * 87, 0);
+		for (int unit = 1; unit <= all; unit++) {
+			score(w, "score.overall", unit, year, 9400 - unit * 53, unit);
+			w->facts.at[w->facts.len - 1].has_number = year < THIS_YEAR - 1;
+		}
+	}
+	struct period whole = {THIS_YEAR - 1, PERIOD_YEAR, 1};
+	struct fact *f = fact_add(
+		w, "rd.filing.firms", w->own, whole, ratio_from_int(w->size->districts * 84));
+	f->published = ymd(THIS_YEAR, 4, 10);
+	f->document = str_format(w->a, "%d年规上工业研发填报情况", THIS_YEAR - 1);
+}
+
 /* ---- tasks ---- */
 
 static void tasks(struct world *w, int year)
@@ -192,6 +252,14 @@ static void tasks(struct world *w, int year)
 		{"rd.intensity", 235, 2, false, true},
 		{"industry.hightech.growth", 95, 1, false, true},
 		{"project.money.approved", 12005, 1, false, false},
+		{"visit.firms", 80, 0, false, false},
+		{"problem.closed_rate", 900, 1, false, true},
+		{"nursery.entered", 25, 0, false, false},
+		{"growth.new", 15, 0, false, false},
+		{"zero.investment.rate", 1000, 1, false, true},
+		{"rd.filing.cost", 450, 2, false, false},
+		{"media.count", 30, 0, false, true},
+		{"investment.signed", 12, 0, false, true},
 	};
 	for (size_t i = 0; i < COUNT_OF(asked); i++) {
 		int times = asked[i].rate ? 1 : (int)w->districts.len;
@@ -217,8 +285,9 @@ void world_series(struct world *w)
 			/* One neighbour did not tell its investment: nobody can be placed. */
 			bool silent =
 				is_code(&all_series[i], "industry.hightech.investment") && u == 3;
-			if (w->units.at[u].kind == UNIT_DISTRICT && !silent &&
-				(!own_only || (int)u == w->own))
+			bool asked = w->units.at[u].kind == UNIT_DISTRICT ||
+				     (w->units.at[u].kind == UNIT_CITY && all_series[i].city);
+			if (asked && !silent && (!own_only || (int)u == w->own))
 				series_of(w, &rng, &all_series[i], (int)u);
 		}
 	}
@@ -231,6 +300,7 @@ void world_series(struct world *w)
 		circular_of_firms(w);
 		scores(w);
 	}
+	yearly_scores(w);
 	for (int year = w->size->first_year + 1; year <= THIS_YEAR; year++)
 		tasks(w, year);
 }

@@ -71,6 +71,7 @@ enum rc files_facts(struct shelf *s) MUST_USE;
 enum rc files_tasks(struct shelf *s) MUST_USE;
 enum rc files_services(struct shelf *s) MUST_USE;
 enum rc files_office(struct shelf *s) MUST_USE;
+enum rc files_filings(struct shelf *s) MUST_USE;
 
 /* ---- what is not for import ---- */
 struct wrong { /* a row, or a cell of it, that must be refused */
