@@ -80,6 +80,9 @@ static enum rc check_distinct(
 		e->measure = last->to->measure;
 	else if (type == TYPE_TEXT && last->field->measure.len)
 		e->measure = last->field->measure;
+	else if (type == TYPE_INT || type == TYPE_DECIMAL || type == TYPE_MONEY ||
+		 type == TYPE_DATE)
+		e->measure = STR("个"); /* years, amounts, days: no record is counted */
 	return RC_OK;
 }
 

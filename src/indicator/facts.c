@@ -254,14 +254,15 @@ const struct registered_row *facts_registered(const struct facts *facts,
 }
 
 int facts_latest_year(const struct facts *facts, const struct indicator_def *indicator,
-	int64_t unit, int year, day_t cutoff)
+	int64_t unit, int year, day_t cutoff, bool places)
 {
 	int found = 0;
 	size_t end;
 	for (size_t i = owned_by(facts, indicator, unit, &end); i < end; i++) {
 		const struct registered_row *row = &facts->registered.at[i];
 		if (row->period.kind == PERIOD_YEAR && row->period.year <= year &&
-			row->period.year > found && row->fact.has_number &&
+			row->period.year > found &&
+			(row->fact.has_number || (places && row->fact.rank > 0)) &&
 			row->published <= cutoff && state_fits(indicator, row))
 			found = row->period.year;
 	}

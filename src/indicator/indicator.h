@@ -18,7 +18,7 @@
  *  3. Both truths are kept: counted and registered stand side by side; an
  *     indicator with `registered: yes` shows the registered one when there is
  *     one for exactly this unit and period (or, with 最近公布年度, the newest
- *     year published by the cutoff), otherwise the counted one. The firmest
+ *     year published by the cutoff, of which 位次 alone may be printed), otherwise the counted one. The firmest
  *     data state wins (公布 > 核定 > 初核 > 填报), then the newest vintage.
  *  4. Ratios of registered values use values of one year, and one vintage when
  *     there are several; the vintage is part of the answer.

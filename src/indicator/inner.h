@@ -75,9 +75,9 @@ enum rc facts_load(
 /* The best registered row for exactly this period among those published by a day; NULL when there is none. */
 const struct registered_row *facts_registered(const struct facts *facts,
 	const struct indicator_def *indicator, int64_t unit, struct period period, day_t known_by);
-/* The newest year not after `year` that has a registered value published by the cutoff; 0: none. */
+/* The newest year not after `year` that has a registered value, or with `places` a rank, published by the cutoff; 0: none. */
 int facts_latest_year(const struct facts *facts, const struct indicator_def *indicator,
-	int64_t unit, int year, day_t cutoff);
+	int64_t unit, int year, day_t cutoff, bool places);
 const struct target_row *facts_target(
 	const struct facts *facts, const struct indicator_def *indicator, int64_t unit, int year);
 /* What the task's curve asks for at the end of the month (the last month said by then); false: it has no curve. */

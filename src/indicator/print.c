@@ -32,7 +32,8 @@ static struct style style_of(const struct figure *figure)
 	case FACE_POINTS: return (struct style){STR("个百分点"), DECIMALS_POINTS, {100, 1}};
 	case FACE_RANK: return (struct style){STR("位"), 0, {1, 1}};
 	case FACE_CHANGE:
-		/* The change of a percentage is 个百分点, never %. */
+	case FACE_DISTANCE:
+		/* The change of a percentage, and what it still lacks, is 个百分点, never %. */
 		if (str_eq(indicator->measure, STR("%")))
 			own.measure = STR("个百分点");
 		return own;
@@ -40,8 +41,7 @@ static struct style style_of(const struct figure *figure)
 	case FACE_LAST_YEAR_SAME:
 	case FACE_LAST_YEAR:
 	case FACE_LAST_YEAR_END:
-	case FACE_TARGET:
-	case FACE_DISTANCE: return own;
+	case FACE_TARGET: return own;
 	case FACE_COUNT: break;
 	}
 	never();

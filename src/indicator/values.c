@@ -103,7 +103,7 @@ static int latest_common_year(const struct step *step)
 	int year = step->pair->when.period.year;
 	for (size_t i = 0; i < formula_use_count(indicator->value); i++) {
 		int found = facts_latest_year(ev->facts, formula_use(indicator->value, i).indicator,
-			unit, year, step->pair->when.cutoff);
+			unit, year, step->pair->when.cutoff, false);
 		if (found == 0)
 			return 0;
 		if (found < year) {
@@ -121,7 +121,8 @@ static int latest_year(const struct step *step)
 	int parts = indicator->value != NULL ? latest_common_year(step) : 0, own = 0;
 	if (indicator->value == NULL || indicator->registered)
 		own = facts_latest_year(step->ev->facts, indicator, step->ev->units.at[step->unit],
-			step->pair->when.period.year, step->pair->when.cutoff);
+			step->pair->when.period.year, step->pair->when.cutoff,
+			indicator->value == NULL);
 	return own > parts ? own : parts;
 }
 

@@ -85,7 +85,9 @@ static void check_shown(struct bound *b, const struct doc_figure *f)
 			STR_ARG(f->displayed));
 		return;
 	}
-	if (f->missing || !number_of(b, shown, &n) || !ratio_from(f->value, &value))
+	/* a list of one year reads like a number; its value is how many there are */
+	if (f->missing || str_eq(f->face, STR("名单")) || !number_of(b, shown, &n) ||
+		!ratio_from(f->value, &value))
 		return;
 	b->p->reckoned++;
 	if (!rounds_to(value, &n))

@@ -223,6 +223,18 @@ static enum rc counted_text(struct writer *w, const struct behind *behind, size_
 	return title_text(w, counted, ret);
 }
 
+/* A field has its decimals in a table of the ledger; a text says 5亿元, not 5.00亿元. */
+static struct str short_number(struct str text)
+{
+	if (str_find(text, STR(".")) == SIZE_MAX)
+		return text;
+	while (str_ends(text, STR("0")))
+		text.len--;
+	if (str_ends(text, STR(".")))
+		text.len--;
+	return text;
+}
+
 enum rc row_text(struct writer *w, const struct row_at_hand *row, struct str path, struct str *ret)
 {
 	const struct record *end;
@@ -240,7 +252,10 @@ enum rc row_text(struct writer *w, const struct row_at_hand *row, struct str pat
 		*ret = date_chinese(w->job->arena, v.date);
 		return RC_OK;
 	}
-	return record_text(w->job, w->book, end, field, ret);
+	TRY(record_text(w->job, w->book, end, field, ret));
+	if (field->type == TYPE_DECIMAL || field->type == TYPE_MONEY)
+		*ret = short_number(*ret);
+	return RC_OK;
 }
 
 enum rc row_listed(struct writer *w, const struct record *record, struct str path,

@@ -267,9 +267,13 @@ static enum rc add_broken_down(struct writer *w, const struct part *part)
 	if (whole->state == VALUE_GIVEN)
 		TRY(indicator_parts(
 			w->job, w->book, &request, part->tag.by, w->seq, &parts, &count));
+	bool first = true;
 	for (size_t i = 0; i < count; i++) {
-		if (i > 0)
+		if (ratio_sign(parts[i].figure.number) == 0)
+			continue; /* all of it undecidable, which the 核稿单 says of the whole */
+		if (!first)
 			add_text(w, STR("、"));
+		first = false;
 		add_text(w, parts[i].label);
 		add_part(w, part, &parts[i]);
 	}

@@ -69,8 +69,9 @@ count_fn commissioner_count, commissioner_provincial, commissioner_excellent, vi
 	commissioner_covered, commissioner_uncovered, commissioner_coverage, commissioner_pairs,
 	commissioner_unsigned, commissioner_teams, commissioner_bases, commissioner_stations,
 	commissioner_tasks, commissioner_money; /* counts_villages.c */
-count_fn event_count, event_firms, event_firm_times, event_experts, event_courses, event_trained,
-	event_popular, event_popular_people, event_popular_handouts, expert_count, result_published,
+count_fn event_count, event_releases, event_practice, commissioner_teams_and_bases;
+count_fn event_firms, event_firm_times, event_experts, event_courses, event_trained, event_popular,
+	event_popular_people, event_popular_handouts, expert_count, result_published,
 	result_registered, result_converted, result_introduced, result_conversion_rate,
 	result_local_rate, need_collected, need_matched, need_solved, need_match_rate,
 	need_sign_rate, need_solve_rate, agreement_count, agreement_campus, agreement_contracted,

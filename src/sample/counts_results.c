@@ -11,6 +11,17 @@ static enum told connecting(const struct event *e, struct moment when)
 	return event_connects(e) ? told_this_year(e->day, when) : TOLD_NO;
 }
 
+static enum told release(const struct event *e, struct moment when)
+{
+	bool is = word_is(e->kind, "成果发布会") || word_is(e->kind, "路演");
+	return is ? told_this_year(e->day, when) : TOLD_NO;
+}
+
+static enum told practice(const struct event *e, struct moment when)
+{
+	return word_is(e->kind, "参观实践") ? told_this_year(e->day, when) : TOLD_NO;
+}
+
 static enum told course(const struct event *e, struct moment when)
 {
 	bool is = word_is(e->kind, "培训") || word_is(e->kind, "政策宣讲");
@@ -42,6 +53,16 @@ static struct tally events(
 struct tally event_count(const struct world *w, int unit, struct moment when)
 {
 	return events(w, unit, when, connecting, EVENTS);
+}
+
+struct tally event_releases(const struct world *w, int unit, struct moment when)
+{
+	return events(w, unit, when, release, EVENTS);
+}
+
+struct tally event_practice(const struct world *w, int unit, struct moment when)
+{
+	return events(w, unit, when, practice, EVENTS);
 }
 
 struct tally event_courses(const struct world *w, int unit, struct moment when)

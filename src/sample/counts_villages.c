@@ -145,13 +145,15 @@ struct tally commissioner_unsigned(const struct world *w, int unit, struct momen
 
 /* ---- teams and bases ---- */
 
-static struct tally standing(const struct world *w, int unit, struct moment when, const char *kind)
+/* `other`: a second kind that is counted with it; NULL: none. */
+static struct tally standing(
+	const struct world *w, int unit, struct moment when, const char *kind, const char *other)
 {
 	struct round r = round_of(w, unit, when);
 	for (size_t i = 0; i < w->teams.len; i++) {
 		const struct team *t = &w->teams.at[i];
-		if (lies_within(w, t->district, unit) && word_is(t->kind, kind) &&
-			word_is(t->level, "省级"))
+		bool is = word_is(t->kind, kind) || (other != NULL && word_is(t->kind, other));
+		if (lies_within(w, t->district, unit) && is && word_is(t->level, "省级"))
 			round_each(
 				&r, told_and(told_by(t->filed, when), told_not_by(t->ended, when)));
 	}
@@ -160,17 +162,22 @@ static struct tally standing(const struct world *w, int unit, struct moment when
 
 struct tally commissioner_teams(const struct world *w, int unit, struct moment when)
 {
-	return standing(w, unit, when, "特派团");
+	return standing(w, unit, when, "特派团", NULL);
 }
 
 struct tally commissioner_bases(const struct world *w, int unit, struct moment when)
 {
-	return standing(w, unit, when, "示范基地");
+	return standing(w, unit, when, "示范基地", NULL);
+}
+
+struct tally commissioner_teams_and_bases(const struct world *w, int unit, struct moment when)
+{
+	return standing(w, unit, when, "特派团", "示范基地");
 }
 
 struct tally commissioner_stations(const struct world *w, int unit, struct moment when)
 {
-	return standing(w, unit, when, "工作站");
+	return standing(w, unit, when, "工作站", NULL);
 }
 
 struct tally commissioner_tasks(const struct world *w, int unit, struct moment when)

@@ -94,7 +94,10 @@ static int newest_year(const struct world *w, const struct truth *of, int unit, 
 				codes[i] == NULL
 					? NULL
 					: fact_of(w, codes[i], unit, whole_year(year), when.cutoff);
-			all = all && (codes[i] == NULL || (f != NULL && f->has_number));
+			/* of what is only published the place alone may be printed */
+			bool told = f != NULL &&
+				    (f->has_number || (of->over[0] == NULL && f->rank > 0));
+			all = all && (codes[i] == NULL || told);
 		}
 		if (all)
 			return year;

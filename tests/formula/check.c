@@ -20,6 +20,7 @@ static void a_number_has_the_measure_of_what_it_counts(void **state)
 	assert_quantity(*state, "高企证书的企业 不重复个数", QUANTITY_COUNT, "家");
 	assert_quantity(*state, "高企证书的证书编号 不重复个数", QUANTITY_COUNT, "张");
 	assert_quantity(*state, "参加单位的对接活动 不重复个数", QUANTITY_COUNT, "场");
+	assert_quantity(*state, "技术合同的登记日期 不重复个数", QUANTITY_COUNT, "个");
 	assert_quantity(*state, "参加单位的人数 合计", QUANTITY_COUNT, "人");
 	assert_quantity(*state, "技术合同的成交额 平均", QUANTITY_MONEY, "万元");
 	assert_quantity(*state, "技术合同的到账率 最大", QUANTITY_RATIO, "%");

@@ -133,7 +133,8 @@ static void a_circular_may_print_the_rank_alone(void **state)
 
 static int latest(const char *code, int year, const char *cutoff)
 {
-	return facts_latest_year(&facts, little_indicator(&w, code), w.east, year, day(cutoff));
+	return facts_latest_year(
+		&facts, little_indicator(&w, code), w.east, year, day(cutoff), false);
 }
 
 static void the_newest_year_is_that_published_by_the_cutoff(void **state)
@@ -157,6 +158,10 @@ static void the_newest_year_is_that_published_by_the_cutoff(void **state)
 	assert_int_equal(latest("product", 2020, "2023-12-31"), 2020);
 	assert_int_equal(latest("product", 2019, "2023-12-31"), 0);
 	assert_int_equal(latest("product", 2025, "2026-12-31"), 2022);
+	/* where only the place is asked for it is enough */
+	assert_int_equal(facts_latest_year(&facts, little_indicator(&w, "product"), w.east, 2025,
+				 day("2026-12-31"), true),
+		2024);
 	assert_int_equal(latest("expenditure", 2023, "2023-12-31"), 0);
 	little_close(&w);
 }
