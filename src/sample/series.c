@@ -257,7 +257,6 @@ static void tasks(struct world *w, int year)
 		{"nursery.entered", 25, 0, false, false},
 		{"growth.new", 15, 0, false, false},
 		{"zero.investment.rate", 1000, 1, false, true},
-		{"rd.filing.cost", 450, 2, false, false},
 		{"media.count", 30, 0, false, true},
 		{"investment.signed", 12, 0, false, true},
 	};

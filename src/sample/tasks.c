@@ -9,12 +9,16 @@
 #define PROMISES "promise.due promise.kept"
 #define EACH     22 /* tasks of a document */
 
-static const char *const texts[] = {"新认定高新技术企业", "科技型中小企业入库", "建设省级研发平台",
-	"组织产学研对接活动", "吸纳技术合同成交额", "申报省科技计划项目", "选派科技特派员",
-	"备案特派员工作站", "开展科技型企业走访", "推动规上工业企业建立研发机构", "登记科技成果",
-	"引进科技人才团队", "申报科技奖励", "开展科普活动", "培育高新技术产品", "推动高校成果落地",
-	"发放科技贷款", "兑现科技奖补资金", "开展技术经纪人培训", "推进孵化载体建设",
-	"编制科技创新要点", "做好研发统计填报"};
+static const struct {
+	const char *text, *measure;
+} works[] = {{"新认定高新技术企业", "家"}, {"科技型中小企业入库", "家"}, {"建设省级研发平台", "个"},
+	{"组织产学研对接活动", "场"}, {"促成技术合同登记", "项"}, {"申报省科技计划项目", "项"},
+	{"选派科技特派员", "名"}, {"备案特派员工作站", "个"}, {"走访科技型企业", "家"},
+	{"推动规上工业企业建立研发机构", "家"}, {"登记科技成果", "项"}, {"引进科技人才团队", "个"},
+	{"申报科技奖励", "项"}, {"开展科普活动", "场"}, {"培育高新技术产品", "个"},
+	{"推动高校成果落地", "项"}, {"发放科技贷款", "笔"}, {"兑现科技奖补资金", "笔"},
+	{"开展技术经纪人培训", "场"}, {"推进孵化载体建设", "个"}, {"编发科技工作简报", "期"},
+	{"指导企业做好研发统计填报", "家"}};
 static const char *const leads[] = {"区科技局", "科技局", "区科技局、区经信局"};
 static const char *const offices[] = {"科技股", "成果股", "农村股", "办公室"};
 
@@ -50,8 +54,8 @@ static void finish(struct key_task *t, struct date day)
 
 static void ordinary_task(struct world *w, struct rng *rng, int year, int i)
 {
-	struct str text = str_format(w->a, "%s%d%s（%d年度）", texts[i], rng_between(rng, 2, 60),
-		i % 3 == 0 ? "家" : "项", year);
+	struct str text = str_format(w->a, "%s%d%s（%d年度）", works[i].text,
+		rng_between(rng, 2, 60), works[i].measure, year);
 	struct key_task *t = add_task(w, year, 31 + i, text);
 	bool over = year < THIS_YEAR;
 	int month = over ? rng_between(rng, 3, 12) : rng_between(rng, 4, 12);
@@ -243,10 +247,10 @@ static void ordinary_promises(struct world *w, struct rng *rng, int year)
 {
 	for (int i = 0; i < 14; i++) {
 		bool second = i >= 7 && year < THIS_YEAR;
+		int work = (i * 3 + year) % (int)COUNT_OF(works);
 		struct promise *p = add_promise(w, year, second,
-			str_format(w->a, "%s%d个（%d年）",
-				texts[(i * 3 + year) % (int)COUNT_OF(texts)],
-				rng_between(rng, 1, 40), year));
+			str_format(w->a, "%s%d%s（%d年）", works[work].text,
+				rng_between(rng, 1, 40), works[work].measure, year));
 		int month = second ? rng_between(rng, 8, 12) : rng_between(rng, 2, 8);
 		p->due = rng_chance(rng, 600) ? day_in_month(year, month) : day_on(year, month, 25);
 		day_t kept = p->due.last - rng_between(rng, -10, 25);
