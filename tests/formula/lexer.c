@@ -50,8 +50,8 @@ static void a_code_ends_where_its_letters_end(void **state)
 		"certificate的holder 不重复个数 条件 issued不晚于截止日",
 		"高企证书的企业 不重复个数 条件 发证日期 不晚于 截止日");
 	/* event is a ledger, event_party another one. */
-	assert_prints(*state, FORMULA_NUMBER, WHOLE, "event 个数 + event的date 不重复个数",
-		"对接活动 个数 + 对接活动的举办日期 不重复个数");
+	assert_prints(*state, FORMULA_NUMBER, WHOLE, "village 个数 + event的date 不重复个数",
+		"涉农行政村 个数 + 对接活动的举办日期 不重复个数");
 	assert_prints(*state, FORMULA_NUMBER, WHOLE, "event_party count", "参加单位 个数");
 	assert_refused(*state, FORMULA_NUMBER, WHOLE, "events 个数",
 		"没有叫“events”的台账或指标，相近的有：event（indicators.yaml 第41行第10列）");
