@@ -15,6 +15,8 @@
 #include "web/web.h"
 
 #define SEATS_MAX 64 /* threads that work with data */
+/* What pages ask again is held as columns (formula) or kept as results (indicator); the system holds the file. */
+#define CACHE_KILOBYTES 3072
 
 struct seat {
 	struct job job;
@@ -71,8 +73,8 @@ static enum rc desk_open(struct job *job, void *arg, struct web_desk *ret_desk)
 
 	if (seat == NULL)
 		return fail(job, RC_BUSY, "同时打开的连接已到 %d 个，请稍后再试", SEATS_MAX);
-	enum rc rc = store_open(
-		&seat->job, house->app->data, (struct store_options){.must_exist = true}, &store);
+	struct store_options options = {.must_exist = true, .cache_kilobytes = CACHE_KILOBYTES};
+	enum rc rc = store_open(&seat->job, house->app->data, options, &store);
 	if (rc == RC_OK)
 		rc = book_open(&seat->job, store, house->app->catalog, house->app->book_id, &book);
 	if (rc != RC_OK) {

@@ -247,9 +247,9 @@ static size_t find_counted(struct evaluation *ev, const struct counts *counts, s
 	return left;
 }
 
-static enum rc count_left(struct evaluation *ev, const size_t *left, size_t count)
+static enum rc count_in(struct evaluation *ev, struct job *job, const size_t *left, size_t count)
 {
-	struct leaf *leaves = arena_array(ev->job->arena, struct leaf, count + 1);
+	struct leaf *leaves = arena_array(job->arena, struct leaf, count + 1);
 	struct counting_options options;
 	struct counting *counting;
 	size_t units = ev->asked;
@@ -260,11 +260,11 @@ static enum rc count_left(struct evaluation *ev, const size_t *left, size_t coun
 		leaves[i] = ev->leaves.at[left[i]].leaf;
 		units = pair->units > units ? pair->units : units;
 	}
-	TRY(count_options(ev->job, ev->book, ev->seq, &options));
+	TRY(count_options(job, ev->book, ev->seq, &options));
 	options.units = ev->units.at;
 	options.unit_count = units;
-	TRY(counting_new(ev->job, leaves, count, &options, &counting));
-	TRY(count_run(ev->job, ev->book, counting));
+	TRY(counting_new(job, leaves, count, &options, &counting));
+	TRY(count_run(job, ev->book, counting));
 	for (size_t i = 0; i < count; i++) {
 		const struct pair_leaf *l = &ev->leaves.at[left[i]];
 
@@ -272,6 +272,19 @@ static enum rc count_left(struct evaluation *ev, const size_t *left, size_t coun
 			counting_result(counting, i, u, &ev->results[l->results + u]);
 	}
 	return RC_OK;
+}
+
+/* What counting takes is more than what comes of it, and goes before anything is made of that. */
+static enum rc count_left(struct evaluation *ev, const size_t *left, size_t count)
+{
+	struct job job;
+
+	job_fork(ev->job, &job);
+	enum rc rc = count_in(ev, &job, left, count);
+	if (rc != RC_OK)
+		job_take_error(ev->job, &job);
+	job_done(&job);
+	return rc;
 }
 
 static enum rc count_leaves(struct evaluation *ev)

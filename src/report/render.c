@@ -68,13 +68,28 @@ static void gather_branch(
 
 static void gather(struct writer *w, struct parts parts, const struct indicator_def *at_hand);
 
+static void gather_all(
+	struct writer *w, const struct branch *branch, const struct indicator_def *at_hand)
+{
+	gather_branch(w, branch, at_hand);
+	gather(w, branch->body, at_hand);
+}
+
 static void gather_branches(
 	struct writer *w, const struct part *part, const struct indicator_def *at_hand)
 {
-	for (size_t i = 0; i < part->branch_count; i++) {
-		gather_branch(w, &part->branches[i], at_hand);
-		gather(w, part->branches[i].body, at_hand);
-	}
+	for (size_t i = 0; i < part->branch_count; i++)
+		gather_all(w, &part->branches[i], at_hand);
+}
+
+/* Of each the first branch; what is said where there is none knows nothing of it, and may list as many again. */
+static void gather_each(
+	struct writer *w, const struct part *part, const struct indicator_def *at_hand)
+{
+	for (size_t i = 0; i < part->list.count; i++)
+		gather_all(w, &part->branches[0], part->list.at[i]);
+	for (size_t i = 1; i < part->branch_count; i++)
+		gather_all(w, &part->branches[i], at_hand);
 }
 
 static void gather_part(
@@ -92,10 +107,7 @@ static void gather_part(
 		return;
 	case PART_YEAR:
 	case PART_BROKEN_DOWN: (void)want(w, indicator, FACE_VALUE); return;
-	case PART_EACH_INDICATOR:
-		for (size_t i = 0; i < part->list.count; i++)
-			gather_branches(w, part, part->list.at[i]);
-		return;
+	case PART_EACH_INDICATOR: gather_each(w, part, at_hand); return;
 	case PART_EACH_RECORD:
 	case PART_LIST:
 		if (part->ledger == NULL)

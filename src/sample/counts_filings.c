@@ -7,7 +7,7 @@
 
 #define BASES    "zero_base"
 #define FILINGS  "rd_filing"
-#define PROJECTS "rd_filing_project"
+#define PROJECTS "rd_project"
 #define REGISTER "party"
 #define YI       INT64_C(10000000000)
 

@@ -174,7 +174,7 @@ static enum rc projects(struct shelf *s, int year)
 	}
 	draft_close(s, &d);
 	return shelf_xlsx(
-		s, &d, str_format(w->a, "研发项目_%d年", year), of_year("rd_filing_project", year));
+		s, &d, str_format(w->a, "研发项目_%d年", year), of_year("rd_project", year));
 }
 
 enum rc files_filings(struct shelf *s)

@@ -30,6 +30,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#define CACHE_KILOBYTES    32768
 #define HEAD_LEN           512 /* bytes: no database is smaller */
 #define TEXT_OF_(expanded) #expanded
 #define TEXT_OF(macro)     TEXT_OF_(macro)
@@ -265,7 +266,7 @@ static enum rc sqlite_set_up(struct job *job, struct store *store, struct sqlite
 	static const char *const settings[] = {"pragma page_size = 16384",
 		"pragma synchronous = full", "pragma case_sensitive_like = on",
 		"pragma trusted_schema = off", "pragma cell_size_check = on",
-		"pragma cache_size = -32768", "pragma journal_size_limit = 67108864"};
+		"pragma journal_size_limit = 67108864"};
 	static const int switches[][2] = {{SQLITE_DBCONFIG_DQS_DML, 0},
 		{SQLITE_DBCONFIG_DQS_DDL, 0}, {SQLITE_DBCONFIG_DEFENSIVE, 1},
 		{SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}, {SQLITE_DBCONFIG_ENABLE_FKEY, 1}};
@@ -277,6 +278,10 @@ static enum rc sqlite_set_up(struct job *job, struct store *store, struct sqlite
 		must(sqlite3_db_config(own->db, switches[i][0], switches[i][1], NULL) == SQLITE_OK);
 	for (size_t i = 0; i < COUNT_OF(settings); i++)
 		TRY(sqlite_say(job, own->db, settings[i]));
+	int cache = store->options.cache_kilobytes;
+	TRY(sqlite_say(job, own->db,
+		str_z(job->arena, str_format(job->arena, "pragma cache_size = -%d",
+					  cache > 0 ? cache : CACHE_KILOBYTES))));
 	/* The first look at the file: what is no database at all is found here. Another program's
 	   is refused when it is migrated, so not even its journal mode is changed. */
 	TRY(sqlite_is_ours(job, store, own->db, &ours));

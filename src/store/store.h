@@ -56,8 +56,9 @@ enum engine { ENGINE_SQLITE, ENGINE_POSTGRES };
 struct store_options {
 	bool must_exist;
 	bool read_only;
-	const char *vfs;            /* SQLite VFS for the crash tests, or NULL */
-	int busy_milliseconds;      /* how long to wait for the writer's lock; 0: 5000 */
+	const char *vfs;       /* SQLite VFS for the crash tests, or NULL */
+	int cache_kilobytes;   /* SQLite: pages of the file that it keeps for itself; 0: 32768 */
+	int busy_milliseconds; /* how long to wait for the writer's lock; 0: 5000 */
 	int statement_milliseconds; /* PostgreSQL: when a silent server is given up; 0: 300000 */
 };
 enum rc store_open(

@@ -142,6 +142,18 @@ struct url url_with(struct arena *a, struct url url, const char *key, struct str
 	return (struct url){buf_take(a, &out)};
 }
 
+struct url url_with_query(struct arena *a, struct url url, struct url query)
+{
+	struct str rest = query.text;
+
+	(void)str_cut(&rest, STR("?"));
+	if (rest.len == 0)
+		return url;
+	bool first = str_find(url.text, STR("?")) == SIZE_MAX;
+	return (struct url){
+		str_join(a, (struct str[]){url.text, rest}, 2, first ? STR("?") : STR("&"))};
+}
+
 struct url url_with_int(struct arena *a, struct url url, const char *key, int64_t value)
 {
 	return url_with(a, url, key, str_format(a, "%lld", (long long)value));

@@ -34,6 +34,8 @@ struct url url_make(
 	struct arena *a, const char *pattern, const struct str *none_and_texts, size_t count);
 /* Adds key=value; an empty value adds nothing. */
 struct url url_with(struct arena *a, struct url url, const char *key, struct str value);
+/* And all that another has in its query. */
+struct url url_with_query(struct arena *a, struct url url, struct url query);
 struct url url_with_int(struct arena *a, struct url url, const char *key, int64_t value);
 /* Percent-encoded: everything but letters, digits and -._~ of ASCII. */
 struct str url_encode(struct arena *a, struct str text);

@@ -188,6 +188,15 @@ static enum rc read_when(struct request *request, struct view *view)
 	return RC_OK;
 }
 
+static struct url add_choices(struct arena *a, const struct view *view, struct url url,
+	const struct view_unit *unit, struct when when)
+{
+	if (unit != NULL)
+		url = url_with(a, url, "unit", unit_key(a, view, unit));
+	url = url_with(a, url, "period", period_text(a, when.period));
+	return url_with(a, url, "cutoff", day_iso(a, when.cutoff));
+}
+
 enum rc view_read(struct request *request, struct view *ret)
 {
 	struct view view = {.book = request->desk->book};
@@ -196,6 +205,8 @@ enum rc view_read(struct request *request, struct view *ret)
 	TRY(read_units(request, &view));
 	TRY(choose_unit(request, &view, view_field(request, "unit")));
 	TRY(read_when(request, &view));
+	view.choices = add_choices(
+		request->job->arena, &view, (struct url){STR_NONE}, view.unit, view.when);
 	TRY(book_head(request->job, view.book, &view.head_seq, &view.head));
 	*ret = view;
 	return RC_OK;
@@ -212,10 +223,7 @@ enum rc view_read_unit(struct request *request, struct view *ret)
 
 struct url view_url(struct arena *a, const struct view *view, struct url url)
 {
-	if (view->unit != NULL)
-		url = url_with(a, url, "unit", unit_key(a, view, view->unit));
-	url = url_with(a, url, "period", period_text(a, view->when.period));
-	return url_with(a, url, "cutoff", day_iso(a, view->when.cutoff));
+	return url_with_query(a, url, view->choices);
 }
 
 /* ---- the frame ---- */
@@ -388,10 +396,9 @@ struct url view_figure_url(
 
 	url = url_with(a, url, "indicator", figure->indicator->code);
 	url = url_with(a, url, "face", str_from_z(face_word(figure->face)));
-	if (unit != NULL)
-		url = url_with(a, url, "unit", unit_key(a, view, unit));
-	url = url_with(a, url, "period", period_text(a, figure->when.period));
-	url = url_with(a, url, "cutoff", day_iso(a, figure->when.cutoff));
+	bool chosen = unit == view->unit && figure->when.cutoff == view->when.cutoff &&
+		      period_cmp(figure->when.period, view->when.period) == 0;
+	url = chosen ? view_url(a, view, url) : add_choices(a, view, url, unit, figure->when);
 	return figure->seq > 0 && figure->seq != view->head_seq
 		       ? url_with_int(a, url, "change", figure->seq)
 		       : url;

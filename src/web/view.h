@@ -32,6 +32,8 @@ struct view {
 	size_t unit_count;
 	const struct view_unit *unit; /* NULL: there is none yet */
 	struct when when;
+	struct url
+		choices; /* unit, period and cutoff as a query: a page has hundreds of addresses with it */
 	int64_t head_seq;
 	struct str head; /* of the chain, hex */
 };
