@@ -148,11 +148,19 @@ static bool other_year(const struct proofing *p, const struct mention *m, struct
 	return found != said - base;
 }
 
+/* 100家次 is another number than 92家: who came twice counts twice. */
+static bool counts_times(const struct mention *m, struct str measure)
+{
+	return m->number && m->number->unit.len > measure.len &&
+	       str_starts(m->number->unit, measure) &&
+	       str_eq(str_skip(m->number->unit, measure.len), STR("次"));
+}
+
 static void compare(struct asking *k, size_t at, const struct figure *figure)
 {
 	struct proofing *p = k->p;
 	const struct mention *m = &p->mentions.at[k->mentions.at[at]];
-	if (other_year(p, m, figure->year))
+	if (other_year(p, m, figure->year) || counts_times(m, figure->indicator->measure))
 		return;
 	struct printed said = figure_print(p->a, figure);
 	struct proof_number *number = number_at(p, m);

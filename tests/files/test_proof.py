@@ -50,7 +50,8 @@ def test_our_documents_are_clean_in_every_edition(desk, tmp_path, report):
         path = tmp_path / f"{edition}.docx"
         desk.do("report", report, *HALF, "--edition", edition, "-o", path)
         out = desk.do("proof", path, *HALF)
-        assert CLEAN in out, out
+        # the year before is not confirmed complete for all that the table compares with: hints, and right
+        assert (CLEAN if report == REPORT else "必改 0,请核 0") in out, out
         _, answer = proofed(desk, path, *HALF)
         bound = answer["classes"]["绑定"]
         assert (bound > 0) == (edition != "outgoing") and answer["reckoned"] > 0
