@@ -215,8 +215,8 @@ int main(int argc, char **argv)
 	OK(&job, catalog_load(&job, NULL, 0, &catalog));
 	desk_open(&desk);
 	find_unit(&desk, str_from_z(argv[2]));
-	double cold = measure_cold(rounds);
-	double warm = measure(&desk, "again", NULL, rounds + 2);
+	double cold = measure_cold((size_t)rounds);
+	double warm = measure(&desk, "again", NULL, (size_t)rounds + 2);
 	for (int i = 6; i < argc; i++) {
 		const struct ledger_def *ledger =
 			schema_ledger(&catalog->schema, str_from_z(argv[i]));
@@ -225,7 +225,7 @@ int main(int argc, char **argv)
 		double took = measure(&desk,
 			str_z(job.arena, str_format(job.arena, "after one record of %.*s",
 						 STR_ARG(ledger->label))),
-			ledger, rounds);
+			ledger, (size_t)rounds);
 		changed = took > changed ? took : changed;
 	}
 	(void)printf("cold=%.6f again=%.6f changed=%.6f\n", cold, warm, changed);
