@@ -236,6 +236,7 @@ static void read_text(struct proofing *p)
 		p->tokens[i] = tokens_of(p->a, p->wording, &text->paras[i]);
 	learn_names(p);
 	find_when(p);
+	mark_listed(p);
 	mention_all(p);
 	adopt_bound(p);
 	number_tokens(p);

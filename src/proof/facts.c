@@ -185,9 +185,10 @@ static void compare(struct asking *k, size_t at, const struct figure *figure)
 			number->class = PROOF_AGREES;
 		return;
 	}
-	find(p, PROOF_LEDGER, PROOF_MEND, spot_of(m), text, "%.*s（%.*s）台账里是%.*s，文中写%.*s",
-		STR_ARG(figure_name(p->a, figure)), STR_ARG(when_text(p->a, figure->when)),
-		STR_ARG(text), STR_ARG(printed(p, m)));
+	find(p, PROOF_LEDGER, m->maybe_named ? PROOF_LOOK : PROOF_MEND, spot_of(m), text,
+		"%.*s（%.*s）台账里是%.*s，文中写%.*s%s", STR_ARG(figure_name(p->a, figure)),
+		STR_ARG(when_text(p->a, figure->when)), STR_ARG(text), STR_ARG(printed(p, m)),
+		m->maybe_named ? "；如写的是任务、打算或名目，不必改" : "");
 }
 
 /* A ledger that nobody confirmed up to the cutoff, once an indicator. */

@@ -10,6 +10,7 @@
  *   statement.c    numbers that speak of one quantity are put together; ratios
  *                  between them are recomputed (N2 N3 N5)
  *   bound.c        the same for figures, by indicator, with exact values
+ *   listed.c       what only names an entry of a list or what will be done
  *   sums.c same.c strong.c units.c periods.c marks.c  the other rules
  *   facts.c done.c what the ledgers say, of numbers and of tasks that are all done
  *   check.c        the steps in their order
@@ -52,6 +53,8 @@ enum word_class {
 	WORD_DISTANCE,
 	WORD_HALF,
 	WORD_PLAN,
+	WORD_LISTED, /* text, behind whose colon names stand: 名单, 承诺事项 */
+	WORD_WHOLE_YEAR,
 	WORD_TOTAL,
 	WORD_PARTS,
 	WORD_EXACTLY,
@@ -144,6 +147,8 @@ enum token_kind {
 	TOKEN_CLOSE,
 	TOKEN_MARK, /* other punctuation: quotes, dashes */
 };
+/* Does what stands there say something, or is it the name of what is listed or hoped for. */
+enum listing { LISTING_SAYS, LISTING_MAYBE, LISTING_NAMES };
 struct token {
 	enum token_kind kind;
 	size_t from, to;
@@ -153,6 +158,7 @@ struct token {
 	int place; /* RANK: which; ORDINAL: the number, 0 when it has none */
 	char level; /* ORDINAL of structure: 1 一、 2 （一） 3 1. 4 （1） 5 一是; 0: another */
 	bool titled; /* inside 《…》 */
+	enum listing listing;
 	bool digits; /* holds an Arabic digit */
 	const struct proof_anchor *anchor;
 };
@@ -162,7 +168,7 @@ static inline struct str token_text(struct str text, const struct token *t)
 	return (struct str){text.at + t->from, t->to - t->from};
 }
 struct tokens {
-	const struct token *at;
+	struct token *at;
 	size_t len;
 };
 /* What is hoped for: a word of plans stands in the sentence before a byte, or anywhere in it. */
@@ -214,6 +220,7 @@ struct mention {
 	bool total;       /* 共, 合计 */
 	bool over;        /* 超额完成 */
 	bool cell;        /* a cell that is a number; table.c puts its row together */
+	bool maybe_named; /* LISTING_MAYBE: a person must look whether it says anything */
 	bool adds;        /* a cell that may be added up with those above it */
 	struct str key;   /* the quantity's name, without scope, time and fillers */
 	struct str scope; /* 全市; empty: what the text is about */
@@ -246,6 +253,8 @@ struct proofing {
 	size_t sentences;
 	bool *serial; /* of each paragraph: a cell that only numbers its row */
 };
+/* Gives the tokens of running text their listing. */
+void mark_listed(struct proofing *p);
 /* Mentions of one paragraph of running text. */
 void mention_para(struct proofing *p, size_t para);
 /* Mentions of the cells from para `first` to `last` (exclusive): one table. */

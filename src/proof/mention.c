@@ -118,7 +118,7 @@ static enum compare compare_of(enum word_class class)
 static bool passed_over(enum word_class class)
 {
 	return class == WORD_FILLER || class == WORD_ABOUT_BEFORE || class == WORD_SCOPE ||
-	       class == WORD_DONE || class == WORD_RANK_WORD;
+	       class == WORD_DONE || class == WORD_RANK_WORD || class == WORD_WHOLE_YEAR;
 }
 
 static bool is_of(struct str text, const struct token *t)
@@ -175,7 +175,7 @@ static bool silent(enum word_class class)
 {
 	return class == WORD_FILLER || class == WORD_SCOPE || class == WORD_ABOUT_BEFORE ||
 	       class == WORD_TOTAL || class == WORD_DONE || class == WORD_PARTS ||
-	       class == WORD_RANK_WORD || class == WORD_PLAN;
+	       class == WORD_RANK_WORD || class == WORD_PLAN || class == WORD_WHOLE_YEAR;
 }
 
 static struct str key_of(const struct proofing *p, struct str text, const struct token *t,
@@ -412,6 +412,25 @@ static struct said_time time_of(const struct token *t, size_t begin, const struc
 	return time;
 }
 
+/*
+ * 全年新增高企30家、科小入库100家 in a text about the half year, which knows no year that is over: it is a
+ * task or hoped for.
+ */
+static bool ahead(const struct proofing *p, const struct token *t, const struct said_time *time,
+	size_t first, size_t at)
+{
+	bool year = false;
+	if (!p->has_when || p->when.period.kind == PERIOD_YEAR || time->last_year ||
+		(time->year != 0 && time->year != p->when.period.year))
+		return false;
+	while (first > 0 && (!bounds(&t[first - 1]) || t[first - 1].kind == TOKEN_AND ||
+				    t[first - 1].kind == TOKEN_NUMBER))
+		first--;
+	for (size_t i = first; i < at; i++)
+		year |= t[i].kind == TOKEN_WORD && t[i].word == WORD_WHOLE_YEAR;
+	return year;
+}
+
 /* ---- one number ---- */
 
 /* 完成全年任务, and neither a number nor 的 behind it. */
@@ -501,9 +520,11 @@ static void add(struct proofing *p, size_t para, size_t at, size_t sentence_begi
 		.compare = s.compare,
 		.direction = direction_of(s.final),
 		.own_subject = s.residual,
+		.maybe_named = t.at[at].listing == LISTING_MAYBE,
 		.total = s.final == WORD_TOTAL,
 		.over = s.has[WORD_OVER],
 		.time = time_of(t.at, sentence_begin, &s)};
+	m.time.plan |= t.at[at].listing == LISTING_NAMES || ahead(p, t.at, &m.time, s.first, at);
 	m.role = t.at[at].kind == TOKEN_RANK   ? ROLE_RANK
 		 : t.at[at].kind == TOKEN_WORD ? wordless(p, para, at)
 					       : role_of(&s, m.number);

@@ -7,7 +7,10 @@
  * 12.35, 5家 is five. Growth of 12.3 on 11.2 lies between 8.9% and 10.8%; who
  * prints 9.8% may be right, who prints 10.9% is not. So nothing correctly
  * rounded is ever found fault with. Approximate numbers (约30, 20余家) and
- * plans (力争, 预计) are read but not reckoned with.
+ * plans (力争, 预计) are read but not reckoned with, nor is what a list of
+ * names or promises is made of (尚未兑现的承诺：…), nor 全年 in a text about a
+ * part of the year. Where entries of a list may be either, and below a heading
+ * like 下半年工作计划, a number that is not the ledgers' is 请核.
  *
  * Rules (the number is what a finding carries)
  *  N1  a number in the text that is bound to nothing: neither an anchor nor a

@@ -47,7 +47,7 @@ static struct str bound_name(struct proofing *p, const struct mention *m)
 /* By the words; empty: it is not held against others. */
 static struct str said_name(struct proofing *p, const struct mention *m)
 {
-	if (!m->number || m->head == NO_HEAD || m->number->about || m->time.plan)
+	if (!m->number || m->head == NO_HEAD || m->number->about || m->time.plan || m->maybe_named)
 		return STR_NONE;
 	const struct mention *head = &p->mentions.at[m->head];
 	if (!head->number || !names_a_quantity(head) || m->role == ROLE_OTHER ||

@@ -413,6 +413,8 @@ static bool read_word(struct lexing *l, bool fixed)
 		return false;
 	if (class == WORD_PLAIN)
 		(void)add(l, TOKEN_TEXT, l->at + len);
+	else if (class == WORD_LISTED)
+		add(l, TOKEN_TEXT, l->at + len)->word = class;
 	else if (fixed)
 		(void)add(l, TOKEN_FIXED, l->at + len);
 	else
@@ -486,7 +488,8 @@ static bool plan_between(struct tokens t, size_t byte, bool behind)
 			break;
 		if (t.at[i].kind == TOKEN_STOP)
 			plan = false;
-		plan |= t.at[i].kind == TOKEN_WORD && t.at[i].word == WORD_PLAN;
+		plan |= t.at[i].listing == LISTING_NAMES ||
+			(t.at[i].kind == TOKEN_WORD && t.at[i].word == WORD_PLAN);
 	}
 	return plan;
 }

@@ -63,6 +63,8 @@ static const struct {
 	{STR_INIT("distance"), WORD_DISTANCE},
 	{STR_INIT("half"), WORD_HALF},
 	{STR_INIT("plan"), WORD_PLAN},
+	{STR_INIT("listed"), WORD_LISTED},
+	{STR_INIT("whole_year"), WORD_WHOLE_YEAR},
 	{STR_INIT("total"), WORD_TOTAL},
 	{STR_INIT("parts"), WORD_PARTS},
 	{STR_INIT("exactly"), WORD_EXACTLY},

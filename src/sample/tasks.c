@@ -248,8 +248,9 @@ static void ordinary_promises(struct world *w, struct rng *rng, int year)
 	for (int i = 0; i < 14; i++) {
 		bool second = i >= 7 && year < THIS_YEAR;
 		int work = (i * 3 + year) % (int)COUNT_OF(works);
-		struct promise *p = add_promise(
-			w, year, second, str_format(w->a, "%s（%d年）", works[work].text, year));
+		struct promise *p = add_promise(w, year, second,
+			str_format(w->a, "%s%d%s（%d年）", works[work].text,
+				rng_between(rng, 1, 40), works[work].measure, year));
 		int month = second ? rng_between(rng, 8, 12) : rng_between(rng, 2, 8);
 		p->due = rng_chance(rng, 600) ? day_in_month(year, month) : day_on(year, month, 25);
 		day_t kept = p->due.last - rng_between(rng, -10, 25);

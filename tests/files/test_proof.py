@@ -125,6 +125,19 @@ def test_another_place_or_time_is_not_compared(book, tmp_path):
     assert code == 0 and answer["compared"] == 0
 
 
+def test_promises_tasks_and_names_are_not_what_is_said_of_the_period(book, tmp_path):
+    def told(text):
+        _, answer = proofed(book, draft(tmp_path, HEAD + text), "--unit", "云东区")
+        return [(printed, weight) for printed, weight, _ in found(answer, "台账")]
+    wrong = "新认定高新技术企业12家"
+    assert told(f"{wrong}。") == [("12家", "必改")]
+    for text in (f"尚未兑现的承诺：走访企业30家；{wrong}。", f"年初承诺走访企业30家、{wrong}。", f"全年{wrong}。",
+                 f"工作打算如下：\n1．{wrong}；\n2．走访企业30家。", "力争高新技术企业总数达到70家。"):
+        assert told(text) == [], text
+    assert told(f"滞后2项：{wrong}；走访企业30家。") == told(f"二、下半年工作计划\n{wrong}。") == [("12家", "请核")]
+    assert told(f"工作进展：走访企业30家；{wrong}。") == told(f"兑现承诺3条，{wrong}。") == [("12家", "必改")]
+
+
 def test_a_strong_word_is_judged_by_the_ledgers(book, tmp_path):
     path = draft(tmp_path, HEAD + "研发投入强度居全市前列。\n高企新认定数均实现时间过半、任务过半。\n")
     _, answer = proofed(book, path, "--unit", "云东区")

@@ -32,6 +32,57 @@ static void other_times_places_and_plans_are_other_quantities(void **state)
 	assert_clean("第一批12家。\n第一批9家。\n");
 }
 
+/* Said of the period in front of it; with another number behind it that is N4. */
+#define SAID     "科技型中小企业入库93家。\n"
+#define AND_SAID "科技型中小企业入库98家"
+
+static void what_is_listed_by_name_is_not_said(void **state)
+{
+	(void)state;
+	assert_clean(SAID "对尚未兑现的2条承诺一抓到底：" AND_SAID "；登记科技成果29项。\n");
+	assert_clean(SAID "历次总结提出的工作打算，已兑现的有：" AND_SAID "（2022年）。\n");
+	assert_clean(SAID "入库企业名单：云东甲公司、" AND_SAID "。\n");
+	assert_clean(SAID "年初承诺登记科技成果29项、" AND_SAID "。\n");
+	assert_clean(SAID "承诺事项如下：\n1．登记科技成果29项；\n2．" AND_SAID "。\n");
+	/* in front of the list, in the sentence behind it and in the paragraph behind it */
+	assert_found(SAID AND_SAID "，尚未兑现的承诺：登记科技成果29项。\n", "N4", "98家");
+	assert_found(SAID "入库企业名单：云东甲公司。" AND_SAID "。\n", "N4", "98家");
+	assert_found(SAID "承诺事项如下：\n1．登记科技成果29项。\n" AND_SAID "。\n", "N4", "98家");
+	/* a list of what is, and the word without a list */
+	assert_found(SAID "工作进展：" AND_SAID "；登记科技成果29项。\n", "N4", "98家");
+	assert_found(SAID "按照承诺事项，" AND_SAID "。\n", "N4", "98家");
+	assert_found(SAID "兑现承诺12条，" AND_SAID "。\n", "N4", "98家");
+}
+
+static void as_many_entries_as_were_counted_may_be_names(void **state)
+{
+	(void)state;
+	assert_clean(SAID "滞后2项：" AND_SAID "；登记科技成果29项。\n");
+	assert_clean(SAID "滞后2项：\n1．" AND_SAID "。\n2．登记科技成果29项。\n");
+	assert_found(SAID "滞后3项：" AND_SAID "；登记科技成果29项。\n", "N4", "98家");
+	assert_found(SAID "滞后约2项：" AND_SAID "；登记科技成果29项。\n", "N4", "98家");
+	assert_found(SAID "滞后3项：\n1．" AND_SAID "。\n2．登记科技成果29项。\n", "N4", "98家");
+}
+
+static void below_a_heading_of_plans_a_number_may_be_one(void **state)
+{
+	(void)state;
+	assert_clean("一、工作情况\n" SAID "二、下半年工作计划\n（一）培育主体\n" AND_SAID "。\n");
+	assert_found("一、工作情况\n" SAID "二、下半年工作计划\n抓好落实。\n三、补充情况\n" AND_SAID
+		     "。\n",
+		"N4", "98家");
+	assert_found("一、工作情况\n" SAID "二、工作成效\n" AND_SAID "。\n", "N4", "98家");
+}
+
+static void of_a_year_that_is_not_over_the_whole_is_a_task(void **state)
+{
+	(void)state;
+	assert_clean(HEAD SAID "全年" AND_SAID "。\n");
+	assert_clean(HEAD SAID "全年登记科技成果29项、" AND_SAID "。\n");
+	assert_found(HEAD SAID "全年登记科技成果29项，目前" AND_SAID "。\n", "N4", "98家");
+	assert_found("云东区科技局2022年工作总结\n" SAID "全年" AND_SAID "。\n", "N4", "98家");
+}
+
 static void synonyms_of_an_indicator_are_one(void **state)
 {
 	(void)state;
@@ -164,6 +215,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_quantity_is_printed_alike),
 		cmocka_unit_test(other_times_places_and_plans_are_other_quantities),
+		cmocka_unit_test(what_is_listed_by_name_is_not_said),
+		cmocka_unit_test(as_many_entries_as_were_counted_may_be_names),
+		cmocka_unit_test(below_a_heading_of_plans_a_number_may_be_one),
+		cmocka_unit_test(of_a_year_that_is_not_over_the_whole_is_a_task),
 		cmocka_unit_test(synonyms_of_an_indicator_are_one),
 		cmocka_unit_test(strong_words_need_something_stored),
 		cmocka_unit_test(half_is_held_against_the_numbers),
