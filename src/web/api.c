@@ -135,6 +135,29 @@ static void add_texts(struct arena *a, const struct catalog *catalog, struct pag
 	page->reports_count = catalog->report_count;
 }
 
+static void add_reminders(struct arena *a, const struct catalog *catalog, struct page_api *page)
+{
+	struct page_api_reminder *reminders =
+		arena_array(a, struct page_api_reminder, catalog->reminder_count + 1);
+
+	for (size_t i = 0; i < catalog->reminder_count; i++) {
+		const struct reminder_def *def = &catalog->reminders[i];
+
+		reminders[i] = (struct page_api_reminder){
+			.code = def->code,
+			.label = def->label,
+			.measure = def->counted->measure,
+			.definition = formula_print(a, def->counted->value, SPELL_LABELS),
+			.todo = def->todo,
+			.office = def->counted->office,
+			.note = def->counted->note,
+			.page = url_with(a, url_to(a, "/reminders"), "only", def->code),
+		};
+	}
+	page->reminders = reminders;
+	page->reminders_count = catalog->reminder_count;
+}
+
 static void fill(struct request *request, const struct catalog *catalog, struct page_api *page)
 {
 	struct arena *a = request->job->arena;
@@ -143,11 +166,14 @@ static void fill(struct request *request, const struct catalog *catalog, struct 
 	add_ledgers(a, &catalog->schema, page);
 	add_indicators(a, &catalog->schema, page);
 	add_texts(a, catalog, page);
+	add_reminders(a, catalog, page);
 	page->json = url_to(a, "/api/json");
 	page->about = str_format(a,
-		"由地址表和口径包（%.*s）生成：台账 %zu 本、指标 %zu 个、表述 %zu 条、公文 %zu 份",
+		"由地址表和口径包（%.*s）生成：台账 %zu 本、指标 %zu 个、表述 %zu 条、提醒 %zu "
+		"条、公文 %zu "
+		"份",
 		STR_ARG(catalog->version), page->ledgers_count, page->indicators_count,
-		page->claims_count, page->reports_count);
+		page->claims_count, page->reminders_count, page->reports_count);
 }
 
 enum rc api_show(struct request *request, struct reply *reply)
@@ -251,6 +277,23 @@ static json_t *claims_json(const struct page_api *page)
 	return all;
 }
 
+static json_t *reminders_json(const struct page_api *page)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < page->reminders_count; i++) {
+		const struct page_api_reminder *def = &page->reminders[i];
+
+		(void)json_array_append_new(
+			all, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "code",
+				     text(def->code), "label", text(def->label), "measure",
+				     text(def->measure), "value", text(def->definition), "todo",
+				     text(def->todo), "office", text(def->office), "note",
+				     text(def->note), "page", text(def->page.text)));
+	}
+	return all;
+}
+
 static json_t *reports_json(const struct page_api *page)
 {
 	json_t *all = json_array();
@@ -278,10 +321,11 @@ enum rc api_json(struct request *request, struct reply *reply)
 	struct buf out;
 
 	fill(request, catalog, &page);
-	json_t *all = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "packs", text(catalog->version),
-		"addresses", routes_json(&page), "ledgers", ledgers_json(&page), "indicators",
-		indicators_json(&page), "claims", claims_json(&page), "reports",
-		reports_json(&page));
+	json_t *all =
+		json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "packs", text(catalog->version),
+			"addresses", routes_json(&page), "ledgers", ledgers_json(&page),
+			"indicators", indicators_json(&page), "claims", claims_json(&page),
+			"reminders", reminders_json(&page), "reports", reports_json(&page));
 	buf_init(&out, BUF_MAX_TEXT);
 	int failed = json_dump_callback(all, take, &out, JSON_INDENT(1));
 	json_decref(all);

@@ -52,6 +52,13 @@ checks:
   value: (实验室开放日 个数 条件 开放日期 属于 本年累计 且 形式 等于 "讲座") ÷ 实验室开放场次
   office: 科普股
 """,
+    "reminders/lab.yaml": """- reminder: lab.few
+  label: 开放日来的人少
+  unit: 场
+  value: 实验室开放日 个数 条件 开放日期 不晚于 截止日 且 参观人次 少于 10
+  todo: 问承办单位来的人为什么少
+  office: 科普股
+""",
     "claims/lab.yaml": """- claim: lab.many
   label: 开放日热络
   words: 实验室开放日场场有人
@@ -160,7 +167,10 @@ def test_pages_and_the_description_for_programs_show_what_a_pack_adds(desk):
         assert "125人次" in re.sub("<[^>]*>", "", report) and "实验室开放日场场有人" in report
         described = browser.get(browser.base + "/api")
         assert 'href="/api"' in shown(browser, "/ledgers") and "lab_open_day" in described and "实验室参观人次" in described
+        assert "问承办单位来的人为什么少" in described
         told = json.loads(browser.get(browser.base + "/api/json"))
+        reminder = next(one for one in told["reminders"] if one["code"] == "lab.few")
+        assert "云江安禾食品有限公司" in browser.get(browser.base + reminder["page"] + "&" + CHOICES)
     assert "云东口径包" in told["packs"]
     ledger = next(one for one in told["ledgers"] if one["code"] == "lab_open_day")
     assert [(f["code"], f["type"], f["required"]) for f in ledger["fields"]] == [
@@ -168,6 +178,9 @@ def test_pages_and_the_description_for_programs_show_what_a_pack_adds(desk):
     assert ledger["fields"][3]["choices"] == "参观、讲座" and ledger["template"] == "/templates/lab_open_day"
     assert {"lab.days", "lab.visitors", "lab.lectures"} <= {one["code"] for one in told["indicators"]}
     assert "lab.many" in {one["code"] for one in told["claims"]} and "open-day" in {one["code"] for one in told["reports"]}
+    assert reminder["value"] == "实验室开放日 个数 条件 开放日期 不晚于 截止日 且 参观人次 小于 10"
+    assert (reminder["measure"], reminder["todo"], reminder["office"]) == ("场", "问承办单位来的人为什么少", "科普股")
+    assert len(told["reminders"]) > 1 and reminder["page"] == "/reminders?only=lab.few"
     assert ("POST", "/ledgers/{code}/new") in {(one["method"], one["path"]) for one in told["addresses"]}
     made = desk.do("check", "--json")
     assert len(json.loads(made)["ledgers"]) == len(told["ledgers"])
