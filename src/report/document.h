@@ -154,6 +154,8 @@ struct document {
 enum rc document_check(struct job *job, const struct document *doc) MUST_USE;
 /* Does a document that is to be one page (or any other) stand on it? */
 bool document_fits(struct arena *a, const struct document *doc);
+/* Does its page lie? Only a document of one page may. */
+bool document_across(struct arena *a, const struct document *doc);
 /* Fills before/after/paragraph of every figure from the blocks of a checked document. */
 void document_context(struct arena *a, struct document *doc);
 /* The .docx bytes; same document, same bytes. Context is computed here, not taken from the figures. */

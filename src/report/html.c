@@ -220,13 +220,23 @@ static void add_row(struct writer *w, const struct doc_table *table, size_t row)
 	buf_add_z(w->out, "</tr>\n");
 }
 
+/* Whole points of a line, of a document that fills one page. */
+static int line_points(const struct fitted *fitted)
+{
+	int points = fitted->line / 20;
+	return points < HTML_MAX_LINE ? points : HTML_MAX_LINE;
+}
+
 /* Widths in percent of the type area bend with a narrow screen. */
 static void add_widths(struct writer *w, const struct fitted *fitted, size_t columns)
 {
 	int64_t sum = 0, before = 0;
 	for (size_t i = 0; i < columns; i++)
 		sum += fitted->widths[i];
-	buf_addf(w->out, "<div class=\"wide\">\n<table class=\"s-%d\">\n<colgroup>", fitted->size);
+	buf_addf(w->out, "<div class=\"wide\">\n<table class=\"s-%d", fitted->size);
+	if (w->settled->fits)
+		buf_addf(w->out, " h-%d", line_points(fitted));
+	buf_add_z(w->out, "\">\n<colgroup>");
 	for (size_t i = 0; i < columns; i++) {
 		int64_t behind = before + fitted->widths[i];
 		buf_addf(w->out, "<col class=\"w-%d\">",

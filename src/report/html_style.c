@@ -107,6 +107,12 @@ struct str document_style(struct arena *a)
 	for (int halves = 0; halves <= HTML_MAX_INDENT; halves++)
 		buf_addf(&out, ".doc .in-%d { padding-right: %d%sem; }\n", halves, halves / 2,
 			halves % 2 ? ".5" : "");
+	for (int points = 1; points <= HTML_MAX_LINE; points++)
+		buf_addf(&out,
+			".doc .h-%d { margin: 0 auto; line-height: %dpt; } .doc .h-%d td, .doc "
+			".h-%d th { "
+			"padding-top: 1pt; padding-bottom: 1pt; }\n",
+			points, points, points, points);
 	for (int percent = 0; percent <= 100; percent++)
 		buf_addf(&out, ".doc .w-%d { width: %d%%; }\n", percent, percent);
 	return buf_take(a, &out);

@@ -119,9 +119,21 @@ enum rc document_reply_sheet(struct request *request, struct reply *reply,
 		request, reply, write_table, &table, file_name(request->job->arena, doc, edition));
 }
 
+/* A page with a document prints the document alone, on its own paper. */
+static const struct str alone =
+	STR_INIT("@media print { .crumbs, .page-head, .foot { display: none; } }\n"
+		 "@page upright { size: A4; margin: 37mm 26mm 35mm 28mm; }\n"
+		 "@page upright-tight { size: A4; margin: 20mm 18mm 18mm 20mm; }\n"
+		 "@page across { size: A4 landscape; margin: 28mm 37mm 26mm 35mm; }\n"
+		 "@page across-tight { size: A4 landscape; margin: 20mm 18mm 18mm 20mm; }\n"
+		 ".doc { page: upright; } .doc.tight { page: upright-tight; }\n"
+		 ".doc.across { page: across; } .doc.across.tight { page: across-tight; }\n");
+
 enum rc document_css(struct request *request, struct reply *reply)
 {
+	struct str style = document_style(request->job->arena);
+
 	reply->type = STR("text/css; charset=utf-8");
-	reply->body = document_style(request->job->arena);
+	reply->body = str_format(request->job->arena, "%.*s%.*s", STR_ARG(style), STR_ARG(alone));
 	return RC_OK;
 }

@@ -13,6 +13,7 @@
 #include "web/preview.h"
 
 #define PROBLEMS_SHOWN 20
+#define GROUPS_SHOWN   40 /* indicators */
 
 /* ---- the districts ---- */
 
@@ -59,32 +60,81 @@ static void add_units(struct arena *a, const struct survey *s, struct page_excha
 	page->units_count = s->unit_count;
 }
 
-static void add_cells(struct arena *a, const struct survey *s, struct page_exchange *page)
+static struct page_exchange_line line_of(
+	struct arena *a, const struct survey_unit *unit, const struct survey_cell *c)
 {
-	size_t count = s->indicator_count * s->unit_count;
-	struct page_exchange_line *lines = arena_array(a, struct page_exchange_line, count + 1);
+	struct page_exchange_line line = {.unit = unit->name,
+		.sent = num_grouped(a, c->sent.shown),
+		.checked = num_grouped(a, c->checked.shown),
+		.counted = c->counted,
+		.published = num_grouped(a, c->published.shown),
+		.minus_checked = c->minus_checked,
+		.minus_published = c->minus_published,
+		.differs = c->differs};
 
-	for (size_t i = 0; i < count; i++) {
-		const struct survey_cell *c = &s->cells[i];
-
-		lines[i] = (struct page_exchange_line){.indicator = c->indicator->label,
-			.measure = c->indicator->measure,
-			.unit = s->units[i % s->unit_count].name,
-			.sent = num_grouped(a, c->sent.shown),
-			.checked = num_grouped(a, c->checked.shown),
-			.counted = c->counted,
-			.published = num_grouped(a, c->published.shown),
-			.minus_checked = c->minus_checked,
-			.minus_published = c->minus_published,
-			.differs = c->differs};
-		if (c->rank > 0) {
-			lines[i].rank = str_format(a, "%lld", (long long)c->rank);
-			lines[i].ranked_by = c->ranked_by;
-		}
+	if (c->rank > 0) {
+		line.rank = str_format(a, "%lld", (long long)c->rank);
+		line.ranked_by = c->ranked_by;
 	}
-	page->lines = lines;
-	page->lines_count = count;
-	if (count == 0)
+	return line;
+}
+
+/* One indicator, the districts that have a number of it. */
+static struct page_exchange_group group_of(
+	struct arena *a, const struct survey *s, const struct survey_cell *cells)
+{
+	struct page_exchange_line *lines =
+		arena_array(a, struct page_exchange_line, s->unit_count + 1);
+	struct page_exchange_group group = {.indicator = cells->indicator->label,
+		.measure = cells->indicator->measure,
+		.lines = lines};
+
+	for (size_t u = 0; u < s->unit_count; u++)
+		if (cells[u].sent.given || cells[u].checked.given || cells[u].published.given)
+			lines[group.lines_count++] = line_of(a, &s->units[u], &cells[u]);
+	return group;
+}
+
+static bool any_differs(const struct survey *s, const struct survey_cell *cells)
+{
+	bool differs = false;
+
+	for (size_t u = 0; u < s->unit_count; u++)
+		differs = differs || cells[u].differs;
+	return differs;
+}
+
+/* What differs first; without words to look for or ?all=1 only the first GROUPS_SHOWN indicators. */
+static void add_cells(struct request *request, const struct view *view, const struct survey *s,
+	struct page_exchange *page)
+{
+	struct arena *a = request->job->arena;
+	bool all = str_eq(request_query(request, "all"), STR("1"));
+	size_t found = 0, differ = 0;
+	struct page_exchange_group *groups =
+		arena_array(a, struct page_exchange_group, s->indicator_count + 1);
+
+	page->q = str_trim(request_query(request, "q"));
+	page->find = url_to(a, "/exchange");
+	for (int first = 1; first >= 0; first--)
+		for (size_t i = 0; i < s->indicator_count; i++) {
+			const struct survey_cell *cells = &s->cells[i * s->unit_count];
+
+			if (any_differs(s, cells) != (first == 1) ||
+				str_find(cells->indicator->label, page->q) == SIZE_MAX)
+				continue;
+			found++;
+			differ += (size_t)first;
+			if (all || page->q.len > 0 || page->groups_count < GROUPS_SHOWN)
+				groups[page->groups_count++] = group_of(a, s, cells);
+		}
+	page->groups = groups;
+	page->note = str_format(a, "%zu 个指标，其中有差的 %zu 个，列在前面", found, differ);
+	if (page->groups_count < found)
+		page->more = str_format(
+			a, "先列出 %zu 个指标，列出全部 %zu 个", page->groups_count, found);
+	page->all = view_url(a, view, url_with(a, url_to(a, "/exchange"), "all", STR("1")));
+	if (s->indicator_count == 0)
 		page->none = STR("还没有收到各辖区的数，也没有登记数。");
 }
 
@@ -156,7 +206,7 @@ enum rc exchange_show(struct request *request, struct reply *reply)
 		TRY(exchange_survey(request->job, request->desk->book, view.unit->id, &view.when,
 			NULL, 0, &survey));
 		add_units(a, &survey, &page);
-		add_cells(a, &survey, &page);
+		add_cells(request, &view, &survey, &page);
 	}
 	add_rows(a, &view.catalog->schema, &page);
 	add_form(request, &view, &page);

@@ -50,7 +50,7 @@ static enum rc add_lines(struct request *request, const struct view *view,
 		struct value v = record->values[i];
 		struct origin origin;
 
-		line->label = field->label;
+		line->label = cell_head(a, field);
 		TRY(cell_of_field(request, view, record, field, &line->value));
 		if (!value_given(v))
 			continue;
@@ -89,7 +89,7 @@ static enum rc add_child(struct request *request, const struct view *view,
 	struct page_record_row *shown = arena_array(a, struct page_record_row, ROWS_SHOWN);
 
 	for (size_t f = 0; f < child->field_count; f++)
-		heads[f] = child->fields[f].label;
+		heads[f] = cell_head(a, &child->fields[f]);
 	for (size_t r = 0; r < count && r < ROWS_SHOWN; r++) {
 		struct str *cells = arena_array(a, struct str, child->field_count + 1);
 

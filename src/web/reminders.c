@@ -40,7 +40,8 @@ static void add_rows(struct arena *a, const struct view *view, const struct trac
 		if (row->undecidable)
 			continue;
 		for (size_t c = 0; c < out->heads_count; c++)
-			cells[c].words = row->cells[columns[c]];
+			cells[c] = (struct page_reminders_cell){
+				part->columns[columns[c]], row->cells[columns[c]]};
 		rows[out->rows_count++] = (struct page_reminders_row){
 			.title = row->title.len > 0
 					 ? row->title

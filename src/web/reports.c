@@ -133,9 +133,14 @@ enum rc report_show(struct request *request, struct reply *reply)
 	TRY(document_article(request, &r->document, &page.document));
 	page.frame = view_frame(request, &view, asked.report->label, "reports");
 	page.label = asked.report->label;
-	page.state = str_format(a,
-		"%zu 个数 · 待补 %zu 个 · 数据截至第 %lld 号变更；点一个数，看它的来源",
-		r->document.figure_count, r->missing_count, (long long)r->seq);
+	page.lie = document_across(a, &r->document) ? STR("across") : STR("upright");
+	page.state =
+		r->document.figure_count == 0
+			? str_format(a, "数据截至第 %lld 号变更", (long long)r->seq)
+			: str_format(a,
+				  "%zu 个数 · 待补 %zu 个 · 数据截至第 %lld "
+				  "号变更；点一个数，看它的来源",
+				  r->document.figure_count, r->missing_count, (long long)r->seq);
 	page.back = view_url(a, &view, url_to(a, "/reports"));
 	page.style = url_to(a, "/document.css");
 	page.proof = request_proof(request);

@@ -125,6 +125,8 @@ def test_a_package_goes_from_page_to_page(city, east):
     assert status == 200 and "/changes/" in where
     page = city.get(f"/exchange?unit=349900{WHEN}")
     assert "未报 1 个，请催报：云西区" in page and re.search(r"高新技术企业总数.*?>35<", page, re.S)
+    assert "产学研协议数" not in city.get(f"/exchange?unit=349900{WHEN}&q=%E9%AB%98%E4%BC%81") and "高新技术企业总数" in city.get(
+        f"/exchange?unit=349900{WHEN}&q=%E6%8A%80%E6%9C%AF%E4%BC%81%E4%B8%9A")
     status, _, page = city.send(accept)
     assert status == 409 and "已经收过" in page.decode()
 

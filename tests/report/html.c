@@ -135,6 +135,26 @@ static void a_table_has_head_and_body(void **state)
 		"<tbody>\n<tr><td>名</td><td class=\"r\">数</td></tr>\n</tbody>\n</table>");
 }
 
+/* As high as the page gives them: twice the type where there is room, so that a full page is one in print too. */
+static void rows_of_a_document_of_one_page_share_the_page(void **state)
+{
+	(void)state;
+	static const char *const cells[] = {"名", "数", "企业", "{f0:7}"};
+	struct block block = sample_table(job.arena, 2, 1, cells, 2);
+	struct document doc = sample_document(job.arena, &block, 1, 1, 0);
+	doc.one_page = true;
+	assert_has(article(&doc, EDITION_OUTGOING), "<table class=\"s-24 h-24\">");
+	assert_false(document_across(job.arena, &doc));
+	const char *many[2 * 40];
+	for (size_t i = 0; i < COUNT_OF(many); i++)
+		many[i] = i % 2 ? "7" : "企业";
+	block = sample_table(job.arena, 2, 1, many, 40);
+	doc = sample_document(job.arena, &block, 1, 0, 0);
+	doc.one_page = true;
+	struct str html = article(&doc, EDITION_OUTGOING);
+	assert_true(has(html, "h-1") && !has(html, "h-24"));
+}
+
 static void a_heading_inside_a_table_takes_its_row(void **state)
 {
 	(void)state;
@@ -275,6 +295,7 @@ int main(void)
 		cmocka_unit_test(the_outgoing_edition_is_text_alone),
 		cmocka_unit_test(everything_is_escaped),
 		cmocka_unit_test(a_table_has_head_and_body),
+		cmocka_unit_test(rows_of_a_document_of_one_page_share_the_page),
 		cmocka_unit_test(a_heading_inside_a_table_takes_its_row),
 		cmocka_unit_test(what_has_no_figure_yet_is_marked_and_no_link),
 		cmocka_unit_test(every_link_inside_the_review_file_has_its_target),

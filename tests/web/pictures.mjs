@@ -1,7 +1,7 @@
 // Pictures of every page with the invented district: pictures.mjs KEZHANG PICTURE-FOLDER
 //
-// 1366 × 768 and 390 wide; and the first page of the .docx, through soffice and pdftoppm. The district is the whole one
-// that `kezhang sample` writes: thirty-one lists, six hundred firms.
+// 1366 × 768 and 390 wide; pages as they print; and the first page of the .docx, through soffice and pdftoppm. The
+// district is the whole one that `kezhang sample` writes; the city has its packages of two districts.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -13,7 +13,8 @@ const WHEN = ["--unit", "云东区", "--period", "2023H1", "--cutoff", "2023-06-
 const CLIPPED = { report: 680, indicators: 480 };
 const TALL = 12000; // a phone's page that nobody scrolls through
 let sample;
-const file = (name) => path.join(sample, name);
+// A list of the sample by its name without the number before it.
+const file = (name) => path.join(sample, fs.readdirSync(sample).find((found) => found.replace(/^\d+_/, "") === name));
 
 function district() {
   const book = newBook(kezhang);
@@ -28,7 +29,7 @@ function district() {
 
 // The firms that came or changed by 20 June: [head, row, row …], comma by comma.
 function firms() {
-  const lines = fs.readFileSync(file("05_单位变动_2023年6月20日.csv"), "utf8").trim().split(/\r?\n/);
+  const lines = fs.readFileSync(file("单位变动_2023年6月20日.csv"), "utf8").trim().split(/\r?\n/);
   const at = lines.findIndex((line) => line.includes("企业名称"));
   return lines.slice(at).filter((line) => line.includes(",")).map((line) => line.split(","));
 }
@@ -61,9 +62,14 @@ function lateList(book) {
   return made;
 }
 
-async function shoot(page, name) {
+// Both sizes; `from` is the heading that stands at the top.
+async function shoot(page, name, from) {
   for (const [size, width, height] of [["", 1366, 768], ["-phone", 390, 844]]) {
     await page.setViewportSize({ width, height });
+    await page.evaluate((text) => {
+      const head = text && [...document.querySelectorAll("h2")].find((h) => h.innerText.startsWith(text));
+      window.scrollTo(0, head ? head.getBoundingClientRect().top + window.scrollY - 110 : 0);
+    }, from);
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (sideways > 0) console.log(`${name}${size}: ${sideways} pixels too wide`);
     // a page full of large text would be a large file: less of it
@@ -75,14 +81,14 @@ async function shoot(page, name) {
   await page.setViewportSize({ width: 1366, height: 768 });
 }
 
-// The table as it prints: one page of A4.
-async function printed(page, base, book) {
-  const pdf = path.join(book.folder, "home.pdf");
-  await page.goto(base + "/?" + CHOICES);
+// A page on paper: its first sheet, and how many there are.
+async function printed(page, base, book, name, address, most) {
+  const pdf = path.join(book.folder, name + ".pdf");
+  await page.goto(base + address);
   await page.pdf({ path: pdf, preferCSSPageSize: true });
   const count = execFileSync("pdfinfo", [pdf]).toString().match(/Pages:\s+(\d+)/)[1];
-  if (count !== "1") console.log(`the table of completion prints on ${count} pages`);
-  execFileSync("pdftoppm", ["-png", "-gray", "-r", "80", "-singlefile", pdf, path.join(out, "home-printed")]);
+  if (Number(count) > most) console.log(`${name} prints on ${count} pages, more than ${most}`);
+  execFileSync("pdftoppm", ["-png", "-gray", "-r", "80", "-singlefile", pdf, path.join(out, name + "-printed")]);
 }
 
 async function pages(page, base, book) {
@@ -90,7 +96,8 @@ async function pages(page, base, book) {
     home: "/?", drop: "/drop?", ledgers: "/ledgers?", ledger: "/ledgers/hightech_certificate?",
     indicators: "/indicators?", trace: "/trace?indicator=hightech.recognised&",
     "trace-registered": "/trace?indicator=rd.intensity&", reports: "/reports?", report: "/reports/half-year?",
-    checks: "/checks?", reminders: "/reminders?", api: "/api?", changes: "/changes?", change: "/changes/16?", search: "/search?q=yjs&",
+    checks: "/checks?", reminders: "/reminders?", api: "/api?", changes: "/changes?", change: "/changes/16?", search: "/search?q=yjs&", "frozen-list": "/frozen?",
+    exchange: "/exchange?",
   };
   for (const [name, address] of Object.entries(plain)) {
     await page.goto(base + address + CHOICES);
@@ -105,7 +112,7 @@ async function pages(page, base, book) {
   await page.waitForURL(/frozen\/\d/);
   await shoot(page, "frozen");
   await page.goto(base + "/drop?" + CHOICES);
-  await page.setInputFiles("input[type=file]", [changedList(book), file("29_目标任务分解表.xlsx"), strangeList(book)]);
+  await page.setInputFiles("input[type=file]", [changedList(book), file("目标任务分解表.xlsx"), strangeList(book)]);
   await page.waitForURL(/batch=/);
   await page.click(".card-file-problems summary");
   await shoot(page, "batch");
@@ -118,15 +125,32 @@ async function pages(page, base, book) {
   await shoot(page, "proposal");
 }
 
-// A firm: its page, its form, a new one with what is wrong, its page of paper.
-async function written(page, base) {
-  await page.goto(base + "/ledgers/party?" + CHOICES);
+// The first record of a ledger that is found by these words.
+async function opened(page, base, ledger, words) {
+  await page.goto(`${base}/ledgers/${ledger}?${CHOICES}&q=${encodeURIComponent(words)}`);
   await page.click("tbody tr:first-child a");
-  await page.waitForURL(/party\/\d/);
+  await page.waitForURL(new RegExp(ledger + "/\\d"));
+}
+
+// A firm: its page, its form, its page of paper; a copied event with its rows; a new record with what is wrong.
+async function written(page, base, book) {
+  await opened(page, base, "party", "");
   await shoot(page, "firm");
   await page.click(".page-actions >> text=修改");
   await page.waitForURL(/edit/);
   await shoot(page, "edit");
+  await opened(page, base, "event", "");
+  const event = page.url().replace(base, "");
+  await shoot(page, "event");
+  await shoot(page, "event-rows", "沿革");
+  await page.click(".page-actions >> text=复制");
+  await page.waitForURL(/new/);
+  await shoot(page, "copy");
+  await shoot(page, "copy-rows", "参加单位");
+  await page.goto(base + await paper(page, base));
+  await shoot(page, "paper");
+  await printed(page, base, book, "paper", page.url().replace(base, ""), 1);
+  await printed(page, base, book, "record", event, 2);
   await page.goto(base + "/ledgers/project/new?" + CHOICES);
   await page.fill("[name='f.name']", "智能除草机研发");
   await page.fill("[name='f.year']", "二〇二三");
@@ -137,6 +161,14 @@ async function written(page, base) {
   await page.click("button[data-key=save]");
   await page.waitForSelector(".entry-message");
   await shoot(page, "edit-wrong");
+}
+
+// 一企一档 of a firm with much behind it.
+async function paper(page, base) {
+  await opened(page, base, "hightech_certificate", "");
+  await page.click(".table-record tr:has(th:text-is('企业')) a");
+  await page.waitForURL(/party\/\d/);
+  return page.getAttribute(".page-actions a:has-text('一企一档')", "href");
 }
 
 // Last year's register against the ledger.
@@ -153,6 +185,48 @@ async function compared(page, base, book) {
   await page.click("button:text-is('比对')");
   await page.waitForURL(/b_ledger=party/);
   await shoot(page, "compare");
+}
+
+const CITY = "unit=349900&period=2023H1&cutoff=2023-06-20";
+const SHEETS = "高企证书,科小入库";
+
+// A district's package with a key of its own, which the city's book knows.
+function packed(sender, city, unit, number) {
+  const name = (end) => path.join(city.folder, `${number}.${end}`);
+  const openssl = (...args) => execFileSync("openssl", args, { stdio: "ignore" });
+  openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:SM2", "-out", name("key"));
+  openssl("pkey", "-in", name("key"), "-pubout", "-out", name("pem"));
+  city.run("trust", "--unit", unit, "--name", "云江市科技局", name("pem"));
+  sender.run("submit", "--unit", unit, ...WHEN.slice(2), "--filled", "甲", "--checked", "乙", "--rows", SHEETS, "--key", name("key"), "-o",
+    name("kezhang"));
+  return name("kezhang");
+}
+
+// The city: seven of its ten districts have reported, and the package of an eighth is looked at.
+async function above(browser) {
+  const sender = newBook(kezhang), receiver = newBook(kezhang), lists = path.join(sender.folder, "lists");
+  for (const book of [sender, receiver]) fs.rmSync(book.db);
+  sender.run("sample", "--size", "city", "--out", lists);
+  execFileSync("sh", [path.join(lists, "import.sh"), kezhang, "--data", sender.db, "--who", "测试"], { stdio: "ignore" });
+  receiver.run("init", "--name", "云江市科技局");
+  receiver.run("import", "--accept", path.join(lists, "01_辖区.csv"));
+  const units = fs.readFileSync(path.join(lists, "01_辖区.csv"), "utf8").split(/\r?\n/).map((line) => line.split(","))
+    .filter((line) => line[1] === "县区").map((line) => line[0]);
+  const packages = units.slice(0, 8).map((unit, at) => packed(sender, receiver, unit, at));
+  units.slice(8).forEach((unit, at) => packed(sender, receiver, unit, at + 8));
+  receiver.run("receive", "--accept", ...packages.slice(0, 7));
+  const server = await serve(kezhang, receiver);
+  const { page } = await newPage(browser, {});
+  await page.goto(server.address);
+  await page.goto(server.base + "/exchange?" + CITY);
+  await shoot(page, "districts");
+  await shoot(page, "districts-figures", "区报数");
+  await page.goto(server.base + "/drop?" + CITY);
+  await page.setInputFiles("input[type=file]", packages[7]);
+  await page.waitForURL(/packages\//);
+  await shoot(page, "package");
+  await server.stop();
+  for (const book of [sender, receiver]) fs.rmSync(book.folder, { recursive: true });
 }
 
 // What a new book begins with, and what a stranger and a lost reader see.
@@ -193,10 +267,11 @@ const { page, errors } = await newPage(browser, {});
 try {
   await page.goto(server.address);
   await pages(page, server.base, book);
-  await written(page, server.base);
+  await written(page, server.base, book);
   await compared(page, server.base, book);
-  await printed(page, server.base, book);
+  await printed(page, server.base, book, "home", "/?" + CHOICES, 1);
   await empty(browser);
+  await above(browser);
   documentPicture(book);
 } finally {
   await browser.close();

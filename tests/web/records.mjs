@@ -231,6 +231,8 @@ async function paper(page, firm, book) {
   for (const words of [NAME, "云江青禾农机厂", "清泉镇", "1500万元", "项目（1项）", "智能除草机研发", "2023年6月1日"])
     check(text.includes(words), "the firm's page does not say " + words + ": " + text.slice(0, 800));
   check(!text.includes("13900000000"), "the firm's page tells what is personal");
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+  check(pdf.match(/\/Type \/Page\b/g).length === 1, "the firm's page prints on more than one");
   const out = path.join(book.folder, "企业.docx");
   book.run("report", "一企一档", "--record", "单位/yjqhzn", ...WHEN, "-o", out);
   check(fs.readFileSync(out).subarray(0, 2).toString() === "PK", "no Word document was written");
