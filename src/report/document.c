@@ -129,8 +129,10 @@ static enum rc check_blocks(struct check *check)
 				STR_ARG(str_head(para_text(check->job->arena, &block->para), 60)));
 		static const struct para nothing = {.kind = PARA_BODY};
 		TRY(check_para(check, block->kind == BLOCK_PARA ? &block->para : &nothing));
+		/* each of its figures once: those of the page are among them */
 		if (block->kind == BLOCK_TABLE)
-			TRY(check_table(check, &block->table));
+			TRY(check_table(
+				check, block->table.whole ? block->table.whole : &block->table));
 	}
 	return RC_OK;
 }

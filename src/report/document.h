@@ -21,7 +21,8 @@
  * counts as it. Tables are as wide as the type area; type and widths of their
  * columns follow from what stands in them. A document that is to be one page
  * (a table for the leader's desk) takes the largest type, and A4 upright or
- * across, at which everything has its place; it has no page number.
+ * across, at which everything has its place; it has no page number. Where even
+ * that is too little, rows stand in the workbook only, and the page names them.
  *
  * In a text "\n" is a line break and "\t" a tab; other control characters, and
  * what XML cannot hold, are dropped. In a title "|" is where a line may end
@@ -80,6 +81,8 @@ struct doc_table {
 	const uint8_t *align;     /* per column: 0 left, 1 centre, 2 right; NULL: all left */
 	size_t rows;
 	const bool *spans; /* per row: its first cell takes the whole row; NULL: none does */
+	const struct doc_table
+		*whole; /* with the rows that one page had no room for; NULL: all are here */
 };
 
 enum block_kind { BLOCK_PARA, BLOCK_TABLE, BLOCK_BLANK };
@@ -175,7 +178,7 @@ enum rc document_html_file(struct job *job, const struct document *doc, enum edi
 /* Is there one table in it, and no more: what can be a workbook. */
 bool document_is_table(const struct document *doc);
 /*
- * The one table of a document as a workbook at `path`: what stands above it, numbers as numbers. In the inner editions
+ * The one table of a document, whole, as a workbook at `path`: what stands above it, numbers as numbers. In the inner editions
  * a figure's cell has the name kz_F0001, and a second sheet tells where each comes from. RC_INVALID: no table, or several.
  */
 enum rc document_xlsx(struct job *job, const struct document *doc, enum edition edition,

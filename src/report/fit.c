@@ -210,11 +210,12 @@ static size_t lines_of(const struct fitting *f, size_t row, size_t column)
 	return lines;
 }
 
-/* How many lines the table has, its rows one below the other. */
-static size_t table_lines(const struct fitting *f)
+/* How many lines the table has, its rows one below the other; *ret_more: those behind the first of rows over all columns. */
+static size_t table_lines(const struct fitting *f, size_t *ret_more)
 {
 	const struct doc_table *table = f->table;
 	size_t sum = 0;
+	*ret_more = 0;
 	for (size_t row = 0; row < table->rows; row++) {
 		size_t most = 1;
 		for (size_t column = 0; column < (spans(table, row) ? 1 : table->columns);
@@ -223,6 +224,7 @@ static size_t table_lines(const struct fitting *f)
 			most = lines > most ? lines : most;
 		}
 		sum += most;
+		*ret_more += spans(table, row) ? most - 1 : 0;
 	}
 	return sum;
 }
@@ -241,13 +243,14 @@ static struct fitted fit_in_text(struct arena *a, const struct doc_table *table,
 {
 	struct fitting f = {.a = a, .table = table, .width = width};
 	struct fitted fitted = body_sizes[COUNT_OF(body_sizes) - 1];
+	size_t more;
 	measure(&f);
 	for (size_t n = 0; n < 2 * COUNT_OF(body_sizes); n++) {
 		size_t i = n % COUNT_OF(body_sizes);
 		bool wraps = n >= COUNT_OF(body_sizes);
 		f.size = body_sizes[i].size;
 		if ((!wraps && i + 1 == COUNT_OF(body_sizes)) || !share_width(&f) ||
-			(!wraps && table_lines(&f) > table->rows + table->head_rows))
+			(!wraps && table_lines(&f, &more) > table->rows + table->head_rows))
 			continue;
 		fitted = body_sizes[i];
 		fitted.widths = f.widths;
@@ -293,11 +296,12 @@ static int64_t height_around(struct arena *a, const struct document *doc, const 
 /* The rows of a table of one page, spread over what is left of it; false when there is too little. */
 static bool spread(const struct fitting *f, int64_t room, struct fitted *ret)
 {
-	int64_t lines = (int64_t)table_lines(f), rows = (int64_t)f->table->rows;
+	size_t more;
+	int64_t lines = (int64_t)table_lines(f, &more), rows = (int64_t)f->table->rows;
 	int64_t line = (room - rows * (2 * PAD + 10)) / (lines > 0 ? lines : 1);
 	if (line < LINE_HEIGHT(f->size))
 		return false;
-	if (!f->wraps && lines > rows + (int64_t)f->table->head_rows)
+	if (!f->wraps && lines > rows + (int64_t)(f->table->head_rows + more))
 		return false;
 	*ret = (struct fitted){.widths = f->widths,
 		.size = f->size,

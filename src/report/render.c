@@ -86,8 +86,11 @@ static void gather_branches(
 static void gather_each(
 	struct writer *w, const struct part *part, const struct indicator_def *at_hand)
 {
-	for (size_t i = 0; i < part->list.count; i++)
+	for (size_t i = 0; i < part->list.count; i++) {
 		gather_all(w, &part->branches[0], part->list.at[i]);
+		if (w->request->report->one_page) /* whose rows stay longer */
+			(void)want(w, part->list.at[i], FACE_TARGET);
+	}
 	for (size_t i = 1; i < part->branch_count; i++)
 		gather_all(w, &part->branches[i], at_hand);
 }
@@ -204,12 +207,9 @@ static void finish(struct writer *w, struct rendering *r)
 		.claim_count = w->claims.len,
 	};
 	r->document.title = title_of(a, r);
-	document_context(a, &r->document);
 	write_findings(w);
-	if (!document_fits(a, &r->document))
-		*ARRAY_ADD(a, w->findings) = (struct doc_finding){.kind = FINDING_PAGE,
-			.what = w->request->report->label,
-			.why = STR("行数太多，一页放不下，已排成几页；请在公文的模板里减少指标")};
+	write_one_page(w, &r->document);
+	document_context(a, &r->document);
 	r->document.findings = w->findings.at;
 	r->document.finding_count = w->findings.len;
 }

@@ -4,6 +4,7 @@
  *   render.c  gathers what the text names, has it computed in one set, closes the document
  *   write.c   walks the text again: parts become runs, paragraphs, tables, records of figures
  *   rows.c    the records behind an indicator: lists, their order, who is on one
+ *   shorten.c which rows stay in a table of one page
  *   findings.c  what is to be looked at before the text goes out
  */
 #ifndef KZ_REPORT_RENDER_H
@@ -37,7 +38,8 @@ struct table_at_work {
 	size_t columns;
 	const uint8_t *align;
 	ARRAY(struct para) cells;
-	ARRAY(bool) spans; /* of each row: its first cell takes all of it */
+	ARRAY(bool) spans;                      /* of each row: its first cell takes all of it */
+	ARRAY(const struct indicator_def *) of; /* of each row: whom it speaks of, or NULL */
 };
 
 struct writer {
@@ -58,6 +60,8 @@ struct writer {
 	ARRAY(struct run) runs; /* of the paragraph or cell at hand */
 	enum para_kind para;
 	struct table_at_work *table; /* NULL: none */
+	size_t table_block;          /* of the last table: its block, and whom its rows speak of */
+	const struct indicator_def *const *table_of;
 	ARRAY(struct doc_figure) figures;
 	ARRAY(struct figure) sources; /* same order as figures */
 	ARRAY(struct doc_claim) claims;
@@ -76,6 +80,9 @@ enum face growth_face(const struct indicator_def *indicator);
 enum rc write_parts(struct writer *w, struct parts parts, const struct scope *scope) MUST_USE;
 /* Ends the paragraph at hand; one without runs was never there. */
 void write_paragraph(struct writer *w);
+
+/* shorten.c: a table of one page has no more rows than the page; what went is told. After the findings. */
+void write_one_page(struct writer *w, struct document *doc);
 
 /* findings.c: the 核稿单 of what was written. */
 void write_findings(struct writer *w);

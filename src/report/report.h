@@ -9,6 +9,8 @@
  *	@附注 …           note             everything else: body text
  *	| 表头 | 表头 |   a table: a head, below it a ruler | --- | :---: | ---: | that says left, centre, right, then its rows;
  *	| 一、… |         a row of one cell is a heading inside the table and goes when no row follows it
+ *	page: 一页        in the head: a table on one page; without room for all rows of 每项 the last ones go, those without a
+ *	                  task first, and are named in a last row; the workbook has all
  * Figures:
  *	{{高新技术企业总数}}              the indicator's phrase if it has one, else number and unit
  *	{{数 高新技术企业总数}}           number and unit, never the phrase

@@ -422,6 +422,7 @@ static enum rc add_row(struct writer *w, const struct part *part, const struct s
 		end_cell(w);
 	}
 	*ARRAY_ADD(w->job->arena, table->spans) = part->branch_count == 1 && table->columns > 1;
+	*ARRAY_ADD(w->job->arena, table->of) = scope->indicator;
 	return RC_OK;
 }
 
@@ -435,6 +436,7 @@ static void add_head(struct writer *w, struct str head)
 	for (size_t i = 0; i < w->table->columns; i++)
 		end_cell(w);
 	*ARRAY_ADD(w->job->arena, w->table->spans) = true;
+	*ARRAY_ADD(w->job->arena, w->table->of) = NULL;
 }
 
 /* ---- blocks ---- */
@@ -647,6 +649,7 @@ static void drop_lone_heads(struct table_at_work *table)
 		memmove(&table->cells.at[kept * table->columns],
 			&table->cells.at[row * table->columns],
 			table->columns * sizeof(*table->cells.at));
+		table->of.at[kept] = table->of.at[row];
 		table->spans.at[kept++] = table->spans.at[row];
 	}
 	table->spans.len = kept;
@@ -663,6 +666,8 @@ static enum rc add_table(struct writer *w, const struct part *part, const struct
 	if (rc != RC_OK)
 		return rc;
 	drop_lone_heads(&table);
+	w->table_block = w->blocks.len;
+	w->table_of = table.of.at;
 	*ARRAY_ADD(a, w->blocks) = (struct block){
 		.kind = BLOCK_TABLE,
 		.table = {.columns = table.columns,

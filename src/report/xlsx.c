@@ -157,11 +157,29 @@ static enum rc source_row(void *arg, struct job *job, size_t n, struct str *cell
 	return RC_OK;
 }
 
+/* A sheet has room for the rows that a page has not. */
+static struct document whole_document(struct arena *a, const struct document *doc)
+{
+	struct document whole = *doc;
+	struct block *blocks = arena_array(a, struct block, doc->block_count + 1);
+	for (size_t i = 0; i < doc->block_count; i++) {
+		blocks[i] = doc->blocks[i];
+		if (blocks[i].kind != BLOCK_TABLE || blocks[i].table.whole == NULL)
+			continue;
+		blocks[i].table = *blocks[i].table.whole;
+		whole.one_page = false;
+	}
+	whole.blocks = blocks;
+	return whole;
+}
+
 enum rc document_xlsx(
 	struct job *job, const struct document *doc, enum edition edition, struct str path)
 {
 	TRY(document_check(job, doc));
-	struct settled settled = layout_settle(job->arena, doc);
+	bool across = layout_settle(job->arena, doc).page.across;
+	struct document whole = whole_document(job->arena, doc);
+	struct settled settled = layout_settle(job->arena, &whole);
 	struct forming f = {.job = job, .settled = &settled, .edition = edition};
 	TRY(find_table(&f));
 	struct sheet_form form = {
@@ -171,8 +189,8 @@ enum rc document_xlsx(
 		.rows = f.table->rows,
 		.spans = f.table->spans,
 		.align = f.table->align,
-		.across = settled.page.across,
-		.one_page = doc->one_page,
+		.across = across,
+		.one_page = whole.one_page,
 	};
 	form_lines(&f, &form);
 	form_cells(&f, &form);

@@ -290,17 +290,79 @@ def test_a_text_is_no_workbook_and_leaves_no_trace(district):
     assert district.changes() == before and not (district.folder / "x.xlsx").exists()
 
 
+def printed(desk, path):
+    """What pdfinfo says of a document that LibreOffice printed."""
+    env = dict(os.environ, FONTCONFIG_FILE=str(FONTS), HOME=str(desk.folder))
+    subprocess.run(["soffice", f"-env:UserInstallation=file://{desk.folder}/profile", "--headless", "--convert-to", "pdf",
+                    "--outdir", str(desk.folder), str(path)], check=True, env=env, timeout=180,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.run(["pdfinfo", str(path.with_suffix(".pdf"))], check=True, capture_output=True, text=True).stdout
+
+
 @needs_office
 def test_the_table_is_exactly_one_page(district, small):
     for desk, edition in ((district, "internal"), (district, "outgoing"), (small, "internal")):
-        path = written(desk, TABLE, "docx", *HALF, "--edition", edition)
-        env = dict(os.environ, FONTCONFIG_FILE=str(FONTS), HOME=str(desk.folder))
-        subprocess.run(["soffice", f"-env:UserInstallation=file://{desk.folder}/profile", "--headless", "--convert-to", "pdf",
-                        "--outdir", str(desk.folder), str(path)], check=True, env=env, timeout=180,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        info = subprocess.run(["pdfinfo", str(path.with_suffix(".pdf"))], check=True, capture_output=True, text=True).stdout
+        info = printed(desk, written(desk, TABLE, "docx", *HALF, "--edition", edition))
         assert re.search(r"Pages:\s+1\n", info), info
         assert "A4" in info
+
+
+LEFT_OUT = "一页放不下、数在 Excel 表里的,(?:有任务的:([^;\n]+))?;?(?:没有任务的:(.+))?"
+
+
+def rows_of(desk):
+    """As the terminal has them: names in the rows of the table, of tasks that found no room, of others. The 核稿单 said so."""
+    told = desk.do("report", TABLE, *HALF)
+    rows = [line.split("\t")[0] for line in told.splitlines() if line.count("\t") == 9][1:]
+    line = re.search(LEFT_OUT, told)
+    tasks, others = [(line[i] or "").split("、") if line and line[i] else [] for i in (1, 2)]
+    assert ("版面" in told) == bool(line) and (not line or f"有 {len(tasks + others)} 项只列了名称" in told)
+    return [re.sub(r"\(\d+年\)", "", name) for name in rows], tasks, others
+
+
+def rows_in_order(desk):
+    """Names of the indicators with a task, in the order of the workbook, which has all rows."""
+    sheet = openpyxl.load_workbook(written(desk, TABLE, "xlsx", *HALF)).worksheets[0]
+    return [re.sub(r"（\d+年）", "", row[0].value) for row in sheet.iter_rows(min_row=4) if row[1].value and row[4].value != "—"]
+
+
+def test_rows_without_a_task_leave_the_page_first_and_the_last_ones_of_those(tmp_path):
+    def tasks(count, labels=[]):
+        if not labels:
+            book = with_tasks(tmp_path / "labels")
+            labels += [row["label"] for row in json.loads(book.do("indicator", "--json", "--all", *HALF)) if row["face"] == ""]
+        return [(label, 7) for label in labels[-count:]]
+    few, many = with_tasks(tmp_path / "few", *tasks(5)), with_tasks(tmp_path / "many", *tasks(60))
+    rows, *left = rows_of(few)
+    assert left == [[], []] and {name for name, _ in tasks(5)} <= set(rows)
+    full, gone, others = rows_of(many)
+    wanted = [name for name, _ in tasks(60)]
+    # every task is on the page or named there; none without a task kept its row while one with a task went
+    assert gone and sorted(full + gone) == sorted(wanted)
+    assert set(rows) - set(wanted) <= set(others)
+    # those that the text has last went
+    assert full + gone == rows_in_order(many) and len(set(full)) == len(full)
+
+
+@needs_office
+def test_any_number_of_tasks_is_one_page_and_all_of_it_in_the_workbook(tmp_path):
+    book = with_tasks(tmp_path / "names")
+    labels = [row["label"] for row in json.loads(book.do("indicator", "--json", "--all", *HALF)) if row["face"] == ""]
+    for count in (45, len(labels)):
+        desk = with_tasks(tmp_path / f"all{count}", *((label, 7) for label in labels[:count]))
+        rows, gone, others = rows_of(desk)
+        assert sorted(rows + gone) == sorted(labels[:count]) and len(rows) > 10
+        for edition in ("internal", "review"):
+            path = written(desk, TABLE, "docx", *HALF, "--edition", edition)
+            assert len(docx.Document(str(path)).tables[0].rows) > len(rows) + 2
+            if edition == "internal":
+                assert re.search(r"Pages:\s+1\n", printed(desk, path)), count
+            code, told, err = desk.run("proof", path, *HALF)
+            assert code == 0 and "必改 0" in told and "未绑定" not in told, told
+        sheet = openpyxl.load_workbook(written(desk, TABLE, "xlsx", *HALF)).worksheets[0]
+        in_sheet = [re.sub(r"（\d+年）", "", row[0].value) for row in sheet.iter_rows(min_row=4) if row[1].value]
+        assert set(rows + gone + others) == set(in_sheet)
+        assert sheet.page_setup.fitToHeight == 0
 
 
 # ---- the texts ---------------------------------------------------------------
