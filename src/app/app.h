@@ -64,6 +64,12 @@ enum rc app_done(struct app *app) MUST_USE;
 enum rc app_catalog(struct app *app) MUST_USE;
 /* Catalog, store, migrations, book. RC_MISSING tells to run `kezhang init`. */
 enum rc app_open(struct app *app) MUST_USE;
+/*
+ * The same for whoever hands them on to a thread: what the book keeps lives in job; errors are the app's.
+ * *ret_store may be set, and is then to be closed, even on failure. cache_kilobytes: as in store_options.
+ */
+enum rc app_open_for(struct app *app, struct job *job, int cache_kilobytes,
+	struct store **ret_store, struct book **ret_book) MUST_USE;
 /* --unit, --period, --cutoff: without them what unit_choice_look and when_newest (indicator.h) choose, as the pages do. */
 enum rc app_when(struct app *app, int64_t *ret_unit, struct when *ret_when) MUST_USE;
 /* --period and --cutoff alone; without both of them a book must be open. */

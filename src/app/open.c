@@ -2,6 +2,8 @@
  * What most commands begin with: the catalog, the store, the book; and the
  * three choices that every figure needs: 辖区, 报告期, 截止日.
  */
+#include <pthread.h>
+
 #include "app/app.h"
 
 enum rc app_catalog(struct app *app)
@@ -9,36 +11,85 @@ enum rc app_catalog(struct app *app)
 	return catalog_load(&app->job, app->packs, app->pack_count, &app->catalog);
 }
 
-enum rc app_open(struct app *app)
+/* Opening the file and reading its schema takes about as long as reading the packs: they are done side by side. */
+struct opening {
+	struct job job;
+	struct str data;
+	struct store_options options;
+	struct store *store;
+	enum rc rc;
+};
+
+static void *open_store(void *arg)
 {
-	struct job *job = &app->job;
-	if (app->book != NULL)
-		return RC_OK;
-	TRY(app_catalog(app));
-	enum rc rc =
-		store_open(job, app->data, (struct store_options){.must_exist = true}, &app->store);
-	if (rc == RC_MISSING)
-		return fail(job, RC_MISSING,
+	struct opening *opening = arg;
+
+	opening->rc = store_open(&opening->job, opening->data, opening->options, &opening->store);
+	return NULL;
+}
+
+/* What is wrong with the packs is told first. */
+static enum rc open_both(struct app *app, struct opening *opening)
+{
+	pthread_t thread;
+	bool beside = pthread_create(&thread, NULL, open_store, opening) == 0;
+	enum rc rc = app_catalog(app);
+
+	if (beside)
+		must(pthread_join(thread, NULL) == 0);
+	else if (rc == RC_OK)
+		(void)open_store(opening);
+	if (rc != RC_OK || opening->rc == RC_OK)
+		return rc;
+	job_take_error(&app->job, &opening->job);
+	return opening->rc;
+}
+
+static enum rc open_store_of(struct app *app, int cache_kilobytes, struct store **ret)
+{
+	struct opening opening = {.data = app->data,
+		.options = {.must_exist = true, .cache_kilobytes = cache_kilobytes}};
+
+	job_fork(&app->job, &opening.job);
+	enum rc rc = open_both(app, &opening);
+	*ret = opening.store;
+	job_done(&opening.job);
+	if (rc == RC_MISSING && opening.store == NULL)
+		return fail(&app->job, RC_MISSING,
 			"没有数据文件 %.*s：先用 kezhang init --name 单位名称 新建，或用 --data "
 			"指明",
 			STR_ARG(app->data));
-	if (rc != RC_OK)
-		return rc;
-	rc = store_migrate(job, app->store);
+	return rc;
+}
+
+enum rc app_open_for(struct app *app, struct job *job, int cache_kilobytes,
+	struct store **ret_store, struct book **ret_book)
+{
+	TRY(open_store_of(app, cache_kilobytes, ret_store));
+	enum rc rc = store_migrate(&app->job, *ret_store);
 	if (rc == RC_MISSING)
-		return fail(job, rc,
+		return fail(&app->job, rc,
 			"%.*s 里没有科账的数据：先用 kezhang init --name 单位名称 新建，或用 "
 			"--data "
 			"指明",
-			STR_ARG(store_address(app->store)));
+			STR_ARG(store_address(*ret_store)));
 	if (rc != RC_OK)
 		return rc;
-	rc = book_open(job, app->store, app->catalog, app->book_id, &app->book);
+	rc = book_open(job, *ret_store, app->catalog, app->book_id, ret_book);
+	if (rc != RC_OK && job != &app->job)
+		job_take_error(&app->job, job);
 	if (rc == RC_MISSING)
-		return fail(job, RC_MISSING,
+		return fail(&app->job, RC_MISSING,
 			"%.*s 里没有第 %lld 号账套：先用 kezhang init --name 单位名称 新建",
 			STR_ARG(app->data), (long long)app->book_id);
 	return rc;
+}
+
+enum rc app_open(struct app *app)
+{
+	if (app->book != NULL)
+		return RC_OK;
+	return app_open_for(app, &app->job, 0, &app->store, &app->book);
 }
 
 enum rc app_whole_number(struct app *app, struct str text, int64_t *ret)

@@ -3,7 +3,8 @@
  *
  * The catalog is read once and shared by all threads: nothing in it changes
  * after loading. Each thread gets a connection and a book of its own, which
- * live in a job of their own (a seat), since a request's memory ends with it.
+ * live in a job of their own (a seat), since a request's memory ends with it;
+ * the first gets those that the start needed.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -27,6 +28,7 @@ struct house {
 	bool open_browser;
 	pthread_mutex_t lock;
 	struct seat seats[SEATS_MAX];
+	struct web_desk first; /* opened at the start; whoever comes first takes it */
 };
 
 static struct seat *take_seat(struct house *house)
@@ -64,9 +66,20 @@ static struct seat *seat_of(struct house *house, const struct book *book)
 	return seat;
 }
 
+static bool take_first(struct house *house, struct web_desk *ret_desk)
+{
+	must(pthread_mutex_lock(&house->lock) == 0);
+	*ret_desk = house->first;
+	house->first = (struct web_desk){0};
+	must(pthread_mutex_unlock(&house->lock) == 0);
+	return ret_desk->store != NULL;
+}
+
 static enum rc desk_open(struct job *job, void *arg, struct web_desk *ret_desk)
 {
 	struct house *house = arg;
+	if (take_first(house, ret_desk))
+		return RC_OK;
 	struct seat *seat = take_seat(house);
 	struct store *store = NULL;
 	struct book *book;
@@ -100,6 +113,25 @@ static void desk_close(void *arg, struct web_desk *desk)
 		leave_seat(house, seat);
 }
 
+/* Brings the tables up to the packs, once; what was opened for it serves the first request. */
+static enum rc open_first(struct house *house)
+{
+	struct seat *seat = take_seat(house);
+	struct store *store = NULL;
+	struct book *book = NULL;
+
+	must(seat != NULL);
+	enum rc rc = app_open_for(house->app, &seat->job, CACHE_KILOBYTES, &store, &book);
+	if (rc != RC_OK) {
+		store_close(store);
+		leave_seat(house, seat);
+		return rc;
+	}
+	seat->book = book;
+	house->first = (struct web_desk){.store = store, .book = book};
+	return RC_OK;
+}
+
 /* xdg-open shows the page in the person's own browser; that it is missing is no trouble. */
 static void show_in_browser(struct str address, struct arena *a)
 {
@@ -123,14 +155,14 @@ static void ready(void *arg, struct str address)
 }
 
 /* Uploads wait beside the data, where nobody else can look; with a server's data: in the folder for temporary files. */
-static enum rc upload_folder(struct app *app, struct str *ret)
+static enum rc upload_folder(struct app *app, struct store *store, struct str *ret)
 {
 	struct job *job = &app->job;
 	const char *tmp = getenv("TMPDIR");
 	struct stat st;
 	struct str folder;
 
-	if (store_engine(app->store) == ENGINE_SQLITE)
+	if (store_engine(store) == ENGINE_SQLITE)
 		folder = str_format(job->arena, "%.*s.uploads", STR_ARG(app->data));
 	else
 		folder = str_format(job->arena, "%s/kezhang-uploads-%ld",
@@ -168,10 +200,11 @@ enum rc command_serve(struct app *app)
 	house.open_browser = app_flag(app, "--open");
 	TRY(app_done(app));
 	arena_use(ARENA_SERVES);
-	/* brings tables up to the packs, once, before the threads open their own */
-	TRY(app_open(app));
-	TRY(upload_folder(app, &options.upload_folder));
-	store_close(app->store);
-	app->store = NULL;
-	return web_run(job, &options);
+	TRY(open_first(&house));
+	enum rc rc = upload_folder(app, house.first.store, &options.upload_folder);
+	if (rc == RC_OK)
+		rc = web_run(job, &options);
+	if (house.first.store != NULL)
+		desk_close(&house, &house.first);
+	return rc;
 }
