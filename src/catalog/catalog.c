@@ -76,7 +76,9 @@ static enum rc load(
 	l.catalog = arena_new(inner->arena, struct catalog);
 	if (count == 0)
 		return fail(inner, RC_INVALID, "没有口径包可读");
+	l.trees = arena_make();
 	read_all(&l, sources, count);
+	arena_free(l.trees);
 	if (troubled(&l.troubles))
 		return pack_troubles_fail(&l.troubles, inner);
 	fill_catalog(&l);

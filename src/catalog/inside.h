@@ -44,6 +44,7 @@ typedef ARRAY(struct entry) entries;
 struct loader {
 	struct job *job; /* its arena is the catalog's */
 	struct arena *a;
+	struct arena *trees; /* gone when the definitions are made */
 	struct catalog *catalog;
 	struct troubles troubles;
 	entries ledgers, indicators, claims, reports, reminders;

@@ -17,7 +17,7 @@ static void each_document(struct loader *l, struct str path, struct str bytes, r
 
 	if (!tree_prepare(&l->troubles, path, bytes, &bytes) ||
 		!punctuation_ok(&l->troubles, path, bytes) ||
-		!tree_read(&l->troubles, path, bytes, &documents, &count))
+		!tree_read(l->trees, &l->troubles, path, bytes, &documents, &count))
 		return;
 	if (!count)
 		pack_trouble(

@@ -74,7 +74,8 @@ static enum rc old_tree(struct past *p, struct str hash, struct node **ret, stru
 			STR_ARG(file));
 	if (!str_eq(row.kind, STR("indicator")))
 		return fail(job, RC_INVALID, "%.*s 不是指标", STR_ARG(file));
-	if (!tree_read(&p->loader.troubles, file, row.body, &documents, &count) || count != 1)
+	if (!tree_read(p->loader.a, &p->loader.troubles, file, row.body, &documents, &count) ||
+		count != 1)
 		return fail(job, RC_INVALID, "%.*s 读不懂", STR_ARG(file));
 	*ret = documents[0];
 	*ret_body = row.body;

@@ -70,7 +70,7 @@ void pack_read_report(struct loader *l, struct str path, struct str bytes)
 		return;
 	}
 	if (!punctuation_ok(&l->troubles, path, head) ||
-		!tree_read(&l->troubles, path, head, &documents, &count))
+		!tree_read(l->trees, &l->troubles, path, head, &documents, &count))
 		return;
 	if (count != 1)
 		pack_trouble(&l->troubles, (struct place){path, 1, 1},

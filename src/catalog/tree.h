@@ -31,11 +31,12 @@ struct node {
 };
 
 /*
- * The documents of a file. bytes must be prepared (tree_prepare) and outlive the tree. False: not
+ * The documents of a file. bytes must be prepared (tree_prepare) and outlive the tree. The nodes live
+ * in a, their texts in bytes and in troubles->a: what is taken from a tree may outlive it. False: not
  * readable, why is in troubles.
  */
-bool tree_read(struct troubles *troubles, struct str file, struct str bytes, struct node ***ret,
-	size_t *ret_count) MUST_USE;
+bool tree_read(struct arena *a, struct troubles *troubles, struct str file, struct str bytes,
+	struct node ***ret, size_t *ret_count) MUST_USE;
 
 /*
  * What must hold before the parser looks at bytes: UTF-8 without strange line ends and control

@@ -16,6 +16,7 @@ struct passed {
 	size_t line, column, at;
 };
 struct reading {
+	struct arena *a;
 	struct troubles *troubles;
 	struct str file, text;
 	size_t *lines; /* offsets of their beginnings */
@@ -84,10 +85,10 @@ static void find_lines(struct reading *r)
 {
 	ARRAY(size_t) lines = {0};
 
-	*ARRAY_ADD(r->troubles->a, lines) = 0;
+	*ARRAY_ADD(r->a, lines) = 0;
 	for (size_t i = 0; i < r->text.len; i++)
 		if (r->text.at[i] == '\n')
-			*ARRAY_ADD(r->troubles->a, lines) = i + 1;
+			*ARRAY_ADD(r->a, lines) = i + 1;
 	r->lines = lines.at;
 	r->line_count = lines.len;
 }
@@ -191,7 +192,7 @@ static struct node *new_node(struct reading *r, enum node_kind kind, yaml_mark_t
 		return NULL;
 	}
 	r->nodes++;
-	struct node *node = arena_new(r->troubles->a, struct node);
+	struct node *node = arena_new(r->a, struct node);
 	node->kind = kind;
 	node->place = place_of(r, mark);
 	return node;
@@ -235,7 +236,8 @@ static void align_raw(const struct reading *r, struct node *node)
 }
 
 /* Where the text itself lies in the file: behind the quote, or below the | of a block. */
-static void find_raw(struct reading *r, const yaml_event_t *event, struct node *node)
+static void find_raw(
+	struct reading *r, const yaml_event_t *event, struct node *node, struct str text)
 {
 	size_t from = offset_of(r, event->start_mark), to = offset_of(r, event->end_mark);
 	yaml_scalar_style_t style = event->data.scalar.style;
@@ -253,6 +255,7 @@ static void find_raw(struct reading *r, const yaml_event_t *event, struct node *
 		to--;
 	node->raw = (struct str){r->text.at + from, to - from};
 	node->raw_place = place_at(r, from);
+	node->text = str_eq(node->raw, text) ? node->raw : str_copy(r->troubles->a, text);
 	/* Escapes and folded lines: the meaning counts, places inside are near enough. */
 	if (node->quoted && !str_eq(node->raw, node->text))
 		node->raw = node->text;
@@ -276,10 +279,9 @@ static struct node *text_node(struct reading *r, const yaml_event_t *event)
 		pack_trouble(r->troubles, node->place, "引号里的反斜线写出了不合法的字符");
 		return NULL;
 	}
-	node->text = str_copy(r->troubles->a, str_trim(text));
 	node->quoted = event->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
 		       event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
-	find_raw(r, event, node);
+	find_raw(r, event, node, str_trim(text));
 	return node;
 }
 
@@ -309,7 +311,7 @@ static struct node *list_node(struct reading *r, const yaml_event_t *event, size
 	if (!node)
 		return NULL;
 	while ((one = item(r, YAML_SEQUENCE_END_EVENT, depth, &end)))
-		*ARRAY_ADD(r->troubles->a, items) = one;
+		*ARRAY_ADD(r->a, items) = one;
 	node->items = items.at;
 	node->count = items.len;
 	return end ? node : NULL;
@@ -348,8 +350,8 @@ static struct node *map_node(struct reading *r, const yaml_event_t *event, size_
 		value = item(r, YAML_NO_EVENT, depth, &end);
 		if (!value)
 			return NULL;
-		*ARRAY_ADD(r->troubles->a, keys) = key;
-		*ARRAY_ADD(r->troubles->a, items) = value;
+		*ARRAY_ADD(r->a, keys) = key;
+		*ARRAY_ADD(r->a, items) = value;
 		node->keys = keys.at;
 		node->items = items.at;
 		node->count = keys.len;
@@ -395,10 +397,10 @@ static struct node *document(struct reading *r, const yaml_event_t *start)
 	return root && end ? root : NULL;
 }
 
-bool tree_read(struct troubles *troubles, struct str file, struct str bytes, struct node ***ret,
-	size_t *ret_count)
+bool tree_read(struct arena *a, struct troubles *troubles, struct str file, struct str bytes,
+	struct node ***ret, size_t *ret_count)
 {
-	struct reading r = {.troubles = troubles, .file = file, .text = bytes};
+	struct reading r = {.a = a, .troubles = troubles, .file = file, .text = bytes};
 	ARRAY(struct node *) documents = {0};
 	yaml_event_t event;
 	bool fine = false;
@@ -418,7 +420,7 @@ bool tree_read(struct troubles *troubles, struct str file, struct str bytes, str
 		if (fine || (type == YAML_DOCUMENT_START_EVENT && !root))
 			break;
 		if (root)
-			*ARRAY_ADD(troubles->a, documents) = root;
+			*ARRAY_ADD(a, documents) = root;
 	}
 	yaml_parser_delete(&r.parser);
 	if (!fine)

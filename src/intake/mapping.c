@@ -267,7 +267,7 @@ static enum rc read_text(struct job *job, struct str file, struct str text,
 		return fail(
 			job, RC_TOO_MUCH, "%.*s 超过 %zu 字节", STR_ARG(file), MAPPING_MAX_BYTES);
 	if (!tree_prepare(&t, file, text, &prepared) || !punctuation_ok(&t, file, prepared) ||
-		!tree_read(&t, file, prepared, &docs, &count))
+		!tree_read(t.a, &t, file, prepared, &docs, &count))
 		return pack_troubles_fail(&t, job);
 	if (count != 1 || docs[0]->kind != NODE_MAP)
 		return fail(

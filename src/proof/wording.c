@@ -206,7 +206,7 @@ static void read_file(
 	size_t count;
 	if (!tree_prepare(t, def->path, def->body, &bytes) ||
 		!punctuation_ok(t, def->path, bytes) ||
-		!tree_read(t, def->path, bytes, &documents, &count))
+		!tree_read(t->a, t, def->path, bytes, &documents, &count))
 		return;
 	for (size_t i = 0; i < count; i++) {
 		const struct node *map = documents[i];
