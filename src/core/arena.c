@@ -136,8 +136,11 @@ size_t arena_held(const struct arena *a)
 void arena_use(enum arena_use use)
 {
 	bool much = use == ARENA_MUCH;
-	if (!much)
+	if (!much) {
 		chunk_most = CHUNK_SERVE;
+		/* One heap: what a thread gives back is there for the others. Chunks are large, malloc is asked seldom. */
+		(void)mallopt(M_ARENA_MAX, 1);
+	}
 	(void)mallopt(M_MMAP_THRESHOLD, much ? HEAP_BLOCK + HUGE_PAGE : KEEP_BYTES);
 	(void)mallopt(M_TRIM_THRESHOLD, much ? INT_MAX : KEEP_BYTES);
 	arena_expect(much ? (size_t)HEAP_BLOCK * HEAP_BLOCKS : SERVES_FIRST);
