@@ -186,6 +186,16 @@ enum rc indicator_then(struct job *job, const struct book *book, const struct in
 enum rc figure_trace(struct job *job, const struct book *book, const struct figure_request *request,
 	int64_t seq, struct trace *ret) MUST_USE;
 
+/* The records that a figure is counted from, each once: what is repeated, undecidable or names nothing is left out. */
+struct figure_record {
+	const struct record *record; /* as known at seq, on the cutoff */
+	const struct aggregate *counted_by;
+	struct value value; /* as of a trace_row */
+};
+enum rc figure_records(struct job *job, const struct book *book,
+	const struct figure_request *request, int64_t seq, struct figure_record **ret,
+	size_t *ret_count) MUST_USE;
+
 /* The same rows by number alone, of many figures in one go: part after part, each in order of id. */
 struct figure_row {
 	const struct ledger_def *ledger;

@@ -407,3 +407,45 @@ enum rc figure_trace(struct job *job, const struct book *book, const struct figu
 	evaluation_close(&ev);
 	return rc;
 }
+
+/* ---- the records alone ---- */
+
+typedef ARRAY(struct figure_record) figure_records_found;
+
+static enum rc add_records(
+	struct evaluation *ev, const struct leaf *leaf, int64_t unit, figure_records_found *found)
+{
+	bool distinct = aggregate_kind_of(leaf->agg) == AGGREGATE_DISTINCT;
+	traced_rows rows = {0};
+	TRY(trace_rows(ev, leaf, unit, &rows));
+	if (distinct)
+		trace_mark_repeated(ev->job->arena, &rows);
+	for (size_t i = 0; i < rows.len; i++) {
+		const struct traced_row *row = &rows.at[i];
+		bool named = !distinct || value_given(row->value);
+		if (named && row->truth != TRUTH_UNKNOWN && !row->repeated)
+			*ARRAY_ADD(ev->job->arena, *found) =
+				(struct figure_record){row->record, leaf->agg, row->value};
+	}
+	return RC_OK;
+}
+
+enum rc figure_records(struct job *job, const struct book *book,
+	const struct figure_request *request, int64_t seq, struct figure_record **ret,
+	size_t *ret_count)
+{
+	const struct formula *f = request->indicator->value;
+	struct evaluation ev;
+	figure_records_found found = {0};
+	TRY(evaluation_open(job, book, seq, &ev));
+	enum rc rc = RC_OK;
+	size_t count = trace_lists(request) ? formula_aggregate_count(f) : 0;
+	for (size_t i = 0; rc == RC_OK && i < count; i++) {
+		struct leaf leaf = {formula_aggregate(f, i), trace_when(request)};
+		rc = add_records(&ev, &leaf, request->unit, &found);
+	}
+	evaluation_close(&ev);
+	*ret = found.at;
+	*ret_count = found.len;
+	return rc;
+}

@@ -16,13 +16,12 @@
 /* The records behind an indicator, each once: as many as it counts. */
 struct behind {
 	const struct indicator_def *indicator;
-	const struct trace_row *const *rows;
-	const struct aggregate *const *counted; /* what each row was counted by */
+	struct figure_record *records;
 	size_t count;
 };
 struct row_at_hand {
 	const struct behind *behind; /* NULL: the text's own record, or one linked with it */
-	size_t index;                /* of the row */
+	size_t index;                /* in it */
 	const struct record *record;
 };
 

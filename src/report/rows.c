@@ -1,6 +1,6 @@
 /*
- * The records behind an indicator, from its trace: a list in a text names as
- * many as the figure beside it counts, because both are the same rows.
+ * The records behind an indicator: a list in a text names as many as the
+ * figure beside it counts, because both are the same rows.
  */
 #include "report/render.h"
 
@@ -8,37 +8,14 @@
 
 #define LISTED_MAX 2000 /* records of one list in a document */
 
-/* A row that counts: one that an earlier row repeats, that cannot be decided or names nothing adds nothing. */
-static bool counts(const struct aggregate *agg, const struct trace_row *row)
-{
-	bool named = aggregate_kind_of(agg) != AGGREGATE_DISTINCT || value_given(row->value);
-	return named && !row->undecidable && !row->repeated;
-}
-
 static enum rc fill_list(struct writer *w, struct behind *list)
 {
-	struct arena *a = w->job->arena;
 	struct figure_request request = {
 		list->indicator, FACE_VALUE, w->request->unit, w->request->when};
-	struct trace trace;
-	ARRAY(const struct trace_row *) rows = {0};
-	ARRAY(const struct aggregate *) counted = {0};
-	TRY(figure_trace(w->job, w->book, &request, w->seq, &trace));
-	for (size_t p = 0; p < trace.part_count; p++) {
-		const struct aggregate *agg = formula_aggregate(list->indicator->value, p);
-		for (size_t i = 0; i < trace.parts[p].row_count; i++) {
-			if (!counts(agg, &trace.parts[p].rows[i]))
-				continue;
-			*ARRAY_ADD(a, rows) = &trace.parts[p].rows[i];
-			*ARRAY_ADD(a, counted) = agg;
-		}
-	}
-	if (rows.len > LISTED_MAX)
+	TRY(figure_records(w->job, w->book, &request, w->seq, &list->records, &list->count));
+	if (list->count > LISTED_MAX)
 		return fail(w->job, RC_TOO_MUCH, "“%.*s”的名单有 %zu 条，公文里最多列 %d 条",
-			STR_ARG(list->indicator->label), rows.len, LISTED_MAX);
-	list->rows = rows.at;
-	list->counted = counted.at;
-	list->count = rows.len;
+			STR_ARG(list->indicator->label), list->count, LISTED_MAX);
 	return RC_OK;
 }
 
@@ -113,12 +90,8 @@ enum rc rows_sorted(struct writer *w, const struct behind *behind, struct str or
 	struct arena *a = w->job->arena;
 	struct sorted *sorted = arena_array(a, struct sorted, behind->count + 1);
 	for (size_t i = 0; i < behind->count; i++) {
-		const struct trace_row *row = behind->rows[i];
-		const struct record *end;
+		const struct record *record = behind->records[i].record, *end;
 		const struct field_def *field;
-		struct record *record;
-		TRY(record_get_on(w->job, w->book, row->ledger, row->id, w->seq,
-			w->request->when.cutoff, &record));
 		sorted[i] = (struct sorted){.record = record, .entered = i};
 		if (order.len > 0)
 			TRY(value_at(w, record, order, &end, &field, &sorted[i].key));
@@ -212,8 +185,8 @@ static enum rc title_text(struct writer *w, const struct record *record, struct 
 static enum rc counted_text(struct writer *w, const struct behind *behind, size_t index,
 	const struct record *record, struct str *ret)
 {
-	const struct ledger_def *ref = aggregate_ref(behind->counted[index]);
-	struct value v = behind->rows[index]->value;
+	const struct ledger_def *ref = aggregate_ref(behind->records[index].counted_by);
+	struct value v = behind->records[index].value;
 	struct record *counted;
 	*ret = STR_NONE;
 	if (ref == NULL || !value_given(v))
@@ -272,10 +245,10 @@ enum rc row_listed(struct writer *w, const struct record *record, struct str pat
 	TRY(rows_behind(w, indicator, &list));
 	*ret = TRUTH_FALSE;
 	for (size_t i = 0; i < list->count; i++) {
-		const struct trace_row *row = list->rows[i];
-		bool same = value_given(row->value)
-				    ? value_eq(row->value, v)
-				    : field->ref == row->ledger && v.integer == row->id;
+		const struct figure_record *one = &list->records[i];
+		bool same = value_given(one->value) ? value_eq(one->value, v)
+						    : field->ref == one->record->ledger &&
+							      v.integer == one->record->id;
 		if (same)
 			*ret = TRUTH_TRUE;
 	}
