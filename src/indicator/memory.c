@@ -51,7 +51,7 @@ static void forget(void *what)
 
 static struct memory *memory_of(const struct book *book)
 {
-	void **kept = book_kept(book);
+	void **kept = book_kept(book, KEPT_FIGURES);
 
 	if (*kept == NULL) {
 		*kept = arena_new(book_arena(book), struct memory);

@@ -193,9 +193,9 @@ enum rc book_known(struct job *job, const struct book *book, int64_t seq, int64_
 	return RC_OK;
 }
 
-void **book_kept(const struct book *book)
+void **book_kept(const struct book *book, enum book_kept what)
 {
-	return &book->inside->kept;
+	return &book->inside->kept[what];
 }
 
 struct arena *book_arena(const struct book *book)

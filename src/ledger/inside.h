@@ -64,7 +64,7 @@ struct book_inside {
 	unsigned char blind[HASH_LEN]; /* the key of the blind indexes */
 	uint64_t look;                 /* the snapshot (store_look) that `newest` was read in */
 	int64_t newest;                /* change number */
-	void *kept;                    /* book_kept */
+	void *kept[KEPT_COUNT];        /* book_kept */
 };
 
 /* The tables of all ledgers. RC_INVALID: names that cannot be columns. */

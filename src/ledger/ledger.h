@@ -250,7 +250,8 @@ enum rc ledger_touched(struct job *job, const struct book *book, const struct le
  * What another room keeps for an open book (NULL at first) and where its memory comes from: both belong to the thread
  * that has the book.
  */
-void **book_kept(const struct book *book) RETURNS_NONNULL;
+enum book_kept { KEPT_FIGURES, KEPT_TEMPLATES, KEPT_COUNT };
+void **book_kept(const struct book *book, enum book_kept what) RETURNS_NONNULL;
 struct arena *book_arena(const struct book *book) RETURNS_NONNULL;
 /*
  * The newest change number of the snapshot that is open. book_known: SEQ_NOW when seq is just that, for then the current

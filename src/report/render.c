@@ -255,13 +255,13 @@ static enum rc render_in(struct writer *w, const struct template *template)
 enum rc report_render(struct job *job, const struct book *book,
 	const struct report_request *request, struct rendering **ret)
 {
-	struct template template;
+	const struct template *template;
 	struct writer w = {.job = job, .book = book, .request = request};
-	TRY(template_read(job, book->catalog, request->report, &template));
+	TRY(template_of(job, book, request->report, &template));
 	/* One snapshot for everything: the text is of one moment. */
 	struct snapshot snapshot;
 	TRY(snapshot_begin(job, book->store, &snapshot));
-	enum rc rc = render_in(&w, &template);
+	enum rc rc = render_in(&w, template);
 	snapshot_end(&snapshot);
 	if (rc != RC_OK)
 		return rc;

@@ -89,9 +89,8 @@ enum rc report_check(
 	struct job *job, const struct catalog *catalog, const struct report_def *report) MUST_USE;
 
 /* The indicators that its lists (每项) name, in the order of the text: an order for other tables. */
-enum rc report_lists(struct job *job, const struct catalog *catalog,
-	const struct report_def *report, const struct indicator_def *const **ret,
-	size_t *ret_count) MUST_USE;
+enum rc report_lists(struct job *job, const struct book *book, const struct report_def *report,
+	const struct indicator_def *const **ret, size_t *ret_count) MUST_USE;
 
 /* For the outgoing edition: RC_INVALID when something in the text is to be given yet, with what and by whom. */
 enum rc report_may_go_out(struct job *job, const struct rendering *rendering) MUST_USE;

@@ -338,6 +338,51 @@ enum rc template_read(struct job *job, const struct catalog *catalog,
 	return RC_OK;
 }
 
+static void drop_template(void *what)
+{
+	arena_free(what);
+}
+
+/* Reads it into memory of its own, which goes with the book. */
+static enum rc read_to_keep(struct job *job, const struct book *book,
+	const struct report_def *report, struct template **ret)
+{
+	struct job inner;
+	job_fork(job, &inner);
+	struct template *template = arena_new(inner.arena, struct template);
+	enum rc rc = template_read(&inner, book->catalog, report, template);
+	if (rc != RC_OK) {
+		job_take_error(job, &inner);
+		job_done(&inner);
+		return rc;
+	}
+	arena_defer(book_arena(book), drop_template, inner.arena);
+	*ret = template;
+	return RC_OK;
+}
+
+enum rc template_of(struct job *job, const struct book *book, const struct report_def *report,
+	const struct template **ret)
+{
+	const struct catalog *catalog = book->catalog;
+	void **kept = book_kept(book, KEPT_TEMPLATES);
+	size_t at = 0;
+	while (at < catalog->report_count && catalog->reports[at] != report)
+		at++;
+	if (at == catalog->report_count) {
+		struct template *template = arena_new(job->arena, struct template);
+		*ret = template;
+		return template_read(job, catalog, report, template);
+	}
+	if (*kept == NULL)
+		*kept = arena_array(book_arena(book), struct template *, catalog->report_count);
+	struct template **own = (struct template **)*kept + at;
+	if (*own == NULL)
+		TRY(read_to_keep(job, book, report, own));
+	*ret = *own;
+	return RC_OK;
+}
+
 const struct ledger_def *report_ledger(
 	const struct catalog *catalog, const struct report_def *report)
 {
@@ -351,12 +396,12 @@ enum rc report_check(
 	return template_read(job, catalog, report, &ignored);
 }
 
-enum rc report_lists(struct job *job, const struct catalog *catalog,
-	const struct report_def *report, const struct indicator_def *const **ret, size_t *ret_count)
+enum rc report_lists(struct job *job, const struct book *book, const struct report_def *report,
+	const struct indicator_def *const **ret, size_t *ret_count)
 {
-	struct template template;
-	TRY(template_read(job, catalog, report, &template));
-	*ret = template.named;
-	*ret_count = template.named_count;
+	const struct template *template;
+	TRY(template_of(job, book, report, &template));
+	*ret = template->named;
+	*ret_count = template->named_count;
 	return RC_OK;
 }

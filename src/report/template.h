@@ -9,7 +9,7 @@
 #ifndef KZ_REPORT_TEMPLATE_H
 #define KZ_REPORT_TEMPLATE_H
 
-#include "catalog/catalog.h"
+#include "ledger/ledger.h"
 #include "report/document.h"
 
 #define TEMPLATE_MAX_LINES 2000
@@ -92,5 +92,8 @@ struct template
 /* All errors of the text are told at once. RC_INVALID. */
 enum rc template_read(struct job *job, const struct catalog *catalog,
 	const struct report_def *report, struct template *ret) MUST_USE;
+/* The same, read once for an open book as long as the text is one of its catalog's. */
+enum rc template_of(struct job *job, const struct book *book, const struct report_def *report,
+	const struct template **ret) MUST_USE;
 
 #endif

@@ -190,7 +190,7 @@ static enum rc put_in_order(
 
 	for (size_t i = 0; i < catalog->report_count && listed_count == 0; i++)
 		if (catalog->reports[i]->one_page && catalog->reports[i]->record.len == 0)
-			TRY(report_lists(request->job, catalog, catalog->reports[i], &listed,
+			TRY(report_lists(request->job, view->book, catalog->reports[i], &listed,
 				&listed_count));
 	for (size_t i = 0; i < listed_count; i++)
 		if (!is_among(order, count, listed[i]))
