@@ -23,7 +23,7 @@ LIBRARIES = {
     "microhttpd.h": ["src/web/http"],
     "xlsxwriter.h": ["src/sheet/write.h"],
     "jansson.h": ["src/sheet/print.c", "tests/sheet/print.c", "src/intake/", "src/app/", "src/ledger/origin.c", "src/sample/told.c",
-                  "src/exchange/manifest.c", "src/web/api.c"],
+                  "src/exchange/manifest.c", "src/web/api.c", "tests/web/pages_of_figures.c"],
     "openssl/": ["src/store/sm3.c", "src/ledger/personal.c", "src/web/token.c", "src/exchange/key.c"],
 }
 

@@ -319,7 +319,8 @@ static enum rc write_coverage(struct collecting *c, struct row_parts *ret)
 bool exchange_may_send(const struct ledger_def *ledger)
 {
 	static const struct str closed[] = {STR_INIT("exchange_key"), STR_INIT("exchange_package"),
-		STR_INIT("registered_value"), STR_INIT("target"), STR_INIT("coverage")};
+		STR_INIT("registered_value"), STR_INIT("target"), STR_INIT("coverage"),
+		STR_INIT("attachment") /* its bytes stay */};
 	for (size_t i = 0; i < COUNT_OF(closed); i++)
 		if (str_eq(ledger->name, closed[i]))
 			return false;

@@ -13,7 +13,7 @@ static struct str code_of(struct arena *a, int n)
 	return str_format(a, "%.*s%c", STR_ARG(head), signs[(31 - sum % 31) % 31]);
 }
 
-void pair_take(struct pair *p, struct book *book, const char *ledger, const char *text)
+void pair_take(struct books *p, struct book *book, const char *ledger, const char *text)
 {
 	static int number;
 	struct job *job = &p->db.job;
@@ -32,7 +32,7 @@ void pair_take(struct pair *p, struct book *book, const char *ledger, const char
 	OK(job, intake_accept(job, book, path, &options, STR_NONE, &proposal, &seq));
 }
 
-void pair_open(struct pair *p)
+void pair_open(struct books *p)
 {
 	static const char units[] = "名称,级别,上级辖区,区划代码\n云江市,市,,349900\n"
 				    "云东区,县区,云江市,349902\n云西区,县区,云江市,349903\n";
@@ -74,13 +74,13 @@ void pair_open(struct pair *p)
 	p->when = (struct when){.period = {2023, PERIOD_HALF, 1}, .cutoff = 19528};
 }
 
-void pair_close(struct pair *p)
+void pair_close(struct books *p)
 {
 	both_close(&p->db);
 	catalog_free(p->catalog);
 }
 
-int64_t pair_unit(struct pair *p, struct book *book, const char *name)
+int64_t pair_unit(struct books *p, struct book *book, const char *name)
 {
 	struct units units;
 	OK(&p->db.job, units_read(&p->db.job, book, &units));
@@ -91,7 +91,7 @@ int64_t pair_unit(struct pair *p, struct book *book, const char *name)
 	return 0;
 }
 
-struct exchange_order pair_order(struct pair *p, struct book *book, const char *unit)
+struct exchange_order pair_order(struct books *p, struct book *book, const char *unit)
 {
 	const struct ledger_def **rows = arena_array(p->db.job.arena, const struct ledger_def *, 1);
 	rows[0] = schema_ledger(&p->catalog->schema, STR("hightech_certificate"));
@@ -108,7 +108,7 @@ struct exchange_order pair_order(struct pair *p, struct book *book, const char *
 }
 
 struct str pair_send(
-	struct pair *p, struct book *book, const struct exchange_order *order, const char *file)
+	struct books *p, struct book *book, const struct exchange_order *order, const char *file)
 {
 	struct exchange_sent sent;
 	struct str path = both_path(&p->db, file);
@@ -117,7 +117,7 @@ struct str pair_send(
 	return path;
 }
 
-int64_t pair_accept(struct pair *p, struct str path)
+int64_t pair_accept(struct books *p, struct str path)
 {
 	struct exchange_received got;
 	int64_t seq = 0;
@@ -126,7 +126,7 @@ int64_t pair_accept(struct pair *p, struct str path)
 	return seq;
 }
 
-int64_t pair_holds(struct pair *p, struct book *book, const char *ledger)
+int64_t pair_holds(struct books *p, struct book *book, const char *ledger)
 {
 	struct ledger_query query = {.seq = SEQ_NOW};
 	int64_t count;
@@ -136,7 +136,7 @@ int64_t pair_holds(struct pair *p, struct book *book, const char *ledger)
 	return count;
 }
 
-struct str pair_head(struct pair *p, struct book *book)
+struct str pair_head(struct books *p, struct book *book)
 {
 	struct snapshot snapshot;
 	struct str head;
@@ -164,7 +164,7 @@ static enum rc seek(void *arg, struct job *job, const struct record *record)
 	return RC_OK;
 }
 
-struct str pair_number(struct pair *p, struct book *book, const char *unit, const char *indicator,
+struct str pair_number(struct books *p, struct book *book, const char *unit, const char *indicator,
 	const char *state)
 {
 	struct seeking s = {

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-struct pair {
+struct books {
 	struct both db;
 	struct catalog *catalog;
 	struct book *city, *east, *west;
@@ -17,22 +17,22 @@ struct pair {
 	struct when when; /* 2023H1, to 2023-06-20 */
 };
 
-void pair_open(struct pair *p);
-void pair_close(struct pair *p);
+void pair_open(struct books *p);
+void pair_close(struct books *p);
 /* A list as a file, accepted into a book. */
-void pair_take(struct pair *p, struct book *book, const char *ledger, const char *text);
-int64_t pair_unit(struct pair *p, struct book *book, const char *name);
+void pair_take(struct books *p, struct book *book, const char *ledger, const char *text);
+int64_t pair_unit(struct books *p, struct book *book, const char *name);
 /* A package of a district's, rows of 高企证书 with it; written into a file: its path. */
-struct exchange_order pair_order(struct pair *p, struct book *book, const char *unit);
+struct exchange_order pair_order(struct books *p, struct book *book, const char *unit);
 struct str pair_send(
-	struct pair *p, struct book *book, const struct exchange_order *order, const char *file);
+	struct books *p, struct book *book, const struct exchange_order *order, const char *file);
 /* Accepts it in the city: the change. */
-int64_t pair_accept(struct pair *p, struct str path);
+int64_t pair_accept(struct books *p, struct str path);
 /* How many current records; the chain's head. */
-int64_t pair_holds(struct pair *p, struct book *book, const char *ledger);
-struct str pair_head(struct pair *p, struct book *book);
+int64_t pair_holds(struct books *p, struct book *book, const char *ledger);
+struct str pair_head(struct books *p, struct book *book);
 /* The registered number of the unit, as text; "" when there is none. */
-struct str pair_number(struct pair *p, struct book *book, const char *unit, const char *indicator,
+struct str pair_number(struct books *p, struct book *book, const char *unit, const char *indicator,
 	const char *state);
 
 #endif

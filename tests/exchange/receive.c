@@ -8,7 +8,7 @@
 
 #define CERTIFICATES "hightech_certificate"
 
-static enum rc take(struct pair *p, struct book *book, struct str path, int64_t *ret_seq)
+static enum rc take(struct books *p, struct book *book, struct str path, int64_t *ret_seq)
 {
 	struct exchange_received got;
 	job_clear_error(&p->db.job);
@@ -17,7 +17,7 @@ static enum rc take(struct pair *p, struct book *book, struct str path, int64_t 
 
 /* It is refused with these words, by looking and by accepting, and the book is as it was. */
 static void refused(
-	struct pair *p, struct book *book, struct str path, enum rc rc, const char *words)
+	struct books *p, struct book *book, struct str path, enum rc rc, const char *words)
 {
 	struct exchange_received got;
 	struct str head = pair_head(p, book);
@@ -33,7 +33,7 @@ static void refused(
 
 static void a_package_arrives_as_one_change_and_is_undone_as_one(void **state)
 {
-	struct pair p;
+	struct books p;
 	struct exchange_received got;
 	struct verify_report report;
 	int64_t seq;
@@ -66,7 +66,7 @@ static void a_package_arrives_as_one_change_and_is_undone_as_one(void **state)
 
 static void the_same_again_is_refused(void **state)
 {
-	struct pair p;
+	struct books p;
 	(void)state;
 	pair_open(&p);
 	struct exchange_order order = pair_order(&p, p.east, "云东区");
@@ -78,7 +78,7 @@ static void the_same_again_is_refused(void **state)
 
 static void a_newer_one_supersedes_and_an_older_one_is_told(void **state)
 {
-	struct pair p;
+	struct books p;
 	struct exchange_received got;
 	(void)state;
 	pair_open(&p);
@@ -111,7 +111,7 @@ static void a_newer_one_supersedes_and_an_older_one_is_told(void **state)
 
 static void a_firm_that_moves_is_one_record(void **state)
 {
-	struct pair p;
+	struct books p;
 	struct exchange_received got;
 	struct record *firm;
 	(void)state;
@@ -155,7 +155,7 @@ static void a_firm_that_moves_is_one_record(void **state)
 
 static void an_unregistered_a_foreign_and_a_withdrawn_key_are_refused(void **state)
 {
-	struct pair p;
+	struct books p;
 	struct sm2 *stranger;
 	int64_t seq;
 	(void)state;
@@ -175,7 +175,7 @@ static void an_unregistered_a_foreign_and_a_withdrawn_key_are_refused(void **sta
 	pair_close(&p);
 }
 
-static struct str forged(struct pair *p, const char *ledger, const char *csv_heads,
+static struct str forged(struct books *p, const char *ledger, const char *csv_heads,
 	const char *file, enum exchange_kind kind, const struct sm2 *key, const char *unit)
 {
 	struct job *job = &p->db.job;
@@ -229,7 +229,7 @@ static void a_sender_speaks_only_of_what_is_his(void **state)
 		{"coverage", "台账,辖区,起止,覆盖状态\nparty,云江市,2023-01-01/2023-06-20,完整\n",
 			"不属于云东区"},
 	};
-	struct pair p;
+	struct books p;
 	(void)state;
 	pair_open(&p);
 	struct exchange_order order = pair_order(&p, p.west, "云西区");
@@ -254,7 +254,7 @@ static void a_sender_speaks_only_of_what_is_his(void **state)
 
 static void one_wrong_row_and_nothing_of_the_package_stays(void **state)
 {
-	struct pair p;
+	struct books p;
 	struct exchange_received got;
 	int64_t seq;
 	(void)state;
@@ -276,7 +276,7 @@ static void one_wrong_row_and_nothing_of_the_package_stays(void **state)
 
 static void another_definition_of_the_same_name_is_refused(void **state)
 {
-	struct pair p;
+	struct books p;
 	struct catalog *other;
 	struct book *book;
 	struct job *job = &p.db.job;
@@ -314,7 +314,7 @@ static void another_definition_of_the_same_name_is_refused(void **state)
 
 static void nobody_filled_or_checked_and_nothing_is_sent(void **state)
 {
-	struct pair p;
+	struct books p;
 	struct exchange_sent sent;
 	(void)state;
 	pair_open(&p);
@@ -337,7 +337,7 @@ static void nobody_filled_or_checked_and_nothing_is_sent(void **state)
 
 static void no_altered_byte_writes_anything(void **state)
 {
-	struct pair p;
+	struct books p;
 	struct exchange_sent sent;
 	int64_t seq;
 	(void)state;
@@ -367,7 +367,7 @@ static void no_altered_byte_writes_anything(void **state)
 /* ---- two at once ---- */
 
 struct racer {
-	struct pair *p;
+	struct books *p;
 	struct str path;
 	enum rc rc;
 	int64_t seq;
@@ -400,7 +400,7 @@ static void *race(void *arg)
 
 static void of_two_who_receive_at_once_one_is_told(void **state)
 {
-	struct pair p;
+	struct books p;
 	pthread_t threads[4];
 	struct racer racers[4];
 	size_t done = 0;
@@ -427,7 +427,7 @@ static void of_two_who_receive_at_once_one_is_told(void **state)
 
 static void the_private_key_stays_and_is_the_same_next_time(void **state)
 {
-	struct pair p;
+	struct books p;
 	struct exchange_sent sent;
 	struct sm2 *again;
 	(void)state;

@@ -13,7 +13,7 @@ static const struct survey_cell *cell_of(
 	return NULL;
 }
 
-static void look(struct pair *p, struct survey *ret)
+static void look(struct books *p, struct survey *ret)
 {
 	OK(&p->db.job, exchange_survey(&p->db.job, p->city, pair_unit(p, p->city, "云江市"),
 			       &p->when, NULL, 0, ret));
@@ -21,7 +21,7 @@ static void look(struct pair *p, struct survey *ret)
 
 static void sent_checked_and_published_stand_side_by_side(void **state)
 {
-	struct pair p;
+	struct books p;
 	struct survey s;
 	(void)state;
 	pair_open(&p);
@@ -63,7 +63,7 @@ static void sent_checked_and_published_stand_side_by_side(void **state)
 
 static void a_unit_without_districts_is_told(void **state)
 {
-	struct pair p;
+	struct books p;
 	struct survey s;
 	(void)state;
 	pair_open(&p);
@@ -76,7 +76,7 @@ static void a_unit_without_districts_is_told(void **state)
 
 static void what_was_settled_goes_back(void **state)
 {
-	struct pair p;
+	struct books p;
 	struct exchange_received got;
 	struct exchange_sent sent;
 	int64_t seq;
