@@ -28,7 +28,7 @@ static enum rc find_record(
 		return RC_OK;
 	job_clear_error(job);
 	if (named.records.len == 0)
-		return fail(job, RC_MISSING, "%.*s台账里没有“%.*s”（名称、代码、拼音首字母或编号）",
+		return fail(job, RC_MISSING, "%.*s台账里没有“%.*s”（名称、代码、拼音或编号）",
 			STR_ARG(ledger->label), STR_ARG(text));
 	return fail(job, RC_INVALID, "%.*s台账里有 %zu 条对得上“%.*s”，请写全称、代码或编号",
 		STR_ARG(ledger->label), named.records.len, STR_ARG(text));

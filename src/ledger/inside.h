@@ -25,7 +25,7 @@
 
 #define HASH_LEN   32
 #define CHUNK      64 /* ids in one statement: constant, so that its text is prepared once */
-#define SEARCH_NOW 1  /* the rule by which search text is made; a higher number makes it again */
+#define SEARCH_NOW 2  /* the rule by which search text is made; a higher number makes it again */
 
 /* ---- plan.c ---- */
 
@@ -336,6 +336,8 @@ struct str change_kind_name(enum change_kind kind);
 /* ---- pinyin.c ---- */
 /* Adds the pinyin initials of len bytes of folded text that stand in b from `start` on. */
 void pinyin_initials(struct buf *b, size_t start, size_t len);
+/* The same with every syllable whole. */
+void pinyin_whole(struct buf *b, size_t start, size_t len);
 
 /* ---- cover.c ---- */
 /* "cover import 17": the key of its line in a detail; and what must stand there. */

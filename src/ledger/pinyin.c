@@ -1,11 +1,11 @@
 /*
- * Pinyin initials: what people type to find a name (ydkj finds 颍东科技).
+ * Pinyin: what people type to find a name (ydkj and yingdongkeji find 颍东科技).
  *
- * Each Han character has one byte in a table made from ICU while building
- * (tools/pinyin.c). Many characters have two readings; where names and common
- * words ask for another one than the table's, the list below says so: whole
- * words first, the longest that fits, then single characters. The list is
- * ordered by bytes, so a character's entries are found by halving.
+ * Each Han character has one reading in a table made from ICU while building
+ * (tools/pinyin.c). Many characters have two; where names and common words ask
+ * for another one than the table's, the list below says so: whole words first,
+ * the longest that fits, then single characters. The list is ordered by bytes,
+ * so a character's entries are found by halving.
  *
  * Letters and digits stand for themselves, everything else is left out.
  */
@@ -13,40 +13,48 @@
 #include "ledger/inside.h"
 
 struct exception {
-	const char *word, *initials;
+	const char *word, *reading; /* a blank between syllables */
 };
 /* clang-format off */
 static const struct exception exceptions[] = {
-	{"不省", "bx"}, {"东阿", "de"}, {"中行", "zh"}, {"丹参", "ds"}, {"乐器", "yq"}, {"乐曲", "yq"},
-	{"乐清", "yq"}, {"乐队", "yd"}, {"乡长", "xz"}, {"人参", "rs"}, {"会稽", "kj"}, {"会计", "kj"},
-	{"会长", "hz"}, {"传记", "zj"}, {"供给", "gj"}, {"便宜", "py"}, {"倔强", "jj"}, {"党参", "ds"},
-	{"关卡", "gq"}, {"内行", "nh"}, {"农行", "nh"}, {"冷轧", "lz"}, {"分行", "fh"}, {"匙", "c"},
-	{"区长", "qz"}, {"千乘", "qs"}, {"协调", "xt"}, {"单于", "cy"}, {"单县", "sx"}, {"卡壳", "qk"},
-	{"厂长", "cz"}, {"厦", "x"}, {"县长", "xz"}, {"反省", "fx"}, {"发卡", "fq"}, {"同行", "th"},
-	{"吐蕃", "tb"}, {"吐谷浑", "tyh"}, {"咖喱", "gl"}, {"咳", "k"}, {"商厦", "ss"}, {"商行", "sh"},
-	{"囤积", "tj"}, {"圈养", "jy"}, {"地壳", "dq"}, {"增长", "zz"}, {"声乐", "sy"}, {"处长", "cz"},
-	{"大厦", "ds"}, {"大宛", "dy"}, {"央行", "yh"}, {"女红", "ng"}, {"宝藏", "bz"}, {"尉犁", "yl"},
-	{"局长", "jz"}, {"屏气", "bq"}, {"工行", "gh"}, {"巷道", "hd"}, {"市长", "sz"}, {"广厦", "gs"},
-	{"建行", "jh"}, {"弹力", "tl"}, {"弹性", "tx"}, {"弹簧", "th"}, {"总行", "zh"}, {"成长", "cz"},
-	{"所长", "sz"}, {"扁舟", "pz"}, {"投降", "tx"}, {"提防", "df"}, {"支行", "zh"}, {"星宿", "xx"},
-	{"曝光", "bg"}, {"村长", "cz"}, {"枞阳", "zy"}, {"校准", "jz"}, {"校对", "jd"}, {"校核", "jh"},
-	{"校正", "jz"}, {"校长", "xz"}, {"校验", "jy"}, {"水浒传", "shz"}, {"沙参", "ss"}, {"泊位", "bw"},
-	{"泌阳", "by"}, {"洋行", "yh"}, {"洪洞", "ht"}, {"浑身解数", "hsxs"}, {"浒墅", "xs"},
-	{"浚县", "xx"}, {"海参", "hs"}, {"涡河", "gh"}, {"涡阳", "gy"}, {"炔", "q"}, {"热轧", "rz"},
-	{"犍为", "qw"}, {"猪圈", "zj"}, {"玄参", "xs"}, {"率先", "sx"}, {"率领", "sl"}, {"理事长", "lsz"},
-	{"生长", "sz"}, {"甲壳", "jq"}, {"畜产", "xc"}, {"畜牧", "xm"}, {"番禺", "py"}, {"省亲", "xq"},
-	{"科长", "kz"}, {"秘鲁", "bl"}, {"空调", "kt"}, {"筠连", "jl"}, {"繁峙", "fs"}, {"组长", "zz"},
-	{"给养", "jy"}, {"给排水", "jps"}, {"给水", "js"}, {"羊圈", "yj"}, {"胸脯", "xp"}, {"脯", "f"},
-	{"自传", "zz"}, {"自给", "zj"}, {"自艾", "zy"}, {"苦参", "ks"}, {"茄", "q"}, {"莘庄", "xz"},
-	{"董事长", "dsz"}, {"蔚县", "yx"}, {"藏医", "zy"}, {"藏族", "zz"}, {"藏药", "zy"}, {"行业", "hy"},
-	{"行列", "hl"}, {"表率", "bs"}, {"西洋参", "xys"}, {"西藏", "xz"}, {"覃塘", "qt"}, {"角直", "lz"},
-	{"解州", "xz"}, {"调压", "ty"}, {"调味", "tw"}, {"调和", "th"}, {"调整", "tz"}, {"调料", "tl"},
-	{"调温", "tw"}, {"调理", "tl"}, {"调节", "tj"}, {"调解", "tj"}, {"调试", "ts"}, {"调速", "ts"},
-	{"车行", "ch"}, {"轧制", "zz"}, {"轧钢", "zg"}, {"部长", "bz"}, {"重庆", "cq"}, {"重整", "cz"},
-	{"重新", "cx"}, {"重组", "cz"}, {"重阳", "cy"}, {"钥匙", "ys"}, {"铅山", "ys"}, {"银行", "yh"},
-	{"镇长", "zz"}, {"长", "c"}, {"长子", "zz"}, {"队长", "dz"}, {"阿胶", "ej"}, {"降伏", "xf"},
-	{"院长", "yz"}, {"雪茄", "xj"}, {"音乐", "yy"}, {"黄埔", "hp"}, {"黄陂", "hp"}, {"龟兹", "qc"},
-	{"龟裂", "jl"},
+	{"不省", "bu xing"}, {"东阿", "dong e"}, {"中行", "zhong hang"}, {"丹参", "dan shen"}, {"乐器", "yue qi"},
+	{"乐曲", "yue qu"}, {"乐清", "yue qing"}, {"乐队", "yue dui"}, {"乡长", "xiang zhang"}, {"人参", "ren shen"},
+	{"会稽", "kuai ji"}, {"会计", "kuai ji"}, {"会长", "hui zhang"}, {"传记", "zhuan ji"}, {"供给", "gong ji"},
+	{"便宜", "pian yi"}, {"倔强", "jue jiang"}, {"党参", "dang shen"}, {"关卡", "guan qia"}, {"内行", "nei hang"},
+	{"农行", "nong hang"}, {"冷轧", "leng zha"}, {"分行", "fen hang"}, {"匙", "chi"}, {"区长", "qu zhang"},
+	{"千乘", "qian sheng"}, {"协调", "xie tiao"}, {"单于", "chan yu"}, {"单县", "shan xian"}, {"卡壳", "qia ke"},
+	{"厂长", "chang zhang"}, {"厦", "xia"}, {"县长", "xian zhang"}, {"反省", "fan xing"}, {"发卡", "fa qia"},
+	{"同行", "tong hang"}, {"吐蕃", "tu bo"}, {"吐谷浑", "tu yu hun"}, {"咖喱", "ga li"}, {"咳", "ke"},
+	{"商厦", "shang sha"}, {"商行", "shang hang"}, {"囤积", "tun ji"}, {"圈养", "juan yang"}, {"地壳", "de qiao"},
+	{"增长", "zeng zhang"}, {"声乐", "sheng yue"}, {"处长", "chu zhang"}, {"大厦", "da sha"}, {"大宛", "da yuan"},
+	{"央行", "yang hang"}, {"女红", "nv gong"}, {"宝藏", "bao zang"}, {"尉犁", "yu li"}, {"局长", "ju zhang"},
+	{"屏气", "bing qi"}, {"工行", "gong hang"}, {"巷道", "hang dao"}, {"市长", "shi zhang"},
+	{"广厦", "guang sha"}, {"建行", "jian hang"}, {"弹力", "tan li"}, {"弹性", "tan xing"}, {"弹簧", "tan huang"},
+	{"总行", "zong hang"}, {"成长", "cheng zhang"}, {"所长", "suo zhang"}, {"扁舟", "pian zhou"},
+	{"投降", "tou xiang"}, {"提防", "di fang"}, {"支行", "zhi hang"}, {"星宿", "xing xiu"}, {"曝光", "bao guang"},
+	{"村长", "cun zhang"}, {"枞阳", "zong yang"}, {"校准", "jiao zhun"}, {"校对", "jiao dui"},
+	{"校核", "jiao he"}, {"校正", "jiao zheng"}, {"校长", "xiao zhang"}, {"校验", "jiao yan"},
+	{"水浒传", "shui hu zhuan"}, {"沙参", "sha shen"}, {"泊位", "bo wei"}, {"泌阳", "bi yang"},
+	{"洋行", "yang hang"}, {"洪洞", "hong tong"}, {"浑身解数", "hun shen xie shu"}, {"浒墅", "xu shu"},
+	{"浚县", "xun xian"}, {"海参", "hai shen"}, {"涡河", "guo he"}, {"涡阳", "guo yang"}, {"炔", "que"},
+	{"热轧", "re zha"}, {"犍为", "qian wei"}, {"猪圈", "zhu juan"}, {"玄参", "xuan shen"}, {"率先", "shuai xian"},
+	{"率领", "shuai ling"}, {"理事长", "li shi zhang"}, {"生长", "sheng zhang"}, {"甲壳", "jia qiao"},
+	{"畜产", "xu chan"}, {"畜牧", "xu mu"}, {"番禺", "pan yu"}, {"省亲", "xing qin"}, {"科长", "ke zhang"},
+	{"秘鲁", "bi lu"}, {"空调", "kong tiao"}, {"筠连", "jun lian"}, {"繁峙", "fan shi"}, {"组长", "zu zhang"},
+	{"给养", "ji yang"}, {"给排水", "ji pai shui"}, {"给水", "ji shui"}, {"羊圈", "yang juan"},
+	{"胸脯", "xiong pu"}, {"脯", "fu"}, {"自传", "zi zhuan"}, {"自给", "zi ji"}, {"自艾", "zi yi"},
+	{"苦参", "ku shen"}, {"茄", "qie"}, {"莘庄", "xin zhuang"}, {"董事长", "dong shi zhang"}, {"蔚县", "yu xian"},
+	{"藏医", "zang yi"}, {"藏族", "zang zu"}, {"藏药", "zang yao"}, {"行业", "hang ye"}, {"行列", "hang lie"},
+	{"表率", "biao shuai"}, {"西洋参", "xi yang shen"}, {"西藏", "xi zang"}, {"覃塘", "qin tang"},
+	{"角直", "lu zhi"}, {"解州", "xie zhou"}, {"调压", "tiao ya"}, {"调味", "tiao wei"}, {"调和", "tiao he"},
+	{"调整", "tiao zheng"}, {"调料", "tiao liao"}, {"调温", "tiao wen"}, {"调理", "tiao li"},
+	{"调节", "tiao jie"}, {"调解", "tiao jie"}, {"调试", "tiao shi"}, {"调速", "tiao su"}, {"车行", "che hang"},
+	{"轧制", "zha zhi"}, {"轧钢", "zha gang"}, {"部长", "bu zhang"}, {"重庆", "chong qing"},
+	{"重整", "chong zheng"}, {"重新", "chong xin"}, {"重组", "chong zu"}, {"重阳", "chong yang"},
+	{"钥匙", "yao shi"}, {"铅山", "yan shan"}, {"银行", "yin hang"}, {"镇长", "zhen zhang"}, {"长", "chang"},
+	{"长子", "zhang zi"}, {"队长", "dui zhang"}, {"阿胶", "e jiao"}, {"降伏", "xiang fu"}, {"院长", "yuan zhang"},
+	{"雪茄", "xue jia"}, {"音乐", "yin yue"}, {"黄埔", "huang pu"}, {"黄陂", "huang pi"}, {"龟兹", "qiu ci"},
+	{"龟裂", "jun lie"},
 };
 /* clang-format on */
 
@@ -83,16 +91,17 @@ static const struct exception *exception_at(struct str text)
 	return best;
 }
 
-static char initial_of(struct str text)
+/* The reading of one character; "" for none. */
+static const char *reading_of(struct str text)
 {
 	size_t at = 0;
 	uint32_t cp = utf8_next(text, &at);
 
 	if (cp >= 0x4e00 && cp <= 0x9fff)
-		return pinyin_basic[cp - 0x4e00];
+		return pinyin_syllables[pinyin_basic[cp - 0x4e00]];
 	if (cp >= 0x3400 && cp <= 0x4dbf)
-		return pinyin_extension[cp - 0x3400];
-	return cp == 0x3007 ? 'l' : ' '; /* 〇 */
+		return pinyin_syllables[pinyin_extension[cp - 0x3400]];
+	return cp == 0x3007 ? "ling" : ""; /* 〇 */
 }
 
 /* How many bytes the character at the head of the text has. */
@@ -103,30 +112,44 @@ static size_t width(struct str text)
 	return c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
 }
 
-static size_t add_initial(struct buf *b, struct str text)
+static void add_reading(struct buf *b, const char *reading, bool whole)
+{
+	for (size_t i = 0; reading[i] != '\0'; i++)
+		if (reading[i] != ' ' && (whole || i == 0 || reading[i - 1] == ' '))
+			buf_add_char(b, reading[i]);
+}
+
+static size_t add_one(struct buf *b, struct str text, bool whole)
 {
 	char c = text.at[0];
 
 	if (width(text) == 3) {
 		const struct exception *word = exception_at(text);
 
-		if (word) {
-			buf_add_z(b, word->initials);
-			return strlen(word->word);
-		}
-		c = initial_of(text);
+		add_reading(b, word ? word->reading : reading_of(text), whole);
+		return word ? strlen(word->word) : 3;
 	}
 	if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
 		buf_add_char(b, c);
 	return width(text);
 }
 
-void pinyin_initials(struct buf *b, size_t start, size_t len)
+static void add_pinyin(struct buf *b, size_t start, size_t len, bool whole)
 {
 	/* The buffer may move while it grows: positions, not pointers. */
 	for (size_t at = start; at < start + len;) {
 		struct str text = {b->at + at, start + len - at};
 
-		at += add_initial(b, text);
+		at += add_one(b, text, whole);
 	}
+}
+
+void pinyin_initials(struct buf *b, size_t start, size_t len)
+{
+	add_pinyin(b, start, len, false);
+}
+
+void pinyin_whole(struct buf *b, size_t start, size_t len)
+{
+	add_pinyin(b, start, len, true);
 }

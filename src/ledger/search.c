@@ -2,7 +2,8 @@
  * The search column: what a person may type to find a record.
  *
  *	folded texts of the listed fields, a blank between them,
- *	then a blank and the pinyin initials of the same
+ *	then a blank and the pinyin initials of the same,
+ *	then a blank and the whole pinyin of the first of them, which is the name
  *
  * Texts, codes, choices and counts are searched; dates and amounts are not,
  * and neither is what is personal. It is derived from the version alone, so
@@ -46,9 +47,22 @@ static void add_folded(struct buf *b, struct str text)
 	arena_free(scratch);
 }
 
+#define NAME_LONGEST                                                                               \
+	120 /* bytes: what is longer is prose, of which nobody types more than the head */
+
+/* How much of the text in b is taken as a name: whole characters. */
+static size_t name_length(const struct buf *b, size_t start, size_t len)
+{
+	if (len <= NAME_LONGEST)
+		return len;
+	for (len = NAME_LONGEST; ((unsigned char)b->at[start + len] & 0xc0) == 0x80; len--)
+		;
+	return len;
+}
+
 void search_text(struct buf *b, const struct table *table, const struct cell *cells)
 {
-	size_t start = b->len, len;
+	size_t start = b->len, len, name = 0;
 	enum type wire = TYPE_NONE;
 
 	for (size_t i = 0; i < table->def->search_count; i++) {
@@ -62,12 +76,16 @@ void search_text(struct buf *b, const struct table *table, const struct cell *ce
 			add_folded(b, cell->text);
 		else
 			buf_add_int(b, cell->integer);
+		if (name == 0)
+			name = b->len - start;
 	}
 	len = b->len - start;
 	if (len == 0)
 		return;
 	buf_add_char(b, ' ');
 	pinyin_initials(b, start, len);
+	buf_add_char(b, ' ');
+	pinyin_whole(b, start, name_length(b, start, name));
 }
 
 /* ---- the search column of a whole ledger, when the rule or the list of fields changed ---- */

@@ -52,7 +52,7 @@ static struct url ask_url(struct arena *a, const struct view *view, const char *
 	return view_url(a, view, url_with(a, url_to(a, pattern, ledger->name), "at", input->name));
 }
 
-static struct str hint_of(struct arena *a, const struct field_def *field)
+static struct str hint_of(const struct field_def *field)
 {
 	switch (field->type) {
 	case TYPE_DATE:
@@ -60,7 +60,7 @@ static struct str hint_of(struct arena *a, const struct field_def *field)
 		       : field->month_ok ? STR("2023-06-30，也可只写年月")
 					 : STR("2023-06-30");
 	case TYPE_SPAN: return STR("2023-01-01 至 2023-12-31，或 2023-01-01 起");
-	case TYPE_REF: return str_format(a, "名称、代码或拼音首字母");
+	case TYPE_REF: return STR("名称、代码或拼音");
 	case TYPE_NONE:
 	case TYPE_TEXT:
 	case TYPE_CODE:
@@ -113,7 +113,7 @@ static struct part_input input_of(struct arena *a, const struct view *view,
 		.label = cell_head(a, field),
 		.required = field->required,
 		.text = input->text,
-		.hint = hint_of(a, field),
+		.hint = hint_of(field),
 		.note = field->note,
 		.message = input->message,
 		.warning = input->warning,

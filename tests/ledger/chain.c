@@ -63,7 +63,7 @@ static void what_is_altered_outside_is_found(void **state)
 	finds(&t, "update r_party set f_founded_last = f_founded_last + 1 where id = 2", "单位",
 		"update r_party set f_founded_last = f_founded_last - 1 where id = 2");
 	finds(&t, "update r_party set search = 'x' where id = 2", "检索文字",
-		"update r_party set search = '乙 y yy' where id = 2");
+		"update r_party set search = '乙 y yy yi' where id = 2");
 	finds(&t, "update r_party_history set f_name = '丁'", "单位",
 		"update r_party_history set f_name = '甲'");
 	finds(&t, "update r_party_history set until = until + 7", "",

@@ -63,11 +63,19 @@ static void words_and_initials_find_records(void **state)
 	FINDS("csm", "长沙某某公司");
 	FINDS("CQ", "重庆A厂");
 	FINDS("cqac", "重庆A厂");
-	FINDS("ａ", "重庆A厂");
+	FINDS("ａ厂", "重庆A厂");
 	FINDS("c1", "重庆A厂");
 	FINDS("sxyh", "单县银行");
 	FINDS("ydkj", "颍东科技");
 	FINDS("科技 颍东", "颍东科技");
+	/* whole pinyin, as the word says it */
+	FINDS("keji", "颍东科技");
+	FINDS("YingDong keji", "颍东科技");
+	FINDS("chongqingac", "重庆A厂");
+	FINDS("zhongqing", "");
+	FINDS("shanxianyinhang", "单县银行");
+	FINDS("changsha", "长沙某某公司");
+	FINDS("100quanzi", "100%_全资");
 	FINDS("%", "100%_全资");
 	FINDS("0%_", "100%_全资");
 	FINDS("_", "100%_全资");
