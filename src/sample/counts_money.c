@@ -85,13 +85,16 @@ struct tally budget_rate(const struct world *w, int unit, struct moment when)
 	for (size_t i = 0; i < w->money->spendings.len; i++) {
 		const struct budget_payment *p = &w->money->spendings.at[i];
 		bool of_year = w->money->budgets.at[p->budget].year == when.period.year;
-		round_sum(&spent, of_year ? told_by(p->day, when) : TOLD_NO, p->amount, WAN);
+		if (lies_within(w, w->own, unit))
+			round_sum(
+				&spent, of_year ? told_by(p->day, when) : TOLD_NO, p->amount, WAN);
 	}
 	struct tally done = round_done(&spent, "budget_payment", TRUTH_FLOW);
 	struct round planned = round_of(w, unit, when);
 	for (size_t i = 0; i < w->money->budgets.len; i++) {
 		const struct budget *b = &w->money->budgets.at[i];
-		round_sum(&planned, told_of(b->year == when.period.year), b->amount, WAN);
+		if (lies_within(w, w->own, unit))
+			round_sum(&planned, told_of(b->year == when.period.year), b->amount, WAN);
 	}
 	return tally_rate(done, round_done(&planned, "budget", TRUTH_FLOW));
 }

@@ -42,6 +42,8 @@ static struct tally events(
 	struct round r = round_of(w, unit, when);
 	for (size_t i = 0; i < w->results->events.len; i++) {
 		const struct event *e = &w->results->events.at[i];
+		if (!lies_within(w, e->district, unit))
+			continue;
 		if (sum == EVENTS)
 			round_each(&r, told(e, when));
 		else
@@ -90,11 +92,18 @@ struct tally event_popular_handouts(const struct world *w, int unit, struct mome
 	return events(w, unit, when, popular, HANDOUTS);
 }
 
+static bool held_within(const struct round *r, int event)
+{
+	return lies_within(r->w, r->w->results->events.at[event].district, r->unit);
+}
+
 static struct tally guests(const struct world *w, int unit, struct moment when, bool once)
 {
 	struct round r = round_of(w, unit, when);
 	for (size_t i = 0; i < w->results->attendances.len; i++) {
 		const struct attendance *a = &w->results->attendances.at[i];
+		if (!held_within(&r, a->event))
+			continue;
 		enum told told = party_is_firm(w, a->party)
 					 ? connecting(&w->results->events.at[a->event], when)
 					 : TOLD_NO;
@@ -119,20 +128,22 @@ struct tally event_firm_times(const struct world *w, int unit, struct moment whe
 struct tally event_experts(const struct world *w, int unit, struct moment when)
 {
 	struct round r = round_of(w, unit, when);
-	for (size_t i = 0; i < w->results->speeches.len; i++)
-		round_each(&r,
-			told_this_year(
-				w->results->events.at[w->results->speeches.at[i].event].day, when));
+	for (size_t i = 0; i < w->results->speeches.len; i++) {
+		int event = w->results->speeches.at[i].event;
+		if (held_within(&r, event))
+			round_each(&r, told_this_year(w->results->events.at[event].day, when));
+	}
 	return round_done(&r, "event_expert", TRUTH_FLOW);
 }
 
 struct tally result_published(const struct world *w, int unit, struct moment when)
 {
 	struct round r = round_of(w, unit, when);
-	for (size_t i = 0; i < w->results->showings.len; i++)
-		round_each(&r,
-			told_this_year(
-				w->results->events.at[w->results->showings.at[i].event].day, when));
+	for (size_t i = 0; i < w->results->showings.len; i++) {
+		int event = w->results->showings.at[i].event;
+		if (held_within(&r, event))
+			round_each(&r, told_this_year(w->results->events.at[event].day, when));
+	}
 	return round_done(&r, "event_result", TRUTH_FLOW);
 }
 

@@ -94,7 +94,7 @@ static enum rc payments(struct shelf *s)
 static enum rc budgets(struct shelf *s)
 {
 	static const char *const heads[] = {
-		"序号", "预算年度", "资金名称", "全年预算数（万元）", "资金级次"};
+		"序号", "预算年度", "资金名称", "所属辖区", "全年预算数（万元）", "资金级次"};
 	const struct money *m = s->w->money;
 	struct draft d;
 	draft_table(s, &d, "科技专项资金预算表", "万元", HAND_DOT, heads, COUNT_OF(heads));
@@ -103,6 +103,7 @@ static enum rc budgets(struct shelf *s)
 		draft_row(&d, true);
 		pen_count(&d.pen, b->year);
 		pen_text(&d.pen, b->name);
+		pen_text(&d.pen, s->w->units.at[s->w->own].name);
 		pen_money(&d.pen, b->amount, WAN);
 		pen_z(&d.pen, b->source);
 	}
