@@ -71,6 +71,7 @@ static struct assignment *pair(struct world *w, struct rng *rng, int who, int vi
 		.ended = PEN_NO_DATE};
 	a.days = w->documents.at[a.document].valid;
 	a.signed_on = date_of(a.days.first + rng_between(rng, -5, 20));
+	a.number = str_format(w->a, "XY%d%05zu", year, 1 + w->assignments.len);
 	*ARRAY_ADD(w->a, w->assignments) = a;
 	return &w->assignments.at[w->assignments.len - 1];
 }

@@ -39,6 +39,20 @@ void round_once(struct round *r, enum told told, int index)
 		add(r, ratio_from_int(1));
 }
 
+void round_distinct(struct round *r, struct distinct *d, enum told told, int64_t value)
+{
+	bool seen = false;
+	r->tally.unknown += told == TOLD_UNKNOWN;
+	r->tally.rows += told == TOLD_YES;
+	for (size_t i = 0; i < d->count; i++)
+		seen |= d->seen[i] == value;
+	if (told != TOLD_YES || seen)
+		return;
+	must(d->count < DISTINCT_MAX);
+	d->seen[d->count++] = value;
+	add(r, ratio_from_int(1));
+}
+
 void round_sum(struct round *r, enum told told, int64_t fen, int64_t measure)
 {
 	struct ratio part = RATIO_ZERO;

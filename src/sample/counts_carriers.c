@@ -78,6 +78,57 @@ static struct tally platforms(
 	return round_done(&r, "platform", kind);
 }
 
+struct tally platform_gone(const struct world *w, int unit, struct moment when)
+{
+	struct round r = round_of(w, unit, when);
+	for (size_t i = 0; i < w->carriers->platforms.len; i++) {
+		const struct platform *p = &w->carriers->platforms.at[i];
+		if (lies_within(w, p->unit, unit) && was_approved(p))
+			round_each(&r, told_this_year(p->ended, when));
+	}
+	return round_done(&r, "platform", TRUTH_FLOW);
+}
+
+/* Where research is made useful, a university among those who built it. */
+static bool with_university(const struct world *w, const struct platform *p)
+{
+	bool kind = pilot(p) || transfer(p) || word_is(p->kind, "新型研发机构") ||
+		    word_is(p->kind, "大学科技园");
+	return kind && p->partner != NOBODY && w->parties.at[p->partner].kind == PARTY_SCHOOL;
+}
+
+/* Not approved: what it is said to be now, whatever the cutoff. */
+static enum told underway(const struct platform *p, struct moment when)
+{
+	static const char *const states[] = {"谋划", "培育", "申报", "推荐", "公示"};
+	for (size_t i = 0; i < COUNT_OF(states); i++)
+		if (word_is(p->state, states[i]))
+			return told_not_by(p->approved, when);
+	return TOLD_NO;
+}
+
+static struct tally joints(const struct world *w, int unit, struct moment when,
+	enum told (*told)(const struct platform *p, struct moment when))
+{
+	struct round r = round_of(w, unit, when);
+	for (size_t i = 0; i < w->carriers->platforms.len; i++) {
+		const struct platform *p = &w->carriers->platforms.at[i];
+		if (lies_within(w, p->unit, unit) && with_university(w, p))
+			round_each(&r, told(p, when));
+	}
+	return round_done(&r, "platform", TRUTH_STOCK);
+}
+
+struct tally platform_joint(const struct world *w, int unit, struct moment when)
+{
+	return joints(w, unit, when, standing);
+}
+
+struct tally platform_joint_underway(const struct world *w, int unit, struct moment when)
+{
+	return joints(w, unit, when, underway);
+}
+
 struct tally platform_count(const struct world *w, int unit, struct moment when)
 {
 	return platforms(w, unit, when, any, TRUTH_STOCK);

@@ -57,6 +57,42 @@ static struct tally share(
 		bases(w, unit, when, kind, of, TRUTH_FLOW));
 }
 
+static struct tally lines(const struct world *w, int unit, struct moment when, const char *kind)
+{
+	struct round r = round_of(w, unit, when);
+	struct distinct lines = {0};
+	for (size_t i = 0; i < w->duties->bases.len; i++) {
+		const struct zero_base *z = &w->duties->bases.at[i];
+		if (z->year == when.period.year && word_is(z->kind, kind) &&
+			round_holds(&r, z->firm))
+			round_distinct(&r, &lines, TOLD_YES, z->line);
+	}
+	return round_done(&r, BASES, TRUTH_STOCK);
+}
+
+static struct tally items(const struct world *w, int unit, struct moment when, const char *kind)
+{
+	struct round r = round_of(w, unit, when);
+	for (size_t i = 0; i < w->duties->items.len; i++) {
+		const struct campaign_item *t = &w->duties->items.at[i];
+		struct date term = w->duties->campaigns.at[t->campaign].term;
+		if (word_is(t->kind, kind))
+			round_each(
+				&r, told_of(term.first <= when.cutoff && when.cutoff <= term.last));
+	}
+	return round_done(&r, "campaign_item", TRUTH_STOCK);
+}
+
+struct tally campaign_doubling(const struct world *w, int unit, struct moment when)
+{
+	return items(w, unit, when, "倍增");
+}
+
+struct tally campaign_raising(const struct world *w, int unit, struct moment when)
+{
+	return items(w, unit, when, "提升");
+}
+
 #define INVESTMENT "无研发投入"
 #define BODY       "无研发机构"
 
@@ -78,6 +114,16 @@ struct tally zero_investment_rate(const struct world *w, int unit, struct moment
 struct tally zero_investment_possible(const struct world *w, int unit, struct moment when)
 {
 	return share(w, unit, when, INVESTMENT, possible);
+}
+
+struct tally zero_investment_line(const struct world *w, int unit, struct moment when)
+{
+	return lines(w, unit, when, INVESTMENT);
+}
+
+struct tally zero_body_line(const struct world *w, int unit, struct moment when)
+{
+	return lines(w, unit, when, BODY);
 }
 
 struct tally zero_body_base(const struct world *w, int unit, struct moment when)

@@ -255,11 +255,6 @@ struct tally hightech_pass_rate(const struct world *w, int unit, struct moment w
 
 /* ---- whose certificate ends this year, with nothing to follow it yet ---- */
 
-static enum told told_or(enum told a, enum told b)
-{
-	return told_not(told_and(told_not(a), told_not(b)));
-}
-
 /* Does one of the firm's certificates end this year, and is a new one or an application for it there? */
 static void ends_and_follows(const struct world *w, int firm, struct moment when,
 	enum told *ret_ends, enum told *ret_follows)

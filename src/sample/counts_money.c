@@ -77,6 +77,51 @@ struct tally subsidy_owed(const struct world *w, int unit, struct moment when)
 	return tally_less(subsidy_due(w, unit, when), subsidy_paid(w, unit, when));
 }
 
+/* Of the years before: owed, neither settled nor refused. */
+static enum told still_owed(const struct subsidy *t, struct moment when)
+{
+	if (t->year >= when.period.year || t->due == PEN_NO_MONEY || t->due <= 0)
+		return TOLD_NO;
+	return told_and(told_not_by(t->settled, when), told_not_by(t->refused, when));
+}
+
+struct tally subsidy_owed_years(const struct world *w, int unit, struct moment when)
+{
+	struct round r = round_of(w, unit, when);
+	struct distinct years = {0};
+	for (size_t i = 0; i < w->money->subsidies.len; i++) {
+		const struct subsidy *t = &w->money->subsidies.at[i];
+		if (round_holds(&r, t->firm))
+			round_distinct(&r, &years, still_owed(t, when), t->year);
+	}
+	return round_done(&r, "subsidy", TRUTH_STOCK);
+}
+
+/* What the list says to be paid has no day. */
+static enum told paid_in_part(const struct world *w, size_t subsidy, struct moment when)
+{
+	int64_t paid = w->money->subsidies.at[subsidy].paid;
+	enum told told = told_of(paid != PEN_NO_MONEY && paid > 0);
+	for (size_t i = 0; i < w->money->payments.len; i++) {
+		const struct subsidy_payment *p = &w->money->payments.at[i];
+		if (p->subsidy == (int)subsidy)
+			told = told_or(told, told_by(p->day, when));
+	}
+	return told;
+}
+
+struct tally subsidy_owed_part(const struct world *w, int unit, struct moment when)
+{
+	struct round r = round_of(w, unit, when);
+	for (size_t i = 0; i < w->money->subsidies.len; i++) {
+		const struct subsidy *t = &w->money->subsidies.at[i];
+		enum told owed = still_owed(t, when);
+		if (owed != TOLD_NO && round_holds(&r, t->firm))
+			round_each(&r, told_and(owed, paid_in_part(w, i, when)));
+	}
+	return round_done(&r, "subsidy", TRUTH_STOCK);
+}
+
 /* ---- 预算 ---- */
 
 struct tally budget_rate(const struct world *w, int unit, struct moment when)

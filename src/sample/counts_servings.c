@@ -82,6 +82,27 @@ struct tally service_income(const struct world *w, int unit, struct moment when)
 	return logs(w, unit, when, INCOME);
 }
 
+/* Before the agreement of its pair was signed, or when the pair was no more. */
+static enum told outside(const struct world *w, const struct service_log *t)
+{
+	const struct assignment *a = &w->assignments.at[t->pair];
+	return told_or(
+		told_not(told_gone(a->signed_on, t->started)), told_gone(a->ended, t->started));
+}
+
+struct tally service_outside(const struct world *w, int unit, struct moment when)
+{
+	struct round r = round_of(w, unit, when);
+	for (size_t i = 0; i < w->servings->logs.len; i++) {
+		const struct service_log *t = &w->servings->logs.at[i];
+		if (t->pair != NOBODY && !word_is(t->state, "退回") &&
+			serves_in(w, t->commissioner, unit))
+			round_each(&r,
+				told_and(told_this_year(date_of(t->started), when), outside(w, t)));
+	}
+	return round_done(&r, "service_log", TRUTH_FLOW);
+}
+
 /* Who wrote one in the period itself, not in the year so far. */
 struct tally service_active(const struct world *w, int unit, struct moment when)
 {

@@ -172,6 +172,52 @@ static struct tally promises(const struct world *w, int unit, struct moment when
 	return round_done(&r, PROMISES, TRUTH_FLOW);
 }
 
+/* Those made before the cutoff, by what became of them. */
+typedef enum told tell_promise(const struct promise *p, struct moment when);
+
+static struct tally made_before(const struct world *w, int unit, struct moment when,
+	tell_promise *told, enum truth_kind kind)
+{
+	struct round r = round_of(w, unit, when);
+	for (size_t i = 0; i < w->duties->promises.len; i++) {
+		const struct promise *p = &w->duties->promises.at[i];
+		if (!word_is(p->state, "取消"))
+			round_each(&r, told_and(told_within(p->made, DAY_MIN, when.cutoff - 1),
+					       told(p, when)));
+	}
+	return round_done(&r, PROMISES, kind);
+}
+
+static enum told kept_this_year(const struct promise *p, struct moment when)
+{
+	return told_this_year(p->kept, when);
+}
+
+static enum told not_kept(const struct promise *p, struct moment when)
+{
+	return told_not_by(p->kept, when);
+}
+
+static enum told late(const struct promise *p, struct moment when)
+{
+	return told_and(told_within(p->due, DAY_MIN, when.cutoff - 1), not_kept(p, when));
+}
+
+struct tally promise_kept_so_far(const struct world *w, int unit, struct moment when)
+{
+	return made_before(w, unit, when, kept_this_year, TRUTH_FLOW);
+}
+
+struct tally promise_open(const struct world *w, int unit, struct moment when)
+{
+	return made_before(w, unit, when, not_kept, TRUTH_STOCK);
+}
+
+struct tally promise_overdue(const struct world *w, int unit, struct moment when)
+{
+	return made_before(w, unit, when, late, TRUTH_STOCK);
+}
+
 struct tally promise_due(const struct world *w, int unit, struct moment when)
 {
 	return promises(w, unit, when, false);

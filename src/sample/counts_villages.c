@@ -64,6 +64,35 @@ struct tally commissioner_excellent(const struct world *w, int unit, struct mome
 	return round_done(&r, TERMS, TRUTH_FLOW);
 }
 
+/* Who serves now and did not at the end of the last year, or the other way round. */
+static struct tally changed(const struct world *w, int unit, struct moment when, bool joined)
+{
+	struct round r = round_of(w, unit, when);
+	struct moment before = {when.period, ymd(when.period.year - 1, 12, 31)};
+	enum told *now = arena_array(w->a, enum told, w->commissioners.len + 1),
+		  *then = arena_array(w->a, enum told, w->commissioners.len + 1);
+	for (size_t i = 0; i < w->terms.len; i++) {
+		const struct term *t = &w->terms.at[i];
+		now[t->commissioner] = told_or(now[t->commissioner], serving(w, t, when));
+		then[t->commissioner] = told_or(then[t->commissioner], serving(w, t, before));
+	}
+	for (size_t i = 0; i < w->commissioners.len; i++)
+		if (lies_within(w, w->commissioners.at[i].district, unit))
+			round_each(&r, joined ? told_and(now[i], told_not(then[i]))
+					      : told_and(told_not(now[i]), then[i]));
+	return round_done(&r, "commissioner", TRUTH_FLOW);
+}
+
+struct tally commissioner_joined(const struct world *w, int unit, struct moment when)
+{
+	return changed(w, unit, when, true);
+}
+
+struct tally commissioner_gone(const struct world *w, int unit, struct moment when)
+{
+	return changed(w, unit, when, false);
+}
+
 /* ---- villages ---- */
 
 static enum told going_on(const struct assignment *a, struct moment when)

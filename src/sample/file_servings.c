@@ -15,7 +15,7 @@ static enum rc logs(struct shelf *s)
 {
 	static const char *const heads[] = {"序号", "填写人", "服务日期", "服务地点", "服务内容",
 		"科技服务天数", "举办培训班", "培训农民人次", "带动户数", "增收（万元）",
-		"审核状态", "审核时间"};
+		"审核状态", "审核时间", "协议编号"};
 	const struct servings *v = s->w->servings;
 	struct draft d;
 	draft_table(s, &d, "科技特派员服务日志", "万元", HAND_DAY_ISO, heads, COUNT_OF(heads));
@@ -33,6 +33,8 @@ static enum rc logs(struct shelf *s)
 		pen_money(&d.pen, t->income, WAN);
 		pen_z(&d.pen, t->state);
 		pen_date(&d.pen, t->approved == DAY_MIN ? PEN_NO_DATE : date_of(t->approved));
+		pen_text(&d.pen,
+			t->pair == NOBODY ? STR_NONE : s->w->assignments.at[t->pair].number);
 	}
 	return draft_done(s, &d, "特派员服务日志", "service_log");
 }

@@ -261,7 +261,7 @@ static enum rc villages(struct shelf *s)
 static enum rc pairs(struct shelf *s)
 {
 	static const char *const heads[] = {"序号", "服务行政村", "特派员姓名", "选派文号",
-		"服务期限", "协议签订时间", "更换日期"};
+		"服务期限", "协议签订时间", "更换日期", "协议编号"};
 	struct world *w = s->w;
 	struct draft d;
 	draft_open(s, &d, "pairs", "结对", HAND_CHINESE, true);
@@ -279,6 +279,7 @@ static enum rc pairs(struct shelf *s)
 		pen_span(&d.pen, a->days);
 		pen_date(&d.pen, a->signed_on);
 		pen_date(&d.pen, a->ended);
+		pen_text(&d.pen, a->number);
 	}
 	draft_close(s, &d);
 	return shelf_xlsx(s, &d, STR("结对名单"),

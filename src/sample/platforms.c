@@ -91,6 +91,26 @@ static void waiting(struct world *w, struct rng *rng, int district, struct deck 
 	}
 }
 
+/* With a university: there, and on their way. */
+static void joint(struct world *w, struct rng *rng, int district, struct deck *deck)
+{
+	static const struct {
+		struct form form;
+		const char *state;
+		bool approved;
+	} cases[] = {{{"产业研究院", "市级"}, "运行", true}, {{"大学科技园", "省级"}, "建设", true},
+		{{"产业研究院", "县区级"}, "谋划", false},
+		{{"新型研发机构", "省级"}, "培育", false}, {{"中试基地", "省级"}, "培育", false}};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct date day =
+			cases[i].approved ? draw_day(rng, THIS_YEAR - 1 - (int)i) : PEN_NO_DATE;
+		struct platform *p =
+			add_platform(w, district, draw_firm(deck), &cases[i].form, day);
+		p->state = cases[i].state;
+		p->partner = draw_school(w, rng);
+	}
+}
+
 static struct platform *edge(struct world *w, int district, struct deck *deck, struct date approved,
 	const char *what, const char *why)
 {
@@ -235,6 +255,7 @@ void world_platforms(struct world *w)
 		size_t first = w->carriers->platforms.len;
 		standing(w, &rng, district, &deck);
 		waiting(w, &rng, district, &deck);
+		joint(w, &rng, district, &deck);
 		platforms_do(w, &rng, first);
 		if (i == 0) {
 			edge_years(w, &rng, &deck);

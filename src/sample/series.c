@@ -41,7 +41,7 @@ static const struct series {
 	{"rd.industry.bodies", HALF_YEARLY, 2, 2500, 5800, -100, 500, true, false, "云江市统计局",
 		false},
 	{"rd.zero.investment", HALF_YEARLY, 0, 1, 9, 0, 400, false, false, "云东区科技局", false},
-	{"rd.zero.body", HALF_YEARLY, 0, 1, 9, 0, 400, false, false, "云东区科技局", false},
+	{"rd.zero.body", HALF_YEARLY, 0, 4, 9, 0, 400, false, false, "云东区科技局", false},
 	{"rd.staff", YEARLY, 0, 400, 2600, 10, 120, false, false, "云江市统计局", false},
 	{"rd.deduction", YEARLY, 2, 150, 900, 50, 250, false, false, "云江市税务局", false},
 	{"rd.deduction.firms", YEARLY, 0, 60, 240, 30, 200, false, false, "云江市税务局", false},

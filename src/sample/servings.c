@@ -18,6 +18,7 @@ static struct service_log *add_log(
 	bool course = rng_chance(rng, 250);
 	*ARRAY_ADD(w->a, v->logs) = (struct service_log){.commissioner = commissioner,
 		.village = village,
+		.pair = NOBODY,
 		.started = day,
 		.approved = day + 3 <= LAST_DAY ? day + 3 : LAST_DAY,
 		.state = "通过",
@@ -42,6 +43,7 @@ static void logs(struct world *w)
 			continue;
 		struct service_log *t = add_log(w, &rng, a->commissioner, a->village,
 			a->days.first + rng_between(&rng, 0, last - a->days.first));
+		t->pair = i % 5 > 0 ? (int)i : NOBODY;
 		int chance = rng_between(&rng, 0, 99);
 		if (chance < 12) {
 			t->state = chance < 7 ? "待审核" : "退回";
@@ -72,6 +74,35 @@ static void edge_logs(struct world *w)
 		t->approved = to[0] == 0 ? DAY_MIN : ymd(to[0], to[1], to[2]);
 		t->state = cases[i].state;
 		plant_case(w, LOGS, w->commissioners.at[i].name, cases[i].what, cases[i].why);
+	}
+}
+
+/* Of the pairs on the edge: before there was an agreement, and when the pair was no more. */
+static void edge_pairs(struct world *w)
+{
+	static const struct {
+		int village, day;
+		const char *what, *why;
+	} cases[] = {
+		{0, 1, "协议没有签订的结对写了日志", "算协议期外"},
+		{1, 20, "协议签订当天服务", "在协议期内"},
+		{2, 20, "服务的次日才签协议", "算协议期外"},
+		{4, 14, "解除前一天服务", "在协议期内"},
+		{4, 15, "解除当天服务", "自解除之日起算协议期外"},
+		{5, 10, "签订日期只到6月", "签在前还是在后无法判断，单列"},
+	};
+	struct rng rng = rng_of(w->seed, "edge pairs");
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		size_t pair = 0;
+		while (w->assignments.at[pair].village != cases[i].village ||
+			w->assignments.at[pair].days.last < LAST_DAY)
+			pair++;
+		int who = w->assignments.at[pair].commissioner;
+		struct service_log *t =
+			add_log(w, &rng, who, cases[i].village, ymd(THIS_YEAR, 6, cases[i].day));
+		t->pair = (int)pair;
+		plant_case(w, "service.outside", w->villages.at[cases[i].village].name,
+			cases[i].what, cases[i].why);
 	}
 }
 
@@ -264,6 +295,7 @@ void world_servings(struct world *w)
 	w->servings = arena_new(w->a, struct servings);
 	logs(w);
 	edge_logs(w);
+	edge_pairs(w);
 	for (size_t i = 0; i < w->districts.len; i++) {
 		int district = w->districts.at[i];
 		struct rng rng = rng_of(w->seed + (uint64_t)district, "servings");

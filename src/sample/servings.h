@@ -10,6 +10,7 @@
 
 struct service_log {
 	int commissioner, village;
+	int pair;                /* NOBODY: the log does not say */
 	day_t started, approved; /* approved DAY_MIN: not */
 	const char *state;
 	int64_t days;                                 /* tenths */

@@ -160,6 +160,7 @@ struct village {
 	int merged; /* NOBODY */
 };
 struct assignment {
+	struct str number; /* of the agreement */
 	int commissioner, village, document;
 	struct date days, signed_on, ended;
 };
