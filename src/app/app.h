@@ -83,6 +83,9 @@ enum rc app_whole_number(struct app *app, struct str text, int64_t *ret) MUST_US
 /* By code or label, in the open book's catalog; RC_MISSING tells those that are called alike. */
 enum rc app_ledger(struct app *app, struct str name, const struct ledger_def **ret) MUST_USE;
 
+/* By code or any name people use; RC_MISSING tells those that are called alike. */
+enum rc app_indicator(struct app *app, struct str name, const struct indicator_def **ret) MUST_USE;
+
 /* ---- files out ---- */
 /*
  * Whether a command may write there: one of the endings, in a folder that can be written, in the
@@ -114,8 +117,8 @@ command_fn command_compare;                   /* compare.c */
 command_fn command_sheet, command_check;      /* files.c */
 command_fn command_indicator, command_trace;  /* figures.c */
 command_fn command_checks, command_reminders; /* checks.c */
-command_fn command_report, command_freeze, command_frozen, command_drift,
-	command_recompute;                                                  /* reports.c */
+command_fn command_report, command_freeze, command_frozen, command_drift, command_recompute,
+	command_explain;                                                    /* reports.c */
 command_fn command_proof;                                                   /* proof.c */
 command_fn command_verify, command_forget, command_backup, command_restore; /* trust.c */
 command_fn command_key, command_trust, command_submit, command_feedback,

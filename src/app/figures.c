@@ -81,7 +81,7 @@ static struct str indicators_like(struct app *app, struct str name)
 	return str_join(app->job.arena, names, count, STR("、"));
 }
 
-static enum rc named_indicator(struct app *app, struct str name, const struct indicator_def **ret)
+enum rc app_indicator(struct app *app, struct str name, const struct indicator_def **ret)
 {
 	struct job *job = &app->job;
 	if (name.len == 0)
@@ -187,7 +187,7 @@ enum rc command_indicator(struct app *app)
 		if (all)
 			indicator = schema->indicators[i];
 		else
-			TRY(named_indicator(app, name, &indicator));
+			TRY(app_indicator(app, name, &indicator));
 		for (size_t f = 0; f < COUNT_OF(shown_faces); f++)
 			*ARRAY_ADD(job->arena, requests) =
 				(struct figure_request){indicator, shown_faces[f], unit, when};
@@ -332,6 +332,8 @@ static void print_trace(struct app *app, const struct trace *trace)
 	if (f->has_registered)
 		print_fact(app, f);
 	print_both(app, f);
+	if (trace->base.len > 0)
+		(void)printf("基数：%.*s\n", STR_ARG(trace->base));
 	if (trace->arithmetic.len > 0)
 		(void)printf("%.*s\n", STR_ARG(trace->arithmetic));
 	for (size_t i = 0; i < trace->use_count; i++) {
@@ -382,6 +384,16 @@ static json_t *registered_json(const struct registered *r)
 		text_json(r->page), "state", text_json(r->state), "vintage", text_json(r->vintage));
 }
 
+static json_t *base_json(struct app *app, const struct printed_base *base)
+{
+	struct arena *a = app->job.arena;
+	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:b, s:o}", "frozen", (json_int_t)base->frozen,
+		"period", text_json(period_text(a, base->when.period)), "cutoff",
+		text_json(day_iso(a, base->when.cutoff)), "then", text_json(base->then), "now",
+		text_json(figure_text(a, &base->now)), "differs", base->shows ? 1 : 0, "reason",
+		text_json(base->reason));
+}
+
 static json_t *trace_json(struct app *app, const struct trace *trace)
 {
 	const struct figure *f = &trace->figure;
@@ -405,6 +417,8 @@ static json_t *trace_json(struct app *app, const struct trace *trace)
 	}
 	(void)json_object_set_new(out, "basis", text_json(trace->basis));
 	(void)json_object_set_new(out, "arithmetic", text_json(trace->arithmetic));
+	if (f->base != NULL)
+		(void)json_object_set_new(out, "base", base_json(app, f->base));
 	if (f->has_registered)
 		(void)json_object_set_new(out, "fact", registered_json(&f->registered));
 	(void)json_object_set_new(out, "uses", uses);
@@ -437,7 +451,7 @@ enum rc command_trace(struct app *app)
 	TRY(app_when(app, &request.unit, &request.when));
 	name = app_argument(app);
 	TRY(app_done(app));
-	TRY(named_indicator(app, name, &request.indicator));
+	TRY(app_indicator(app, name, &request.indicator));
 	if (then && seq == SEQ_NOW)
 		return fail(job, RC_INVALID, "--then 是按当时的口径，要同时用 --change 写明变更号");
 	if (then)

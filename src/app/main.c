@@ -65,8 +65,11 @@ static const struct command commands[] = {
 		"freeze 公文 [--record 台账/编号或名称] [--unit 辖区] [--period 2023H1] [--cutoff "
 		"日期] [--sign 理由] "
 		"[--change 变更号]",
-		"定稿；有待补的数时要用 --sign 写明理由", false},
+		"定稿；有待补的数或没有说明的基数时要用 --sign 写明理由", false},
 	{"frozen", command_frozen, "frozen [编号 -o 文件.docx|.html]", "列出定稿，取出定稿", true},
+	{"explain", command_explain,
+		"explain 指标 --why 原因 [--unit 辖区] [--period 2023H1] [--cutoff 日期]",
+		"说明上年同期等基数为什么与定稿印的不同；增长仍以定稿印的为准", false},
 	{"drift", command_drift, "drift 定稿编号", "定稿后变化", true},
 	{"recompute", command_recompute, "recompute 定稿编号", "按定稿时的数据和口径重算", false},
 	{"proof", command_proof,

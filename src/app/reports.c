@@ -140,14 +140,15 @@ enum rc command_report(struct app *app)
 	TRY(app_done(app));
 	TRY(report_render(job, app->book, &request, &rendering));
 	if (sign.len > 0 && edition != EDITION_OUTGOING)
-		return fail(job, RC_INVALID, "--sign 是写外发稿时用的：说明为什么带着待补外发");
+		return fail(job, RC_INVALID,
+			"--sign 是写外发稿时用的：说明为什么带着待补或没有说明的基数外发");
 	if (edition == EDITION_OUTGOING && sign.len == 0)
 		TRY(report_may_go_out(job, rendering));
 	/* a text that is no table is refused before anything is recorded */
 	if (to_file && str_ends(path, STR(".xlsx")))
 		TRY(document_xlsx(job, &rendering->document, edition, path));
 	TRY(report_record(
-		job, app->book, rendering, rendering->missing_count > 0 ? sign : STR_NONE, &id));
+		job, app->book, rendering, report_lacks(rendering) ? sign : STR_NONE, &id));
 	rendering->document.render = id;
 	/* on the screen above the text, never in what is caught of it */
 	(void)fprintf(to_file ? stdout : stderr, "%.*s\n", STR_ARG(app_took(app, &request.when)));
@@ -314,6 +315,24 @@ static void print_drift(const struct drift_figure *list, size_t count)
 		for (size_t r = 0; r < f->row_count; r++)
 			print_row(&f->rows[r]);
 	}
+}
+
+enum rc command_explain(struct app *app)
+{
+	const struct indicator_def *indicator;
+	struct str why = STR_NONE;
+	struct when when;
+	int64_t unit;
+	size_t count;
+	(void)app_option(app, "--why", &why);
+	TRY(app_open(app));
+	TRY(app_when(app, &unit, &when));
+	TRY(app_indicator(app, app_argument(app), &indicator));
+	TRY(app_done(app));
+	TRY(report_explain(&app->job, app->book, indicator, unit, when, why, &count));
+	(void)printf("%.*s\n已记下“%.*s”的基数与定稿不同的原因\n", STR_ARG(app_took(app, &when)),
+		STR_ARG(indicator->label));
+	return RC_OK;
 }
 
 enum rc command_drift(struct app *app)

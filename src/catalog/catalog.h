@@ -187,6 +187,7 @@ struct str field_type_text(struct arena *a, const struct field_def *field);
 #define LEDGER_COVERAGE    STR("coverage")
 #define LEDGER_ATTACHMENT  STR("attachment")  /* a pack may have none: then no files are attached */
 #define LEDGER_TARGET_STEP STR("target_step") /* a pack may have tasks without curves */
+#define LEDGER_BASE        STR("base_reason") /* and no reasons for bases that changed */
 
 /* ---- definitions by hash, in the database ---- */
 struct store;

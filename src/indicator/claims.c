@@ -29,7 +29,7 @@ static enum rc claim_indicator(
 {
 	struct judge *judge = arg;
 	struct figure figure;
-	evaluation_face(&judge->ev, indicator != NULL ? indicator : judge->at_hand, face,
+	evaluation_said(&judge->ev, indicator != NULL ? indicator : judge->at_hand, face,
 		judge->when, 0, evaluation_unit_index(&judge->ev, judge->unit), &figure);
 	*ARRAY_ADD(judge->ev.job->arena, judge->uses) = figure;
 	*ret = figure_result(&figure);
@@ -82,7 +82,7 @@ static enum rc add_list(struct judge *judge, const struct figure_tag *tag, struc
 		buf_add(out, marked(judge->ev.job->arena, list[i].text, list[i].undecidable));
 	}
 	struct figure value;
-	evaluation_face(&judge->ev, tag->indicator, FACE_VALUE, judge->when, 0,
+	evaluation_said(&judge->ev, tag->indicator, FACE_VALUE, judge->when, 0,
 		evaluation_unit_index(&judge->ev, judge->unit), &value);
 	if (count == 0)
 		buf_add_z(out, value.state == VALUE_GIVEN ? "无" : "待补");
@@ -112,7 +112,7 @@ static enum rc say_figure(struct judge *judge, const struct formula *f, struct b
 	struct figure value;
 	if (tag.listing)
 		return add_list(judge, &tag, out);
-	evaluation_face(&judge->ev, meant(judge, tag.indicator), tag.face, judge->when, 0,
+	evaluation_said(&judge->ev, meant(judge, tag.indicator), tag.face, judge->when, 0,
 		evaluation_unit_index(&judge->ev, judge->unit), &value);
 	/* 该指标 without a face is named and told: the words around do not know which it is. */
 	if (tag.indicator == NULL && tag.face == FACE_VALUE)

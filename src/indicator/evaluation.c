@@ -395,7 +395,7 @@ enum rc indicator_figures(struct job *job, const struct book *book,
 	if (rc == RC_OK) {
 		struct figure *out = arena_array(job->arena, struct figure, count + 1);
 		for (size_t i = 0; i < count; i++)
-			evaluation_face(&ev, requests[i].indicator, requests[i].face,
+			evaluation_said(&ev, requests[i].indicator, requests[i].face,
 				requests[i].when, 0, evaluation_unit_index(&ev, requests[i].unit),
 				&out[i]);
 		*ret = out;

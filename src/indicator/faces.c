@@ -38,6 +38,7 @@ struct ask {
 	struct when when;
 	int back;
 	size_t unit;
+	bool said; /* what it looks back to goes by what was printed */
 };
 
 static const struct figure *now_of(const struct ask *ask)
@@ -48,17 +49,19 @@ static const struct figure *now_of(const struct ask *ask)
 static const struct figure *same_of(const struct ask *ask)
 {
 	bool latest = ask->indicator->latest_year;
-	return evaluation_value(ask->ev, ask->indicator,
+	const struct figure *then = evaluation_value(ask->ev, ask->indicator,
 		latest ? ask->when : when_last_year_same(ask->when), latest ? ask->back + 1 : 0,
 		ask->unit);
+	return ask->said ? printed_or(ask->ev, then) : then;
 }
 
 static const struct figure *year_of(const struct ask *ask)
 {
 	bool latest = ask->indicator->latest_year;
-	return evaluation_value(ask->ev, ask->indicator,
+	const struct figure *then = evaluation_value(ask->ev, ask->indicator,
 		latest ? ask->when : when_last_year(ask->when), latest ? ask->back + 1 : 0,
 		ask->unit);
+	return ask->said ? printed_or(ask->ev, then) : then;
 }
 
 /* A derived figure is only as good as both its parts. */
@@ -67,6 +70,7 @@ static bool both(const struct figure *a, const struct figure *b, struct figure *
 	ret->rows = a->rows + b->rows;
 	ret->undecidable = a->undecidable + b->undecidable;
 	ret->covered = a->covered && b->covered;
+	ret->base = b->base;
 	const struct figure *lack = a->state != VALUE_GIVEN   ? a
 				    : b->state != VALUE_GIVEN ? b
 							      : NULL;
@@ -307,14 +311,14 @@ static struct figure face_of(const struct ask *asked, enum face face)
 	return figure;
 }
 
-void evaluation_face(const struct evaluation *ev, const struct indicator_def *indicator,
-	enum face face, struct when when, int back, size_t unit, struct figure *ret)
+static struct figure answer(const struct ask *ask, enum face face)
 {
-	struct ask ask = {ev, indicator, when, back, unit};
+	const struct indicator_def *indicator = ask->indicator;
+	const struct evaluation *ev = ask->ev;
 	struct figure figure = {0};
 	const char *none = face_trouble(indicator, face);
 	if (none == NULL) {
-		figure = face_of(&ask, face);
+		figure = face_of(ask, face);
 	} else {
 		figure.state = VALUE_NOT_APPLICABLE;
 		figure.covered = true;
@@ -325,9 +329,21 @@ void evaluation_face(const struct evaluation *ev, const struct indicator_def *in
 	if (face != FACE_VALUE && face != FACE_LAST_YEAR_SAME && face != FACE_LAST_YEAR &&
 		face != FACE_LAST_YEAR_END)
 		figure.source = FIGURE_DERIVED;
-	figure.when = when; /* as asked: the face says which other time it speaks of */
+	figure.when = ask->when; /* as asked: the face says which other time it speaks of */
 	figure.face = face;
-	figure.unit = ev->units.at[unit];
+	figure.unit = ev->units.at[ask->unit];
 	figure.seq = ev->seq;
-	*ret = figure;
+	return figure;
+}
+
+void evaluation_face(const struct evaluation *ev, const struct indicator_def *indicator,
+	enum face face, struct when when, int back, size_t unit, struct figure *ret)
+{
+	*ret = answer(&(struct ask){ev, indicator, when, back, unit, false}, face);
+}
+
+void evaluation_said(const struct evaluation *ev, const struct indicator_def *indicator,
+	enum face face, struct when when, int back, size_t unit, struct figure *ret)
+{
+	*ret = answer(&(struct ask){ev, indicator, when, back, unit, true}, face);
 }

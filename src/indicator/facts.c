@@ -218,8 +218,9 @@ enum rc facts_load(struct job *job, const struct book *book, int64_t seq, struct
 	if (schema_ledger(schema, LEDGER_TARGET_STEP) != NULL)
 		TRY(ledger_each(job, book, schema_ledger(schema, LEDGER_TARGET_STEP), &query,
 			take_step, &load));
-	return ledger_each(
-		job, book, schema_ledger(schema, LEDGER_COVERAGE), &query, take_coverage, &load);
+	TRY(ledger_each(
+		job, book, schema_ledger(schema, LEDGER_COVERAGE), &query, take_coverage, &load));
+	return printed_load(job, book, seq, ret);
 }
 
 /* Firmer first, then the newer vintage (by its text), then the later record. */

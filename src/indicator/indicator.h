@@ -32,6 +32,10 @@
  *     (`rank_missing` of them), for it could stand before us. 占比 =
  *     value ÷ value of the unit above (without one: ÷ the sum of the siblings, when all have one).
  *  6. Exact ratios until print time; figure_print rounds once.
+ *  7. What was printed stays the base: where a frozen report (定稿) printed the value that a face looks back to (same
+ *     unit, period and cutoff, in the same measure; the newest report that did), the face goes by it, although the
+ *     ledgers say something else by now; `base` tells both. Formulas of indicators count the ledgers alone. The years of
+ *     最近公布年度 have vintages instead.
  */
 #ifndef KZ_INDICATOR_H
 #define KZ_INDICATOR_H
@@ -43,7 +47,7 @@
 
 #define INDICATOR_MAX_SET 200000 /* indicators × units × periods of one call */
 
-enum figure_source { FIGURE_COUNTED, FIGURE_REGISTERED, FIGURE_DERIVED };
+enum figure_source { FIGURE_COUNTED, FIGURE_REGISTERED, FIGURE_FROZEN, FIGURE_DERIVED };
 
 struct registered {
 	int64_t record, since; /* of ledger 登记数 */
@@ -75,7 +79,24 @@ struct figure {
 	struct str year;               /* 最近公布年度: the year that was found */
 	int64_t rank_of, rank_missing; /* 位次: among how many, how many without a value */
 	int64_t target_record;         /* 目标任务 row used by target faces, 0: none */
+	const struct printed_base
+		*base; /* rule 7; NULL: nothing was printed, or just what is counted */
 };
+
+/* The base of a face as it was printed, where today's is another. */
+struct printed_base {
+	int64_t frozen; /* number of the frozen report */
+	struct when when;
+	struct str then;   /* as it was printed: 55家 */
+	struct figure now; /* as the ledgers say */
+	bool shows;        /* printed they differ: then a person has to say why */
+	struct str
+		reason; /* of the ledger 基数说明, for just these two numbers; empty: nobody said */
+	int64_t reason_record, reason_since;
+};
+/* Both numbers, the report, the reason and whose: a sentence without its full stop. */
+enum rc base_text(struct job *job, const struct book *book, const struct printed_base *base,
+	struct str *ret) MUST_USE;
 
 struct figure_request {
 	const struct indicator_def *indicator;
@@ -113,6 +134,19 @@ struct figure_part {
 enum rc indicator_parts(struct job *job, const struct book *book,
 	const struct figure_request *request, const struct field_def *by, int64_t seq,
 	struct figure_part **ret, size_t *ret_count) MUST_USE;
+
+/* ---- recorded figures ---- */
+/* What a figure or a frozen report was asked with: enough to ask again. */
+struct parameters {
+	int64_t unit;
+	struct when when;
+	enum face face;
+	struct str by, part; /* of 分列: the field's code and the part's name; empty: the whole */
+	struct str sign;
+};
+/* One line of text: "unit=3;period=2023H1;cutoff=2023-06-20;face=;sign=". */
+struct str parameters_text(struct arena *a, const struct parameters *p);
+bool parameters_from(struct str text, struct parameters *ret);
 
 /* ---- printing: the one rounding ---- */
 struct printed {
@@ -169,6 +203,7 @@ struct trace {
 	const struct figure *
 		uses; /* figures that it was computed from (faces, other indicators, registered values) */
 	size_t use_count;
+	struct str base;       /* base_text of the figure's base; empty: none */
 	struct str arithmetic; /* "36.7亿元 ÷ 7.4亿元 − 1 = 397.3%" for derived ones */
 	/*
 	 * Asked at an earlier change number whose definition was another: both as texts, and what the figure was by the one of

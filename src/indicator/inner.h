@@ -64,11 +64,28 @@ struct coverage_row {
 	int64_t unit; /* 0: the whole book */
 	struct date days;
 };
+/* A value that a frozen report printed. */
+struct printed_row {
+	const struct indicator_def *indicator;
+	int64_t unit;
+	struct when when;
+	int64_t frozen;
+	struct ratio number;
+	struct str text; /* with its measure */
+};
+/* Why a base is another now. */
+struct reason_row {
+	const struct indicator_def *indicator;
+	int64_t unit, frozen, record, since;
+	struct str now, reason;
+};
 struct facts {
 	ARRAY(struct registered_row) registered;
 	ARRAY(struct target_row) targets;
 	ARRAY(struct target_step) steps;
 	ARRAY(struct coverage_row) coverage;
+	ARRAY(struct printed_row) printed;
+	ARRAY(struct reason_row) reasons;
 };
 enum rc facts_load(
 	struct job *job, const struct book *book, int64_t seq, struct facts *ret) MUST_USE;
@@ -86,6 +103,9 @@ bool facts_due(
 /* Are all these days covered for the unit (by rows for it, for a unit above it, or for the whole book)? 0: the whole book. */
 bool facts_covered(const struct facts *facts, const struct unit_tree *tree,
 	const struct ledger_def *ledger, int64_t unit, struct date days);
+/* The newest frozen report's; NULL: none printed it. */
+const struct printed_row *facts_printed(const struct facts *facts,
+	const struct indicator_def *indicator, int64_t unit, struct when when);
 /* How many of the indicator's measure one unit of what is held is: 亿元 → 10^10 分, % → 1/100. */
 struct ratio measure_factor(const struct indicator_def *indicator);
 
@@ -178,9 +198,23 @@ size_t evaluation_unit_index(const struct evaluation *ev, int64_t unit);
 /* The value of a pair that was asked for. */
 const struct figure *evaluation_value(const struct evaluation *ev,
 	const struct indicator_def *indicator, struct when when, int back, size_t unit);
-/* Any face, from values that are there. */
+/* Any face, from values that are there: of the ledgers alone. */
 void evaluation_face(const struct evaluation *ev, const struct indicator_def *indicator,
 	enum face face, struct when when, int back, size_t unit, struct figure *ret);
+
+/* As it is said to people: looking back to what was printed (rule 7). */
+void evaluation_said(const struct evaluation *ev, const struct indicator_def *indicator,
+	enum face face, struct when when, int back, size_t unit, struct figure *ret);
+
+/* ---- what was printed (bases.c) ---- */
+/* The newest frozen report known at a change number; 0: none. */
+enum rc printed_newest(
+	struct job *job, const struct book *book, int64_t seq, int64_t *ret) MUST_USE;
+enum rc printed_load(
+	struct job *job, const struct book *book, int64_t seq, struct facts *ret) MUST_USE;
+/* The value that a face looks back to, or what was printed in its place. */
+const struct figure *printed_or(
+	const struct evaluation *ev, const struct figure *now) RETURNS_NONNULL;
 
 /*
  * 名单: the records behind an indicator in words: by the format of a tag ("{承担单位}的“{项目名称}”"), without one by

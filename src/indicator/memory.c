@@ -18,7 +18,8 @@
 struct remembered {
 	struct job job; /* its arena holds all of this */
 	atomic_int users;
-	int64_t seq; /* they are as of this change number */
+	int64_t seq;    /* they are as of this change number */
+	int64_t frozen; /* the newest frozen report of them */
 	struct facts facts;
 	struct unit_tree tree;
 };
@@ -62,8 +63,8 @@ static struct memory *memory_of(const struct book *book)
 
 /* ---- facts ---- */
 
-static const struct str sources[] = {
-	LEDGER_UNIT, LEDGER_REGISTERED, LEDGER_TARGET, LEDGER_TARGET_STEP, LEDGER_COVERAGE};
+static const struct str sources[] = {LEDGER_UNIT, LEDGER_REGISTERED, LEDGER_TARGET,
+	LEDGER_TARGET_STEP, LEDGER_COVERAGE, LEDGER_BASE};
 
 /* Nothing in the ledgers they come from was changed between the two change numbers. */
 static enum rc still_true(struct job *job, const struct book *book, const struct remembered *r,
@@ -79,6 +80,11 @@ static enum rc still_true(struct job *job, const struct book *book, const struct
 				job, book, ledger, r->seq < seq ? r->seq : seq, &touched));
 		*ret = !touched;
 	}
+	int64_t frozen;
+	if (!*ret || r->seq == seq)
+		return RC_OK;
+	TRY(printed_newest(job, book, seq, &frozen));
+	*ret = frozen == r->frozen;
 	return RC_OK;
 }
 
@@ -91,6 +97,8 @@ static enum rc load(struct job *job, const struct book *book, int64_t seq, struc
 	enum rc rc = unit_tree_load(&own, book, seq, &r->tree);
 	if (rc == RC_OK)
 		rc = facts_load(&own, book, seq, &r->facts);
+	if (rc == RC_OK)
+		rc = printed_newest(&own, book, seq, &r->frozen);
 	if (rc != RC_OK) {
 		job_take_error(job, &own);
 		job_done(&own);

@@ -236,7 +236,7 @@ static void uses_of(const struct evaluation *ev, const struct figure_request *re
 	} else {
 		for (size_t k = 0; k < 2 && needs[request->face][1] != FACE_VALUE; k++) {
 			struct figure figure;
-			evaluation_face(ev, indicator, needs[request->face][k], request->when, 0,
+			evaluation_said(ev, indicator, needs[request->face][k], request->when, 0,
 				unit, &figure);
 			*ARRAY_ADD(a, uses) = figure;
 		}
@@ -311,11 +311,13 @@ static enum rc fill_trace(
 	const struct indicator_def *indicator = request->indicator;
 	struct arena *a = ev->job->arena;
 	size_t unit = evaluation_unit_index(ev, request->unit);
-	evaluation_face(ev, indicator, request->face, request->when, 0, unit, &ret->figure);
+	evaluation_said(ev, indicator, request->face, request->when, 0, unit, &ret->figure);
 	if (indicator->value != NULL)
 		ret->definition = formula_print(a, indicator->value, SPELL_LABELS);
 	ret->basis = basis_of(a, indicator);
 	uses_of(ev, request, unit, ret);
+	if (ret->figure.base != NULL)
+		TRY(base_text(ev->job, ev->book, ret->figure.base, &ret->base));
 	ret->arithmetic = arithmetic_of(a, ret);
 	if (!trace_lists(request))
 		return RC_OK;

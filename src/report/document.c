@@ -160,6 +160,7 @@ const char *finding_word(enum finding_kind kind)
 	case FINDING_UNDECIDABLE: return "无法判断";
 	case FINDING_UNCONFIRMED: return "未确认完整";
 	case FINDING_DIFFERENT: return "两数不一";
+	case FINDING_BASE: return "基数不同";
 	case FINDING_PAGE: return "版面";
 	}
 	never();

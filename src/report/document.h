@@ -123,6 +123,7 @@ enum finding_kind {
 	FINDING_UNDECIDABLE, /* records that could be neither counted nor left out */
 	FINDING_UNCONFIRMED, /* counted over lists that nobody confirmed to be complete */
 	FINDING_DIFFERENT,   /* the ledgers and the document that is quoted say different numbers */
+	FINDING_BASE,        /* a frozen report printed another base than the ledgers say now */
 	FINDING_PAGE,        /* does not stand on one page */
 };
 const char *finding_word(enum finding_kind kind) RETURNS_NONNULL; /* 待补, 表述 … */

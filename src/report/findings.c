@@ -97,9 +97,36 @@ static void doubts(struct writer *w)
 	}
 }
 
-void write_findings(struct writer *w)
+static bool base_told(const struct writer *w, const struct figure *f)
+{
+	for (size_t i = 0; i < w->bases.len; i++)
+		if (w->bases.at[i].base->frozen == f->base->frozen &&
+			w->bases.at[i].figure->indicator == f->indicator &&
+			w->bases.at[i].figure->unit == f->unit)
+			return true;
+	return false;
+}
+
+/* With its reason, where somebody gave one: the reader is told all the same. */
+static enum rc bases(struct writer *w)
+{
+	for (size_t i = 0; i < w->sources.len; i++) {
+		const struct figure *f = &w->sources.at[i];
+		struct report_base base = {f, f->base, w->figures.at[i].id, STR_NONE};
+		if (f->base == NULL || !f->base->shows || base_told(w, f))
+			continue;
+		TRY(base_text(w->job, w->book, f->base, &base.text));
+		*ARRAY_ADD(w->job->arena, w->bases) = base;
+		add(w, (struct doc_finding){FINDING_BASE, figure_name(w->job->arena, f), base.text,
+			       f->indicator->office, base.anchor});
+	}
+	return RC_OK;
+}
+
+enum rc write_findings(struct writer *w)
 {
 	missing(w);
 	strong_words(w);
 	doubts(w);
+	return bases(w);
 }

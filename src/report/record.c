@@ -14,47 +14,6 @@
 #include "report.sql.h"
 #include "store/sm3.h"
 
-/* ---- parameters as text ---- */
-
-struct str parameters_text(struct arena *a, const struct parameters *p)
-{
-	struct str part = STR_NONE;
-	if (p->by.len > 0)
-		part = str_format(a, "by=%.*s;part=%.*s;", STR_ARG(p->by), STR_ARG(p->part));
-	return str_format(a, "unit=%lld;period=%.*s;cutoff=%.*s;face=%s;%.*ssign=%.*s",
-		(long long)p->unit, STR_ARG(period_text(a, p->when.period)),
-		STR_ARG(day_iso(a, p->when.cutoff)), face_word(p->face), STR_ARG(part),
-		STR_ARG(p->sign));
-}
-
-bool parameters_from(struct str text, struct parameters *ret)
-{
-	struct parameters p = {0};
-	bool unit = false, period = false, cutoff = false;
-	while (text.len > 0) {
-		/* The reason is free text and stands last: it may hold anything. */
-		if (str_starts(text, STR("sign="))) {
-			p.sign = str_skip(text, STR("sign=").len);
-			break;
-		}
-		struct str value = str_cut(&text, STR(";")), key = str_cut(&value, STR("="));
-		if (str_eq(key, STR("unit")))
-			unit = int_from(value, &p.unit);
-		else if (str_eq(key, STR("period")))
-			period = period_from(value, &p.when.period);
-		else if (str_eq(key, STR("cutoff")))
-			cutoff = day_from_iso(value, &p.when.cutoff);
-		else if (str_eq(key, STR("face")) && value.len > 0 && !face_from(value, &p.face))
-			return false;
-		else if (str_eq(key, STR("by")))
-			p.by = value;
-		else if (str_eq(key, STR("part")))
-			p.part = value;
-	}
-	*ret = p;
-	return unit && period && cutoff;
-}
-
 struct str frozen_render(struct arena *a, int64_t id)
 {
 	return str_format(a, "frozen-%lld", (long long)id);
@@ -137,6 +96,19 @@ static enum rc is_recorded(struct job *job, const struct book *book, struct str 
 	return rc == RC_ROW || rc == RC_DONE ? RC_OK : rc;
 }
 
+static size_t unexplained(const struct rendering *r)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < r->base_count; i++)
+		count += r->bases[i].base->reason.len == 0;
+	return count;
+}
+
+bool report_lacks(const struct rendering *rendering)
+{
+	return rendering->missing_count > 0 || unexplained(rendering) > 0;
+}
+
 enum rc report_record(struct job *job, const struct book *book, const struct rendering *rendering,
 	struct str sign, struct str *ret_id)
 {
@@ -147,8 +119,9 @@ enum rc report_record(struct job *job, const struct book *book, const struct ren
 	*ret_id = name;
 	struct str why = str_format(job->arena, "生成：%.*s", STR_ARG(rendering->document.title));
 	if (sign.len > 0)
-		why = str_format(job->arena, "%.*s（带着 %zu 项待补外发：%.*s）", STR_ARG(why),
-			rendering->missing_count, STR_ARG(sign));
+		why = str_format(job->arena,
+			"%.*s（带着 %zu 项待补、%zu 个没有说明的基数外发：%.*s）", STR_ARG(why),
+			rendering->missing_count, unexplained(rendering), STR_ARG(sign));
 	TRY(change_begin(job, book, CHANGE_WRITE, why, &change));
 	/* kept also when its figures were recorded before */
 	if (sign.len > 0)
@@ -184,6 +157,33 @@ static enum rc rows_hashes(struct job *job, const struct book *book,
 }
 
 #define GAPS_TOLD 10
+
+/* Bases that nobody explained, and how it is done. `what` cannot be done until then. */
+static enum rc refuse_bases(struct job *job, const struct rendering *r, const char *what)
+{
+	struct buf b;
+	size_t count = unexplained(r), told = 0;
+	if (count == 0)
+		return RC_OK;
+	buf_init(&b, JOB_ERROR_MAX / 2);
+	for (size_t i = 0; i < r->base_count && told < GAPS_TOLD; i++) {
+		const struct report_base *base = &r->bases[i];
+		if (base->base->reason.len > 0)
+			continue;
+		told++;
+		buf_addf(&b, "\n  %.*s：%.*s", STR_ARG(figure_name(job->arena, base->figure)),
+			STR_ARG(base->text));
+	}
+	if (count > told)
+		buf_addf(&b, "\n  等 %zu 项", count);
+	struct str list = buf_take(job->arena, &b);
+	return fail(job, RC_INVALID,
+		"有 %zu "
+		"个数的基数与定稿印的不同，还没有说明为什么，不能%s。说明以后再来（网页上在公文"
+		"旁边填写，命令是 kezhang explain 指标 --why 原因），或由负责人写明理由（命令里写 "
+		"--sign 理由）：%.*s",
+		count, what, STR_ARG(list));
+}
 
 /* What is to be given and by whom, a line each. */
 static struct str gaps_text(struct arena *a, const struct report_missing *gaps, size_t count)
@@ -234,7 +234,7 @@ enum rc report_may_go_out(struct job *job, const struct rendering *rendering)
 			take_gaps(rendering, &table->cells[k], &stands);
 	}
 	if (!stands)
-		return RC_OK;
+		return refuse_bases(job, rendering, "写成外发稿");
 	struct str gaps = gaps_text(job->arena, rendering->missing, rendering->missing_count);
 	return fail(job, RC_INVALID,
 		"文中还有 %zu "
@@ -305,8 +305,11 @@ enum rc report_freeze(struct job *job, const struct book *book,
 {
 	struct rendering *rendering;
 	TRY(report_render(job, book, request, &rendering));
-	if (rendering->missing_count > 0 && str_trim(sign).len == 0)
+	bool signed_for = str_trim(sign).len > 0;
+	if (!signed_for && rendering->missing_count > 0)
 		return refuse_gaps(job, rendering);
+	if (!signed_for)
+		TRY(refuse_bases(job, rendering, "定稿"));
 	struct freezing f = {.rendering = rendering, .request = request, .sign = str_trim(sign)};
 	TRY(document_docx(job, &rendering->document, EDITION_INTERNAL, &f.docx));
 	TRY(document_html_file(job, &rendering->document, EDITION_INTERNAL, &f.html));

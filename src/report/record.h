@@ -4,17 +4,6 @@
 
 #include "report/report.h"
 
-/* What a figure or a frozen report was asked with: enough to ask again. */
-struct parameters {
-	int64_t unit;
-	struct when when;
-	enum face face;
-	struct str by, part; /* of 分列: the field's code and the part's name; empty: the whole */
-	struct str sign;
-};
-/* One line of text: "unit=3;period=2023H1;cutoff=2023-06-20;face=;sign=". */
-struct str parameters_text(struct arena *a, const struct parameters *p);
-bool parameters_from(struct str text, struct parameters *ret);
 /* The name of a frozen report's rendering in the table of figures: "frozen-12". */
 struct str frozen_render(struct arena *a, int64_t id);
 

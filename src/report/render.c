@@ -183,7 +183,7 @@ static struct str title_of(struct arena *a, const struct rendering *rendering)
 	return title.len > 0 ? str_format(a, "%.*s%.*s", STR_ARG(left), STR_ARG(title)) : left;
 }
 
-static void finish(struct writer *w, struct rendering *r)
+static enum rc finish(struct writer *w, struct rendering *r)
 {
 	struct arena *a = w->job->arena;
 	*r = (struct rendering){
@@ -207,11 +207,14 @@ static void finish(struct writer *w, struct rendering *r)
 		.claim_count = w->claims.len,
 	};
 	r->document.title = title_of(a, r);
-	write_findings(w);
+	TRY(write_findings(w));
+	r->bases = w->bases.at;
+	r->base_count = w->bases.len;
 	write_one_page(w, &r->document);
 	document_context(a, &r->document);
 	r->document.findings = w->findings.at;
 	r->document.finding_count = w->findings.len;
+	return RC_OK;
 }
 
 /* The record that the text speaks of. */
@@ -266,6 +269,5 @@ enum rc report_render(struct job *job, const struct book *book,
 	if (rc != RC_OK)
 		return rc;
 	*ret = arena_new(job->arena, struct rendering);
-	finish(&w, *ret);
-	return RC_OK;
+	return finish(&w, *ret);
 }

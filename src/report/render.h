@@ -67,6 +67,7 @@ struct writer {
 	ARRAY(struct claim_outcome) outcomes;
 	ARRAY(struct report_missing) missing;
 	ARRAY(struct doc_finding) findings;
+	ARRAY(struct report_base) bases;
 };
 
 /* The figure of a request that was gathered. */
@@ -84,7 +85,7 @@ void write_paragraph(struct writer *w);
 void write_one_page(struct writer *w, struct document *doc);
 
 /* findings.c: the 核稿单 of what was written. */
-void write_findings(struct writer *w);
+enum rc write_findings(struct writer *w) MUST_USE;
 
 /* ---- rows.c ---- */
 enum rc rows_behind(struct writer *w, const struct indicator_def *indicator,

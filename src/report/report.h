@@ -45,6 +45,8 @@
  * Vocabulary
  *	rendering  one report made at a change number; its figures are recorded (table figure)
  *	freeze     定稿: document, figures, row hashes and chain head are kept for ever, in a change of kind freeze
+ *	base       基数: what a growth is reckoned from: what a frozen report printed, although the ledgers say something else
+ *	           by now (indicator.h, rule 7); why it differs a person has to say before the text goes out (ledger 基数说明)
  *	drift      定稿后变化: the same figures at the same cutoff at a later change number, and the rows that differ
  */
 #ifndef KZ_REPORT_H
@@ -69,12 +71,19 @@ struct report_request {
 struct report_missing {
 	struct str indicator, office, why;
 };
+struct report_base {
+	const struct figure *figure; /* the first in the text that looks back to it */
+	const struct printed_base *base;
+	struct str anchor, text; /* F0001; base_text */
+};
 struct rendering {
 	struct document document;
 	const struct figure *figures; /* same order as document.figures */
 	const struct claim_outcome *claims;
 	const struct report_missing *missing;
 	size_t missing_count;
+	const struct report_base *bases; /* that show a difference, each once */
+	size_t base_count;
 	int64_t seq;
 };
 
@@ -92,16 +101,26 @@ enum rc report_check(
 enum rc report_lists(struct job *job, const struct book *book, const struct report_def *report,
 	const struct indicator_def *const **ret, size_t *ret_count) MUST_USE;
 
-/* For the outgoing edition: RC_INVALID when something in the text is to be given yet, with what and by whom. */
+/* Is something to be given yet, or a base to be explained? */
+bool report_lacks(const struct rendering *rendering);
+/* For the outgoing edition: RC_INVALID when there is, with what and by whom. */
 enum rc report_may_go_out(struct job *job, const struct rendering *rendering) MUST_USE;
 /*
  * Records the figures of a rendering (POST and commands only); *ret_id names it. sign: why it goes out although
- * something is to be given yet, kept with the change; empty: it does not.
+ * report_lacks, kept with the change; empty: it does not.
  */
 enum rc report_record(struct job *job, const struct book *book, const struct rendering *rendering,
 	struct str sign, struct str *ret_id) MUST_USE;
 
-/* RC_INVALID when figures are missing and no reason is given (`sign` empty). */
+/*
+ * Says why the bases that an indicator looks back to are not what was printed: records of the ledger 基数说明, one for
+ * each base, in one change. RC_INVALID: no reason, or none differs.
+ */
+enum rc report_explain(struct job *job, const struct book *book,
+	const struct indicator_def *indicator, int64_t unit, struct when when, struct str reason,
+	size_t *ret_count) MUST_USE;
+
+/* RC_INVALID when report_lacks and no reason is given (`sign` empty). */
 enum rc report_freeze(struct job *job, const struct book *book,
 	const struct report_request *request, struct str sign, int64_t *ret_frozen) MUST_USE;
 struct frozen {

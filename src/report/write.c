@@ -86,6 +86,8 @@ static struct str source_text(struct writer *w, const struct figure *figure)
 			fact->document.len > 0 ? "《" : "", STR_ARG(fact->document),
 			fact->document.len > 0 ? "》" : "", STR_ARG(fact->page),
 			fact->vintage.len > 0 ? "，版本" : "", STR_ARG(fact->vintage));
+	case FIGURE_FROZEN:
+		return str_format(a, "第 %lld 号定稿印的数", (long long)figure->base->frozen);
 	case FIGURE_DERIVED: return STR("由指标值算得");
 	}
 	never();

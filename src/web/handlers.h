@@ -55,6 +55,7 @@ enum rc report_make_sheet(struct request *request, struct reply *reply) MUST_USE
 enum rc report_make(struct request *request, struct reply *reply) MUST_USE;
 enum rc report_close(struct request *request, struct reply *reply) MUST_USE;
 enum rc document_css(struct request *request, struct reply *reply) MUST_USE;
+enum rc report_base_explain(struct request *request, struct reply *reply) MUST_USE;
 enum rc frozen_all(struct request *request, struct reply *reply) MUST_USE;
 enum rc frozen_show(struct request *request, struct reply *reply) MUST_USE;
 enum rc frozen_file(struct request *request, struct reply *reply) MUST_USE;

@@ -71,7 +71,7 @@ static void add_gaps(struct arena *a, const struct view *view, const struct rend
 		};
 	page->gaps = gaps;
 	page->gaps_count = r->missing_count;
-	page->reason_needed = r->missing_count > 0;
+	page->reason_needed = report_lacks(r);
 }
 
 /* Strong words that hold, and the lines of the 核稿单; what is missing stands above with its links. */
@@ -91,7 +91,7 @@ static void add_findings(struct arena *a, const struct rendering *r, struct page
 	for (size_t i = 0; i < doc->finding_count; i++) {
 		const struct doc_finding *f = &doc->findings[i];
 
-		if (f->kind == FINDING_MISSING)
+		if (f->kind == FINDING_MISSING || f->kind == FINDING_BASE)
 			continue;
 		list[page->findings_count++] = (struct page_report_finding){
 			.kind = f->kind == FINDING_CLAIM ? STR("late") : STR("near"),
@@ -101,6 +101,22 @@ static void add_findings(struct arena *a, const struct rendering *r, struct page
 		};
 	}
 	page->findings = list;
+}
+
+/* Bases that are not what was printed; those that nobody explained can be explained here. */
+static void add_bases(struct arena *a, const struct rendering *r, struct page_report *page)
+{
+	struct page_report_base *list = arena_array(a, struct page_report_base, r->base_count + 1);
+
+	for (size_t i = 0; i < r->base_count; i++)
+		list[i] = (struct page_report_base){
+			.name = figure_name(a, r->bases[i].figure),
+			.words = r->bases[i].text,
+			.code = r->bases[i].figure->indicator->code,
+			.open = r->bases[i].base->reason.len == 0,
+		};
+	page->bases = list;
+	page->bases_count = r->base_count;
 }
 
 static void add_editions(struct arena *a, const struct view *view,
@@ -148,8 +164,10 @@ enum rc report_show(struct request *request, struct reply *reply)
 	page.is_table = document_is_table(&r->document);
 	page.make_sheet = document_url(a, &view, "/reports/{code}/xlsx", &asked);
 	page.close = document_url(a, &view, "/reports/{code}/freeze", &asked);
+	page.explain = document_url(a, &view, "/reports/{code}/explain", &asked);
 	add_gaps(a, &view, r, &page);
 	add_findings(a, r, &page);
+	add_bases(a, r, &page);
 	add_editions(a, &view, &asked, &page);
 	buf_init(&out, BUF_MAX_TEXT);
 	page_report(&out, &page);
@@ -204,6 +222,24 @@ enum rc report_make(struct request *request, struct reply *reply)
 enum rc report_make_sheet(struct request *request, struct reply *reply)
 {
 	return reply_report(request, reply, FORM_SHEET, true);
+}
+
+enum rc report_base_explain(struct request *request, struct reply *reply)
+{
+	struct str code = request_form(request, "indicator");
+	struct report_request asked;
+	struct view view;
+	size_t count;
+
+	TRY(view_read_unit(request, &view));
+	TRY(document_request(request, &view, &asked));
+	const struct indicator_def *indicator = schema_indicator(&view.catalog->schema, code);
+	if (indicator == NULL)
+		return fail(request->job, RC_MISSING, "没有指标“%.*s”", STR_ARG(code));
+	TRY(report_explain(request->job, view.book, indicator, asked.unit, asked.when,
+		request_form(request, "reason"), &count));
+	return reply_see(request, reply,
+		document_url(request->job->arena, &view, "/reports/{code}", &asked));
 }
 
 enum rc report_close(struct request *request, struct reply *reply)

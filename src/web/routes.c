@@ -73,6 +73,8 @@ const struct route web_routes[] = {
 		report_sheet, "导出表的草稿，不留记录"},
 	{"report_make_sheet", METHOD_POST, "/reports/{code}/xlsx", ACCESS_WRITE, GRADE_PROOF, true,
 		WEB_MAX_FORM, report_make_sheet, "生成 Excel 表并记下每个数"},
+	{"report_explain", METHOD_POST, "/reports/{code}/explain", ACCESS_WRITE, GRADE_PROOF, true,
+		WEB_MAX_FORM, report_base_explain, "说明基数为什么与定稿不同"},
 	{"report_freeze", METHOD_POST, "/reports/{code}/freeze", ACCESS_WRITE, GRADE_PROOF, true,
 		WEB_MAX_FORM, report_close, "定稿"},
 	{"document_css", METHOD_GET, "/document.css", ACCESS_NONE, GRADE_SESSION, false, 0,

@@ -112,6 +112,12 @@ static void add_lines(struct arena *a, const struct view *view, const struct tra
 		lines[page->lines_count++] =
 			(struct page_trace_line){.label = STR("依据"), .value = trace->basis};
 	add_both(a, view, f, page, lines);
+	if (trace->base.len > 0)
+		lines[page->lines_count++] = (struct page_trace_line){.label = STR("基数"),
+			.value = trace->base,
+			.link = view_url(a, view,
+				url_to(a, "/frozen/{id}",
+					str_format(a, "%lld", (long long)f->base->frozen)))};
 	if (f->target_record > 0)
 		lines[page->lines_count++] = (struct page_trace_line){
 			.label = STR("任务"),
@@ -214,7 +220,8 @@ static void add_uses(struct arena *a, const struct view *view, const struct trac
 		uses[i] = (struct page_trace_use){
 			.name = figure_name(a, f),
 			.value = view_figure_text(a, f),
-			.about = f->has_registered ? registered_text(a, &f->registered)
+			.about = f->base != NULL && f->source == FIGURE_FROZEN ? trace->base
+				 : f->has_registered ? registered_text(a, &f->registered)
 				 : f->rows > 0
 					 ? str_format(a, "台账数，%lld 条记录", (long long)f->rows)
 					 : f->why_missing,

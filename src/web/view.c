@@ -423,6 +423,7 @@ static const char *source_word(const struct figure *figure)
 	switch (figure->source) {
 	case FIGURE_COUNTED: return "台账数";
 	case FIGURE_REGISTERED: return "登记数";
+	case FIGURE_FROZEN: return "定稿数";
 	case FIGURE_DERIVED: return "由其他数算得";
 	}
 	never();
