@@ -1,8 +1,9 @@
 /*
- * The first page: all indicators of the packs against their tasks, computed
- * in one set. Those with a task come first, each with its light; of the others
- * only those that have a number. Before there is a unit nothing can be
- * counted: then it is the place to drop the first list.
+ * The first page: the main indicators and all that have a task, against their
+ * tasks. Main is what the report of one page lists; without such a report all
+ * are. Those with a task come first, each with its light; of the others only
+ * those that have a number. Before there is a unit nothing can be counted:
+ * then it is the place to drop the first list.
  */
 #include "pages.h"
 #include "report/report.h"
@@ -177,9 +178,9 @@ static bool is_among(
 	return false;
 }
 
-/* All indicators, in the order of the report of one page; those it does not list follow as in the packs. */
-static enum rc put_in_order(
-	struct request *request, const struct view *view, const struct indicator_def ***ret)
+/* All indicators, in the order of the report of one page; those it does not list follow, as in the packs. */
+static enum rc put_in_order(struct request *request, const struct view *view,
+	const struct indicator_def ***ret, size_t *ret_main)
 {
 	const struct catalog *catalog = view->catalog;
 	const struct schema *schema = &catalog->schema;
@@ -195,11 +196,13 @@ static enum rc put_in_order(
 	for (size_t i = 0; i < listed_count; i++)
 		if (!is_among(order, count, listed[i]))
 			order[count++] = listed[i];
+	size_t main = count;
 	for (size_t i = 0; i < schema->indicator_count; i++)
 		if (!is_among(listed, listed_count, schema->indicators[i]))
 			order[count++] = schema->indicators[i];
 	must(count == schema->indicator_count);
 	*ret = order;
+	*ret_main = main > 0 ? main : count;
 	return RC_OK;
 }
 
@@ -238,22 +241,23 @@ static void add_reminders(struct arena *a, const struct view *view, const struct
 	page->reminders_link = view_url(a, view, url_to(a, "/reminders"));
 }
 
-/* Those with a task or a number stay; of the others nothing else is asked. */
+/* Those with a task stay, of the main ones, which come first, those with a number too; of the others nothing else is asked. */
 static enum rc keep_shown(struct request *request, const struct view *view,
-	const struct indicator_def **indicators, size_t *count, struct page_home *page)
+	const struct indicator_def **indicators, size_t main, size_t *count, struct page_home *page)
 {
-	static const enum face shown_by[] = {FACE_VALUE, FACE_TARGET};
 	struct arena *a = request->job->arena;
 	const struct catalog *catalog = view->catalog;
-	struct figure_request *requests = arena_array(a, struct figure_request,
-		*count * COUNT_OF(shown_by) + catalog->reminder_count + 1);
+	struct figure_request *requests =
+		arena_array(a, struct figure_request, *count + main + catalog->reminder_count + 1);
 	struct figure *figures;
 	size_t kept = 0, asked = 0;
 
 	for (size_t i = 0; i < *count; i++)
-		for (size_t f = 0; f < COUNT_OF(shown_by); f++)
-			requests[asked++] = (struct figure_request){
-				indicators[i], shown_by[f], view->unit->id, view->when};
+		requests[asked++] = (struct figure_request){
+			indicators[i], FACE_TARGET, view->unit->id, view->when};
+	for (size_t i = 0; i < main; i++)
+		requests[asked++] = (struct figure_request){
+			indicators[i], FACE_VALUE, view->unit->id, view->when};
 	/* what is to be done today is counted in the same pass */
 	for (size_t i = 0; i < catalog->reminder_count; i++)
 		requests[asked + i] =
@@ -262,7 +266,8 @@ static enum rc keep_shown(struct request *request, const struct view *view,
 		SEQ_NOW, &figures));
 	add_reminders(a, view, figures + asked, page);
 	for (size_t i = 0; i < *count; i++)
-		if (figures[i * 2].state == VALUE_GIVEN || figures[i * 2 + 1].state == VALUE_GIVEN)
+		if (figures[i].state == VALUE_GIVEN ||
+			(i < main && figures[*count + i].state == VALUE_GIVEN))
 			indicators[kept++] = indicators[i];
 	*count = kept;
 	return RC_OK;
@@ -271,12 +276,12 @@ static enum rc keep_shown(struct request *request, const struct view *view,
 static enum rc add_table(struct request *request, const struct view *view, struct page_home *page)
 {
 	struct arena *a = request->job->arena;
-	size_t all = view->catalog->schema.indicator_count, count = all;
+	size_t all = view->catalog->schema.indicator_count, count = all, main;
 	const struct indicator_def **order;
 	struct figure *figures;
 
-	TRY(put_in_order(request, view, &order));
-	TRY(keep_shown(request, view, order, &count, page));
+	TRY(put_in_order(request, view, &order, &main));
+	TRY(keep_shown(request, view, order, main, &count, page));
 	TRY(ask(request, view, order, count, faces, COLUMNS, &figures));
 	page->has_figures = true;
 	page->title = STR("主要指标完成情况");
@@ -290,7 +295,7 @@ static enum rc add_table(struct request *request, const struct view *view, struc
 		str_format(a, "截至%.*s", STR_ARG(day_chinese(a, view->when.cutoff)));
 	add_lines(a, view, figures, count, page);
 	if (count < all)
-		page->note = str_format(a, "另有 %zu 项指标没有任务也还没有数", all - count);
+		page->note = str_format(a, "另有 %zu 项指标没有任务", all - count);
 	add_files(request, view, page);
 	return RC_OK;
 }
