@@ -67,7 +67,7 @@ static enum rc judge(struct checking *c, const struct claim_def *claim, struct c
 	bool list = claim->over_list;
 	TRY(claim_judge(c->job, c->book, claim, list ? c->tasked : NULL, list ? c->tasked_count : 0,
 		c->unit, c->when, c->seq, &outcome));
-	line->outcome = (int)outcome.outcome;
+	line->outcome = outcome.outcome;
 	line->slip = outcome.slip;
 	line->exceptions = outcome.exceptions;
 	line->exception_count = outcome.exception_count;

@@ -252,9 +252,10 @@ struct claim_exception {
 	int64_t id;
 	struct str title; /* with （无法判断） where it could not be decided */
 };
+enum verdict { CLAIM_FAILS, CLAIM_HOLDS, CLAIM_UNPROVED };
 struct claim_outcome {
 	const struct claim_def *claim;
-	enum { CLAIM_FAILS, CLAIM_HOLDS, CLAIM_UNPROVED } outcome;
+	enum verdict outcome;
 	struct str text; /* what may stand in the document: the words, or the softer wording */
 	struct str slip; /* for the 核稿单: why not, who is missing; empty when it holds */
 	const struct figure *uses;
@@ -274,8 +275,8 @@ struct check_line {
 		CHECK_WORD, /* a strong word: broken, it may not be written */
 	} kind;
 	struct str label, rule, words, basis, note;
-	int outcome; /* CLAIM_… */
-	bool open;   /* not judged here: of no indicator, for the text names them */
+	enum verdict outcome;
+	bool open; /* not judged here: of no indicator, for the text names them */
 	struct str slip;
 	const struct figure *sides; /* the numbers of the rule, in its order */
 	size_t side_count;
