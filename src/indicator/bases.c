@@ -48,9 +48,10 @@ static bool printed_from(struct arena *a, const struct book *book,
 
 static int by_place(const struct printed_row *x, const struct printed_row *y)
 {
+	int order = facts_order(x->indicator, y->indicator);
 	int periods = period_cmp(x->when.period, y->when.period);
-	if (x->indicator != y->indicator)
-		return (uintptr_t)x->indicator < (uintptr_t)y->indicator ? -1 : 1;
+	if (order != 0)
+		return order;
 	if (x->unit != y->unit)
 		return x->unit < y->unit ? -1 : 1;
 	if (periods != 0)

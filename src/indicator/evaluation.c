@@ -287,6 +287,14 @@ static enum rc count_left(struct evaluation *ev, const size_t *left, size_t coun
 	return rc;
 }
 
+/* What an indicator counts as it was defined then dies with the job; only what is today's may be kept. */
+static bool outlives(const struct evaluation *ev, const struct pair_leaf *leaf)
+{
+	const struct indicator_def *indicator = ev->pairs.at[leaf->pair].indicator;
+
+	return schema_indicator(&ev->book->catalog->schema, indicator->code) == indicator;
+}
+
 static enum rc count_leaves(struct evaluation *ev)
 {
 	struct counts *counts;
@@ -302,8 +310,9 @@ static enum rc count_leaves(struct evaluation *ev)
 	bool keep = counts != NULL && count * ev->units.len <= KEPT_MOST;
 	for (size_t i = 0; keep && i < count; i++) {
 		const struct pair_leaf *l = &ev->leaves.at[left[i]];
+		size_t units = outlives(ev, l) ? ev->pairs.at[l->pair].units : 0;
 
-		for (size_t u = 0; u < ev->pairs.at[l->pair].units; u++)
+		for (size_t u = 0; u < units; u++)
 			counts_keep(counts, l->leaf.agg, l->leaf.when, ev->units.at[u],
 				&ev->results[l->results + u]);
 	}

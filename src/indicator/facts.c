@@ -159,12 +159,21 @@ static enum rc take_coverage(void *arg, struct job *job, const struct record *re
 	return RC_OK;
 }
 
+int facts_order(const struct indicator_def *a, const struct indicator_def *b)
+{
+	if (a == b)
+		return 0;
+	int code = str_cmp(a->code, b->code);
+	return code != 0 ? code : str_cmp(a->measure, b->measure);
+}
+
 /* Registered rows stand sorted by (indicator, unit), so that those of one figure are found by bisection. */
 static int by_owner(const void *a, const void *b)
 {
 	const struct registered_row *x = a, *y = b;
-	if (x->indicator != y->indicator)
-		return (uintptr_t)x->indicator < (uintptr_t)y->indicator ? -1 : 1;
+	int order = facts_order(x->indicator, y->indicator);
+	if (order != 0)
+		return order;
 	return x->unit < y->unit ? -1 : x->unit > y->unit;
 }
 
@@ -172,8 +181,9 @@ static int by_owner(const void *a, const void *b)
 static int by_task(const void *a, const void *b)
 {
 	const struct target_row *x = a, *y = b;
-	if (x->indicator != y->indicator)
-		return (uintptr_t)x->indicator < (uintptr_t)y->indicator ? -1 : 1;
+	int order = facts_order(x->indicator, y->indicator);
+	if (order != 0)
+		return order;
 	if (x->unit != y->unit)
 		return x->unit < y->unit ? -1 : 1;
 	return x->year - y->year;

@@ -106,6 +106,11 @@ bool facts_covered(const struct facts *facts, const struct unit_tree *tree,
 /* The newest frozen report's; NULL: none printed it. */
 const struct printed_row *facts_printed(const struct facts *facts,
 	const struct indicator_def *indicator, int64_t unit, struct when when);
+/*
+ * Facts stand by the code of their indicator: one that is asked as it was defined then is another object, and has the
+ * same facts; not when it had another measure, for then their numbers are of another.
+ */
+int facts_order(const struct indicator_def *a, const struct indicator_def *b);
 /* How many of the indicator's measure one unit of what is held is: 亿元 → 10^10 分, % → 1/100. */
 struct ratio measure_factor(const struct indicator_def *indicator);
 

@@ -172,3 +172,32 @@ def test_the_page_of_a_report_takes_the_reason(desk):
         assert status == 200 and "补录&lt;一张&gt;" in page and "已说明" in page and "待说明" not in page
         face = browser.get(f"{browser.base}/trace?{where}&indicator=hightech.stock&face=%E5%90%8C%E6%AF%94%E5%A2%9E%E9%95%BF")
         assert "补录&lt;一张&gt;" in face and f"/frozen/{desk.number}" in face
+
+
+def test_an_indicator_defined_otherwise_by_now_keeps_the_base_of_what_is_final(desk):
+    folder = desk.folder / "pack" / "indicators"
+    folder.mkdir()
+
+    def defined(more):
+        (folder / "own.yaml").write_text(
+            "- indicator: own.stock\n  label: 自定高企数\n  unit: 家\n  nature: 时点\n  registered: yes\n"
+            f"  value: 高企证书的企业 不重复个数 条件 发证日期 不晚于 截止日{more}\n", encoding="utf-8")
+
+    defined("")
+    (desk.folder / "pack" / "reports" / "own.md").write_text(
+        "report: own\nlabel: 自定期报\n---\n# 自定期报\n\n现有{{数 自定高企数}}，上年同期{{数 自定高企数 的 上年同期}}。\n", encoding="utf-8")
+    sign = ["--sign", "没有前年的名单"]
+    first = int(re.search(r"编号 (\d+)", desk.do("freeze", "自定期报", *BEFORE, *sign))[1])
+    late_certificates(desk, 1)
+    second = int(re.search(r"编号 (\d+)", desk.do("freeze", "自定期报", *HALF, *sign))[1])
+    assert f"第 {first} 号定稿印的" in desk.do("trace", "自定高企数", "--face", "上年同期", *HALF)
+    defined(" 且 到期日期 晚于 截止日")
+    for number in (first, second):
+        assert "都相同" in desk.do("recompute", number)
+    (drift,) = [one for one in json.loads(desk.do("--json", "drift", second)) if one["name"].endswith("上年同期")]
+    assert drift["definition_then"] and f"{on(2022)}家" in drift["then"]
+    # nothing of the old definition is left behind in a program that goes on
+    with served(desk) as browser:
+        for _ in range(2):
+            assert f"{on(2022)}家" in browser.get(f"{browser.base}/frozen/{second}")
+            late_certificates(desk, 1)
