@@ -12,7 +12,7 @@ import sys
 
 from measure import Command, add, megabytes, rounds, seconds, tell
 
-FIVE = ["01_辖区.csv", "04_单位名录_2023年初.xlsx", "09_高企证书名单.xlsx", "20_技术合同登记表_2023年.xlsx", "29_目标任务分解表.xlsx"]
+FIVE = ["辖区.csv", "单位名录_2023年初.xlsx", "高企证书名单.xlsx", "技术合同登记表_2023年.xlsx", "目标任务分解表.xlsx"]
 READ = """
 import csv, sys, openpyxl
 for path in sys.argv[1:]:
@@ -27,7 +27,8 @@ for path in sys.argv[1:]:
 def main():
     runs, program, folder = int(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve(), pathlib.Path(sys.argv[3])
     subprocess.run([program, "sample", "--out", folder / "lists"], check=True, stdout=subprocess.DEVNULL)
-    files = [str(folder / "lists" / name) for name in FIVE]
+    # the number before a name is only its place among the lists
+    files = [str(next((folder / "lists").glob(f"[0-9]*_{name}"))) for name in FIVE]
     book = folder / "hour.db"
     ours = f"{shlex.quote(str(program))} --data {shlex.quote(str(book))}"
     when = "--unit 云东区 --period 2023H1 --cutoff 2023-06-20"
