@@ -290,9 +290,12 @@ static enum rc count_left(struct evaluation *ev, const size_t *left, size_t coun
 /* What an indicator counts as it was defined then dies with the job; only what is today's may be kept. */
 static bool outlives(const struct evaluation *ev, const struct pair_leaf *leaf)
 {
-	const struct indicator_def *indicator = ev->pairs.at[leaf->pair].indicator;
+	const struct schema *today = &ev->book->catalog->schema;
 
-	return schema_indicator(&ev->book->catalog->schema, indicator->code) == indicator;
+	for (size_t i = 0; i < today->indicator_count; i++)
+		if (today->indicators[i] == ev->pairs.at[leaf->pair].indicator)
+			return true;
+	return false;
 }
 
 static enum rc count_leaves(struct evaluation *ev)
