@@ -41,6 +41,11 @@ static enum rc open_both(struct app *app, struct opening *opening)
 		(void)open_store(opening);
 	if (rc != RC_OK || opening->rc == RC_OK)
 		return rc;
+	if (opening->rc == RC_MISSING)
+		return fail(&app->job, RC_MISSING,
+			"没有数据文件 %.*s：先用 kezhang init --name 单位名称 新建，或用 --data "
+			"指明",
+			STR_ARG(app->data));
 	job_take_error(&app->job, &opening->job);
 	return opening->rc;
 }
@@ -54,11 +59,6 @@ static enum rc open_store_of(struct app *app, int cache_kilobytes, struct store 
 	enum rc rc = open_both(app, &opening);
 	*ret = opening.store;
 	job_done(&opening.job);
-	if (rc == RC_MISSING && opening.store == NULL)
-		return fail(&app->job, RC_MISSING,
-			"没有数据文件 %.*s：先用 kezhang init --name 单位名称 新建，或用 --data "
-			"指明",
-			STR_ARG(app->data));
 	return rc;
 }
 

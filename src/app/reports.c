@@ -324,7 +324,9 @@ enum rc command_explain(struct app *app)
 	struct when when;
 	int64_t unit;
 	size_t count;
-	(void)app_option(app, "--why", &why);
+	if (!app_option(app, "--why", &why))
+		return fail(&app->job, RC_INVALID,
+			"请写明原因（命令里写 --why 原因）：为什么现在的数与定稿印的不同");
 	TRY(app_open(app));
 	TRY(app_when(app, &unit, &when));
 	TRY(app_indicator(app, app_argument(app), &indicator));
