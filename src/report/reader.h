@@ -1,4 +1,7 @@
-/* Reading a report's text: what its two files share. template.c has lines, tables and blocks, tags.c what stands in {{ }}. */
+/*
+ * Reading a report's text: what its files share. template.c has lines, tables and frames, tags.c what stands in {{ }},
+ * blocks.c the tags of blocks and of records.
+ */
 #ifndef KZ_REPORT_READER_H
 #define KZ_REPORT_READER_H
 
@@ -53,5 +56,36 @@ const struct frame *frame_of(const struct reader *r, enum part_kind kind);
 
 /* What stands in one pair of {{ }}: adds a part, or opens, divides or closes a block. `row`: at the head of a table's row. */
 void read_tag(struct reader *r, struct str tag, bool row);
+
+/* ---- tags.c: what tags are made of ---- */
+/* Takes the last " WORD rest" that stands outside of quotation marks off the tag's end. */
+bool tag_option(struct str *tag, struct str word, struct str *ret);
+/* "…" without its marks; false, which is told: it has none. */
+bool tag_unquote(struct reader *r, struct str *text);
+/* 隔 "；" */
+bool tag_between(struct reader *r, struct str *tag, struct part *part);
+/* NULL, which is told: it is none. */
+struct formula *tag_formula(
+	struct reader *r, enum formula_kind kind, struct str text, const struct ledger_def *row);
+const struct indicator_def *tag_name(struct reader *r, struct str name);
+/* "["一、企业", 高企推荐申报数, 科小入库数, 其余指标] rest": *text is left at the rest. */
+bool tag_indicators(struct reader *r, struct str *text, struct indicator_list *ret);
+bool tag_has_heads(const struct indicator_list *list);
+
+/* ---- blocks.c; `part` has the tag's text and place ---- */
+void block_if(struct reader *r, struct str text, struct part part);
+void block_indicators(struct reader *r, struct str text, struct part part);
+void block_records(struct reader *r, struct str text, struct part part);
+/* 否则, 否则如果 */
+void block_divide(struct reader *r, struct str tag, struct str text);
+void block_close(struct reader *r, struct str tag);
+/* Inside of a list that nothing is known of only the blocks are followed: one error is told, not one for each tag. */
+bool block_is_blind(const struct reader *r);
+void block_pass(struct reader *r, struct str tag, struct part part);
+/* 名单, 条数 */
+void block_names(struct reader *r, struct str text, struct part part);
+void block_count(struct reader *r, struct str text, struct part part);
+/* A field of the record at hand; false: it is none. */
+bool block_field(struct reader *r, struct str tag, struct part part);
 
 #endif
