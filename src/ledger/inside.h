@@ -135,7 +135,7 @@ struct parameter {
 #define QUERY_MAX_PARAMETERS 1024
 struct query_text {
 	struct buf sql;
-	struct parameter parameters[QUERY_MAX_PARAMETERS];
+	struct buf parameters; /* struct parameter, one after the other */
 	int count;
 };
 void query_init(struct query_text *q);

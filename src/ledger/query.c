@@ -17,18 +17,20 @@
 void query_init(struct query_text *q)
 {
 	buf_init(&q->sql, (size_t)1 << 20);
+	buf_init(&q->parameters, QUERY_MAX_PARAMETERS * sizeof(struct parameter));
 	q->count = 0;
 }
 
 void query_free(struct query_text *q)
 {
+	buf_free(&q->parameters);
 	buf_free(&q->sql);
 }
 
 static void add_parameter(struct query_text *q, struct parameter parameter)
 {
-	must(q->count < QUERY_MAX_PARAMETERS);
-	q->parameters[q->count++] = parameter;
+	buf_add(&q->parameters, (struct str){(const char *)&parameter, sizeof(parameter)});
+	q->count++;
 	buf_addf(&q->sql, "$%d", q->count);
 }
 
@@ -52,10 +54,11 @@ enum rc query_start(
 {
 	struct statement *s;
 
-	must(buf_ok(&q->sql));
+	must(buf_ok(&q->sql) && buf_ok(&q->parameters));
 	TRY(store_prepare(job, book->store, buf_str(&q->sql), &s));
+	const struct parameter *given = (const void *)buf_str(&q->parameters).at;
 	for (int i = 0; i < q->count; i++) {
-		const struct parameter *p = &q->parameters[i];
+		const struct parameter *p = &given[i];
 
 		if (p->type == TYPE_INT)
 			bind_int(s, i + 1, p->integer);
@@ -157,6 +160,9 @@ static void add_known(struct query_text *q, const struct book *book, const struc
 	buf_add(&q->sql, STR(" and +until > "));
 	query_int(q, options->query->seq);
 	add_keys(q, options, STR(""));
+	/* There is one at most; untold, SQLite would make filters of the tables joined to it. */
+	if (options->id)
+		buf_add(&q->sql, STR(" limit 1"));
 	buf_add(&q->sql, STR(")"));
 }
 
@@ -393,8 +399,18 @@ static void add_where(struct query_text *q, struct arena *a, const struct table 
 		add_single_key(q, table, options);
 }
 
-static void add_select(
-	struct query_text *q, const struct table *table, const struct each_options *options)
+/* Asked for each row, not joined: of one row SQLite would make a filter of all keys. */
+static void add_key(struct query_text *q, const struct book *book, const struct table *table)
+{
+	buf_add(&q->sql, STR(", (select key from personal_key where book = "));
+	query_int(q, book->id);
+	buf_add(&q->sql, STR(" and ledger = "));
+	query_str(q, table->def->name);
+	buf_add(&q->sql, STR(" and id = r.id)"));
+}
+
+static void add_select(struct query_text *q, const struct book *book, const struct table *table,
+	const struct each_options *options)
 {
 	bool union_made = options->query->seq != SEQ_NOW;
 
@@ -416,16 +432,7 @@ static void add_select(
 			buf_addf(&q->sql, ", d%zu.f_value_last", i);
 	}
 	if (table->has_personal)
-		buf_add(&q->sql, STR(", pk.key"));
-}
-
-static void add_key_join(struct query_text *q, const struct book *book, const struct table *table)
-{
-	buf_add(&q->sql, STR(" left join personal_key pk on pk.book = "));
-	query_int(q, book->id);
-	buf_add(&q->sql, STR(" and pk.ledger = "));
-	query_str(q, table->def->name);
-	buf_add(&q->sql, STR(" and pk.id = r.id"));
+		add_key(q, book, table);
 }
 
 /*
@@ -452,7 +459,7 @@ void query_each(struct query_text *q, struct arena *a, const struct book *book,
 	bool now = query->seq == SEQ_NOW;
 	size_t limit;
 
-	add_select(q, table, options);
+	add_select(q, book, table, options);
 	buf_add(&q->sql, STR(" from "));
 	if (now)
 		buf_add(&q->sql, table->name);
@@ -460,8 +467,6 @@ void query_each(struct query_text *q, struct arena *a, const struct book *book,
 		add_known(q, book, table, options);
 	buf_add(&q->sql, STR(" r"));
 	add_dated_joins(q, book, table, options);
-	if (table->has_personal && !options->count)
-		add_key_join(q, book, table);
 	buf_add(&q->sql, STR(" where "));
 	if (now) {
 		buf_add(&q->sql, STR("r.book = "));

@@ -213,31 +213,46 @@ struct walk {
 	const struct each_options *options;
 	record_fn *each;
 	void *arg;
-	struct record record; /* reused for each row */
-	int64_t seq;          /* as it was asked for */
-	struct job scratch;   /* what one row needs: opened personal values */
-	size_t rows, told;    /* of the page; of all */
+	struct record record;  /* reused for each row */
+	int64_t seq;           /* as it was asked for */
+	struct arena *scratch; /* what one row needs: opened personal values */
+	size_t rows, told;     /* of the page; of all */
 };
+
+/* Fills w->record; what that takes is gone with the next row. */
+static enum rc walk_row(struct job *job, struct walk *w, const struct row_reader *reader,
+	struct statement *s, bool *ret_asked)
+{
+	const struct ledger_query *query = w->options->query;
+	struct arena *own = job->arena;
+	enum rc rc;
+
+	arena_clear(w->scratch);
+	job->arena = w->scratch;
+	rc = row_record_dated(job, reader, s, &w->record);
+	if (rc == RC_OK) {
+		w->record.day = query->day;
+		w->record.seq = w->seq;
+		*ret_asked =
+			query_filters_all(w->options) || passes(job, w->table, &w->record, query);
+	}
+	job->arena = own;
+	return rc;
+}
 
 static enum rc walk_rows(struct job *job, struct walk *w, struct statement *s)
 {
 	const struct ledger_query *query = w->options->query;
 	struct row_reader reader = {.book = w->book, .table = w->table};
-	bool ours = !query_filters_all(w->options);
 	enum rc rc;
 
 	for (w->rows = 0; (rc = statement_step(job, s)) == RC_ROW; w->rows++) {
-		arena_clear(w->scratch.arena);
+		bool asked = true;
+
 		if (w->table->has_personal)
 			reader.key_at = column_count(s) - 1;
-		rc = row_record_dated(&w->scratch, &reader, s, &w->record);
-		if (rc != RC_OK) {
-			job_take_error(job, &w->scratch);
-			return rc;
-		}
-		w->record.day = query->day;
-		w->record.seq = w->seq;
-		if (ours && !passes(&w->scratch, w->table, &w->record, query))
+		TRY(walk_row(job, w, &reader, s, &asked));
+		if (!asked)
 			continue;
 		TRY(w->each(w->arg, job, &w->record));
 		if (query->limit && ++w->told == query->limit)
@@ -310,9 +325,9 @@ static enum rc walk(struct job *job, struct walk *w, struct each_options *option
 	w->options = options;
 	TRY(blind_values(job, w->book, options));
 	w->record = *record_new(job, w->table->def);
-	job_fork(job, &w->scratch);
+	w->scratch = arena_make();
 	rc = walk_pages(job, w, options, &query);
-	job_done(&w->scratch);
+	arena_free(w->scratch);
 	return rc;
 }
 

@@ -269,7 +269,9 @@ static enum rc sqlite_set_up(struct job *job, struct store *store, struct sqlite
 		"pragma journal_size_limit = 67108864"};
 	static const int switches[][2] = {{SQLITE_DBCONFIG_DQS_DML, 0},
 		{SQLITE_DBCONFIG_DQS_DDL, 0}, {SQLITE_DBCONFIG_DEFENSIVE, 1},
-		{SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}, {SQLITE_DBCONFIG_ENABLE_FKEY, 1}};
+		{SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}, {SQLITE_DBCONFIG_ENABLE_FKEY, 1},
+		/* A plan does not hang on what is bound: else a statement with LIKE is prepared anew each time. */
+		{SQLITE_DBCONFIG_ENABLE_QPSG, 1}};
 	struct str mode;
 	bool ours;
 

@@ -41,7 +41,7 @@ enum engine { ENGINE_SQLITE, ENGINE_POSTGRES };
 
 /* ---- ceilings: beyond them RC_TOO_MUCH ---- */
 #define STORE_SQL_MAX        1000000 /* bytes of one statement */
-#define STORE_STATEMENTS_MAX 192     /* kept per connection; as many can be taken at once */
+#define STORE_STATEMENTS_MAX 320     /* kept per connection; as many can be taken at once */
 #define STORE_PARAMETERS_MAX 16384   /* of one statement */
 #define STORE_VALUE_MAX      ((size_t)64 << 20) /* bytes of one text or blob */
 #define STORE_ROW_MAX        ((size_t)128 << 20) /* bytes of all texts and blobs of one row or statement */
