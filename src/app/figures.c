@@ -305,8 +305,8 @@ static void print_both(struct app *app, const struct figure *f)
 	struct str texts[3];
 	for (size_t i = 0; i < 3; i++)
 		texts[i] = figure_text(a, &sides[i]);
-	(void)printf("台账数 %.*s，登记数 %.*s，相差 %.*s\n", STR_ARG(texts[0]), STR_ARG(texts[1]),
-		STR_ARG(texts[2]));
+	(void)printf("%s %.*s，登记数 %.*s，相差 %.*s\n", counted_word(f->indicator),
+		STR_ARG(texts[0]), STR_ARG(texts[1]), STR_ARG(texts[2]));
 }
 
 static void print_trace(struct app *app, const struct trace *trace)

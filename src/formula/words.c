@@ -163,6 +163,12 @@ const char *face_word(enum face face)
 	return face == FACE_VALUE ? "" : word_text(&words_face, (int)face).at;
 }
 
+bool face_is_value(enum face face)
+{
+	return face == FACE_VALUE || face == FACE_LAST_YEAR_SAME || face == FACE_LAST_YEAR ||
+	       face == FACE_LAST_YEAR_END;
+}
+
 bool face_from(struct str word, enum face *ret)
 {
 	for (size_t i = 0; i < words_face.count; i++)

@@ -34,14 +34,17 @@ static void add_both(struct checking *c, const struct figure *f)
 		sides[i] = *f;
 		sides[i].state = VALUE_GIVEN;
 		sides[i].number = i == 0 ? f->counted : f->registered.number;
-		sides[i].source = i == 0 ? FIGURE_COUNTED : FIGURE_REGISTERED;
+		sides[i].source = i == 1                             ? FIGURE_REGISTERED
+				  : indicator_reckoned(f->indicator) ? FIGURE_DERIVED
+								     : FIGURE_COUNTED;
 	}
 	/* a circular rounds: alike is what prints alike */
 	bool same = str_eq(figure_text(a, &sides[0]), figure_text(a, &sides[1]));
 	*ARRAY_ADD(a, c->lines) = (struct check_line){
 		.kind = CHECK_BOTH,
 		.label = f->indicator->label,
-		.rule = str_format(a, "%.*s 的台账数 等于 登记数", STR_ARG(f->indicator->label)),
+		.rule = str_format(a, "%.*s：%s 等于 登记数", STR_ARG(f->indicator->label),
+			counted_word(f->indicator)),
 		.outcome = same ? CLAIM_HOLDS : CLAIM_FAILS,
 		.slip = same ? STR_NONE
 			     : STR("两个数都留着；写进公文的是登记数，请查台账缺了还是多了哪几条"),

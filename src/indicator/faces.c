@@ -326,8 +326,7 @@ static struct figure answer(const struct ask *ask, enum face face)
 			str_format(ev->job->arena, "“%.*s”%s", STR_ARG(indicator->label), none);
 	}
 	figure.indicator = indicator;
-	if (face != FACE_VALUE && face != FACE_LAST_YEAR_SAME && face != FACE_LAST_YEAR &&
-		face != FACE_LAST_YEAR_END)
+	if (!face_is_value(face))
 		figure.source = FIGURE_DERIVED;
 	figure.when = ask->when; /* as asked: the face says which other time it speaks of */
 	figure.face = face;

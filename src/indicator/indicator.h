@@ -47,7 +47,10 @@
 
 #define INDICATOR_MAX_SET 200000 /* indicators × units × periods of one call */
 
+/* FIGURE_DERIVED: a face that is reckoned from values, or a value whose formula has nothing but other indicators. */
 enum figure_source { FIGURE_COUNTED, FIGURE_REGISTERED, FIGURE_FROZEN, FIGURE_DERIVED };
+/* What the value that is not registered is called: 台账数, or 由其他数算得 where its formula looks into no ledger. */
+const char *counted_word(const struct indicator_def *indicator) RETURNS_NONNULL;
 
 struct registered {
 	int64_t record, since; /* of ledger 登记数 */

@@ -199,6 +199,17 @@ static struct str why_missing(
 	return words->other;
 }
 
+bool indicator_reckoned(const struct indicator_def *indicator)
+{
+	return indicator->value != NULL && formula_aggregate_count(indicator->value) == 0 &&
+	       formula_use_count(indicator->value) > 0;
+}
+
+const char *counted_word(const struct indicator_def *indicator)
+{
+	return indicator_reckoned(indicator) ? "由其他数算得" : "台账数";
+}
+
 static enum rc value_of(struct step *step, struct words *words, struct figure *figure)
 {
 	struct evaluation *ev = step->ev;
@@ -211,7 +222,7 @@ static enum rc value_of(struct step *step, struct words *words, struct figure *f
 	figure->unit = ev->units.at[step->unit];
 	figure->when = pair->when;
 	figure->seq = ev->seq;
-	figure->source = FIGURE_COUNTED;
+	figure->source = indicator_reckoned(indicator) ? FIGURE_DERIVED : FIGURE_COUNTED;
 	if (indicator->latest_year) {
 		int year = latest_year(step);
 		step->year = year != 0 ? year - pair->back : 0;

@@ -196,8 +196,7 @@ static void check_covered(struct asking *k, const struct figure *figures)
 {
 	for (size_t i = 0; i < k->requests.len; i++) {
 		const struct figure *f = &figures[i];
-		bool told = f->face != FACE_VALUE || f->state != VALUE_GIVEN ||
-			    f->source != FIGURE_COUNTED || f->covered;
+		bool told = f->face != FACE_VALUE || f->state != VALUE_GIVEN || f->covered;
 		for (size_t j = 0; j < i && !told; j++)
 			told = figures[j].indicator == f->indicator &&
 			       figures[j].face == FACE_VALUE;

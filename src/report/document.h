@@ -101,7 +101,7 @@ struct doc_figure {
 	struct str formula;               /* one spelling */
 	struct str unit, period, cutoff;  /* 颍东区, 2023H1, 2023-06-20 */
 	struct str value, measure, displayed;
-	struct str source; /* 台账数 / 登记数（document, page） / 由 … 算得 */
+	struct str source; /* 台账数 / 登记数（document, page） / 由其他数算得 */
 	struct str office; /* 责任股室 */
 	int64_t seq, rows, undecidable;
 	struct str before, after; /* 12 characters each side, inside the paragraph */

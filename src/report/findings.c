@@ -47,7 +47,7 @@ static bool told(const struct writer *w, size_t index)
 	const struct figure *f = &w->sources.at[index];
 	for (size_t i = 0; i < index; i++)
 		if (w->sources.at[i].indicator == f->indicator &&
-			(w->sources.at[i].face == f->face || f->source == FIGURE_DERIVED))
+			(w->sources.at[i].face == f->face || !face_is_value(f->face)))
 			return true;
 	return false;
 }
@@ -65,10 +65,11 @@ static void differences(struct writer *w, const struct figure *f, struct str id)
 	if (str_eq(figure_text(a, &counted), figure_text(a, &registered)))
 		return;
 	add(w, (struct doc_finding){FINDING_DIFFERENT, figure_name(a, f),
-		       str_format(a, "台账数 %.*s，登记数 %.*s，文中用%s",
+		       str_format(a, "%s %.*s，登记数 %.*s，文中用%s", counted_word(f->indicator),
 			       STR_ARG(figure_text(a, &counted)),
 			       STR_ARG(figure_text(a, &registered)),
-			       f->source == FIGURE_REGISTERED ? "登记数" : "台账数"),
+			       f->source == FIGURE_REGISTERED ? "登记数"
+							      : counted_word(f->indicator)),
 		       f->indicator->office, id});
 }
 
@@ -89,7 +90,7 @@ static void doubts(struct writer *w)
 					       "没有计入",
 					       (long long)f->undecidable),
 				       office, id});
-		if (!f->covered && f->source == FIGURE_COUNTED)
+		if (!f->covered && f->source != FIGURE_FROZEN && face_is_value(f->face))
 			add(w, (struct doc_finding){FINDING_UNCONFIRMED, name,
 				       STR("所计台账在这段日子里没有确认过的完整名单，可能不全"),
 				       office, id});

@@ -76,11 +76,10 @@ static struct str source_text(struct writer *w, const struct figure *figure)
 	const struct registered *fact = &figure->registered;
 	if (figure->face == FACE_TARGET && figure->target_record > 0)
 		return task_text(w, figure);
+	bool doubtful =
+		!figure->covered && figure->state == VALUE_GIVEN && face_is_value(figure->face);
 	switch (figure->source) {
-	case FIGURE_COUNTED:
-		return figure->covered || figure->state != VALUE_GIVEN
-			       ? STR("台账数")
-			       : STR("台账数（未确认完整）");
+	case FIGURE_COUNTED: return doubtful ? STR("台账数（未确认完整）") : STR("台账数");
 	case FIGURE_REGISTERED:
 		return str_format(a, "登记数（%.*s%s%.*s%s%.*s%s%.*s）", STR_ARG(fact->publisher),
 			fact->document.len > 0 ? "《" : "", STR_ARG(fact->document),
@@ -88,7 +87,8 @@ static struct str source_text(struct writer *w, const struct figure *figure)
 			fact->vintage.len > 0 ? "，版本" : "", STR_ARG(fact->vintage));
 	case FIGURE_FROZEN:
 		return str_format(a, "第 %lld 号定稿印的数", (long long)figure->base->frozen);
-	case FIGURE_DERIVED: return STR("由指标值算得");
+	case FIGURE_DERIVED:
+		return doubtful ? STR("由其他数算得（未确认完整）") : STR("由其他数算得");
 	}
 	never();
 }

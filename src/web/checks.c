@@ -31,11 +31,13 @@ static void add_sides(struct arena *a, const struct view *view, const struct che
 	for (size_t i = 0; i < line->side_count; i++) {
 		const struct figure *f = &line->sides[i];
 		const char *whose = line->kind != CHECK_BOTH         ? ""
-				    : f->source == FIGURE_REGISTERED ? "（登记数）"
-								     : "（台账数）";
+				    : f->source == FIGURE_REGISTERED ? "登记数"
+								     : counted_word(f->indicator);
 
 		sides[i] = (struct page_checks_side){
-			.name = str_format(a, "%.*s%s", STR_ARG(figure_name(a, f)), whose),
+			.name = whose[0] == '\0' ? figure_name(a, f)
+						 : str_format(a, "%.*s（%s）",
+							   STR_ARG(figure_name(a, f)), whose),
 			.value = view_figure(a, view, f, true),
 		};
 		/* what is missing leads to why, not to where a list may be dropped */

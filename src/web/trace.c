@@ -66,8 +66,9 @@ static void add_both(struct arena *a, const struct view *view, const struct figu
 	struct ratio less;
 
 	if (f->has_counted)
-		lines[page->lines_count++] = (struct page_trace_line){
-			.label = STR("台账数"), .value = as_number(a, f, f->counted)};
+		lines[page->lines_count++] =
+			(struct page_trace_line){.label = str_from_z(counted_word(f->indicator)),
+				.value = as_number(a, f, f->counted)};
 	if (f->has_registered)
 		lines[page->lines_count++] = (struct page_trace_line){
 			.label = STR("登记数"),
@@ -86,7 +87,7 @@ static void add_both(struct arena *a, const struct view *view, const struct figu
 			.label = STR("相差"),
 			.value = ratio_is_zero(less)
 					 ? STR("两者相同")
-					 : str_format(a, "台账数%s %.*s",
+					 : str_format(a, "比登记数%s %.*s",
 						   ratio_sign(less) > 0 ? "多" : "少",
 						   STR_ARG(as_number(a, f,
 							   ratio_sign(less) > 0
@@ -223,7 +224,8 @@ static void add_uses(struct arena *a, const struct view *view, const struct trac
 			.about = f->base != NULL && f->source == FIGURE_FROZEN ? trace->base
 				 : f->has_registered ? registered_text(a, &f->registered)
 				 : f->rows > 0
-					 ? str_format(a, "台账数，%lld 条记录", (long long)f->rows)
+					 ? str_format(a, "%s，%lld 条记录",
+						   counted_word(f->indicator), (long long)f->rows)
 					 : f->why_missing,
 			.link = view_trace_url(a, view, f),
 		};

@@ -420,6 +420,8 @@ struct str view_figure_text(struct arena *a, const struct figure *figure)
 
 static const char *source_word(const struct figure *figure)
 {
+	if (figure->face == FACE_TARGET)
+		return "目标任务";
 	switch (figure->source) {
 	case FIGURE_COUNTED: return "台账数";
 	case FIGURE_REGISTERED: return "登记数";

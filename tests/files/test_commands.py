@@ -270,6 +270,16 @@ def test_the_report_says_the_same_in_word_html_and_text(desk, edition):
     assert any("comments" in name for name in names) == (edition == "review")
 
 
+def test_a_quotient_of_registered_numbers_is_not_called_counted(book):
+    book.do("report", REPORT, *HALF, "--edition", "review", "-o", book.folder / "r.html")
+    tips = re.findall(r'title="(全社会研发投入强度 · [^"]+)"', (book.folder / "r.html").read_text(encoding="utf-8"))
+    assert tips == ["全社会研发投入强度 · 截至2023-06-20 · 由其他数算得"]
+    with clerk.served(book) as browser:
+        for page in ("/", "/trace?indicator=hightech.net"):
+            tip = re.search(r"高企净增数\s*<.*?>(台账数|由其他数算得)", browser.get(browser.base + page), re.S)
+            assert tip and tip[1] == "由其他数算得", page
+
+
 def test_what_is_missing_is_printed_as_such_with_the_office(empty):
     empty.do("import", "--accept", SAMPLE / "辖区.csv")
     told = empty.do("report", REPORT, *HALF)

@@ -289,6 +289,20 @@ static void a_registered_value_stands_in_front_and_the_counted_one_beside_it(voi
 	little_close(&w);
 }
 
+static void what_is_reckoned_from_other_figures_is_not_called_counted(void **state)
+{
+	(void)state;
+	open_covered();
+	(void)sale(little_firm(&w, "甲", w.east), "day=2023-02-01; amount=3");
+	struct figure figure = little_figure(&w, "each", FACE_VALUE, w.east);
+	assert_int_equal(figure.state, VALUE_GIVEN);
+	assert_int_equal(figure.source, FIGURE_DERIVED);
+	assert_string_equal(counted_word(figure.indicator), "由其他数算得");
+	figure = little_figure(&w, "turnover", FACE_VALUE, w.east);
+	assert_string_equal(counted_word(figure.indicator), "台账数");
+	little_close(&w);
+}
+
 static void what_is_only_registered_says_what_lacks(void **state)
 {
 	(void)state;
@@ -608,6 +622,7 @@ int main(void)
 		cmocka_unit_test(a_sum_of_rows_without_amounts_is_missing),
 		cmocka_unit_test(means_least_and_most_are_of_given_values),
 		cmocka_unit_test(a_registered_value_stands_in_front_and_the_counted_one_beside_it),
+		cmocka_unit_test(what_is_reckoned_from_other_figures_is_not_called_counted),
 		cmocka_unit_test(what_is_only_registered_says_what_lacks),
 		cmocka_unit_test(a_ratio_of_published_values_takes_both_of_one_year),
 		cmocka_unit_test(what_is_published_itself_has_its_own_newest_year),
