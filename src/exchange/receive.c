@@ -150,10 +150,25 @@ static enum rc check_before(struct receiving *r, struct record *like)
 
 /* ---- what a person should know ---- */
 
+/* By indicator: one row may be in several, and a sum over them would count it as often. */
+static void note_undecidable(struct buf *notes, const struct manifest *m)
+{
+	size_t told = 0;
+	for (size_t i = 0; i < m->figure_count; i++) {
+		const struct exchange_figure *f = &m->figures[i];
+		if (f->undecidable > 0)
+			buf_addf(notes, "%s%.*s %lld 条",
+				told++ == 0 ? "无法判断、没有计入的：" : "、", STR_ARG(f->label),
+				(long long)f->undecidable);
+	}
+	if (told > 0)
+		buf_add_z(notes, "\n");
+}
+
 static void note_all(struct receiving *r, struct proposal *const *proposals, size_t count)
 {
 	const struct manifest *m = &r->package.manifest;
-	int64_t undecidable = 0, wrong = 0;
+	int64_t wrong = 0;
 	for (size_t i = 0; i < count; i++)
 		for (const struct proposal *p = proposals[i]; p != NULL; p = p->next)
 			wrong += p->counts[ROW_WRONG];
@@ -170,10 +185,7 @@ static void note_all(struct receiving *r, struct proposal *const *proposals, siz
 			STR_ARG(m->pack), STR_ARG(r->book->catalog->version));
 	if (m->kind == EXCHANGE_SUBMISSION && str_eq(m->filled, m->checked))
 		buf_addf(&r->notes, "填报人与审核人是同一人：%.*s\n", STR_ARG(m->filled));
-	for (size_t i = 0; i < m->figure_count; i++)
-		undecidable += m->figures[i].undecidable;
-	if (undecidable > 0)
-		buf_addf(&r->notes, "计数时有 %lld 行无法判定\n", (long long)undecidable);
+	note_undecidable(&r->notes, m);
 	if (m->remark.len > 0)
 		buf_addf(&r->notes, "意见：%.*s\n", STR_ARG(m->remark));
 }

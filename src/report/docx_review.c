@@ -38,7 +38,7 @@ static struct str counted(struct arena *a, const struct doc_figure *figure)
 		return STR_NONE;
 	if (figure->undecidable == 0)
 		return str_format(a, "%" PRId64 "条记录", figure->rows);
-	return str_format(a, "%" PRId64 "条记录，另有%" PRId64 "条因缺项无法判定", figure->rows,
+	return str_format(a, "%" PRId64 "条记录，另有%" PRId64 "条无法判断、没有计入", figure->rows,
 		figure->undecidable);
 }
 

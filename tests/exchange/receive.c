@@ -109,6 +109,26 @@ static void a_newer_one_supersedes_and_an_older_one_is_told(void **state)
 	pair_close(&p);
 }
 
+static void rows_that_could_not_be_judged_are_told_by_indicator(void **state)
+{
+	struct books p;
+	struct exchange_received got;
+	(void)state;
+	pair_open(&p);
+	struct exchange_order order = pair_order(&p, p.east, "云东区");
+	pair_take(&p, p.east, "party",
+		"单位名称,统一社会信用代码,类别,辖区\n云江丁仪器有限公司,#4,企业,云东区\n");
+	pair_take(&p, p.east, CERTIFICATES,
+		"证书编号,企业,发证日期\nGR202334000004,云江丁仪器有限公司,2023年6月\n");
+	struct str path = pair_send(&p, p.east, &order, "a.kezhang");
+	OK(&p.db.job, exchange_look(&p.db.job, p.city, path, &got));
+	size_t at = str_find(got.notes, STR("无法判断、没有计入的："));
+	assert_true(at != SIZE_MAX);
+	assert_true(str_find(str_skip(got.notes, at), STR("高新技术企业总数 1 条")) != SIZE_MAX);
+	assert_true(str_find(got.notes, STR("无法判定")) == SIZE_MAX);
+	pair_close(&p);
+}
+
 static void a_firm_that_moves_is_one_record(void **state)
 {
 	struct books p;
@@ -449,6 +469,7 @@ int main(void)
 		cmocka_unit_test(a_package_arrives_as_one_change_and_is_undone_as_one),
 		cmocka_unit_test(the_same_again_is_refused),
 		cmocka_unit_test(a_newer_one_supersedes_and_an_older_one_is_told),
+		cmocka_unit_test(rows_that_could_not_be_judged_are_told_by_indicator),
 		cmocka_unit_test(a_firm_that_moves_is_one_record),
 		cmocka_unit_test(an_unregistered_a_foreign_and_a_withdrawn_key_are_refused),
 		cmocka_unit_test(a_sender_speaks_only_of_what_is_his),
