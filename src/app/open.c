@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "app/app.h"
+#include "catalog/tree.h"
 
 enum rc app_catalog(struct app *app)
 {
@@ -139,6 +140,7 @@ struct unit_search {
 	size_t hits;
 	struct str name, names;
 	struct unit_choice choice;
+	ARRAY(struct str) others; /* how those are called that it is not */
 };
 
 static enum rc match_unit(void *arg, struct job *job, const struct record *record)
@@ -157,6 +159,7 @@ static enum rc match_unit(void *arg, struct job *job, const struct record *recor
 		   !(value_given(brief) &&
 			   str_eq(str_name_key(job->arena, brief.text), search->key)) &&
 		   !(value_given(code) && str_eq(code.text, search->key))) {
+		*ARRAY_ADD(job->arena, search->others) = str_copy(job->arena, name.text);
 		return RC_OK;
 	}
 	search->found = record->id;
@@ -181,8 +184,10 @@ enum rc app_unit(struct app *app, struct str name, int64_t *ret_unit)
 	}
 	if (name.len == 0)
 		return fail(job, RC_INVALID, "还没有辖区：请先导入或登记辖区");
+	struct str near = pack_near_names(job->arena, name, search.others.at, search.others.len);
 	if (search.hits == 0)
-		return fail(job, RC_MISSING, "辖区台账里没有“%.*s”", STR_ARG(name));
+		return fail(job, RC_MISSING, "辖区台账里没有“%.*s”%s%.*s", STR_ARG(name),
+			near.len > 0 ? "，相近的有" : "", STR_ARG(near));
 	return fail(job, RC_INVALID, "“%.*s”对应不止一个辖区：%.*s", STR_ARG(name),
 		STR_ARG(search.names));
 }
