@@ -106,9 +106,12 @@ enum rc command_trust(struct app *app)
 
 /* ---- sending ---- */
 
+#define MISSING_TOLD 5
+
 struct ordering {
 	struct exchange_order order;
 	struct str path, key;
+	bool all; /* every indicator without a value by name */
 	ARRAY(const struct ledger_def *) rows;
 	ARRAY(const struct indicator_def *) indicators;
 };
@@ -157,10 +160,16 @@ static enum rc read_order(struct app *app, struct ordering *o)
 	bool feedback = o->order.kind == EXCHANGE_FEEDBACK;
 	struct str rows = feedback ? STR("") : list_option(app, "--rows");
 	struct str names = feedback ? STR("") : list_option(app, "--indicators");
+	o->all = app_flag(app, "--all");
 	(void)app_option(app, "--filled", &o->order.filled);
 	(void)app_option(app, "--checked", &o->order.checked);
 	(void)app_option(app, "--remark", &o->order.remark);
 	(void)app_option(app, "--key", &o->key);
+	if (str_trim(o->order.filled).len == 0 || str_trim(o->order.checked).len == 0)
+		return fail(job, RC_INVALID,
+			"请用 --filled 写明%s、--checked 写明审核人，如 --filled 王科员 --checked "
+			"李主任",
+			feedback ? "拟稿人" : "填报人");
 	if (!app_option(app, "-o", &o->path))
 		return fail(job, RC_INVALID,
 			"请用 -o 写明写到哪个文件，如 -o 云东区上报" EXCHANGE_ENDING);
@@ -178,6 +187,23 @@ static enum rc read_order(struct app *app, struct ordering *o)
 	return RC_OK;
 }
 
+/* A few by name; all of them, one a line, when asked. */
+static void print_missing(struct arena *a, const struct exchange_sent *sent, bool all)
+{
+	bool some = !all && sent->missing_count > MISSING_TOLD;
+	if (sent->missing_count == 0)
+		return;
+	(void)printf("没有值、没有写进包的指标 %zu 个", sent->missing_count);
+	if (all)
+		(void)printf("：\n  %.*s\n",
+			STR_ARG(str_join(a, sent->missing, sent->missing_count, STR("\n  "))));
+	else
+		(void)printf("：%.*s%s\n",
+			STR_ARG(str_join(a, sent->missing,
+				some ? MISSING_TOLD : sent->missing_count, STR("、"))),
+			some ? " 等；加 --all 逐个列出" : "");
+}
+
 static enum rc send_order(struct app *app, enum exchange_kind kind)
 {
 	struct ordering o = {.order = {.kind = kind}};
@@ -193,9 +219,7 @@ static enum rc send_order(struct app *app, enum exchange_kind kind)
 	for (size_t i = 0; i < m->part_count; i++)
 		(void)printf("  %.*s  %lld 行\n", STR_ARG(m->parts[i].name),
 			(long long)m->parts[i].rows);
-	if (sent.missing_count > 0)
-		(void)printf("没有值、没有上报的指标 %zu 个：%.*s\n", sent.missing_count,
-			STR_ARG(str_join(a, sent.missing, sent.missing_count, STR("、"))));
+	print_missing(a, &sent, o.all);
 	return RC_OK;
 }
 

@@ -79,8 +79,10 @@ static const struct command commands[] = {
 	{"submit", command_submit,
 		"submit -o 文件.kezhang --filled 填报人 --checked 审核人 [--unit 辖区] [--period "
 		"2023H1] [--cutoff 日期] [--rows 台账,…] [--indicators 指标,…] [--remark 文字] "
-		"[--key 私钥文件]",
-		"做上报包：指标的值和（--rows 列出的台账的）记录，签名后交上级", false},
+		"[--key 私钥文件] [--all]",
+		"做上报包：指标的值和（--rows 列出的台账的）记录，签名后交上级；加 --all "
+		"逐个列出没有值的指标",
+		false},
 	{"receive", command_receive, "receive 文件.kezhang… [--accept]",
 		"核对并预览收到的包；加 --accept 接收", true},
 	{"survey", command_survey,
@@ -88,7 +90,7 @@ static const struct command commands[] = {
 		"各辖区的区报数、市核数、省定数和差，谁还没有报", true},
 	{"feedback", command_feedback,
 		"feedback -o 文件.kezhang --unit 辖区 --filled 拟稿人 --checked 审核人 [--period "
-		"2023H1] [--cutoff 日期] [--remark 意见] [--key 私钥文件]",
+		"2023H1] [--cutoff 日期] [--remark 意见] [--key 私钥文件] [--all]",
 		"做反馈包：核定数、公布数和位次，签名后交下级", false},
 	{"key", command_key, "key [-o 公钥.pem]", "本单位签包的公钥和指纹；还没有就生成", true},
 	{"trust", command_trust, "trust [--unit 辖区 公钥文件 [--name 单位名称]] [--drop 指纹]",

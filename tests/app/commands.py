@@ -212,6 +212,28 @@ class Commands(unittest.TestCase):
         self.assertTrue(any(line.startswith("企业吸纳技术合同成交额") for line in brief))
         self.assertGreater(untold, 50)
 
+    def test_a_unit_that_is_not_there_is_answered_with_one_that_is_near(self):
+        self.assertIn("相近的有「云东区」", self.says(1, "辖区台账里没有“云冬区”", "indicator", "高企总数", "--unit", "云冬区"))
+        self.assertNotIn("相近", self.says(1, "辖区台账里没有“火星”", "indicator", "高企总数", "--unit", "火星"))
+
+    def test_a_package_says_which_options_it_wants_and_a_few_of_what_it_lacks(self):
+        package = self.path("a.kezhang")
+        for command, who in (("submit", "填报人"), ("feedback", "拟稿人")):
+            for given in ([], ["--filled", "甲"], ["--checked", "乙"], ["--filled", " ", "--checked", "乙"]):
+                self.says(1, "请用 --filled 写明%s、--checked 写明审核人" % who, command, "-o", package, *given)
+        self.assertFalse(os.path.exists(package))
+        self.says(0, "已接收", "import", "--accept", SAMPLE / "技术合同通报.csv")
+        people = ["--filled", "甲", "--checked", "乙", "--period", "2023H1", "--cutoff", "2023-06-20", "-o", package]
+        brief = self.says(0, "加 --all 逐个列出", "submit", *people).splitlines()[-1]
+        lacking = int(brief.split("的指标 ")[1].split()[0])
+        self.assertGreater(lacking, 50)
+        self.assertEqual(brief.count("（未填）") + brief.count("（不适用）"), 5)
+        whole = self.says(0, "没有写进包的指标 %d 个：\n  " % lacking, "submit", "--all", *people)
+        self.assertEqual(len([line for line in whole.splitlines() if line.startswith("  ")]), lacking + 1)  # and the part
+        few = self.says(0, "没有写进包的指标 1 个：高新技术企业总数（未填）\n", "submit", "--indicators", "高企总数,企业吸纳技术合同成交额",
+                        *people)
+        self.assertNotIn("--all", few)
+
     def test_dates_and_periods_are_read_as_people_type_them(self):
         took = "报告期 2023年上半年，截止日 2023年6月20日"
         for period in ("2023H1", "2023上半年", "2023年上半年"):
