@@ -191,11 +191,20 @@ static void check_cutoffs(struct proofing *p)
 	}
 }
 
-static bool told_before(const struct proofing *p, const struct doc_figure *f)
+static bool is_doubtful(const struct doc_figure *f)
 {
-	for (const struct doc_figure *g = p->text->figures; g < f; g++)
-		if (str_eq(g->indicator, f->indicator) && str_eq(g->source, f->source))
+	return f && str_find(f->source, STR("未确认完整")) != SIZE_MAX;
+}
+
+/* Once an indicator and time: the lists of this year, of the same days last year and of the whole of it are others. */
+static bool told_before(const struct proofing *p, size_t mention, const struct doc_figure *f)
+{
+	for (size_t i = 0; i < mention; i++) {
+		const struct doc_figure *g = mention_figure(p, &p->mentions.at[i]);
+		if (is_doubtful(g) && str_eq(g->indicator, f->indicator) &&
+			str_eq(g->face, f->face) && str_eq(g->unit, f->unit))
 			return true;
+	}
 	return false;
 }
 
@@ -203,7 +212,7 @@ static void check_sources(struct proofing *p)
 {
 	for (size_t i = 0; i < p->mentions.len; i++) {
 		const struct doc_figure *f = mention_figure(p, &p->mentions.at[i]);
-		if (!f || str_find(f->source, STR("未确认完整")) == SIZE_MAX || told_before(p, f))
+		if (!is_doubtful(f) || told_before(p, i, f))
 			continue;
 		find(p, PROOF_N7, PROOF_HINT, spot_of(&p->mentions.at[i]), STR_NONE,
 			"%.*s所用台账未确认到截止日为止已登记完整", STR_ARG(f->name));

@@ -154,8 +154,14 @@ static void doubts_of_the_sources_are_passed_on(void **state)
 	(void)state;
 	struct document doc = firms(SENTENCE);
 	doc.figures[0].source = STR(STALE);
-	doc.figures[1].source = STR(STALE);
-	assert_document(doc, "N7", "57家"); /* once an indicator */
+	assert_document(doc, "N7", "57家");
+	/* once an indicator and time: its list of a year ago is another */
+	doc = firms(SENTENCE "现有高新技术企业{f3:57}家。");
+	doc.figures[0].source = doc.figures[1].source = doc.figures[3].source = STR(STALE);
+	struct proof_result *r = proofed_document(&doc);
+	assert_int_equal(r->finding_count, 2);
+	assert_non_null(finding(r, "N7", "57家"));
+	assert_non_null(finding(r, "N7", "32家"));
 	doc = firms(SENTENCE);
 	doc.figures[1].cutoff = STR("2023-05-31");
 	assert_document(doc, "N7", "32家");
