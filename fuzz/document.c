@@ -224,8 +224,9 @@ static void look_at_page(struct job *job, const struct document *doc)
 	must(document_text(job, doc, &text) == RC_OK && (text.len == 0 || str_is_utf8(text)));
 	for (int edition = EDITION_INTERNAL; edition <= EDITION_OUTGOING; edition++) {
 		struct buf out;
+		bool across;
 		buf_init(&out, BUF_MAX_TEXT);
-		must(document_html(job, doc, (enum edition)edition, &out) == RC_OK);
+		must(document_html(job, doc, (enum edition)edition, &out, &across) == RC_OK);
 		struct str html = buf_take(job->arena, &out);
 		must(str_find(html, STR("href=\"j")) == SIZE_MAX);
 		must(xml_parse(job, STR("article"), closed(job->arena, html), &nothing) == RC_OK);

@@ -16,17 +16,11 @@ void bits_init(struct bits *bits, struct arena *a)
 
 /* ---- making ---- */
 
-static bool same_when(struct when x, struct when y)
-{
-	return x.cutoff == y.cutoff && x.period.year == y.period.year &&
-	       x.period.kind == y.period.kind && x.period.index == y.period.index;
-}
-
 static bool same_node(const struct bit_node *x, const struct bit_node *y)
 {
 	return x->kind == y->kind && x->a == y->a && x->b == y->b && x->low == y->low &&
 	       x->high == y->high && x->set == y->set && x->cond == y->cond &&
-	       same_when(x->when, y->when);
+	       when_eq(x->when, y->when);
 }
 
 static size_t node_slot(const struct bits *bits, const struct bit_node *node)

@@ -218,6 +218,11 @@ struct when {
 	struct period period;
 	day_t cutoff;
 };
+static inline bool when_eq(struct when a, struct when b)
+{
+	return a.cutoff == b.cutoff && a.period.year == b.period.year &&
+	       a.period.kind == b.period.kind && a.period.index == b.period.index;
+}
 
 /* ---- the reference evaluator: plain, slow, obviously right ---- */
 enum truth { TRUTH_FALSE, TRUTH_TRUE, TRUTH_UNKNOWN };

@@ -20,15 +20,11 @@
 
 /* ---- finding ---- */
 
-static bool when_eq(struct when a, struct when b)
-{
-	return period_cmp(a.period, b.period) == 0 && a.cutoff == b.cutoff;
-}
-
 static size_t pair_hash(const struct pair *p)
 {
-	int64_t parts[] = {(int64_t)(uintptr_t)p->indicator, p->when.cutoff,
-		period_first(p->when.period), p->back};
+	const struct period *period = &p->when.period;
+	int64_t parts[] = {(int64_t)(uintptr_t)p->indicator, p->when.cutoff, period->year,
+		period->kind, period->index, p->back};
 
 	return numbers_hash(parts, COUNT_OF(parts));
 }

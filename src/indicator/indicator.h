@@ -129,10 +129,22 @@ struct unit_choice {
 };
 void unit_choice_look(struct unit_choice *choice, const struct book *book, int64_t id,
 	struct str name, bool has_parent);
+/* The rows behind a figure, by number alone. */
+struct figure_row {
+	const struct ledger_def *ledger;
+	int64_t id, since;
+	bool undecidable;
+};
+struct figure_rows {
+	struct figure_row *rows;
+	size_t count;
+	bool listed; /* false: a figure without rows of its own (a trace has no part) */
+};
 /* 分列: one figure for each value of the field, in order of the field's choices or of the text. */
 struct figure_part {
 	struct str label;
 	struct figure figure;
+	struct figure_rows rows;
 };
 enum rc indicator_parts(struct job *job, const struct book *book,
 	const struct figure_request *request, const struct field_def *by, int64_t seq,
@@ -235,16 +247,6 @@ enum rc figure_records(struct job *job, const struct book *book,
 	size_t *ret_count) MUST_USE;
 
 /* The same rows by number alone, of many figures in one go: part after part, each in order of id. */
-struct figure_row {
-	const struct ledger_def *ledger;
-	int64_t id, since;
-	bool undecidable;
-};
-struct figure_rows {
-	struct figure_row *rows;
-	size_t count;
-	bool listed; /* false: a figure without rows of its own (a trace has no part) */
-};
 enum rc indicator_rows(struct job *job, const struct book *book,
 	const struct figure_request *requests, size_t count, int64_t seq,
 	struct figure_rows **ret) MUST_USE;

@@ -82,14 +82,20 @@ static enum rc part_figure(struct evaluation *ev, const struct figure_request *r
 	if (!trace_total(agg, &part->rows, &figure.number, &given))
 		return fail(ev->job, RC_TOO_MUCH, "分列“%.*s”的合计超出可精确计算的范围",
 			STR_ARG(by->label));
+	struct figure_row *rows = arena_array(ev->job->arena, struct figure_row, part->rows.len);
 	for (size_t i = 0; i < part->rows.len; i++) {
-		figure.rows += part->rows.at[i].truth == TRUTH_TRUE;
-		figure.undecidable += part->rows.at[i].truth == TRUTH_UNKNOWN;
+		const struct traced_row *row = &part->rows.at[i];
+		bool unknown = row->truth == TRUTH_UNKNOWN;
+		figure.rows += row->truth == TRUTH_TRUE;
+		figure.undecidable += unknown;
+		rows[i] = (struct figure_row){
+			row->record->ledger, row->record->id, row->record->since, unknown};
 	}
 	figure.state = VALUE_GIVEN;
 	figure.has_counted = true;
 	figure.counted = figure.number;
 	ret->figure = figure;
+	ret->rows = (struct figure_rows){rows, part->rows.len, true};
 	ret->label = STR("未填");
 	if (value_given(part->key))
 		TRY(record_text(ev->job, ev->book, first, by, &ret->label));

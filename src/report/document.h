@@ -158,16 +158,14 @@ struct document {
 enum rc document_check(struct job *job, const struct document *doc) MUST_USE;
 /* Does a document that is to be one page (or any other) stand on it? */
 bool document_fits(struct arena *a, const struct document *doc);
-/* Does its page lie? Only a document of one page may. */
-bool document_across(struct arena *a, const struct document *doc);
 /* Fills before/after/paragraph of every figure from the blocks of a checked document. */
 void document_context(struct arena *a, struct document *doc);
 /* The .docx bytes; same document, same bytes. Context is computed here, not taken from the figures. */
 enum rc document_docx(struct job *job, const struct document *doc, enum edition edition,
 	struct str *ret_bytes) MUST_USE;
-/* The article only (no <html>), for a page: <article class="doc">. RC_TOO_MUCH also when `out` is full. */
+/* The article only (no <html>), for a page: <article class="doc">. RC_TOO_MUCH also when `out` is full. *ret_across: its sheet lies. */
 enum rc document_html(struct job *job, const struct document *doc, enum edition edition,
-	struct buf *out) MUST_USE;
+	struct buf *out, bool *ret_across) MUST_USE;
 /*
  * CSS for such an article: an A4 sheet with the type area of the standard; every rule begins with .doc. The article has
  * no style of its own: what depends on the text (indents, widths) is a class of this sheet.

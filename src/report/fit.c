@@ -50,6 +50,7 @@ struct fitting {
 	const struct doc_table *table;
 	size_t *halves; /* of each cell's text: its widest line */
 	size_t *tokens; /* of each cell's text: what in it cannot be divided */
+	size_t *lines;  /* of each cell's text, where none wraps */
 	int size, width;
 	bool wraps; /* texts of the body may */
 	int *widths;
@@ -97,10 +98,10 @@ static size_t line_halves(struct str line)
 	return layout_width(line) + (quarters + 1) / 2;
 }
 
-static size_t widest_line(struct str text)
+static size_t widest_line(struct str text, size_t *ret_lines)
 {
 	size_t widest = 0;
-	while (text.len > 0) {
+	for (*ret_lines = text.len == 0 ? 1 : 0; text.len > 0; ++*ret_lines) {
 		size_t width = line_halves(str_cut(&text, STR("\n")));
 		widest = width > widest ? width : widest;
 	}
@@ -125,9 +126,10 @@ static void measure(struct fitting *f)
 	size_t count = table->rows * table->columns;
 	f->halves = arena_array(f->a, size_t, count + 1);
 	f->tokens = arena_array(f->a, size_t, count + 1);
+	f->lines = arena_array(f->a, size_t, count + 1);
 	for (size_t i = 0; i < count; i++) {
 		struct str text = para_text(f->a, &table->cells[i]);
-		f->halves[i] = widest_line(text);
+		f->halves[i] = widest_line(text, &f->lines[i]);
 		f->tokens[i] = longest_token(text);
 	}
 }
@@ -197,11 +199,14 @@ static bool share_width(struct fitting *f)
 static size_t lines_of(const struct fitting *f, size_t row, size_t column)
 {
 	const struct doc_table *table = f->table;
-	struct str rest = para_text(f->a, &table->cells[row * table->columns + column]);
+	size_t cell = row * table->columns + column;
 	int width =
 		(spans(table, row) ? f->width : f->widths[column]) - sides_of(f->size) - RESERVE;
 	size_t halves = width > 4 * HALF_TYPE(f->size) ? (size_t)(width / HALF_TYPE(f->size)) : 4,
 	       lines = 0;
+	if (f->halves[cell] <= halves)
+		return f->lines[cell];
+	struct str rest = para_text(f->a, &table->cells[cell]);
 	do {
 		size_t line = line_halves(str_cut(&rest, STR("\n")));
 		/* a line that wraps loses a character where a sign may not stand at its end */

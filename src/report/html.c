@@ -387,13 +387,14 @@ static struct writer writer_for(struct job *job, const struct document *doc, enu
 		.a = job->arena};
 }
 
-enum rc document_html(
-	struct job *job, const struct document *doc, enum edition edition, struct buf *out)
+enum rc document_html(struct job *job, const struct document *doc, enum edition edition,
+	struct buf *out, bool *ret_across)
 {
 	struct settled settled;
 	TRY(document_check(job, doc));
 	struct writer w = writer_for(job, doc, edition, out, &settled);
 	add_article(&w);
+	*ret_across = settled.page.across;
 	return buf_ok(out) ? RC_OK : too_long(job);
 }
 

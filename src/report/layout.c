@@ -454,8 +454,3 @@ bool document_fits(struct arena *a, const struct document *doc)
 {
 	return !doc->one_page || layout_settle(a, doc).fits;
 }
-
-bool document_across(struct arena *a, const struct document *doc)
-{
-	return doc->one_page && layout_settle(a, doc).page.across;
-}

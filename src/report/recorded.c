@@ -18,25 +18,41 @@ static enum rc by_field(struct job *job, const struct indicator_def *indicator,
 				      STR_ARG(indicator->label), STR_ARG(p->by));
 }
 
-static enum rc part_figure(struct job *job, const struct book *book,
-	const struct indicator_def *indicator, const struct parameters *p, int64_t seq,
-	struct figure *ret)
-{
-	struct figure_request request = {indicator, FACE_VALUE, p->unit, p->when};
-	const struct field_def *by;
+/* The parts that were asked for last: a text tells all parts of a number one after the other. */
+struct last_parts {
+	const struct recorded *asked;
 	struct figure_part *parts;
-	struct figure *whole;
 	size_t count;
-	TRY(by_field(job, indicator, p, &by));
-	TRY(indicator_parts(job, book, &request, by, seq, &parts, &count));
-	for (size_t i = 0; i < count; i++)
-		if (str_eq(parts[i].label, p->part)) {
-			*ret = parts[i].figure;
+};
+
+static bool parts_alike(const struct recorded *a, const struct recorded *b)
+{
+	const struct parameters *p = &a->parameters, *q = &b->parameters;
+	return a->indicator == b->indicator && p->unit == q->unit && when_eq(p->when, q->when) &&
+	       str_eq(p->by, q->by);
+}
+
+/* A part of a number at a change number; of one whose value no record has, nought and no rows. */
+static enum rc part_of(struct job *job, const struct book *book, const struct recorded *asked,
+	int64_t seq, struct last_parts *last, struct figure_part *ret)
+{
+	const struct parameters *p = &asked->parameters;
+	struct figure_request request = {asked->indicator, FACE_VALUE, p->unit, p->when};
+	const struct field_def *by;
+	struct figure *whole;
+	TRY(by_field(job, asked->indicator, p, &by));
+	if (last->asked == NULL || !parts_alike(last->asked, asked)) {
+		TRY(indicator_parts(job, book, &request, by, seq, &last->parts, &last->count));
+		last->asked = asked;
+	}
+	for (size_t i = 0; i < last->count; i++)
+		if (str_eq(last->parts[i].label, p->part)) {
+			*ret = last->parts[i];
 			return RC_OK;
 		}
 	TRY(indicator_figures(job, book, &request, 1, seq, &whole));
-	*ret = *whole;
-	ret->number = RATIO_ZERO;
+	*ret = (struct figure_part){p->part, *whole, {.listed = true}};
+	ret->figure.number = RATIO_ZERO;
 	return RC_OK;
 }
 
@@ -44,35 +60,22 @@ enum rc recorded_figure(struct job *job, const struct book *book,
 	const struct indicator_def *indicator, const struct parameters *p, int64_t seq,
 	struct figure *ret)
 {
-	struct figure_request request = {indicator, p->face, p->unit, p->when};
+	struct recorded asked = {indicator, *p};
 	struct figure *figure;
-	if (p->by.len > 0)
-		return part_figure(job, book, indicator, p, seq, ret);
-	TRY(indicator_figures(job, book, &request, 1, seq, &figure));
+	TRY(recorded_figures(job, book, &asked, 1, seq, &figure));
 	*ret = *figure;
 	return RC_OK;
 }
 
-/* Keeps the rows whose field says what the part is named by. */
-static enum rc keep_part(struct job *job, const struct book *book, const struct field_def *by,
-	const struct parameters *p, int64_t seq, struct trace_part *part)
+/* Keeps the rows that belong to the part: both are in the same order. */
+static void keep_rows(struct arena *a, const struct figure_rows *rows, struct trace_part *part)
 {
 	ARRAY(struct trace_row) kept = {0};
-	for (size_t i = 0; i < part->row_count; i++) {
-		const struct trace_row *row = &part->rows[i];
-		struct record *record;
-		struct str label;
-		TRY(record_get(job, book, row->ledger, row->id, seq, &record));
-		if (value_given(*record_value(record, by->name)))
-			TRY(record_text(job, book, record, by, &label));
-		else
-			label = STR("未填");
-		if (str_eq(label, p->part))
-			*ARRAY_ADD(job->arena, kept) = *row;
-	}
+	for (size_t i = 0; i < part->row_count && kept.len < rows->count; i++)
+		if (part->rows[i].id == rows->rows[kept.len].id)
+			*ARRAY_ADD(a, kept) = part->rows[i];
 	part->rows = kept.at;
 	part->row_count = kept.len;
-	return RC_OK;
 }
 
 enum rc recorded_trace(struct job *job, const struct book *book,
@@ -80,38 +83,25 @@ enum rc recorded_trace(struct job *job, const struct book *book,
 	struct trace *ret)
 {
 	struct figure_request request = {indicator, p->face, p->unit, p->when};
-	const struct field_def *by;
+	struct recorded asked = {indicator, *p};
+	struct last_parts last = {0};
+	struct figure_part part;
 	TRY(figure_trace(job, book, &request, seq, ret));
 	if (p->by.len == 0)
 		return RC_OK;
-	TRY(by_field(job, indicator, p, &by));
-	struct trace_part *parts = arena_array(job->arena, struct trace_part, ret->part_count + 1);
-	for (size_t i = 0; i < ret->part_count; i++) {
-		parts[i] = ret->parts[i];
-		TRY(keep_part(job, book, by, p, seq, &parts[i]));
-	}
-	ret->parts = parts;
-	return part_figure(job, book, indicator, p, seq, &ret->figure);
+	TRY(part_of(job, book, &asked, seq, &last, &part));
+	ret->figure = part.figure;
+	if (ret->part_count == 0)
+		return RC_OK;
+	must(ret->part_count == 1); /* what is told by parts is counted from one ledger */
+	struct trace_part *own = arena_new(job->arena, struct trace_part);
+	*own = ret->parts[0];
+	keep_rows(job->arena, &part.rows, own);
+	ret->parts = own;
+	return RC_OK;
 }
 
 /* ---- many at once ---- */
-
-/* The rows of a part are those of the whole whose field says so: each record is looked at. */
-static enum rc part_rows(struct job *job, const struct book *book, const struct recorded *figure,
-	int64_t seq, struct figure_rows *ret)
-{
-	ARRAY(struct figure_row) rows = {0};
-	struct trace trace;
-	TRY(recorded_trace(job, book, figure->indicator, &figure->parameters, seq, &trace));
-	for (size_t t = 0; t < trace.part_count; t++)
-		for (size_t i = 0; i < trace.parts[t].row_count; i++) {
-			const struct trace_row *row = &trace.parts[t].rows[i];
-			*ARRAY_ADD(job->arena, rows) = (struct figure_row){
-				row->ledger, row->id, row->since, row->undecidable};
-		}
-	*ret = (struct figure_rows){rows.at, rows.len, trace.part_count > 0};
-	return RC_OK;
-}
 
 static struct figure_request *requests_of(
 	struct arena *a, const struct recorded *figures, size_t count)
@@ -128,21 +118,31 @@ static struct figure_request *requests_of(
 enum rc recorded_rows(struct job *job, const struct book *book, const struct recorded *figures,
 	size_t count, int64_t seq, struct figure_rows **ret)
 {
+	struct last_parts last = {0};
 	TRY(indicator_rows(job, book, requests_of(job->arena, figures, count), count, seq, ret));
-	for (size_t i = 0; i < count; i++)
-		if (figures[i].parameters.by.len > 0)
-			TRY(part_rows(job, book, &figures[i], seq, &(*ret)[i]));
+	for (size_t i = 0; i < count; i++) {
+		struct figure_part part;
+		if (figures[i].parameters.by.len == 0)
+			continue;
+		TRY(part_of(job, book, &figures[i], seq, &last, &part));
+		if ((*ret)[i].listed)
+			(*ret)[i] = part.rows;
+	}
 	return RC_OK;
 }
 
 enum rc recorded_figures(struct job *job, const struct book *book, const struct recorded *figures,
 	size_t count, int64_t seq, struct figure **ret)
 {
+	struct last_parts last = {0};
 	TRY(indicator_figures(job, book, requests_of(job->arena, figures, count), count, seq, ret));
-	for (size_t i = 0; i < count; i++)
-		if (figures[i].parameters.by.len > 0)
-			TRY(part_figure(job, book, figures[i].indicator, &figures[i].parameters,
-				seq, &(*ret)[i]));
+	for (size_t i = 0; i < count; i++) {
+		struct figure_part part;
+		if (figures[i].parameters.by.len == 0)
+			continue;
+		TRY(part_of(job, book, &figures[i], seq, &last, &part));
+		(*ret)[i] = part.figure;
+	}
 	return RC_OK;
 }
 

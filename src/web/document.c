@@ -64,12 +64,13 @@ enum rc document_edition(struct request *request, enum edition *ret)
 			     : fail(request->job, RC_INVALID, "没有稿别“%.*s”", STR_ARG(text));
 }
 
-enum rc document_article(struct request *request, const struct document *doc, struct html *ret)
+enum rc document_article(
+	struct request *request, const struct document *doc, struct html *ret, bool *ret_across)
 {
 	struct buf out;
 
 	buf_init(&out, BUF_MAX_TEXT);
-	enum rc rc = document_html(request->job, doc, EDITION_INTERNAL, &out);
+	enum rc rc = document_html(request->job, doc, EDITION_INTERNAL, &out, ret_across);
 
 	if (rc == RC_OK)
 		ret->text = buf_take(request->job->arena, &out);

@@ -23,9 +23,9 @@ struct url document_url(struct arena *a, const struct view *view, const char *pa
 	const struct report_request *asked);
 /* Field `edition` of the query or the form; internal without it. RC_INVALID. */
 enum rc document_edition(struct request *request, enum edition *ret) MUST_USE;
-/* The article for a page. */
-enum rc document_article(
-	struct request *request, const struct document *doc, struct html *ret) MUST_USE;
+/* The article for a page; *ret_across: its sheet lies. */
+enum rc document_article(struct request *request, const struct document *doc, struct html *ret,
+	bool *ret_across) MUST_USE;
 /* The .docx, or the .xlsx of a table, to save under the document's title. RC_INVALID: it is no table. */
 enum rc document_reply(struct request *request, struct reply *reply, const struct document *doc,
 	enum edition edition) MUST_USE;

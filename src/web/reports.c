@@ -142,14 +142,15 @@ enum rc report_show(struct request *request, struct reply *reply)
 	struct rendering *r;
 	struct view view;
 	struct buf out;
+	bool across;
 
 	TRY(view_read_unit(request, &view));
 	TRY(document_request(request, &view, &asked));
 	TRY(report_render(request->job, view.book, &asked, &r));
-	TRY(document_article(request, &r->document, &page.document));
+	TRY(document_article(request, &r->document, &page.document, &across));
 	page.frame = view_frame(request, &view, asked.report->label, "reports");
 	page.label = asked.report->label;
-	page.lie = document_across(a, &r->document) ? STR("across") : STR("upright");
+	page.lie = across ? STR("across") : STR("upright");
 	page.state =
 		r->document.figure_count == 0
 			? str_format(a, "数据截至第 %lld 号变更", (long long)r->seq)

@@ -23,8 +23,10 @@ static int tear_down(void **state)
 static struct str article(const struct document *doc, enum edition edition)
 {
 	struct buf out;
+	bool across;
 	buf_init(&out, BUF_MAX_TEXT);
-	assert_int_equal(document_html(&job, doc, edition, &out), RC_OK);
+	assert_int_equal(document_html(&job, doc, edition, &out, &across), RC_OK);
+	assert_false(across);
 	return buf_take(job.arena, &out);
 }
 
@@ -144,7 +146,6 @@ static void rows_of_a_document_of_one_page_share_the_page(void **state)
 	struct document doc = sample_document(job.arena, &block, 1, 1, 0);
 	doc.one_page = true;
 	assert_has(article(&doc, EDITION_OUTGOING), "<table class=\"s-24 h-24\">");
-	assert_false(document_across(job.arena, &doc));
 	const char *many[2 * 40];
 	for (size_t i = 0; i < COUNT_OF(many); i++)
 		many[i] = i % 2 ? "7" : "企业";
@@ -262,8 +263,10 @@ static void an_article_has_no_style_of_its_own(void **state)
 	for (int edition = EDITION_INTERNAL; edition <= EDITION_OUTGOING; edition++) {
 		struct document doc = sample_report(job.arena);
 		struct buf out;
+		bool across;
 		buf_init(&out, BUF_MAX_TEXT);
-		assert_int_equal(document_html(&job, &doc, (enum edition)edition, &out), RC_OK);
+		assert_int_equal(
+			document_html(&job, &doc, (enum edition)edition, &out, &across), RC_OK);
 		assert_true(str_find(buf_str(&out), STR("style=")) == SIZE_MAX);
 		assert_true(str_find(buf_str(&out), STR("<style")) == SIZE_MAX);
 		buf_free(&out);
@@ -275,8 +278,9 @@ static void a_page_without_room_is_told(void **state)
 	(void)state;
 	struct document doc = sample_report(job.arena);
 	struct buf small;
+	bool across;
 	buf_init(&small, 500);
-	assert_int_equal(document_html(&job, &doc, EDITION_INTERNAL, &small), RC_TOO_MUCH);
+	assert_int_equal(document_html(&job, &doc, EDITION_INTERNAL, &small, &across), RC_TOO_MUCH);
 	buf_free(&small);
 	const struct block block = sample_block(job.arena, PARA_SIGNATURE, "局");
 	doc = sample_document(job.arena, &block, 1, 0, 0);
