@@ -323,7 +323,7 @@ enum rc command_explain(struct app *app)
 	struct str why = STR_NONE;
 	struct when when;
 	int64_t unit;
-	size_t count;
+	struct explained explained;
 	if (!app_option(app, "--why", &why))
 		return fail(&app->job, RC_INVALID,
 			"请写明原因（命令里写 --why 原因）：为什么现在的数与定稿印的不同");
@@ -331,9 +331,12 @@ enum rc command_explain(struct app *app)
 	TRY(app_when(app, &unit, &when));
 	TRY(app_indicator(app, app_argument(app), &indicator));
 	TRY(app_done(app));
-	TRY(report_explain(&app->job, app->book, indicator, unit, when, why, &count));
-	(void)printf("%.*s\n已记下“%.*s”的基数与定稿不同的原因\n", STR_ARG(app_took(app, &when)),
-		STR_ARG(indicator->label));
+	TRY(report_explain(&app->job, app->book, indicator, unit, when, why, &explained));
+	(void)printf("%.*s\n%.*s\n", STR_ARG(app_took(app, &when)), STR_ARG(explained.told));
+	if (explained.seq == 0)
+		(void)puts("早已这样说明，没有再写");
+	else
+		(void)printf("已记下原因，记为第 %lld 号变更\n", (long long)explained.seq);
 	return RC_OK;
 }
 

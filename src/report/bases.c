@@ -39,11 +39,14 @@ static enum rc put_reason(
 	return change_put(job, change, r, 0);
 }
 
+#define MOST_BASES 3 /* faces that look back */
+
 static enum rc differing(struct job *job, const struct book *book,
 	const struct indicator_def *indicator, int64_t unit, struct when when,
 	const struct figure **ret, size_t *ret_count)
 {
-	static const enum face faces[] = {FACE_LAST_YEAR_SAME, FACE_LAST_YEAR, FACE_LAST_YEAR_END};
+	static const enum face faces[MOST_BASES] = {
+		FACE_LAST_YEAR_SAME, FACE_LAST_YEAR, FACE_LAST_YEAR_END};
 	struct figure_request requests[COUNT_OF(faces)];
 	struct figure *figures;
 	*ret_count = 0;
@@ -61,35 +64,60 @@ static enum rc differing(struct job *job, const struct book *book,
 	return RC_OK;
 }
 
+/* Both numbers of each, and whether just this reason is given for all of them. */
+static struct str both_told(struct arena *a, const struct figure *const *bases, size_t count,
+	struct str reason, bool *ret_said)
+{
+	struct str lines[MOST_BASES];
+	*ret_said = true;
+	for (size_t i = 0; i < count; i++) {
+		const struct printed_base *base = bases[i]->base;
+		lines[i] = str_format(a, "%.*s：第 %lld 号定稿印的是%.*s，现在重算是%.*s",
+			STR_ARG(figure_name(a, bases[i])), (long long)base->frozen,
+			STR_ARG(base->then), STR_ARG(figure_text(a, &base->now)));
+		*ret_said = *ret_said && str_eq(base->reason, reason);
+	}
+	return str_join(a, lines, count, STR("\n"));
+}
+
+static enum rc write_reasons(struct job *job, const struct book *book,
+	const struct ledger_def *ledger, const struct figure *const *bases, size_t count,
+	struct str reason, int64_t *ret_seq)
+{
+	struct change *change;
+	TRY(change_begin(job, book, CHANGE_WRITE,
+		str_format(job->arena, "基数说明：%.*s：%.*s", STR_ARG(bases[0]->indicator->label),
+			STR_ARG(reason)),
+		&change));
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < count; i++)
+		rc = put_reason(job, book, change, reason_record(job, ledger, bases[i], reason));
+	if (rc == RC_OK)
+		return change_commit(job, change, ret_seq);
+	change_abandon(change);
+	return rc;
+}
+
 enum rc report_explain(struct job *job, const struct book *book,
 	const struct indicator_def *indicator, int64_t unit, struct when when, struct str reason,
-	size_t *ret_count)
+	struct explained *ret)
 {
 	const struct ledger_def *ledger = schema_ledger(&book->catalog->schema, LEDGER_BASE);
-	const struct figure *bases[3];
-	struct change *change;
-	int64_t seq;
+	const struct figure *bases[MOST_BASES];
+	size_t count;
+	bool said;
 	reason = str_trim(reason);
 	if (reason.len == 0)
 		return fail(job, RC_INVALID, "请写明原因：为什么现在的数与定稿印的不同");
 	if (ledger == NULL)
 		return fail(job, RC_MISSING, "口径包里没有台账“基数说明”（%.*s）",
 			STR_ARG(LEDGER_BASE));
-	TRY(differing(job, book, indicator, unit, when, bases, ret_count));
-	if (*ret_count == 0)
+	TRY(differing(job, book, indicator, unit, when, bases, &count));
+	if (count == 0)
 		return fail(job, RC_INVALID,
 			"“%.*s”%.*s的基数没有定稿印过，或与定稿印的相同，不用说明",
 			STR_ARG(indicator->label),
 			STR_ARG(period_chinese(job->arena, when.period)));
-	TRY(change_begin(job, book, CHANGE_WRITE,
-		str_format(job->arena, "基数说明：%.*s：%.*s", STR_ARG(indicator->label),
-			STR_ARG(reason)),
-		&change));
-	enum rc rc = RC_OK;
-	for (size_t i = 0; rc == RC_OK && i < *ret_count; i++)
-		rc = put_reason(job, book, change, reason_record(job, ledger, bases[i], reason));
-	if (rc == RC_OK)
-		return change_commit(job, change, &seq);
-	change_abandon(change);
-	return rc;
+	*ret = (struct explained){.told = both_told(job->arena, bases, count, reason, &said)};
+	return said ? RC_OK : write_reasons(job, book, ledger, bases, count, reason, &ret->seq);
 }

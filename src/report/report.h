@@ -116,9 +116,13 @@ enum rc report_record(struct job *job, const struct book *book, const struct ren
  * Says why the bases that an indicator looks back to are not what was printed: records of the ledger 基数说明, one for
  * each base, in one change. RC_INVALID: no reason, or none differs.
  */
+struct explained {
+	struct str told; /* a line a base: which report printed what, and what is counted now */
+	int64_t seq;     /* the change; 0: just this was said before, nothing is written */
+};
 enum rc report_explain(struct job *job, const struct book *book,
 	const struct indicator_def *indicator, int64_t unit, struct when when, struct str reason,
-	size_t *ret_count) MUST_USE;
+	struct explained *ret) MUST_USE;
 
 /* RC_INVALID when report_lacks and no reason is given (`sign` empty). */
 enum rc report_freeze(struct job *job, const struct book *book,

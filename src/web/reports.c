@@ -230,7 +230,7 @@ enum rc report_base_explain(struct request *request, struct reply *reply)
 	struct str code = request_form(request, "indicator");
 	struct report_request asked;
 	struct view view;
-	size_t count;
+	struct explained explained;
 
 	TRY(view_read_unit(request, &view));
 	TRY(document_request(request, &view, &asked));
@@ -238,7 +238,7 @@ enum rc report_base_explain(struct request *request, struct reply *reply)
 	if (indicator == NULL)
 		return fail(request->job, RC_MISSING, "没有指标“%.*s”", STR_ARG(code));
 	TRY(report_explain(request->job, view.book, indicator, asked.unit, asked.when,
-		request_form(request, "reason"), &count));
+		request_form(request, "reason"), &explained));
 	return reply_see(request, reply,
 		document_url(request->job->arena, &view, "/reports/{code}", &asked));
 }

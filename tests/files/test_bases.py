@@ -116,7 +116,11 @@ def test_a_reason_is_kept_in_the_chain_and_shown_and_lets_it_go_out(desk):
     then = on(2022)
     late_certificates(desk, 1)
     before = said(desk)
-    desk.do("explain", "高新技术企业总数", "--why", "补录一张漏报的证书", *HALF)
+    again = ["explain", "高新技术企业总数", "--why", "补录一张漏报的证书", *HALF]
+    both = f"高新技术企业总数的上年同期:第 {desk.number} 号定稿印的是{then}家,现在重算是{then + 1}家\n"
+    assert re.search(both + r"已记下原因,记为第 \d+ 号变更", desk.do(*again))
+    changes = desk.changes()
+    assert both + "早已这样说明,没有再写" in desk.do(*again) and desk.changes() == changes
     told = "原因:补录一张漏报的证书(王科员,第"
     assert told in desk.do(*STOCK, "--face", "同比增长", *HALF)
     text = said(desk)
