@@ -162,6 +162,9 @@ static void print_sheet(
 void proposal_print(struct job *job, const struct book *book, const struct intake_file *file,
 	bool accept, FILE *out)
 {
+	/* of a file that could not be read there is nothing but its trouble, which names it */
+	if (file->proposal == NULL && file->fate == INTAKE_REFUSED)
+		return;
 	for (const struct proposal *p = file->proposal; p != NULL; p = p->next)
 		print_sheet(job, book, p, file->fate != INTAKE_ACCEPTED, out);
 	if (file->proposal == NULL)
