@@ -392,6 +392,8 @@ static void tell_near(struct buf *b, const struct intake_near *near)
 		STR_ARG(near->fits));
 	if (near->lacks.len > 0)
 		buf_addf(b, "；缺必填的：%.*s", STR_ARG(near->lacks));
+	else if (near->fits.len > 0)
+		buf_add_z(b, "；只凭这些认不准");
 }
 
 struct str question_text(struct recognition *r, const struct proposal *p, struct str rivals)

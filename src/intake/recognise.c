@@ -161,15 +161,22 @@ static bool sought_in_title(const struct ledger_def *ledger, const struct field_
 	return false;
 }
 
+/* Is it known of every row: from a column, or from what speaks of all of them? */
+static bool known_of_rows(const struct recognition *r, const struct shape *s,
+	const struct field_def *field, const struct mapping *mapping)
+{
+	return field->default_value != NULL || shape_takes(s, field) ||
+	       given_besides(r, s->ledger, field, mapping) ||
+	       sought_in_title(s->ledger, field, mapping);
+}
+
 size_t lacking(const struct recognition *r, const struct shape *s, const struct mapping *mapping,
 	const struct field_def **ret)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < s->ledger->field_count; i++) {
 		const struct field_def *f = &s->ledger->fields[i];
-		if (f->required && f->default_value == NULL && !shape_takes(s, f) &&
-			!given_besides(r, s->ledger, f, mapping) &&
-			!sought_in_title(s->ledger, f, mapping))
+		if (f->required && !known_of_rows(r, s, f, mapping))
 			ret[count++] = f;
 	}
 	return count;
@@ -183,14 +190,32 @@ static size_t fields_found(const struct shape *s)
 	return found;
 }
 
-/* One column is a guess; of a ledger that a person chose it is enough. */
+static bool all_known(const struct recognition *r, const struct shape *s,
+	const struct mapping *mapping, const size_t *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!known_of_rows(r, s, &s->ledger->fields[fields[i]], mapping))
+			return false;
+	return count > 0;
+}
+
+/*
+ * One column is a guess; of a ledger that a person chose it is enough. Two tell it where a title names the ledger, or
+ * where they say which record a row is: a name and a telephone are in many lists.
+ */
 static bool fits(const struct recognition *r, const struct shape *s, const struct mapping *mapping,
-	bool chosen)
+	bool chosen, bool titled)
 {
 	const struct field_def *missing[CATALOG_MAX_FIELDS];
-	size_t wanted = chosen || s->ledger->field_count < 2 ? 1 : 2;
-	if (s->ledger->parent != NULL && s->parent_column < 0)
+	const struct ledger_def *ledger = s->ledger;
+	size_t wanted = 3;
+	if (ledger->parent != NULL && s->parent_column < 0)
 		return false;
+	if (chosen || ledger->field_count < 2)
+		wanted = 1;
+	else if (titled || all_known(r, s, mapping, ledger->key, ledger->key_count) ||
+		 all_known(r, s, mapping, ledger->match, ledger->match_count))
+		wanted = 2;
 	return lacking(r, s, mapping, missing) == 0 &&
 	       (s->turn_count > 0 || fields_found(s) >= wanted);
 }
@@ -305,7 +330,7 @@ static void enter(struct recognition *r, struct race *race, const struct head *h
 		(s.score == race->best.score && s.ledger == race->best.ledger))
 		return;
 	(void)shape_indicators(r, &s, true);
-	if (!fits(r, &s, besides, race->chosen))
+	if (!fits(r, &s, besides, race->chosen, bonus > 0))
 		return;
 	if (s.score == race->best.score) {
 		race->rival = s.ledger;

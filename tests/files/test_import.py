@@ -106,6 +106,23 @@ def test_options_say_what_they_want(book, tmp_path):
     assert "单位(party)" in told and "高企证书(hightech_certificate)" in told
 
 
+def test_a_file_that_is_not_there_is_named_once(empty, tmp_path):
+    for accept in ([], ["--accept"]):
+        code, out, err = empty.run("import", *accept, "没有这张.csv")
+        assert code == 1 and (out + err).count("没有这张.csv") == 1 and "没有这个文件" in err
+
+
+def test_a_name_and_a_telephone_tell_no_ledger(empty, tmp_path):
+    people = "张三,13800000000\n李四,13900000000\n"
+    told = empty.refused("import", written(tmp_path, "通讯录.csv", "姓名,手机\n" + people))
+    assert "认不出是哪本台账的表" in told and "专家(expert)" in told and "只凭这些认不准" in told
+    # a title that names the ledger is evidence, and so is a person who chooses it
+    assert "识别为 专家" in empty.do("import", written(tmp_path, "专家库.csv", "姓名,手机\n" + people))
+    assert "识别为 专家" in empty.do("import", "--ledger", "专家", tmp_path / "通讯录.csv")
+    # what says which firm a row is is enough
+    assert "识别为 单位" in empty.do("import", written(tmp_path, "甲.csv", "单位名称,联系电话\n甲公司,0550-1\n"))
+
+
 def test_a_file_whose_name_leaves_no_room_for_a_mapping_is_imported(empty, tmp_path):
     folder = tmp_path / "表"
     folder.mkdir()
