@@ -172,7 +172,7 @@ struct printed {
 	bool missing;
 	struct str
 		missing_text; /* 〔待补：高新技术企业总数，科技股〕, 〔无可比基数〕 or 〔不适用〕 */
-	struct str brief; /* the same for a cell: 待补, 无可比基数 or — */
+	struct str brief; /* the same for a cell: 待补 (a rank: 未排), 无可比基数 or — */
 };
 struct printed figure_print(struct arena *a, const struct figure *figure);
 /* Number and measure in one, or missing_text. */

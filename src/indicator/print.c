@@ -79,7 +79,9 @@ struct printed figure_print(struct arena *a, const struct figure *figure)
 	}
 	printed.missing = true;
 	bool none = figure->state == VALUE_NOT_APPLICABLE;
-	printed.brief = !none ? STR("待补") : figure->no_base ? STR("无可比基数") : STR("—");
+	/* a place is nobody's to bring: it comes when the others' values do, or the circular */
+	struct str lacking = figure->face == FACE_RANK ? STR("未排") : STR("待补");
+	printed.brief = !none ? lacking : figure->no_base ? STR("无可比基数") : STR("—");
 	if (none)
 		printed.missing_text = figure->no_base ? STR("〔无可比基数〕") : STR("〔不适用〕");
 	else if (figure->indicator->office.len > 0)

@@ -79,7 +79,7 @@ enum rc file_fetch(struct request *request, struct reply *reply)
 	int64_t id, seq;
 
 	TRY(request_step_int(request, "id", &id));
-	TRY(view_number(request, "change", SEQ_NOW, &seq));
+	TRY(view_change(request, &seq));
 	TRY(view_read(request, &view));
 	TRY(has_files_ledger(request, &view));
 	TRY(record_get(request->job, view.book, files_ledger(&view), id, seq, &file));

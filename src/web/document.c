@@ -38,7 +38,7 @@ enum rc document_request(
 	if (ret->report == NULL)
 		return fail(request->job, RC_MISSING, "没有公文“%.*s”", STR_ARG(code));
 	TRY(view_number(request, "record", 0, &ret->record));
-	return view_number(request, "change", SEQ_NOW, &ret->seq);
+	return view_change(request, &ret->seq);
 }
 
 struct url document_url(struct arena *a, const struct view *view, const char *pattern,

@@ -69,7 +69,7 @@ static int64_t percent(struct ratio r)
 	return whole > 100 ? 100 : (int64_t)whole;
 }
 
-/* Not every indicator has a rank or a year before: where there is none a dash leads to the reason. */
+/* Not every indicator has a year before: where there is none a dash leads to the reason. */
 static struct part_figure if_any(
 	struct arena *a, const struct view *view, const struct figure *figure)
 {
@@ -94,7 +94,7 @@ static struct part_completion_line line_of(
 		.target = if_any(a, view, &row[COLUMN_TARGET]),
 		.now = view_figure(a, view, &row[COLUMN_NOW], false),
 		.distance = if_any(a, view, &row[COLUMN_DISTANCE]),
-		.rank = if_any(a, view, &row[COLUMN_RANK]),
+		.rank = view_figure(a, view, &row[COLUMN_RANK], false),
 		.office = indicator->office,
 		.light = lights[standing_of(row)],
 	};

@@ -365,7 +365,7 @@ enum rc record_show(struct request *request, struct reply *reply)
 	int64_t id, seq;
 
 	TRY(request_step_int(request, "id", &id));
-	TRY(view_number(request, "change", SEQ_NOW, &seq));
+	TRY(view_change(request, &seq));
 	TRY(view_read(request, &view));
 	const struct ledger_def *ledger =
 		schema_ledger(&view.catalog->schema, request_step(request, "code"));

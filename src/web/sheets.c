@@ -40,7 +40,7 @@ static enum rc write_export(struct request *request, const void *ledger, struct 
 {
 	int64_t seq;
 
-	TRY(view_number(request, "change", SEQ_NOW, &seq));
+	TRY(view_change(request, &seq));
 	return intake_export(request->job, request->desk->book, ledger, seq, path);
 }
 

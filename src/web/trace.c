@@ -28,7 +28,7 @@ static enum rc read_request(struct request *request, const struct view *view,
 		   face = request_query(request, "face");
 
 	*ret = (struct figure_request){.unit = view->unit->id, .when = view->when};
-	TRY(view_number(request, "change", SEQ_NOW, ret_seq));
+	TRY(view_change(request, ret_seq));
 	ret->indicator = schema_indicator(&view->catalog->schema, name);
 	if (ret->indicator == NULL)
 		return fail(job, RC_MISSING, "没有指标“%.*s”", STR_ARG(name));

@@ -42,6 +42,21 @@ enum rc view_number(struct request *request, const char *name, int64_t none, int
 	return RC_OK;
 }
 
+enum rc view_change(struct request *request, int64_t *ret)
+{
+	int64_t seq, head;
+
+	TRY(view_number(request, "change", SEQ_NOW, &seq));
+	*ret = seq;
+	if (seq == SEQ_NOW)
+		return RC_OK;
+	TRY(book_newest(request->job, request->desk->book, &head));
+	if (seq > head)
+		return fail(request->job, RC_MISSING, "没有第 %lld 号变更，最后一次是第 %lld 号",
+			(long long)seq, (long long)head);
+	return RC_OK;
+}
+
 /* ---- units ---- */
 
 struct unit_list {
@@ -437,7 +452,7 @@ struct part_figure view_figure(
 	struct printed p = figure_print(a, figure);
 	struct str *about = arena_array(a, struct str, 3);
 
-	if (p.missing && figure->state != VALUE_NOT_APPLICABLE)
+	if (p.missing && figure->state != VALUE_NOT_APPLICABLE && figure->face != FACE_RANK)
 		return (struct part_figure){
 			.missing = STR("〔待补〕"),
 			.there = view_url(a, view,
@@ -449,9 +464,10 @@ struct part_figure view_figure(
 	about[0] = figure_name(a, figure);
 	about[1] = str_format(a, "截止 %.*s · %.*s", STR_ARG(day_chinese(a, figure->when.cutoff)),
 		STR_ARG(view_unit_name(view, figure->unit)));
-	about[2] = figure->rows > 0 ? str_format(a, "%s · %lld 条记录", source_word(figure),
-					      (long long)figure->rows)
-				    : str_from_z(source_word(figure));
+	about[2] = p.missing && figure->why_missing.len > 0 ? figure->why_missing
+		   : figure->rows > 0 ? str_format(a, "%s · %lld 条记录", source_word(figure),
+						(long long)figure->rows)
+				      : str_from_z(source_word(figure));
 	return (struct part_figure){
 		.number = p.missing ? p.brief
 			  : with_measure

@@ -65,6 +65,8 @@ struct str view_figure_text(struct arena *a, const struct figure *figure);
 struct str view_size(struct arena *a, int64_t bytes); /* 86 KB */
 /* A whole number of the query or the form; otherwise `none`. RC_INVALID names the field. */
 enum rc view_number(struct request *request, const char *name, int64_t none, int64_t *ret) MUST_USE;
+/* ?change=N: as the book stood then; SEQ_NOW when nothing is said. RC_MISSING: there was no such change yet. */
+enum rc view_change(struct request *request, int64_t *ret) MUST_USE;
 /* The three choices as this request brought them, for the page that follows a POST. */
 struct url view_carry(const struct request *request, struct url url);
 /* A field of the form, otherwise of the query. */

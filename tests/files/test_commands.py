@@ -280,6 +280,19 @@ def test_a_quotient_of_registered_numbers_is_not_called_counted(book):
             assert tip and tip[1] == "由其他数算得", page
 
 
+def test_a_place_that_cannot_be_told_is_called_so_everywhere(book):
+    """Of firms only the own district's list is there: no place among the others."""
+    book.do("report", "主要指标完成情况表", *HALF, "-o", book.folder / "t.txt")
+    row = next(line for line in (book.folder / "t.txt").read_text(encoding="utf-8").splitlines() if "高新技术企业总数" in line)
+    told = book.do("indicator", "高新技术企业总数", *HALF).splitlines()[-1]
+    with clerk.served(book) as browser:
+        page = browser.get(browser.base + "/")
+    start = page.index("高新技术企业总数", page.index("<tbody"))
+    home = page[start:page.index("</tr>", start)]
+    assert row.split("\t")[8] == "未排" and told.split()[-1] == "未排"
+    assert re.search(r">未排<span .*排不出位次</span>", home), home
+
+
 def test_what_is_missing_is_printed_as_such_with_the_office(empty):
     empty.do("import", "--accept", SAMPLE / "辖区.csv")
     told = empty.do("report", REPORT, *HALF)

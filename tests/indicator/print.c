@@ -74,12 +74,33 @@ static void what_lacks_names_the_figure_and_the_office(void **state)
 	little_close(&w);
 }
 
+static const char *brief(enum face face, enum value_state state)
+{
+	struct figure figure = {
+		.indicator = little_indicator(&w, "turnover"), .face = face, .state = state};
+
+	return str_z(w.db.job.arena, figure_print(w.db.job.arena, &figure).brief);
+}
+
+/* A place that cannot be told yet, and one that there cannot be, are two things. */
+static void a_cell_says_in_one_word_what_kind_of_nothing_it_is(void **state)
+{
+	(void)state;
+	little_open(&w);
+	assert_string_equal(brief(FACE_VALUE, VALUE_MISSING), "待补");
+	assert_string_equal(brief(FACE_RANK, VALUE_MISSING), "未排");
+	assert_string_equal(brief(FACE_RANK, VALUE_NOT_APPLICABLE), "—");
+	assert_string_equal(brief(FACE_SHARE, VALUE_NOT_APPLICABLE), "—");
+	little_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_are_rounded_once_half_away_from_zero),
 		cmocka_unit_test(each_face_has_its_measure),
 		cmocka_unit_test(what_lacks_names_the_figure_and_the_office),
+		cmocka_unit_test(a_cell_says_in_one_word_what_kind_of_nothing_it_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,6 +58,25 @@ static void checks_show_the_numbers_of_the_unit_that_was_asked(void **state)
 	DESKS_SAYS(d, 200, "云江市 · ", desks_get(d, "/checks?" CITY));
 }
 
+static void a_change_that_was_not_made_yet_is_no_time_to_ask_of(void **state)
+{
+	static const char *const paths[] = {"/trace?indicator=hightech.stock&" WHEN "&change=",
+		"/reports/half-year?" WHEN "&change=", "/exports/party?change="};
+	struct desks *d = *state;
+	struct arena *a = d->pair.db.job.arena;
+	struct snapshot snapshot;
+	int64_t newest;
+	assert_int_equal(snapshot_begin(&d->pair.db.job, d->book->store, &snapshot), RC_OK);
+	assert_int_equal(book_newest(&d->pair.db.job, d->book, &newest), RC_OK);
+	snapshot_end(&snapshot);
+	for (size_t i = 0; i < COUNT_OF(paths); i++) {
+		struct str there = str_format(a, "%s%lld", paths[i], (long long)newest),
+			   beyond = str_format(a, "%s%lld", paths[i], (long long)newest + 1);
+		assert_int_equal(desks_get(d, str_z(a, there)), 200);
+		DESKS_SAYS(d, 404, "号变更，最后一次是第", desks_get(d, str_z(a, beyond)));
+	}
+}
+
 static void reminders_are_of_today_and_one_may_be_asked_for_alone(void **state)
 {
 	struct desks *d = *state;
@@ -202,6 +221,7 @@ int main(void)
 		TEST(choices_that_lead_nowhere_are_told_on_every_page),
 		TEST(what_is_only_read_takes_no_form),
 		TEST(checks_show_the_numbers_of_the_unit_that_was_asked),
+		TEST(a_change_that_was_not_made_yet_is_no_time_to_ask_of),
 		TEST(reminders_are_of_today_and_one_may_be_asked_for_alone),
 		TEST(the_description_for_programs_is_what_the_catalog_holds),
 		TEST(the_city_sees_who_has_reported_and_a_district_sees_its_form),
