@@ -109,18 +109,26 @@ static bool base_told(const struct writer *w, const struct figure *f)
 }
 
 /* With its reason, where somebody gave one: the reader is told all the same. */
+static enum rc add_base(struct writer *w, const struct figure *f, struct str anchor)
+{
+	struct report_base base = {f, f->base, anchor, STR_NONE};
+	if (f->base == NULL || !f->base->shows || base_told(w, f))
+		return RC_OK;
+	TRY(base_text(w->job, w->book, f->base, &base.text));
+	*ARRAY_ADD(w->job->arena, w->bases) = base;
+	add(w, (struct doc_finding){FINDING_BASE, figure_name(w->job->arena, f), base.text,
+		       f->indicator->office, base.anchor});
+	return RC_OK;
+}
+
+/* Of the numbers, and of what the strong words were judged by. */
 static enum rc bases(struct writer *w)
 {
-	for (size_t i = 0; i < w->sources.len; i++) {
-		const struct figure *f = &w->sources.at[i];
-		struct report_base base = {f, f->base, w->figures.at[i].id, STR_NONE};
-		if (f->base == NULL || !f->base->shows || base_told(w, f))
-			continue;
-		TRY(base_text(w->job, w->book, f->base, &base.text));
-		*ARRAY_ADD(w->job->arena, w->bases) = base;
-		add(w, (struct doc_finding){FINDING_BASE, figure_name(w->job->arena, f), base.text,
-			       f->indicator->office, base.anchor});
-	}
+	for (size_t i = 0; i < w->sources.len; i++)
+		TRY(add_base(w, &w->sources.at[i], w->figures.at[i].id));
+	for (size_t i = 0; i < w->outcomes.len; i++)
+		for (size_t k = 0; k < w->outcomes.at[i].use_count; k++)
+			TRY(add_base(w, &w->outcomes.at[i].uses[k], w->claims.at[i].id));
 	return RC_OK;
 }
 

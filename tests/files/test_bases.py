@@ -145,6 +145,19 @@ def test_a_reason_is_kept_in_the_chain_and_shown_and_lets_it_go_out(desk):
     desk.do("verify")
 
 
+def test_a_base_that_only_a_strong_word_stands_on_is_told_too(desk):
+    """No number of the text looks back; the word for growth does, and the wording that stands in its place."""
+    (desk.folder / "pack" / "reports" / "word.md").write_text(
+        "report: word\nlabel: 只有词\n---\n# 只有词\n\n高企数{{表述 growth.all [高新技术企业总数]}}。\n", encoding="utf-8")
+    late_certificates(desk, 1)
+    out = desk.folder / "o.docx"
+    told = desk.do("report", "只有词", *HALF)
+    assert told.count(f"印的是{on(2022)}家,现在重算是{on(2022) + 1}家") == 1
+    assert f"印的是{on(2022)}家" in desk.refused("report", "只有词", *HALF, "--edition", "outgoing", "-o", out) and not out.exists()
+    desk.do("explain", "高新技术企业总数", "--why", "补录一张", *HALF)
+    desk.do("report", "只有词", *HALF, "--edition", "outgoing", "-o", out)
+
+
 def test_as_of_a_change_only_what_was_final_then_is_a_base(desk):
     late_certificates(desk, 1)
     changes = json.loads(desk.do("--json", "changes", "--all"))
