@@ -100,8 +100,9 @@ static const struct command commands[] = {
 		"销毁一条记录的个人信息，不能撤销；不加 --yes 只说会销毁什么", false},
 	{"backup", command_backup, "backup 文件", "备份", false},
 	{"restore", command_restore, "restore 备份文件", "恢复", false},
-	{"sample", command_sample, "sample --out 目录 [--size district|city] [--seed 数]",
-		"写出一个虚构县区的全套表格，和应得的数", true},
+	{"sample", command_sample,
+		"sample --out 目录 [--size district|city] [--only 县区] [--seed 数]",
+		"写出一个虚构县区（或市，或市里一个县区）的全套表格，和应得的数", true},
 	{"serve", command_serve, "serve [--listen 127.0.0.1:8080] [--open]", "打开网页", false},
 };
 

@@ -30,6 +30,7 @@ enum rc command_sample(struct app *app)
 	int64_t number;
 	(void)app_option(app, "--size", &options.size);
 	(void)app_option(app, "--seed", &seed);
+	(void)app_option(app, "--only", &options.only);
 	if (!app_option(app, "--out", &folder))
 		return fail(job, RC_INVALID, "请用 --out 写明放到哪个目录");
 	TRY(app_done(app));

@@ -73,6 +73,7 @@ struct tally hightech_net(const struct world *w, int unit, struct moment when)
 	struct answer now = truth_value(w, stock, unit, when);
 	struct answer then = truth_value(w, stock, unit, moment_last_year(when));
 	struct tally t = {.number = RATIO_ZERO, .missing = !now.given || !then.given};
+	t.partly = !now.complete || !then.complete;
 	if (!t.missing)
 		must(ratio_sub(now.number, then.number, &t.number));
 	return t;

@@ -9,6 +9,11 @@ static struct str platform_name(const struct world *w, int platform)
 	return platform == NOBODY ? STR_NONE : w->carriers->platforms.at[platform].name;
 }
 
+static bool of_platform(const struct world *w, int platform)
+{
+	return row_of_party(w, w->carriers->platforms.at[platform].host);
+}
+
 /* ---- 平台 ---- */
 
 static enum rc platforms(struct shelf *s)
@@ -20,7 +25,7 @@ static enum rc platforms(struct shelf *s)
 	draft_table(s, &d, "科技创新平台一览表", "", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < c->platforms.len; i++) {
 		const struct platform *p = &c->platforms.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_party(s->w, p->host));
 		pen_text(&d.pen, p->name);
 		pen_z(&d.pen, p->kind);
 		pen_z(&d.pen, p->level);
@@ -45,7 +50,7 @@ static enum rc partners(struct shelf *s)
 	for (size_t i = 0; i < c->platforms.len; i++) {
 		if (c->platforms.at[i].partner == NOBODY)
 			continue;
-		draft_row(&d, false);
+		draft_row_if(&d, false, row_of_party(s->w, c->platforms.at[i].host));
 		pen_text(&d.pen, c->platforms.at[i].name);
 		pen_party(&d.pen, s->w, c->platforms.at[i].partner);
 		pen_z(&d.pen, "共建");
@@ -64,7 +69,7 @@ static enum rc years(struct shelf *s)
 	draft_table(s, &d, "平台年度运行情况", "", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < c->years.len; i++) {
 		const struct platform_year *t = &c->years.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, of_platform(s->w, t->platform));
 		pen_text(&d.pen, platform_name(s->w, t->platform));
 		pen_count(&d.pen, t->year);
 		if (t->area == PEN_NO_MONEY)
@@ -89,7 +94,7 @@ static enum rc doctors(struct shelf *s)
 	draft_table(s, &d, "博士后工作站进站人员", "", HAND_CHINESE, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < c->doctors.len; i++) {
 		const struct doctor *t = &c->doctors.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, of_platform(s->w, t->platform));
 		pen_text(&d.pen, platform_name(s->w, t->platform));
 		pen_text(&d.pen, t->name);
 		pen_date(&d.pen, t->entered);
@@ -107,7 +112,9 @@ static enum rc gradings(struct shelf *s)
 	draft_table(s, &d, "平台评价考核结果", "", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < c->gradings.len; i++) {
 		const struct grading *t = &c->gradings.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true,
+			t->platform == NOBODY ? row_of_party(s->w, t->party)
+					      : of_platform(s->w, t->platform));
 		pen_z(&d.pen, t->scheme);
 		pen_count(&d.pen, t->year);
 		pen_text(&d.pen, platform_name(s->w, t->platform));
@@ -129,7 +136,7 @@ static enum rc teams(struct shelf *s)
 	draft_table(s, &d, "引进科研团队名单", "万元", HAND_DAY_OWN, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < c->teams.len; i++) {
 		const struct talent_team *t = &c->teams.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_party(s->w, t->host));
 		pen_text(&d.pen, t->name);
 		pen_text(&d.pen, t->leader);
 		pen_party(&d.pen, s->w, t->from);
@@ -154,7 +161,7 @@ static enum rc talents(struct shelf *s)
 	draft_table(s, &d, "引进人才名单", "", HAND_ISO, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < c->talents.len; i++) {
 		const struct talent *t = &c->talents.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_party(s->w, t->host));
 		pen_text(&d.pen, t->name);
 		pen_z(&d.pen, t->kind);
 		pen_party(&d.pen, s->w, t->from);
@@ -178,7 +185,7 @@ static enum rc awards(struct shelf *s)
 	draft_table(s, &d, "科学技术奖提名与授奖情况", "", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < c->awards.len; i++) {
 		const struct award *t = &c->awards.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_either(s->w, t->holder, t->second));
 		pen_z(&d.pen, "省科学技术奖");
 		pen_count(&d.pen, t->year);
 		pen_text(&d.pen, t->project);
@@ -203,7 +210,8 @@ static enum rc award_units(struct shelf *s)
 	for (size_t i = 0; i < c->awards.len; i++) {
 		if (c->awards.at[i].second == NOBODY)
 			continue;
-		draft_row(&d, false);
+		draft_row_if(&d, false,
+			row_of_either(s->w, c->awards.at[i].holder, c->awards.at[i].second));
 		pen_text(&d.pen, c->awards.at[i].project);
 		pen_party(&d.pen, s->w, c->awards.at[i].second);
 		pen_count(&d.pen, 2);
@@ -220,7 +228,7 @@ static enum rc ips(struct shelf *s)
 	draft_table(s, &d, "企业知识产权台账", "", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < c->ips.len; i++) {
 		const struct ip *t = &c->ips.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_either(s->w, t->holder, t->second));
 		pen_text(&d.pen, t->name);
 		pen_z(&d.pen, t->kind);
 		pen_party(&d.pen, s->w, t->holder);
@@ -243,7 +251,8 @@ static enum rc ip_holders(struct shelf *s)
 	for (size_t i = 0; i < c->ips.len; i++) {
 		if (c->ips.at[i].second == NOBODY)
 			continue;
-		draft_row(&d, false);
+		draft_row_if(
+			&d, false, row_of_either(s->w, c->ips.at[i].holder, c->ips.at[i].second));
 		pen_text(&d.pen, c->ips.at[i].name);
 		pen_party(&d.pen, s->w, c->ips.at[i].second);
 		pen_count(&d.pen, 2);

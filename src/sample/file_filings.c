@@ -56,7 +56,7 @@ static enum rc bases(struct shelf *s)
 	draft_table(s, &d, "两清零底册", "", HAND_ISO, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < t->bases.len; i++) {
 		const struct zero_base *z = &t->bases.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_party(s->w, z->firm));
 		pen_party(&d.pen, s->w, z->firm);
 		pen_z(&d.pen, z->kind);
 		pen_count(&d.pen, z->year);
@@ -89,7 +89,7 @@ static const struct pen_group filing_groups[] = {
 static void filing_row(struct draft *d, const struct world *w, const struct filing *f)
 {
 	int64_t none = PEN_NO_MONEY;
-	draft_row(d, false);
+	draft_row_if(d, false, row_of_party(w, f->firm));
 	pen_party(&d->pen, w, f->firm);
 	pen_count(&d->pen, f->year);
 	pen_money(&d->pen, f->revenue, QIAN);
@@ -158,7 +158,7 @@ static enum rc projects(struct shelf *s, int year)
 		const struct filing *f = &w->duties->filings.at[p->filing];
 		if (f->year != year)
 			continue;
-		draft_row(&d, false);
+		draft_row_if(&d, false, row_of_party(w, f->firm));
 		pen_party(&d.pen, w, f->firm);
 		pen_count(&d.pen, f->year);
 		pen_text(&d.pen, p->name);

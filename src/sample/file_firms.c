@@ -29,7 +29,7 @@ static enum rc certificates(struct shelf *s)
 	d.pen.paper->hidden_columns[8] = true;
 	for (size_t i = 0; i < w->certificates.len; i++) {
 		const struct certificate *c = &w->certificates.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_party(w, c->firm));
 		pen_name(&d.pen, party_name(w, c->firm, c->issued.last));
 		pen_code(&d.pen, c->number);
 		pen_date(&d.pen, c->issued);
@@ -39,6 +39,7 @@ static enum rc certificates(struct shelf *s)
 		pen_text(&d.pen, str_from_z(c->why_left));
 		pen_z(&d.pen, i % 7 == 0 ? "已电话核实" : "");
 	}
+	draft_end(&d);
 	pen_total(&d.pen, "合计", 2, str_format(w->a, "%zu", d.rows));
 	draft_close(s, &d);
 	return shelf_xlsx(s, &d, STR("高企证书名单"),
@@ -67,7 +68,7 @@ static const char *const application_heads[] = {"序号", "申报企业", "申�
 static void application_row(struct shelf *s, struct draft *d, const struct application *a)
 {
 	const struct world *w = s->w;
-	draft_row(d, true);
+	draft_row_if(d, true, row_of_party(w, a->firm));
 	pen_name(&d->pen, party_name(w, a->firm, a->filed.last));
 	pen_count(&d->pen, a->year);
 	pen_z(&d->pen, batch_words[a->batch]);
@@ -139,7 +140,7 @@ static const char *const listing_heads[] = {"序号", "企业名称", "入库登
 static void listing_row(struct shelf *s, struct draft *d, const struct listing *l)
 {
 	const struct world *w = s->w;
-	draft_row(d, true);
+	draft_row_if(d, true, row_of_party(w, l->firm));
 	pen_name(&d->pen, party_name(w, l->firm, l->listed.last));
 	pen_text(&d->pen, l->number);
 	pen_count(&d->pen, l->year);
@@ -167,6 +168,7 @@ static enum rc listings(
 		for (size_t i = 0; i < w->listings.len; i++)
 			if (w->listings.at[i].year == year && w->listings.at[i].batch == batch)
 				listing_row(s, &d, &w->listings.at[i]);
+	draft_end(&d);
 	pen_total(&d.pen, "合 计", 2, str_format(w->a, "%zu", d.rows));
 	draft_close(s, &d);
 	return shelf_xlsx(s, &d, name, handing);
@@ -200,7 +202,7 @@ static const char *const contract_states[] = {
 static void contract_row(struct shelf *s, struct draft *d, const struct contract *c)
 {
 	const struct world *w = s->w;
-	draft_row(d, true);
+	draft_row_if(d, true, row_of_either(w, c->seller, c->buyer));
 	pen_text(&d->pen, c->number);
 	pen_text(&d->pen, c->name);
 	pen_z(&d->pen, c->kind);
@@ -237,9 +239,11 @@ static enum rc contracts(struct shelf *s, int year, enum hand hand)
 	for (size_t i = 0; i < w->contracts.len; i++) {
 		if (!in_book_of(&w->contracts.at[i], year))
 			continue;
+		size_t before = d.rows;
 		contract_row(s, &d, &w->contracts.at[i]);
-		sum += w->contracts.at[i].amount;
+		sum += d.rows > before ? w->contracts.at[i].amount : 0;
 	}
+	draft_end(&d);
 	pen_total(&d.pen, "总计", 6, num_scaled_text(w->a, sum, 6));
 	draft_close(s, &d);
 	return shelf_xlsx(s, &d, name,

@@ -53,7 +53,7 @@ static enum rc subsidies(struct shelf *s)
 	draft_table(s, &d, "奖补资金台账", "万元", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < m->subsidies.len; i++) {
 		const struct subsidy *t = &m->subsidies.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_party(s->w, t->firm));
 		pen_text(&d.pen, t->number);
 		pen_party(&d.pen, s->w, t->firm);
 		pen_count(&d.pen, t->year);
@@ -81,7 +81,7 @@ static enum rc payments(struct shelf *s)
 	draft_table(s, &d, "奖补资金兑付明细", "万元", HAND_DAY, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < m->payments.len; i++) {
 		const struct subsidy_payment *p = &m->payments.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_party(s->w, m->subsidies.at[p->subsidy].firm));
 		pen_text(&d.pen, m->subsidies.at[p->subsidy].number);
 		pen_date(&d.pen, p->day);
 		pen_money(&d.pen, p->amount, WAN);
@@ -140,7 +140,7 @@ static enum rc funds(struct shelf *s)
 	draft_table(s, &d, "科技成果转化基金项目", "万元", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < m->funds.len; i++) {
 		const struct fund_project *t = &m->funds.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_party(s->w, t->firm));
 		pen_text(&d.pen, t->name);
 		pen_party(&d.pen, s->w, t->firm);
 		pen_z(&d.pen, "云江科技成果转化引导基金");
@@ -162,7 +162,7 @@ static enum rc invests(struct shelf *s)
 	draft_table(s, &d, "先投后股项目", "万元", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < m->invests.len; i++) {
 		const struct invest_first *t = &m->invests.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_party(s->w, t->firm));
 		pen_text(&d.pen, t->name);
 		pen_party(&d.pen, s->w, t->firm);
 		pen_date(&d.pen, t->filed);
@@ -184,7 +184,7 @@ static enum rc loans(struct shelf *s)
 	draft_table(s, &d, "科技贷款台账", "万元", HAND_SOLID_NUMBER, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < m->loans.len; i++) {
 		const struct loan *t = &m->loans.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_party(s->w, t->firm));
 		pen_party(&d.pen, s->w, t->firm);
 		pen_z(&d.pen, t->bank);
 		pen_z(&d.pen, t->product);
@@ -206,7 +206,7 @@ static enum rc vouchers(struct shelf *s)
 	draft_table(s, &d, "科技创新券台账", "元", HAND_CHINESE, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < m->vouchers.len; i++) {
 		const struct voucher *t = &m->vouchers.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_party(s->w, t->firm));
 		pen_text(&d.pen, t->number);
 		pen_party(&d.pen, s->w, t->firm);
 		pen_money(&d.pen, t->amount, 100);

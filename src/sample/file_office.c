@@ -13,7 +13,7 @@ static enum rc nursery(struct shelf *s)
 	draft_table(s, &d, "高企培育库名单", "", HAND_DAY, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < t->nurslings.len; i++) {
 		const struct nursling *n = &t->nurslings.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_party(s->w, n->firm));
 		pen_party(&d.pen, s->w, n->firm);
 		pen_count(&d.pen, n->year);
 		pen_date(&d.pen, n->entered);
@@ -36,7 +36,7 @@ static enum rc growth_firms(struct shelf *s)
 	draft_table(s, &d, "创新型企业名单", "", HAND_SOLID_NUMBER, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < t->growth_firms.len; i++) {
 		const struct growth_firm *g = &t->growth_firms.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_party(s->w, g->firm));
 		pen_party(&d.pen, s->w, g->firm);
 		pen_z(&d.pen, g->title);
 		pen_z(&d.pen, g->level);
@@ -56,7 +56,7 @@ static enum rc products(struct shelf *s)
 	draft_table(s, &d, "高新技术产品名单", "", HAND_DAY_OWN, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < t->products.len; i++) {
 		const struct product *p = &t->products.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_party(s->w, p->firm));
 		pen_text(&d.pen, p->name);
 		pen_party(&d.pen, s->w, p->firm);
 		pen_z(&d.pen, p->kind);

@@ -21,7 +21,7 @@ static bool valid_on(const struct world *w, int firm, day_t day)
 static bool stands_in(const struct world *w, int firm, day_t day)
 {
 	return w->parties.at[firm].kind == PARTY_FIRM && w->parties.at[firm].code.len > 0 &&
-	       lies_within(w, party_unit(w, firm, day), w->own) && valid_on(w, firm, day);
+	       lies_within(w, party_unit(w, firm, day), w->whose) && valid_on(w, firm, day);
 }
 
 static void fill(struct shelf *s, struct draft *d, const char *title, day_t day)

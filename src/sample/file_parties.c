@@ -34,7 +34,7 @@ static void register_row(struct shelf *s, struct draft *d, int party, day_t as_o
 {
 	const struct world *w = s->w;
 	const struct party *p = &w->parties.at[party];
-	draft_row(d, true);
+	draft_row_if(d, true, row_of_party(w, party));
 	pen_name(&d->pen, party_name(w, party, as_of));
 	pen_code(&d->pen, p->code);
 	pen_z(&d->pen, kind_words[p->kind]);
@@ -106,7 +106,7 @@ static enum rc former_names(struct shelf *s)
 		const struct party *p = &w->parties.at[i];
 		if (p->former.len == 0)
 			continue;
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_party(w, (int)i));
 		pen_text(&d.pen, p->name);
 		pen_text(&d.pen, p->former);
 		pen_date(&d.pen, date_of(p->renamed));

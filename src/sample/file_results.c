@@ -19,6 +19,11 @@ static void expert_name(struct draft *d, const struct world *w, int expert)
 	pen_text(&d->pen, expert == NOBODY ? STR_NONE : w->results->experts.at[expert].name);
 }
 
+static bool of_event(const struct world *w, int event)
+{
+	return row_of_unit(w, w->results->events.at[event].district);
+}
+
 /* ---- 活动 ---- */
 
 static enum rc experts(struct shelf *s)
@@ -51,7 +56,7 @@ static enum rc events(struct shelf *s)
 	draft_table(s, &d, "对接活动台账", "", HAND_CHINESE, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < r->events.len; i++) {
 		const struct event *e = &r->events.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_unit(s->w, e->district));
 		pen_text(&d.pen, e->name);
 		pen_z(&d.pen, e->kind);
 		pen_date(&d.pen, e->day);
@@ -74,7 +79,7 @@ static enum rc attendances(struct shelf *s)
 	draft_table(s, &d, "对接活动参加单位", "", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < r->attendances.len; i++) {
 		const struct attendance *a = &r->attendances.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, of_event(s->w, a->event));
 		pen_text(&d.pen, r->events.at[a->event].name);
 		pen_party(&d.pen, s->w, a->party);
 		pen_z(&d.pen, a->role);
@@ -91,7 +96,7 @@ static enum rc speeches(struct shelf *s)
 	draft_table(s, &d, "对接活动参加专家", "", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < r->speeches.len; i++) {
 		const struct expert *e = &r->experts.at[r->speeches.at[i].expert];
-		draft_row(&d, false);
+		draft_row_if(&d, false, of_event(s->w, r->speeches.at[i].event));
 		pen_text(&d.pen, r->events.at[r->speeches.at[i].event].name);
 		pen_text(&d.pen, e->name);
 		pen_text(&d.pen, str_format(s->w->a, "%s技术进展", e->field));
@@ -107,7 +112,7 @@ static enum rc showings(struct shelf *s)
 	draft_table(s, &d, "对接活动发布成果", "", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < r->showings.len; i++) {
 		const struct showing *t = &r->showings.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, of_event(s->w, t->event));
 		pen_text(&d.pen, r->events.at[t->event].name);
 		pen_text(&d.pen, t->name);
 		result_name(&d, s->w, t->result);
@@ -124,7 +129,7 @@ static enum rc meetings(struct shelf *s)
 	draft_table(s, &d, "对接活动需求对接情况", "", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < r->meetings.len; i++) {
 		const struct meeting *m = &r->meetings.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, of_event(s->w, m->event));
 		pen_text(&d.pen, r->events.at[m->event].name);
 		need_name(&d, s->w, m->need);
 		pen_z(&d.pen, m->outcome);
@@ -144,7 +149,7 @@ static enum rc results(struct shelf *s)
 	draft_table(s, &d, "科技成果台账", "万元", HAND_DAY_ZH, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < r->results.len; i++) {
 		const struct result *t = &r->results.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_either(s->w, t->owner, t->buyer));
 		pen_text(&d.pen, t->name);
 		pen_text(&d.pen, t->number);
 		pen_party(&d.pen, s->w, t->owner);
@@ -171,7 +176,8 @@ static enum rc result_units(struct shelf *s)
 	for (size_t i = 0; i < r->results.len; i++) {
 		if (r->results.at[i].second == NOBODY)
 			continue;
-		draft_row(&d, false);
+		draft_row_if(&d, false,
+			row_of_either(s->w, r->results.at[i].owner, r->results.at[i].buyer));
 		pen_text(&d.pen, r->results.at[i].name);
 		pen_party(&d.pen, s->w, r->results.at[i].second);
 		pen_count(&d.pen, 2);
@@ -190,7 +196,7 @@ static enum rc needs(struct shelf *s)
 	draft_table(s, &d, "企业技术需求汇总表", "万元", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < r->needs.len; i++) {
 		const struct need *n = &r->needs.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_party(s->w, n->firm));
 		pen_text(&d.pen, n->name);
 		pen_text(&d.pen, n->number);
 		pen_party(&d.pen, s->w, n->firm);
@@ -223,7 +229,7 @@ static enum rc agreements(struct shelf *s)
 	draft_table(s, &d, "产学研合作协议台账", "万元", HAND_ISO, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < r->agreements.len; i++) {
 		const struct agreement *a = &r->agreements.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_either(s->w, a->party_a, a->party_b));
 		pen_text(&d.pen, a->name);
 		pen_z(&d.pen, a->kind);
 		pen_party(&d.pen, s->w, a->party_a);

@@ -13,7 +13,7 @@ static enum rc service_firms(struct shelf *s)
 	draft_table(s, &d, "包保企业底册", "", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < t->service_firms.len; i++) {
 		const struct service_firm *f = &t->service_firms.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_party(s->w, f->firm));
 		pen_party(&d.pen, s->w, f->firm);
 		pen_z(&d.pen, f->leader);
 		pen_z(&d.pen, f->office);
@@ -32,7 +32,7 @@ static enum rc visits(struct shelf *s)
 	draft_table(s, &d, "企业走访台账", "", HAND_SLASH, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < t->visits.len; i++) {
 		const struct visit *v = &t->visits.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_party(s->w, v->firm));
 		pen_party(&d.pen, s->w, v->firm);
 		pen_date(&d.pen, v->day);
 		pen_z(&d.pen, v->mode);
@@ -68,7 +68,7 @@ static enum rc problems(struct shelf *s)
 	draft_table(s, &d, "企业问题清单", "", HAND_DAY_ISO, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < t->problems.len; i++) {
 		const struct problem *p = &t->problems.at[i];
-		draft_row(&d, false);
+		draft_row_if(&d, false, row_of_party(s->w, p->firm));
 		pen_text(&d.pen, p->number);
 		pen_party(&d.pen, s->w, p->firm);
 		pen_z(&d.pen, p->class);
@@ -91,7 +91,7 @@ static enum rc steps(struct shelf *s)
 	draft_table(s, &d, "问题办理经过", "", HAND_CHINESE, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < t->steps.len; i++) {
 		const struct problem_step *p = &t->steps.at[i];
-		draft_row(&d, false);
+		draft_row_if(&d, false, row_of_party(s->w, t->problems.at[p->problem].firm));
 		pen_text(&d.pen, t->problems.at[p->problem].number);
 		pen_date(&d.pen, p->day);
 		pen_z(&d.pen, p->text);

@@ -11,6 +11,21 @@ static struct str person(const struct world *w, int commissioner)
 	return w->commissioners.at[commissioner].name;
 }
 
+static bool of_person(const struct world *w, int commissioner)
+{
+	return row_of_unit(w, w->commissioners.at[commissioner].district);
+}
+
+static bool of_team(const struct world *w, int team)
+{
+	return row_of_unit(w, w->teams.at[team].district);
+}
+
+static bool of_project(const struct world *w, int project)
+{
+	return row_of_party(w, w->projects.at[project].holder);
+}
+
 static enum rc logs(struct shelf *s)
 {
 	static const char *const heads[] = {"序号", "填写人", "服务日期", "服务地点", "服务内容",
@@ -21,7 +36,7 @@ static enum rc logs(struct shelf *s)
 	draft_table(s, &d, "科技特派员服务日志", "万元", HAND_DAY_ISO, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < v->logs.len; i++) {
 		const struct service_log *t = &v->logs.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, of_person(s->w, t->commissioner));
 		pen_text(&d.pen, person(s->w, t->commissioner));
 		pen_date(&d.pen, date_of(t->started));
 		pen_text(&d.pen, s->w->villages.at[t->village].name);
@@ -54,7 +69,7 @@ static enum rc four_news(struct shelf *s, bool this_year)
 		bool of_this_year = t->introduced.first >= new.first;
 		if (of_this_year != this_year && !(this_year && t->again))
 			continue;
-		draft_row(&d, true);
+		draft_row_if(&d, true, of_person(s->w, t->commissioner));
 		pen_z(&d.pen, t->kind);
 		pen_text(&d.pen, t->name);
 		pen_date(&d.pen, t->introduced);
@@ -82,7 +97,7 @@ static enum rc assessments(struct shelf *s)
 	draft_table(s, &d, "科技特派员年度考核结果", "", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < v->assessments.len; i++) {
 		const struct assessment *t = &v->assessments.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, of_person(s->w, t->commissioner));
 		pen_text(&d.pen, person(s->w, t->commissioner));
 		pen_count(&d.pen, t->year);
 		pen_z(&d.pen, t->level);
@@ -104,7 +119,7 @@ static enum rc payments(struct shelf *s)
 	draft_table(s, &d, "特派员工作经费发放表", "元", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < v->payments.len; i++) {
 		const struct commissioner_payment *t = &v->payments.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, of_person(s->w, t->commissioner));
 		pen_text(&d.pen, person(s->w, t->commissioner));
 		pen_count(&d.pen, t->year);
 		pen_z(&d.pen, t->item);
@@ -124,7 +139,7 @@ static enum rc clients(struct shelf *s)
 	draft_table(s, &d, "特派员服务企业名单", "", HAND_CHINESE, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < v->clients.len; i++) {
 		const struct client *t = &v->clients.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, of_person(s->w, t->commissioner));
 		pen_party(&d.pen, s->w, t->party);
 		pen_text(&d.pen, person(s->w, t->commissioner));
 		pen_span(&d.pen, t->term);
@@ -143,7 +158,7 @@ static enum rc members(struct shelf *s)
 	struct draft d;
 	draft_table(s, &d, "特派团成员名单", "", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < v->members.len; i++) {
-		draft_row(&d, false);
+		draft_row_if(&d, false, of_team(s->w, v->members.at[i].team));
 		pen_text(&d.pen, s->w->teams.at[v->members.at[i].team].name);
 		pen_text(&d.pen, person(s->w, v->members.at[i].commissioner));
 		pen_z(&d.pen, v->members.at[i].role);
@@ -160,7 +175,7 @@ static enum rc team_funds(struct shelf *s)
 	draft_table(s, &d, "特派团与示范基地资金", "万元", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < v->funds.len; i++) {
 		const struct team_fund *t = &v->funds.at[i];
-		draft_row(&d, false);
+		draft_row_if(&d, false, of_team(s->w, t->team));
 		pen_text(&d.pen, s->w->teams.at[t->team].name);
 		pen_z(&d.pen, t->source);
 		pen_money(&d.pen, t->amount, WAN);
@@ -180,7 +195,7 @@ static enum rc team_grades(struct shelf *s)
 	draft_table(s, &d, "特派团与示范基地绩效评估结果", "", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < v->grades.len; i++) {
 		const struct team_grade *t = &v->grades.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, of_team(s->w, t->team));
 		pen_text(&d.pen, s->w->teams.at[t->team].name);
 		pen_count(&d.pen, t->year);
 		pen_z(&d.pen, "年度绩效评估");
@@ -201,7 +216,7 @@ static enum rc partners(struct shelf *s)
 	struct draft d;
 	draft_table(s, &d, "项目参加单位", "", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < v->partners.len; i++) {
-		draft_row(&d, false);
+		draft_row_if(&d, false, of_project(s->w, v->partners.at[i].project));
 		pen_text(&d.pen, s->w->projects.at[v->partners.at[i].project].name);
 		pen_party(&d.pen, s->w, v->partners.at[i].party);
 		pen_z(&d.pen, "技术研究");
@@ -217,7 +232,7 @@ static enum rc inspections(struct shelf *s)
 	draft_table(s, &d, "项目检查情况", "", HAND_CHINESE, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < v->inspections.len; i++) {
 		const struct project_inspection *t = &v->inspections.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, of_project(s->w, t->project));
 		pen_text(&d.pen, s->w->projects.at[t->project].name);
 		pen_z(&d.pen, t->kind);
 		pen_date(&d.pen, t->day);
@@ -234,7 +249,7 @@ static enum rc changes(struct shelf *s)
 	draft_table(s, &d, "项目变更情况", "", HAND_DOT, heads, COUNT_OF(heads));
 	for (size_t i = 0; i < v->changes.len; i++) {
 		const struct project_change *t = &v->changes.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, of_project(s->w, t->project));
 		pen_text(&d.pen, s->w->projects.at[t->project].name);
 		pen_z(&d.pen, t->kind);
 		pen_date(&d.pen, t->day);

@@ -97,7 +97,7 @@ static enum rc projects(struct shelf *s)
 	pen_begin(&d.pen, &form);
 	for (size_t i = 0; i < w->projects.len; i++) {
 		const struct project *p = &w->projects.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_party(w, p->holder));
 		pen_text(&d.pen, p->name);
 		pen_text(&d.pen, p->number);
 		pen_name(&d.pen, party_name(w, p->holder, p->filed.last));
@@ -127,7 +127,7 @@ static enum rc funds(struct shelf *s)
 	pen_begin(&d.pen, &(struct pen_form){.heads = heads, .head_count = COUNT_OF(heads)});
 	for (size_t i = 0; i < w->funds.len; i++) {
 		const struct fund *f = &w->funds.at[i];
-		draft_row(&d, false);
+		draft_row_if(&d, false, row_of_party(w, w->projects.at[f->project].holder));
 		pen_text(&d.pen, w->projects.at[f->project].name);
 		pen_z(&d.pen, f->source);
 		pen_money(&d.pen, f->amount, 1000000);
@@ -135,6 +135,7 @@ static enum rc funds(struct shelf *s)
 		pen_date(&d.pen, f->arrived);
 		pen_text(&d.pen, f->document);
 	}
+	draft_end(&d);
 	pen_note(&d.pen, STR("注：虚构数据"));
 	return shelf_csv(s, &d, STR("项目经费"), PAPER_UTF8_BOM,
 		(struct handing){.ledger = "project_fund", .covers = history(w)});
@@ -153,7 +154,7 @@ static enum rc measures(struct shelf *s)
 	pen_begin(&d.pen, &form);
 	for (size_t i = 0; i < w->measures.len; i++) {
 		const struct measure *m = &w->measures.at[i];
-		draft_row(&d, false);
+		draft_row_if(&d, false, row_of_party(w, w->projects.at[m->project].holder));
 		pen_text(&d.pen, w->projects.at[m->project].name);
 		pen_text(&d.pen, m->name);
 		pen_z(&d.pen, m->class);
@@ -191,7 +192,7 @@ static enum rc people(struct shelf *s)
 	pen_begin(&d.pen, &form);
 	for (size_t i = 0; i < w->commissioners.len; i++) {
 		const struct commissioner *c = &w->commissioners.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_unit(w, c->district));
 		pen_text(&d.pen, c->name);
 		pen_text(&d.pen, c->number);
 		pen_z(&d.pen, c->kind);
@@ -219,7 +220,8 @@ static enum rc terms(struct shelf *s)
 	pen_begin(&d.pen, &form);
 	for (size_t i = 0; i < w->terms.len; i++) {
 		const struct term *t = &w->terms.at[i];
-		draft_row(&d, true);
+		draft_row_if(
+			&d, true, row_of_unit(w, w->commissioners.at[t->commissioner].district));
 		pen_text(&d.pen, w->commissioners.at[t->commissioner].name);
 		pen_text(&d.pen, document_number(w, t->document));
 		pen_z(&d.pen, t->level);
@@ -245,7 +247,7 @@ static enum rc villages(struct shelf *s)
 	pen_begin(&d.pen, &form);
 	for (size_t i = 0; i < w->villages.len; i++) {
 		const struct village *v = &w->villages.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_unit(w, v->town));
 		pen_text(&d.pen, v->name);
 		pen_text(&d.pen, unit_name(w, v->town));
 		pen_z(&d.pen, v->kind);
@@ -272,7 +274,8 @@ static enum rc pairs(struct shelf *s)
 	pen_begin(&d.pen, &form);
 	for (size_t i = 0; i < w->assignments.len; i++) {
 		const struct assignment *a = &w->assignments.at[i];
-		draft_row(&d, true);
+		draft_row_if(
+			&d, true, row_of_unit(w, w->commissioners.at[a->commissioner].district));
 		pen_text(&d.pen, w->villages.at[a->village].name);
 		pen_text(&d.pen, w->commissioners.at[a->commissioner].name);
 		pen_text(&d.pen, document_number(w, a->document));
@@ -301,7 +304,7 @@ static enum rc teams(struct shelf *s)
 	pen_begin(&d.pen, &form);
 	for (size_t i = 0; i < w->teams.len; i++) {
 		const struct team *t = &w->teams.at[i];
-		draft_row(&d, true);
+		draft_row_if(&d, true, row_of_unit(w, t->district));
 		pen_text(&d.pen, t->name);
 		pen_z(&d.pen, t->kind);
 		pen_z(&d.pen, t->level);

@@ -95,6 +95,29 @@ static void edge_results(struct world *w, struct rng *rng, struct deck *deck)
 	plant_case(w, RESULTS, t->name, "上年登记、今年注销", "没有转化，不计转化");
 }
 
+/* One of a district; its own were made one after the other. */
+static int draw_result(const struct world *w, struct rng *rng, int district)
+{
+	const struct results *r = w->results;
+	int first = NOBODY, last = NOBODY;
+	for (size_t i = 0; i < r->results.len; i++)
+		if (w->parties.at[r->results.at[i].owner].district == district) {
+			first = first == NOBODY ? (int)i : first;
+			last = (int)i;
+		}
+	return rng_between(rng, first, last);
+}
+
+/* Who moves away takes along what it did: that may not name what stays in the lists of the district. */
+static bool stayed_at_home(const struct world *w, int party)
+{
+	const struct party *p = &w->parties.at[party];
+	for (int i = 0; i < p->place_count; i++)
+		if (!lies_within(w, p->places[i].unit, p->district))
+			return false;
+	return true;
+}
+
 /* What was shown: results of the ledger now and then, many are of others. */
 static void showings(struct world *w, struct rng *rng)
 {
@@ -108,7 +131,7 @@ static void showings(struct world *w, struct rng *rng)
 			s.owner = event->partner == NOBODY ? draw_school(w, rng) : event->partner;
 			s.name = name_topic(w, rng, true);
 			if (rng_chance(rng, 250)) {
-				s.result = rng_between(rng, 0, (int)r->results.len - 1);
+				s.result = draw_result(w, rng, event->district);
 				s.owner = r->results.at[s.result].owner;
 			}
 			*ARRAY_ADD(w->a, r->showings) = s;
@@ -222,7 +245,9 @@ static void meetings(struct world *w)
 		const struct need *n = &r->needs.at[i];
 		for (size_t e = 0; e < r->events.len && known(n->matched); e++) {
 			const struct event *event = &r->events.at[e];
-			if (!event_connects(event) || event->day.first > n->matched.first ||
+			if (!event_connects(event) ||
+				event->district != w->parties.at[n->firm].district ||
+				event->day.first > n->matched.first ||
 				event->day.last + 12 < n->matched.first)
 				continue;
 			*ARRAY_ADD(w->a, r->meetings) = (struct meeting){
@@ -278,7 +303,8 @@ static void chain_of(struct world *w, struct rng *rng, int contract)
 	n->matched = date_of(signed_on - 20);
 	n->signed_on = date_of(signed_on);
 	n->expert = rng_between(rng, 0, (int)r->experts.len - 1);
-	n->result = rng_between(rng, 0, (int)r->results.len - 1);
+	int shown = draw_result(w, rng, w->parties.at[c->buyer].district);
+	n->result = stayed_at_home(w, c->buyer) ? shown : NOBODY;
 	n->state = "签约";
 	struct agreement *a = add_agreement(w, rng, c->buyer, c->seller, date_of(signed_on));
 	a->kind = "委托开发";
@@ -309,7 +335,8 @@ static void agreements_of(struct world *w, struct rng *rng, struct deck *deck, i
 			w, rng, draw_firm(deck), draw_school(w, rng), draw_day(rng, year));
 		land(a, draw_maybe(rng, 450, draw_later(rng, a->signed_on, 10, 150)));
 		for (size_t e = 0; e < r->events.len; e++)
-			if (event_connects(&r->events.at[e]) &&
+			if (event_connects(&r->events.at[e]) && stayed_at_home(w, a->party_a) &&
+				r->events.at[e].district == w->parties.at[a->party_a].district &&
 				r->events.at[e].day.last == a->signed_on.first)
 				a->event = (int)e;
 	}

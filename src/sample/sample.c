@@ -29,6 +29,23 @@ static enum rc find_size(struct job *job, struct str name, const struct size **r
 		STR_ARG(sample_sizes(job->arena)));
 }
 
+static enum rc find_district(struct world *w, struct str name)
+{
+	struct str all = STR_NONE;
+	for (size_t i = 0; i < w->districts.len; i++) {
+		struct str one = unit_name(w, w->districts.at[i]);
+		if (name.len == 0 || str_eq(one, name)) {
+			w->whose = name.len == 0 ? w->own : w->districts.at[i];
+			if (name.len > 0 && i > 0)
+				w->plants.len = 0; /* cases are planted in the first district */
+			return RC_OK;
+		}
+		all = str_format(w->a, "%.*s%s%.*s", STR_ARG(all), i > 0 ? "、" : "", STR_ARG(one));
+	}
+	return fail(w->job, RC_INVALID, "规模 %s 里没有“%.*s”的名单，可用：%.*s", w->size->name,
+		STR_ARG(name), STR_ARG(all));
+}
+
 /* A folder of our own: new, empty, or one that a sample was written into before. */
 static enum rc open_folder(struct job *job, struct str folder)
 {
@@ -110,8 +127,9 @@ enum rc sample_write(struct job *job, const struct sample_options *options, stru
 	struct telling truth = {0};
 	*w = (struct world){.job = job, .a = job->arena, .seed = options->seed};
 	TRY(find_size(job, options->size, &w->size));
-	TRY(open_folder(job, folder));
 	make_world(w);
+	TRY(find_district(w, options->only));
+	TRY(open_folder(job, folder));
 	TRY(fill_shelf(&s));
 	truth_forget(w); /* the lists are handed in now */
 	told.import_count = truth.imports = s.files.len;
@@ -121,7 +139,7 @@ enum rc sample_write(struct job *job, const struct sample_options *options, stru
 	told.files = s.files.at;
 	told.file_count = s.files.len;
 	told.plants = w->plants.len;
-	told.unit = unit_name(w, w->own);
+	told.unit = unit_name(w, w->whose);
 	*ret = told;
 	return RC_OK;
 }

@@ -25,6 +25,8 @@
 struct sample_options {
 	struct str size; /* "district", "city"; empty: district */
 	uint64_t seed;
+	struct str
+		only; /* a district of the city: its lists alone, and its truth; empty: of the whole */
 };
 
 struct sample_file {
@@ -42,7 +44,7 @@ struct sample_told {
 
 /*
  * Writes all files into the folder, which is made when it is not there.
- * RC_INVALID: no such size, or the folder holds something else; RC_FAILED.
+ * RC_INVALID: no such size or district, or the folder holds something else; RC_FAILED.
  */
 enum rc sample_write(struct job *job, const struct sample_options *options, struct str folder,
 	struct sample_told *ret) MUST_USE;

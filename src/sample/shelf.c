@@ -7,13 +7,50 @@ struct str unit_name(const struct world *w, int unit)
 
 struct str shelf_title(const struct shelf *s, const char *what)
 {
-	return str_format(s->w->a, "%.*s%s", STR_ARG(unit_name(s->w, s->w->own)), what);
+	return str_format(s->w->a, "%.*s%s", STR_ARG(unit_name(s->w, s->w->whose)), what);
 }
 
 struct str shelf_note(const struct shelf *s, const char *unit)
 {
 	return str_format(s->w->a, "填报单位：%.*s科技局　　%s%s",
-		STR_ARG(unit_name(s->w, s->w->own)), unit[0] != '\0' ? "单位：" : "", unit);
+		STR_ARG(unit_name(s->w, s->w->whose)), unit[0] != '\0' ? "单位：" : "", unit);
+}
+
+/* ---- whose rows ---- */
+
+bool row_of_unit(const struct world *w, int unit)
+{
+	return lies_within(w, unit, w->whose) || lies_within(w, w->whose, unit) || unit == NOWHERE;
+}
+
+static bool of_party(const struct world *w, const struct party *p)
+{
+	bool is = p->district != NOWHERE && lies_within(w, p->district, w->whose);
+	for (int i = 0; i < p->place_count; i++)
+		is = is || lies_within(w, p->places[i].unit, w->whose);
+	return is;
+}
+
+bool row_of_either(const struct world *w, int party, int other)
+{
+	const int named[] = {party, other};
+	bool claimed = false;
+	if (w->whose == w->own)
+		return true;
+	for (size_t i = 0; i < COUNT_OF(named); i++) {
+		if (named[i] == NOBODY)
+			continue;
+		const struct party *p = &w->parties.at[named[i]];
+		if (of_party(w, p))
+			return true;
+		claimed = claimed || p->district != NOWHERE;
+	}
+	return !claimed;
+}
+
+bool row_of_party(const struct world *w, int party)
+{
+	return row_of_either(w, party, NOBODY);
 }
 
 /* ---- drafts ---- */
@@ -44,16 +81,29 @@ void draft_open(struct shelf *s, struct draft *d, const char *subject, const cha
 
 void draft_row(struct draft *d, bool serial)
 {
+	draft_row_if(d, serial, true);
+}
+
+/* The pen goes over all rows, whoever's they are, so that a row is spelled the same in each list that has it. */
+void draft_row_if(struct draft *d, bool serial, bool wanted)
+{
+	d->pen.paper = wanted ? &d->papers[d->paper_count - 1] : &d->waste;
 	pen_row(&d->pen);
-	d->rows++;
+	d->rows += wanted;
 	if (serial)
 		pen_count(&d->pen, (int64_t)d->rows);
+}
+
+void draft_end(struct draft *d)
+{
+	d->pen.paper = &d->papers[d->paper_count - 1];
 }
 
 void draft_close(struct shelf *s, struct draft *d)
 {
 	static const char *const notes[] = {"注：本表为虚构的示例数据。",
 		"说明：本表数据均为虚构，仅供演示。", "备注：虚构数据"};
+	draft_end(d);
 	pen_note(&d->pen, str_from_z(RNG_PICK(&d->pen.rng, notes)));
 	pen_note(&d->pen, str_format(s->w->a, "填表人：%s　　审核人：%s", "甲某", "乙某"));
 }
@@ -93,11 +143,11 @@ static struct str options_of(const struct shelf *s, struct handing h)
 	struct buf b;
 	buf_init(&b, BUF_MAX_TEXT);
 	if (h.ledger != NULL) {
-		struct str unit = unit_name(w, w->own);
+		struct str unit = unit_name(w, w->whose);
 		buf_addf(&b, "--full --unit %.*s --covers %.*s/%.*s", STR_ARG(unit),
 			STR_ARG(day_iso(w->a, h.covers.first)),
 			STR_ARG(day_iso(w->a, h.covers.last)));
-		*ARRAY_ADD(w->a, w->covers) = (struct cover){h.ledger, w->own, h.covers};
+		*ARRAY_ADD(w->a, w->covers) = (struct cover){h.ledger, w->whose, h.covers};
 	}
 	if (h.as_of != 0)
 		buf_addf(&b, "%s--as-of %.*s", h.ledger != NULL ? " " : "",

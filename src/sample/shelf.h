@@ -20,7 +20,7 @@ struct handing {
 
 /* A sheet to be filled: pen on a new paper. */
 struct draft {
-	struct paper papers[3];
+	struct paper papers[3], waste;
 	size_t paper_count;
 	struct pen pen;
 	size_t rows; /* of data */
@@ -30,6 +30,10 @@ void draft_open(struct shelf *s, struct draft *d, const char *subject, const cha
 	enum hand hand, bool explained);
 /* The next row of data, begun with its serial number when `serial`. */
 void draft_row(struct draft *d, bool serial);
+/* The same of a row that stands in some lists only: not wanted, it is written on waste. */
+void draft_row_if(struct draft *d, bool serial, bool wanted);
+/* No row follows; draft_close says so too. */
+void draft_end(struct draft *d);
 /* The usual words below a table: who filled it in, and that it is invented. */
 void draft_close(struct shelf *s, struct draft *d);
 
@@ -48,6 +52,16 @@ enum rc shelf_csv(struct shelf *s, struct draft *d, struct str name, enum paper_
 	struct handing handing) MUST_USE;
 /* A file of any name and bytes, not for import. */
 enum rc shelf_put(struct shelf *s, struct str name, struct str bytes, size_t rows) MUST_USE;
+
+/*
+ * Does a row about somebody stand in the lists that are written? In those of
+ * the whole each does; in those of one district what is its own, by where it
+ * lies or ever lay, and what no district claims. A row is of the first district
+ * that is named in it, and of the other one too.
+ */
+bool row_of_unit(const struct world *w, int unit);
+bool row_of_party(const struct world *w, int party);
+bool row_of_either(const struct world *w, int party, int other); /* NOBODY: not named */
 
 /* "云东区高企证书名单" and the like; "填报单位：云东区科技局　　单位：万元". */
 struct str shelf_title(const struct shelf *s, const char *what);

@@ -64,7 +64,7 @@ static void tell_unit(
 	struct teller *t, const struct truth *of, int unit, struct moment when, bool below)
 {
 	const struct unit *u = &t->s->w->units.at[unit];
-	if (unit == t->s->w->own || (below && u->kind == UNIT_DISTRICT)) {
+	if (unit == t->s->w->whose || (below && u->kind == UNIT_DISTRICT)) {
 		for (enum side side = 0; side < SIDE_COUNT; side++)
 			tell(t, of, unit, when, side);
 	} else if (below && of->count != NULL && !of->wide) {
@@ -77,7 +77,7 @@ static void tell_moment(struct teller *t, struct moment when, bool below)
 	const struct world *w = t->s->w;
 	for (size_t i = 0; i < truth_count; i++)
 		for (size_t u = 0; u < w->units.len; u++)
-			if ((int)u == w->own || w->units.at[u].parent == w->own)
+			if ((int)u == w->whose || w->units.at[u].parent == w->whose)
 				tell_unit(t, &truths[i], (int)u, when, below);
 }
 
@@ -197,7 +197,7 @@ static enum rc put_json(struct teller *t, const struct telling *told)
 		all, "note", json_string("虚构的示例数据；数值由生成程序直接数出，不经过口径公式"));
 	(void)json_object_set_new(all, "size", json_string(w->size->name));
 	(void)json_object_set_new(all, "seed", json_integer((json_int_t)w->seed));
-	(void)json_object_set_new(all, "unit", json_of(unit_name(w, w->own)));
+	(void)json_object_set_new(all, "unit", json_of(unit_name(w, w->whose)));
 	(void)json_object_set_new(all, "imports", imports_json(t->s, told->imports));
 	(void)json_object_set_new(all, "plants", plants_json(w));
 	(void)json_object_set_new(all, "wrong", wrongs_json(told));
@@ -218,7 +218,7 @@ static enum rc put_script(struct shelf *s, size_t imports)
 		"#!/bin/sh\n"
 		"# 依次导入本目录的示例数据（虚构）。用法：sh import.sh kezhang --data 文件.db\n"
 		"set -e\nd=$(dirname \"$0\")\n\"$@\" init --name %.*s科技局\n",
-		STR_ARG(unit_name(w, w->own)));
+		STR_ARG(unit_name(w, w->whose)));
 	for (size_t i = 0; i < imports; i++)
 		buf_addf(&b, "\"$@\" import --accept %.*s \"$d/%.*s\"\n",
 			STR_ARG(s->files.at[i].options), STR_ARG(s->files.at[i].name));
@@ -234,12 +234,15 @@ static enum rc put_readme(struct shelf *s, size_t imports)
 		"# %.*s的示例数据\n\n"
 		"全部是虚构的：没有这样的地名，单位的名称都以这些地名开头，代码用的是没有启用的区划"
 		"，人名是示例。"
-		"由 `kezhang sample --size %s --seed %llu` 生成，同样的命令得到同样的文件。\n\n"
+		"由 `kezhang sample --size %s --seed %llu%s%.*s` "
+		"生成，同样的命令得到同样的文件。\n\n"
 		"表是业务股室手里常见的样子：有标题行、单位行、两层表头、合计行、附注，日期、金额、"
 		"名称写法不一。\n\n"
 		"一次全部导入：`sh import.sh kezhang --data 文件.db`；或按编号依次：\n\n"
 		"| 文件 | 行数 | 导入时的选项 |\n|---|---|---|\n",
-		STR_ARG(unit_name(w, w->own)), w->size->name, (unsigned long long)w->seed);
+		STR_ARG(unit_name(w, w->whose)), w->size->name, (unsigned long long)w->seed,
+		w->whose == w->own ? "" : " --only ",
+		STR_ARG(w->whose == w->own ? STR_NONE : unit_name(w, w->whose)));
 	for (size_t i = 0; i < imports; i++)
 		buf_addf(&b, "| %.*s | %zu | %.*s |\n", STR_ARG(s->files.at[i].name),
 			s->files.at[i].rows, STR_ARG(s->files.at[i].options));

@@ -143,7 +143,7 @@ void world_units(struct world *w)
 		if (i < w->size->districts)
 			*ARRAY_ADD(w->a, w->districts) = unit;
 	}
-	w->own = w->size->districts == 1 ? w->districts.at[0] : w->city;
+	w->own = w->whose = w->size->districts == 1 ? w->districts.at[0] : w->city;
 	for (size_t i = 0; i < w->districts.len; i++)
 		add_towns(w, w->districts.at[i]);
 }

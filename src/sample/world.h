@@ -212,7 +212,9 @@ struct world {
 	struct arena *a;
 	const struct size *size;
 	uint64_t seed;
-	int city, own; /* units: the city, and whom the lists are of (a district, or the city) */
+	int city,
+		own; /* units: the city, and whom the world is made for (a district, or the city) */
+	int whose;   /* whom the lists are of: the same, or one district of the city */
 	ARRAY(int) districts;
 	ARRAY(struct unit) units;
 	ARRAY(struct party) parties;

@@ -82,6 +82,22 @@ def test_an_unknown_size_is_answered_with_those_there_are(tmp_path):
     assert not (tmp_path / "x").exists()
 
 
+def test_of_a_city_one_district_is_written_the_same_each_time(tmp_path):
+    told = [write(tmp_path / name, "--size", "city", "--only", "葭浦区") for name in ("a", "b")]
+    names = [entry["file"] for entry in told[0]["files"]]
+    assert told[0] == told[1] and told[0]["unit"] == "葭浦区"
+    assert filecmp.cmpfiles(tmp_path / "a", tmp_path / "b", names, shallow=False)[0] == names
+    truth = json.loads((tmp_path / "a" / "truth.json").read_text(encoding="utf-8"))
+    assert {line["unit"] for line in truth["truth"]} >= {"葭浦区"} and "云江市" not in {line["unit"] for line in truth["truth"]}
+
+
+def test_a_district_without_lists_is_answered_with_those_there_are(tmp_path):
+    for size, only, those in (("city", "云云区", "云东区、云西区、云北区"), ("district", "云西区", "可用：云东区")):
+        done = subprocess.run([PROGRAM, "sample", "--size", size, "--only", only, "--out", str(tmp_path / "x")], check=False,
+                              stderr=subprocess.PIPE, timeout=60)
+        assert done.returncode == 1 and those in done.stderr.decode() and not (tmp_path / "x").exists()
+
+
 def test_every_file_says_that_it_is_invented(sample):
     for path in sample.iterdir():
         bytes_ = path.read_bytes()
