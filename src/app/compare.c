@@ -20,8 +20,9 @@ static void print_pair(struct arena *a, const struct comparison *c, const struct
 			STR_ARG(terminal_text(a, match_where(a, was))),
 			STR_ARG(terminal_text(a, match_where(a, is))));
 	else
-		(void)printf("  %.*s  %.*s\n",
+		(void)printf("  %.*s%s%s%s  %.*s\n",
 			STR_ARG(terminal_text(a, was != NULL ? was->name : is->name)),
+			p->cut ? "（" : "", p->why, p->cut ? "）" : "",
 			STR_ARG(terminal_text(a, match_where(a, was != NULL ? was : is))));
 }
 
@@ -50,6 +51,8 @@ static void print_comparison(struct arena *a, const struct comparison *c)
 		c->counts[MATCH_SAME], c->counts[MATCH_RENAMED], c->counts[MATCH_NEAR],
 		c->counts[MATCH_NEW], c->counts[MATCH_GONE], c->changed,
 		c->counts[MATCH_TWICE_A] + c->counts[MATCH_TWICE_B]);
+	if (c->cut > 0)
+		(void)printf("%.*s\n", STR_ARG(match_cut_note(a, c)));
 	for (int kind = MATCH_RENAMED; kind < MATCH_SAME; kind++)
 		print_kind(a, c, (enum match_shown)kind);
 	print_kind(a, c, MATCH_CHANGED);
@@ -71,20 +74,21 @@ static void print_json(const struct comparison *c)
 	static const char *const kinds[] = {
 		"renamed", "near", "new", "gone", "twice_a", "twice_b", "same"};
 	json_t *pairs = json_array();
-	json_t *out = json_pack("{s:{s:o, s:I}, s:{s:o, s:I}, s:I, s:o}", "a", "label",
+	json_t *out = json_pack("{s:{s:o, s:I}, s:{s:o, s:I}, s:I, s:I, s:o}", "a", "label",
 		text_json(c->a.label), "count", (json_int_t)c->a.count, "b", "label",
 		text_json(c->b.label), "count", (json_int_t)c->b.count, "changed",
-		(json_int_t)c->changed, "pairs", pairs);
+		(json_int_t)c->changed, "cut", (json_int_t)c->cut, "pairs", pairs);
 	must(out != NULL);
 	for (size_t i = 0; i < COUNT_OF(kinds); i++)
 		(void)json_object_set_new(out, kinds[i], json_integer((json_int_t)c->counts[i]));
 	for (size_t i = 0; i < c->count; i++) {
 		const struct match_pair *p = &c->pairs[i];
-		(void)json_array_append_new(pairs,
-			json_pack("{s:s, s:o, s:o, s:b, s:i, s:s, s:o}", "kind", kinds[p->kind],
-				"a", item_json(match_first(c, p)), "b",
-				item_json(match_second(c, p)), "moved", p->moved, "likeness",
-				p->likeness, "why", p->why, "changes", text_json(p->changes)));
+		(void)json_array_append_new(
+			pairs, json_pack("{s:s, s:o, s:o, s:b, s:i, s:s, s:o, s:b}", "kind",
+				       kinds[p->kind], "a", item_json(match_first(c, p)), "b",
+				       item_json(match_second(c, p)), "moved", p->moved, "likeness",
+				       p->likeness, "why", p->why, "changes", text_json(p->changes),
+				       "cut", p->cut));
 	}
 	json_put(out);
 }

@@ -528,8 +528,20 @@ static enum rc compare_in(struct job *job, const struct book *book,
 		if (p->kind == MATCH_SAME || p->kind == MATCH_RENAMED)
 			p->changes = changes_of(job, &ret->a.items[p->a], &ret->b.items[p->b], p);
 		ret->changed += p->changes.len > 0;
+		ret->cut += p->cut;
 	}
 	return RC_OK;
+}
+
+struct str match_cut_note(struct arena *a, const struct comparison *c)
+{
+	return c->cut == 0
+		       ? STR_NONE
+		       : str_format(a,
+				 "前一份里有 %zu 条，后一份里相近的名称太多，每条只比了最可能的 %d "
+				 "条："
+				 "算作缺少和新增的里面可能还有没找出的更名。补上信用代码或编号再比",
+				 c->cut, MATCH_TRIES);
 }
 
 enum rc intake_compare(struct job *job, const struct book *book,

@@ -302,6 +302,7 @@ struct match_pair {
 	const char *why;
 	struct str
 		changes; /* of the same or renamed: what both say, otherwise: "发证日期：… → …；属地：… → …" */
+	bool cut; /* of MATCH_GONE: so many are called nearly so that not all were looked at, see match.h */
 };
 /* The kinds, and besides those of which something has changed. */
 enum match_shown { MATCH_CHANGED = MATCH_SAME + 1, MATCH_SHOWN };
@@ -324,6 +325,7 @@ struct comparison {
 	size_t count;
 	size_t counts[7]; /* by enum match_kind */
 	size_t changed;
+	size_t cut; /* pairs that are */
 };
 enum rc intake_compare(struct job *job, const struct book *book,
 	const struct intake_options *options, const struct match_source *a, size_t a_count,
@@ -336,6 +338,8 @@ const char *match_kind_label(enum match_kind kind) RETURNS_NONNULL;
 const char *match_shown_label(enum match_shown shown) RETURNS_NONNULL;
 bool match_is_shown(enum match_shown shown, const struct match_pair *p);
 size_t match_count(const struct comparison *c, enum match_shown shown);
+/* What is to be said of those that are cut; empty: none is. */
+struct str match_cut_note(struct arena *a, const struct comparison *c);
 /* The two of a pair, of one list the earlier row first; NULL: none. */
 const struct match_item *match_first(const struct comparison *c, const struct match_pair *p);
 const struct match_item *match_second(const struct comparison *c, const struct match_pair *p);

@@ -5,11 +5,6 @@
 
 #include "intake/inner.h"
 
-#define COMMON_MIN  40  /* a pair of characters in more names than this … */
-#define COMMON_PART 25  /* … and in more than one of so many tells nobody apart */
-#define ELSEWHERE   50  /* of the likeness of two that lie in different places */
-#define GRAMS_MAX   100 /* of one name */
-
 /* ---- names ---- */
 
 struct str match_key(struct arena *a, struct str name)
@@ -106,13 +101,14 @@ struct str match_core(struct arena *a, struct str name)
 struct list {
 	const struct match_item *items;
 	size_t count;
-	struct str *keys, *plains, *cores;
+	struct str *keys, *plains, *cores, *places;
 	size_t *partner; /* index + 1 in the other list */
 };
 struct matching {
 	struct job *job;
 	struct arena *arena;
 	struct list a, b;
+	const struct likest *likest; /* by item of a */
 	ARRAY(struct match_pair) pairs;
 };
 
@@ -122,24 +118,25 @@ static void list_init(struct arena *a, struct list *l, const struct match_item *
 	l->keys = arena_array(a, struct str, count + 1);
 	l->plains = arena_array(a, struct str, count + 1);
 	l->cores = arena_array(a, struct str, count + 1);
+	l->places = arena_array(a, struct str, count + 1);
 	l->partner = arena_array(a, size_t, count + 1);
 	for (size_t i = 0; i < count; i++) {
 		l->keys[i] = match_key(a, items[i].name);
 		l->plains[i] = match_plain(a, items[i].name);
 		l->cores[i] = match_core(a, items[i].name);
+		l->places[i] = str_name_key(a, items[i].place);
 	}
 }
 
-static bool begins_alike(struct arena *a, struct str x, struct str y)
+static bool begins_alike(struct str p, struct str q)
 {
-	struct str p = str_name_key(a, x), q = str_name_key(a, y);
 	return p.len == 0 || q.len == 0 || str_starts(p, q) || str_starts(q, p);
 }
 
 /* Both places are known, and they differ. */
 static bool elsewhere(const struct matching *m, size_t i, size_t k)
 {
-	return !begins_alike(m->arena, m->a.items[i].place, m->b.items[k].place);
+	return !begins_alike(m->a.places[i], m->b.places[k]);
 }
 
 static void pair(
@@ -151,7 +148,7 @@ static void pair(
 	if (kind == MATCH_SAME && !str_eq(m->a.keys[i], m->b.keys[k]))
 		kind = MATCH_RENAMED;
 	*ARRAY_ADD(m->arena, m->pairs) =
-		(struct match_pair){kind, i, k, moved, likeness, why, STR_NONE};
+		(struct match_pair){kind, i, k, moved, likeness, why, STR_NONE, false};
 }
 
 /* The text of an item that a step compares; empty: it has none. */
@@ -245,199 +242,24 @@ static void formers(
 
 /* ---- likeness ---- */
 
-struct gram {
-	uint64_t pair; /* two code points */
-	size_t item;
-};
-struct weight {
-	uint64_t pair;
-	uint32_t weight, count; /* count: names that have it */
-};
-struct likeness {
-	struct matching *m;
-	ARRAY(struct gram) of_b; /* of b's names that are left, sorted by pair */
-	ARRAY(struct weight) weights;
-	size_t names;
-	uint32_t *shared; /* by item of b, for the item of a at hand */
-	size_t *touched;
-};
-
-static size_t grams_of(struct str core, uint64_t out[GRAMS_MAX])
+/* Two of different codes, or of different places, are not the same. */
+static bool may_be_alike(const void *arg, size_t i, size_t k)
 {
-	uint32_t before = '^';
-	size_t count = 0;
-	for (size_t at = 0; at < core.len && count < GRAMS_MAX;) {
-		uint32_t cp = utf8_next(core, &at);
-		uint64_t gram = (uint64_t)before << 32 | cp;
-		bool known = false;
-		for (size_t i = 0; i < count; i++)
-			known = known || out[i] == gram;
-		if (!known)
-			out[count++] = gram;
-		before = cp;
-	}
-	return count;
-}
-
-static int by_pair(const void *left, const void *right)
-{
-	const struct gram *a = left, *b = right;
-	if (a->pair != b->pair)
-		return a->pair < b->pair ? -1 : 1;
-	return (a->item > b->item) - (a->item < b->item);
-}
-
-static int by_weight_pair(const void *left, const void *right)
-{
-	const struct weight *a = left, *b = right;
-	return (a->pair > b->pair) - (a->pair < b->pair);
-}
-
-/* About 16 × log2(names / count), in whole numbers: the same on every machine. */
-static uint32_t rarity(size_t names, size_t count)
-{
-	uint64_t ratio = ((uint64_t)names << 8) / count;
-	uint32_t bits = 0;
-	while (ratio >> (bits + 1) != 0)
-		bits++;
-	uint64_t rest = bits >= 4 ? (ratio >> (bits - 4)) & 15 : 0;
-	uint32_t sum = bits * 16 + (uint32_t)rest;
-	return sum > 128 ? sum - 128 + 8 : 8;
-}
-
-static void weigh(struct likeness *l)
-{
-	struct arena *a = l->m->arena;
-	ARRAY(struct gram) all = {0};
-	uint64_t grams[GRAMS_MAX];
-	const struct list *lists[] = {&l->m->a, &l->m->b};
-	for (size_t which = 0; which < 2; which++)
-		for (size_t i = 0; i < lists[which]->count; i++) {
-			size_t count = grams_of(lists[which]->cores[i], grams);
-			for (size_t g = 0; g < count; g++) {
-				*ARRAY_ADD(a, all) = (struct gram){grams[g], i};
-				if (which == 1 && lists[1]->partner[i] == 0)
-					*ARRAY_ADD(a, l->of_b) = (struct gram){grams[g], i};
-			}
-			l->names++;
-		}
-	if (all.len > 0)
-		qsort(all.at, all.len, sizeof(*all.at), by_pair);
-	if (l->of_b.len > 0)
-		qsort(l->of_b.at, l->of_b.len, sizeof(*l->of_b.at), by_pair);
-	for (size_t i = 0, k; i < all.len; i = k) {
-		for (k = i; k < all.len && all.at[k].pair == all.at[i].pair;)
-			k++;
-		*ARRAY_ADD(a, l->weights) =
-			(struct weight){all.at[i].pair, rarity(l->names, k - i), (uint32_t)(k - i)};
-	}
-}
-
-static const struct weight *weight_of(const struct likeness *l, uint64_t pair)
-{
-	struct weight key = {.pair = pair};
-	return l->weights.len > 0
-		       ? bsearch(&key, l->weights.at, l->weights.len, sizeof(key), by_weight_pair)
-		       : NULL;
-}
-
-static uint32_t whole_weight(const struct likeness *l, struct str core)
-{
-	uint64_t grams[GRAMS_MAX];
-	size_t count = grams_of(core, grams);
-	uint32_t sum = 0;
-	for (size_t i = 0; i < count; i++)
-		sum += weight_of(l, grams[i])->weight;
-	return sum;
-}
-
-static size_t first_of_b(const struct likeness *l, uint64_t pair)
-{
-	size_t low = 0, high = l->of_b.len;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (l->of_b.at[middle].pair < pair)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* What the item of a shares with each of b's; only by pairs that tell somebody apart are they found at all. */
-static size_t share(struct likeness *l, size_t i)
-{
-	uint64_t grams[GRAMS_MAX];
-	size_t count = grams_of(l->m->a.cores[i], grams), touched = 0;
-	for (int common = 0; common < 2; common++)
-		for (size_t g = 0; g < count; g++) {
-			const struct weight *w = weight_of(l, grams[g]);
-			bool is_common = w->count > COMMON_MIN && w->count * COMMON_PART > l->names;
-			if (is_common != (common == 1))
-				continue;
-			for (size_t at = first_of_b(l, grams[g]);
-				at < l->of_b.len && l->of_b.at[at].pair == grams[g]; at++) {
-				size_t k = l->of_b.at[at].item;
-				if (l->shared[k] == 0 && is_common)
-					continue;
-				if (l->shared[k] == 0)
-					l->touched[touched++] = k;
-				l->shared[k] += w->weight;
-			}
-		}
-	return touched;
-}
-
-struct best {
-	size_t other; /* index + 1 */
-	int likeness;
-};
-
-static void better(struct best *best, size_t other, int likeness)
-{
-	if (likeness > best->likeness)
-		*best = (struct best){other + 1, likeness};
-}
-
-static void rank(
-	struct likeness *l, const uint32_t *weight_b, struct best *best_a, struct best *best_b)
-{
-	struct matching *m = l->m;
-	for (size_t i = 0; i < m->a.count; i++) {
-		if (m->a.partner[i] != 0)
-			continue;
-		uint32_t own = whole_weight(l, m->a.cores[i]);
-		size_t touched = share(l, i);
-		for (size_t t = 0; t < touched; t++) {
-			size_t k = l->touched[t];
-			int likeness = (int)(200ull * l->shared[k] / (own + weight_b[k]));
-			l->shared[k] = 0;
-			if (codes_differ(m, i, k))
-				continue;
-			if (elsewhere(m, i, k))
-				likeness -= ELSEWHERE;
-			better(&best_a[i], k, likeness);
-			better(&best_b[k], i, likeness);
-		}
-	}
+	const struct matching *m = arg;
+	return !codes_differ(m, i, k) && !elsewhere(m, i, k);
 }
 
 static void alike(struct matching *m)
 {
-	struct arena *a = m->arena;
-	struct likeness l = {.m = m};
-	struct best *best_a = arena_array(a, struct best, m->a.count + 1);
-	struct best *best_b = arena_array(a, struct best, m->b.count + 1);
-	uint32_t *weight_b = arena_array(a, uint32_t, m->b.count + 1);
-	weigh(&l);
-	l.shared = arena_array(a, uint32_t, m->b.count + 1);
-	l.touched = arena_array(a, size_t, m->b.count + 1);
-	for (size_t k = 0; k < m->b.count; k++)
-		weight_b[k] = m->b.partner[k] == 0 ? whole_weight(&l, m->b.cores[k]) : 0;
-	rank(&l, weight_b, best_a, best_b);
-	for (size_t i = 0; i < m->a.count; i++) {
+	struct likest_list a = {m->a.cores, m->a.partner, m->a.count};
+	struct likest_list b = {m->b.cores, m->b.partner, m->b.count};
+	struct likest *best_a = arena_array(m->arena, struct likest, a.count + 1);
+	struct likest *best_b = arena_array(m->arena, struct likest, b.count + 1);
+	likest_find(m->arena, &a, &b, may_be_alike, m, best_a, best_b);
+	m->likest = best_a;
+	for (size_t i = 0; i < a.count; i++) {
 		size_t k = best_a[i].other;
-		if (k > 0 && best_a[i].likeness >= MATCH_LIKENESS && best_b[k - 1].other == i + 1)
+		if (k > 0 && best_b[k - 1].other == i + 1)
 			pair(m, i, k - 1, MATCH_NEAR, best_a[i].likeness, "名称相近");
 	}
 }
@@ -465,7 +287,7 @@ static void twice(struct matching *m, const struct list *l, bool is_a)
 			continue;
 		*ARRAY_ADD(m->arena, m->pairs) = (struct match_pair){
 			is_a ? MATCH_TWICE_A : MATCH_TWICE_B, is_a ? i : (size_t)before - 1,
-			is_a ? (size_t)before - 1 : i, false, 100, why, STR_NONE};
+			is_a ? (size_t)before - 1 : i, false, 100, why, STR_NONE, false};
 		/* The second one is no news of its own. */
 		if (l->partner[i] == 0)
 			l->partner[i] = SIZE_MAX;
@@ -502,12 +324,14 @@ enum rc match_lists(struct job *job, const struct match_item *a, size_t a_count,
 	alike(&m);
 	for (size_t i = 0; i < a_count; i++)
 		if (m.a.partner[i] == 0)
-			*ARRAY_ADD(job->arena, m.pairs) = (struct match_pair){
-				MATCH_GONE, i, SIZE_MAX, false, 0, "", STR_NONE};
+			*ARRAY_ADD(job->arena, m.pairs) =
+				(struct match_pair){MATCH_GONE, i, SIZE_MAX, false, 0,
+					m.likest[i].cut ? "相近的名称太多，没有比完" : "", STR_NONE,
+					m.likest[i].cut};
 	for (size_t k = 0; k < b_count; k++)
 		if (m.b.partner[k] == 0)
-			*ARRAY_ADD(job->arena, m.pairs) =
-				(struct match_pair){MATCH_NEW, SIZE_MAX, k, false, 0, "", STR_NONE};
+			*ARRAY_ADD(job->arena, m.pairs) = (struct match_pair){
+				MATCH_NEW, SIZE_MAX, k, false, 0, "", STR_NONE, false};
 	if (m.pairs.len > 0)
 		qsort(m.pairs.at, m.pairs.len, sizeof(*m.pairs.at), by_place);
 	*ret_pairs = m.pairs.at;

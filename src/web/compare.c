@@ -277,6 +277,7 @@ static void add_pair(struct table *t, const struct comparison *c, const struct s
 		add_cell(t, row, cells, "编号", "code", one->number, NULL);
 		add_cell(t, row, cells, "属地", "", one->place, NULL);
 		add_cell(t, row, cells, "位置", "place", match_where(a, one), one);
+		add_cell(t, row, cells, "说明", "", str_from_z(p->why), NULL);
 		return;
 	}
 	add_cell(t, row, cells, "前一份名称", "", was->name, NULL);
@@ -337,7 +338,9 @@ static enum rc add_rows(struct request *request, const struct view *view, const 
 	drop_unused(&table, page);
 	page->kind = str_format(a, "%s，共 %.*s 条", match_shown_label(kind->shown),
 		STR_ARG(num_grouped(a, str_format(a, "%lld", (long long)all))));
-	page->explain = str_from_z(kind->explain);
+	page->explain =
+		c->cut > 0 ? str_format(a, "%s%.*s。", kind->explain, STR_ARG(match_cut_note(a, c)))
+			   : str_from_z(kind->explain);
 	page->has_back = number > 1;
 	page->back_page = url_with_int(a, url, "page", number - 1);
 	page->has_next = number < pages;
