@@ -70,6 +70,13 @@ static bool told_already(const struct looking *k, const struct mention *m)
 	return false;
 }
 
+/* 第3位 in a sentence and 3 in a column of places. */
+static bool is_place(const struct mention *rank, const struct mention *number)
+{
+	return rank->role == ROLE_RANK && !rank->number && number->number &&
+	       ratio_cmp(number->number->value, ratio_from_int(rank->at->place)) == 0;
+}
+
 static void hold(struct looking *k, const struct mention *m, const struct mention *first)
 {
 	struct proofing *p = k->p;
@@ -80,7 +87,7 @@ static void hold(struct looking *k, const struct mention *m, const struct mentio
 		return;
 	p->reckoned++;
 	if (!m->number || !first->number) {
-		if (str_eq(here, there) || !bound)
+		if (str_eq(here, there) || !bound || is_place(m, first) || is_place(first, m))
 			return;
 	} else {
 		bool sign = m->direction * first->direction < 0;
