@@ -113,6 +113,8 @@ struct report_def {
 	bool one_page;          /* page: 一页: a table that is to stand on one A4 page */
 	struct str
 		record; /* record: 单位: it speaks of one record of this ledger; empty: of a unit */
+	struct str
+		below; /* below: 县区: it speaks of the units of this kind below its own; empty: it need not */
 	struct str body;    /* the text as written */
 	struct place place; /* of its first line */
 	struct str hash;

@@ -6,7 +6,7 @@
 #include "catalog/inside.h"
 
 static const struct str report_keys[] = {STR_INIT("report"), STR_INIT("label"), STR_INIT("note"),
-	STR_INIT("page"), STR_INIT("record")};
+	STR_INIT("page"), STR_INIT("record"), STR_INIT("below")};
 static const char *const pages[] = {"一页"};
 
 /* Cuts at the first line that is ---; false: there is none. */
@@ -40,6 +40,7 @@ static void add_report(
 	def->note = node_text(l, head, "note");
 	def->one_page = node_word(l, head, "page", pages, COUNT_OF(pages)) == 0;
 	def->record = node_text(l, head, "record");
+	def->below = node_text(l, head, "below");
 	def->body = body;
 	def->place = place;
 	if (!pack_code_ok(l, def->code, CODE_DASHED, node_place(head, "report")))

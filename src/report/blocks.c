@@ -1,5 +1,5 @@
 /*
- * Tags that open, divide and close blocks (如果, 每项, 每条), and what records
+ * Tags that open, divide and close blocks (如果, 每项, 每条, 每区), and what records
  * say: their fields, lists of names, how many are linked.
  */
 #include "report/reader.h"
@@ -324,11 +324,84 @@ void block_records(struct reader *r, struct str text, struct part part)
 	r->frame->blind = blind;
 }
 
+/* ---- units ---- */
+
+/* "按 指标 的 面 倒序" */
+static void read_unit_order(struct reader *r, struct str *tag, struct part *part)
+{
+	struct str order;
+	if (!tag_option(tag, STR("按"), &order))
+		return;
+	part->descending = str_ends(order, STR(" 倒序"));
+	if (part->descending)
+		order = str_trim(str_head(order, order.len - STR(" 倒序").len));
+	const struct formula *f = tag_formula(r, FORMULA_FIGURE, order, NULL);
+	part->ordered = true;
+	if (f == NULL)
+		return;
+	part->tag = formula_figure(f);
+	if (part->tag.listing || part->tag.by != NULL)
+		reader_trouble(r, order, "“按”后面写一个数：指标，或指标 的 面");
+	else if (part->tag.indicator == NULL)
+		(void)tag_suits_list(r, order, part->tag.face);
+}
+
+/* "前 3": with those that share the last place. */
+static void read_places(struct reader *r, struct str *tag, struct str word, int64_t *ret)
+{
+	struct str text;
+	if (tag_option(tag, word, &text) && (!int_from(text, ret) || *ret <= 0))
+		reader_trouble(
+			r, text, "“%.*s”后面写一个正整数：%.*s 3", STR_ARG(word), STR_ARG(word));
+}
+
+/* "条件 … 按 … 倒序 前 3 引 "…" 隔 "…"": each may be left out. */
+static void read_unit_options(
+	struct reader *r, struct str tag, struct part *part, struct branch *branch)
+{
+	struct str where, rest;
+	(void)tag_between(r, &tag, part);
+	if (tag_option(&tag, STR("引"), &part->lead))
+		(void)tag_unquote(r, &part->lead);
+	read_places(r, &tag, STR("后"), &part->last);
+	read_places(r, &tag, STR("前"), &part->first);
+	read_unit_order(r, &tag, part);
+	if ((part->first > 0 || part->last > 0) && !part->ordered)
+		reader_trouble(r, tag, "“前”“后”要先写按什么排：每区 按 指标 的 位次 前 3");
+	if (tag_option(&tag, STR("条件"), &where))
+		(void)read_claim(r, where, branch);
+	rest = str_trim(str_skip(tag, STR("每区").len));
+	if (rest.len > 0)
+		reader_trouble(r, rest,
+			"“%.*s”读不懂：每区 条件 … 按 指标 的 面 倒序 前 3 引 \"…\" 隔 \"；\"",
+			STR_ARG(rest));
+}
+
+void block_units(struct reader *r, struct str text, struct part part)
+{
+	struct branch branch = {0};
+	(void)text;
+	part.kind = PART_EACH_UNIT;
+	r->units = true;
+	if (frame_of(r, PART_EACH_UNIT) != NULL)
+		reader_trouble(r, part.text, "“每区”不能套在“每区”里面");
+	read_unit_options(r, part.text, &part, &branch);
+	open_block(r, part, branch);
+}
+
+/* ---- all blocks ---- */
+
+bool block_opens_list(struct str tag)
+{
+	return str_eq(tag, STR("每区")) || str_starts(tag, STR("每区 ")) ||
+	       str_starts(tag, STR("每项 ")) || str_starts(tag, STR("每条 "));
+}
+
 static bool is_block(const struct frame *frame)
 {
 	enum part_kind kind = frame->opener.kind;
-	return !frame->row &&
-	       (kind == PART_IF || kind == PART_EACH_INDICATOR || kind == PART_EACH_RECORD);
+	return !frame->row && (kind == PART_IF || kind == PART_EACH_INDICATOR ||
+				      kind == PART_EACH_RECORD || kind == PART_EACH_UNIT);
 }
 
 void block_divide(struct reader *r, struct str tag, struct str text)
@@ -337,11 +410,11 @@ void block_divide(struct reader *r, struct str tag, struct str text)
 	const struct frame *frame = r->frame;
 	bool conditional = text.len > 0;
 	if (!is_block(frame)) {
-		reader_trouble(r, tag, "“%.*s”前面没有“如果”或“每项”“每条”", STR_ARG(tag));
+		reader_trouble(r, tag, "“%.*s”前面没有“如果”或“每项”“每条”“每区”", STR_ARG(tag));
 		return;
 	}
 	if (conditional && frame->opener.kind != PART_IF) {
-		reader_trouble(r, tag, "“每项”“每条”后面只能写“否则”");
+		reader_trouble(r, tag, "“每项”“每条”“每区”后面只能写“否则”");
 		return;
 	}
 	bool last = frame->branches.len > 0 && frame->branch.holds == NULL &&
@@ -358,7 +431,7 @@ void block_close(struct reader *r, struct str tag)
 	if (is_block(r->frame))
 		frame_close(r);
 	else
-		reader_trouble(r, tag, "“完”前面没有“如果”或“每项”“每条”");
+		reader_trouble(r, tag, "“完”前面没有“如果”或“每项”“每条”“每区”");
 }
 
 /* Inside of a list that nothing is known of only the blocks are followed: one error is told, not one for each tag. */
@@ -372,12 +445,9 @@ bool block_is_blind(const struct reader *r)
 
 void block_pass(struct reader *r, struct str tag, struct part part)
 {
-	static const struct str openers[] = {
-		STR_INIT("如果 "), STR_INIT("每项 "), STR_INIT("每条 ")};
 	part.kind = PART_IF;
-	for (size_t i = 0; i < COUNT_OF(openers); i++)
-		if (str_starts(tag, openers[i]))
-			open_block(r, part, (struct branch){0});
+	if (block_opens_list(tag) || str_starts(tag, STR("如果 ")))
+		open_block(r, part, (struct branch){0});
 	if (str_eq(tag, STR("完")))
 		block_close(r, tag);
 }

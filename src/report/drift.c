@@ -101,6 +101,7 @@ struct touched {
 struct drifting {
 	struct job *job;
 	const struct book *book;
+	const struct frozen *frozen;
 	int64_t then, now;
 	ARRAY(struct change_info) changes; /* that were looked at */
 	ARRAY(struct touched) touched;     /* in order of id, which is unique in a book */
@@ -269,11 +270,22 @@ static enum rc compare_rows(struct drifting *d, struct moving *m, const struct f
 
 /* ---- one figure ---- */
 
-/* 高企推荐申报数（第一批） */
-static struct str recorded_name(
-	struct arena *a, const struct figure *figure, const struct parameters *p)
+/* 高企推荐申报数（第一批）; of another unit than the report's 云东区高企推荐申报数 */
+static struct str recorded_name(struct job *job, const struct book *book,
+	const struct frozen *frozen, const struct figure *figure, const struct parameters *p)
 {
+	const struct ledger_def *ledger = schema_ledger(&book->catalog->schema, LEDGER_UNIT);
+	struct arena *a = job->arena;
 	struct str name = figure_name(a, figure);
+	struct parameters own;
+	struct record *unit;
+	if (parameters_from(frozen->parameters, &own) && own.unit != p->unit) {
+		if (record_get(job, book, ledger, p->unit, frozen->seq, &unit) == RC_OK)
+			name = str_format(a, "%.*s%.*s",
+				STR_ARG(record_value(unit, STR("name"))->text), STR_ARG(name));
+		else
+			job_clear_error(job);
+	}
 	return p->part.len == 0 ? name
 				: str_format(a, "%.*s（%.*s）", STR_ARG(name), STR_ARG(p->part));
 }
@@ -309,7 +321,8 @@ static enum rc drift_of(struct drifting *d, const struct asked *asked, const str
 	struct moving m = {.figure = {asked->then != NULL ? NULL : today, asked->parameters}};
 	*ret = (struct drift_figure){
 		.id = asked->row.id,
-		.name = recorded_name(a, &then->figure, &asked->parameters),
+		.name = recorded_name(
+			d->job, d->book, d->frozen, &then->figure, &asked->parameters),
 		.then = figure_text(a, &then->figure),
 		.now = STR("〔指标已取消〕"),
 	};
@@ -393,9 +406,9 @@ static enum rc drift_all(struct drifting *d, const struct asked *asked, size_t c
 static enum rc drift_in(struct job *job, const struct book *book, int64_t frozen,
 	struct drift_figure **ret, size_t *ret_count)
 {
-	struct drifting d = {.job = job, .book = book};
-	struct asked *asked;
 	struct frozen head;
+	struct drifting d = {.job = job, .book = book, .frozen = &head};
+	struct asked *asked;
 	size_t count;
 	TRY(frozen_get(job, book, frozen, &head));
 	TRY(read_asked(job, book, frozen, &asked, &count));
@@ -426,8 +439,8 @@ static enum rc recompute_in(struct job *job, const struct book *book, int64_t fr
 			return fail(job, RC_INVALID,
 				"定稿 %lld 的 %.*s（%.*s）重算为 %.*s，定稿时是 %.*s",
 				(long long)frozen, STR_ARG(asked[i].row.id),
-				STR_ARG(recorded_name(job->arena, &figure, p)), STR_ARG(value),
-				STR_ARG(asked[i].row.value));
+				STR_ARG(recorded_name(job, book, &head, &figure, p)),
+				STR_ARG(value), STR_ARG(asked[i].row.value));
 	}
 	return RC_OK;
 }

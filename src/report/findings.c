@@ -9,11 +9,12 @@ static void add(struct writer *w, struct doc_finding finding)
 	*ARRAY_ADD(w->job->arena, w->findings) = finding;
 }
 
-/* The first figure of that name: there its 待补 stands. */
-static struct str place_of(const struct writer *w, struct str name)
+/* The first figure of that name and unit: there its 待补 stands. */
+static struct str place_of(const struct writer *w, const struct report_missing *m, struct str name)
 {
 	for (size_t i = 0; i < w->figures.len; i++)
-		if (w->figures.at[i].missing && str_eq(w->figures.at[i].name, name))
+		if (w->figures.at[i].missing && w->sources.at[i].unit == m->unit_id &&
+			str_eq(w->figures.at[i].name, name))
 			return w->figures.at[i].id;
 	return STR_NONE;
 }
@@ -22,8 +23,9 @@ static void missing(struct writer *w)
 {
 	for (size_t i = 0; i < w->missing.len; i++) {
 		const struct report_missing *m = &w->missing.at[i];
-		add(w, (struct doc_finding){FINDING_MISSING, m->indicator, m->why, m->office,
-			       place_of(w, m->indicator)});
+		struct str name = missing_name(w->job->arena, m);
+		add(w, (struct doc_finding){
+			       FINDING_MISSING, name, m->why, m->office, place_of(w, m, name)});
 	}
 }
 
@@ -47,6 +49,7 @@ static bool told(const struct writer *w, size_t index)
 	const struct figure *f = &w->sources.at[index];
 	for (size_t i = 0; i < index; i++)
 		if (w->sources.at[i].indicator == f->indicator &&
+			w->sources.at[i].unit == f->unit &&
 			(w->sources.at[i].face == f->face || !face_is_value(f->face)))
 			return true;
 	return false;
@@ -64,7 +67,7 @@ static void differences(struct writer *w, const struct figure *f, struct str id)
 	/* what is printed alike is no difference to anybody */
 	if (str_eq(figure_text(a, &counted), figure_text(a, &registered)))
 		return;
-	add(w, (struct doc_finding){FINDING_DIFFERENT, figure_name(a, f),
+	add(w, (struct doc_finding){FINDING_DIFFERENT, name_with_unit(w, f),
 		       str_format(a, "%s %.*s，登记数 %.*s，文中用%s", counted_word(f->indicator),
 			       STR_ARG(figure_text(a, &counted)),
 			       STR_ARG(figure_text(a, &registered)),
@@ -78,7 +81,7 @@ static void doubts(struct writer *w)
 	struct arena *a = w->job->arena;
 	for (size_t i = 0; i < w->sources.len; i++) {
 		const struct figure *f = &w->sources.at[i];
-		struct str name = figure_name(a, f), office = f->indicator->office;
+		struct str name = name_with_unit(w, f), office = f->indicator->office;
 		struct str id = w->figures.at[i].id;
 		if (f->state != VALUE_GIVEN || told(w, i))
 			continue;
@@ -111,13 +114,13 @@ static bool base_told(const struct writer *w, const struct figure *f)
 /* With its reason, where somebody gave one: the reader is told all the same. */
 static enum rc add_base(struct writer *w, const struct figure *f, struct str anchor)
 {
-	struct report_base base = {f, f->base, anchor, STR_NONE};
+	struct report_base base = {f, f->base, anchor, STR_NONE, name_with_unit(w, f)};
 	if (f->base == NULL || !f->base->shows || base_told(w, f))
 		return RC_OK;
 	TRY(base_text(w->job, w->book, f->base, &base.text));
 	*ARRAY_ADD(w->job->arena, w->bases) = base;
-	add(w, (struct doc_finding){FINDING_BASE, figure_name(w->job->arena, f), base.text,
-		       f->indicator->office, base.anchor});
+	add(w, (struct doc_finding){
+		       FINDING_BASE, base.name, base.text, f->indicator->office, base.anchor});
 	return RC_OK;
 }
 

@@ -29,6 +29,7 @@ struct reader {
 	struct frame *frame; /* innermost */
 	struct buf errors;
 	size_t error_count, tags;
+	bool units; /* 每区 stands in it */
 	ARRAY(const struct indicator_def *)
 	named;      /* in lists of 每项 so far: 其余指标 are the others */
 	int number; /* of the line at hand */
@@ -71,11 +72,16 @@ const struct indicator_def *tag_name(struct reader *r, struct str name);
 /* "["一、企业", 高企推荐申报数, 科小入库数, 其余指标] rest": *text is left at the rest. */
 bool tag_indicators(struct reader *r, struct str *text, struct indicator_list *ret);
 bool tag_has_heads(const struct indicator_list *list);
+/* Can this face be asked of 该指标, of each of the list around? False, which is told. */
+bool tag_suits_list(struct reader *r, struct str text, enum face face);
 
 /* ---- blocks.c; `part` has the tag's text and place ---- */
 void block_if(struct reader *r, struct str text, struct part part);
 void block_indicators(struct reader *r, struct str text, struct part part);
 void block_records(struct reader *r, struct str text, struct part part);
+void block_units(struct reader *r, struct str text, struct part part);
+/* Does a tag open a list that may stand at the head of a row of a table? */
+bool block_opens_list(struct str tag);
 /* 否则, 否则如果 */
 void block_divide(struct reader *r, struct str tag, struct str text);
 void block_close(struct reader *r, struct str tag);

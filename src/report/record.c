@@ -171,8 +171,7 @@ static enum rc refuse_bases(struct job *job, const struct rendering *r, const ch
 		if (base->base->reason.len > 0)
 			continue;
 		told++;
-		buf_addf(&b, "\n  %.*s：%.*s", STR_ARG(figure_name(job->arena, base->figure)),
-			STR_ARG(base->text));
+		buf_addf(&b, "\n  %.*s：%.*s", STR_ARG(base->name), STR_ARG(base->text));
 	}
 	if (count > told)
 		buf_addf(&b, "\n  等 %zu 项", count);
@@ -185,13 +184,20 @@ static enum rc refuse_bases(struct job *job, const struct rendering *r, const ch
 		count, what, STR_ARG(list));
 }
 
+struct str missing_name(struct arena *a, const struct report_missing *missing)
+{
+	return missing->unit.len == 0 ? missing->indicator
+				      : str_format(a, "%.*s%.*s", STR_ARG(missing->unit),
+						STR_ARG(missing->indicator));
+}
+
 /* What is to be given and by whom, a line each. */
 static struct str gaps_text(struct arena *a, const struct report_missing *gaps, size_t count)
 {
 	struct buf b;
 	buf_init(&b, JOB_ERROR_MAX / 2);
 	for (size_t i = 0; i < count && i < GAPS_TOLD; i++)
-		buf_addf(&b, "\n  %.*s%s%.*s%s", STR_ARG(gaps[i].indicator),
+		buf_addf(&b, "\n  %.*s%s%.*s%s", STR_ARG(missing_name(a, &gaps[i])),
 			gaps[i].office.len > 0 ? "（" : "", STR_ARG(gaps[i].office),
 			gaps[i].office.len > 0 ? "）" : "");
 	if (count > GAPS_TOLD)

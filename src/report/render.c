@@ -10,13 +10,13 @@
 /* ---- gathering ---- */
 
 static size_t wanted_at(
-	const struct writer *w, const struct indicator_def *indicator, enum face face)
+	const struct writer *w, int64_t unit, const struct indicator_def *indicator, enum face face)
 {
-	int64_t parts[] = {(int64_t)(uintptr_t)indicator, (int64_t)face};
+	int64_t parts[] = {(int64_t)(uintptr_t)indicator, (int64_t)face, unit};
 	size_t at = numbers_hash(parts, COUNT_OF(parts)) & (w->wanted_count - 1);
 	for (; w->wanted[at] != 0; at = (at + 1) & (w->wanted_count - 1)) {
 		const struct figure_request *r = &w->requests.at[w->wanted[at] - 1];
-		if (r->indicator == indicator && r->face == face)
+		if (r->indicator == indicator && r->face == face && r->unit == unit)
 			break;
 	}
 	return at;
@@ -29,97 +29,113 @@ static void widen(struct writer *w)
 		return;
 	w->wanted_count = w->wanted_count == 0 ? 256 : w->wanted_count * 2;
 	w->wanted = arena_array(w->job->arena, uint32_t, w->wanted_count);
-	for (size_t i = 0; i < w->requests.len; i++)
-		w->wanted[wanted_at(w, w->requests.at[i].indicator, w->requests.at[i].face)] =
-			(uint32_t)i + 1;
+	for (size_t i = 0; i < w->requests.len; i++) {
+		const struct figure_request *r = &w->requests.at[i];
+		w->wanted[wanted_at(w, r->unit, r->indicator, r->face)] = (uint32_t)i + 1;
+	}
 }
 
-static size_t want(struct writer *w, const struct indicator_def *indicator, enum face face)
+static size_t want(
+	struct writer *w, int64_t unit, const struct indicator_def *indicator, enum face face)
 {
 	widen(w);
-	uint32_t *place = &w->wanted[wanted_at(w, indicator, face)];
+	uint32_t *place = &w->wanted[wanted_at(w, unit, indicator, face)];
 	if (*place == 0) {
-		*ARRAY_ADD(w->job->arena, w->requests) = (struct figure_request){
-			indicator, face, w->request->unit, w->request->when};
+		*ARRAY_ADD(w->job->arena, w->requests) =
+			(struct figure_request){indicator, face, unit, w->request->when};
 		*place = (uint32_t)w->requests.len;
 	}
 	return *place - 1;
 }
 
-const struct figure *have(struct writer *w, const struct indicator_def *indicator, enum face face)
+const struct figure *have(struct writer *w, const struct unit_at_hand *unit,
+	const struct indicator_def *indicator, enum face face)
 {
-	size_t gathered = w->requests.len, index = want(w, indicator, face);
+	size_t gathered = w->requests.len, index = want(w, unit->id, indicator, face);
 	must(index < gathered);
 	return &w->computed[index];
 }
 
-static void gather_branch(
-	struct writer *w, const struct branch *branch, const struct indicator_def *at_hand)
+static void gather_branch(struct writer *w, const struct branch *branch, const struct scope *scope)
 {
 	const struct formula *f = branch->holds;
 	if (branch->listed != NULL)
-		(void)want(w, branch->listed, FACE_VALUE);
+		(void)want(w, scope->unit->id, branch->listed, FACE_VALUE);
 	for (size_t i = 0; f != NULL && i < formula_use_count(f); i++)
-		(void)want(w, formula_use(f, i).indicator, formula_use(f, i).face);
+		(void)want(w, scope->unit->id, formula_use(f, i).indicator, formula_use(f, i).face);
 	enum face face;
 	for (unsigned faces = formula_this_faces(f); faces_take(&faces, &face);)
-		(void)want(w, at_hand, face);
+		(void)want(w, scope->unit->id, scope->indicator, face);
 }
 
-static void gather(struct writer *w, struct parts parts, const struct indicator_def *at_hand);
+static void gather(struct writer *w, struct parts parts, const struct scope *scope);
 
-static void gather_all(
-	struct writer *w, const struct branch *branch, const struct indicator_def *at_hand)
+static void gather_all(struct writer *w, const struct branch *branch, const struct scope *scope)
 {
-	gather_branch(w, branch, at_hand);
-	gather(w, branch->body, at_hand);
+	gather_branch(w, branch, scope);
+	gather(w, branch->body, scope);
 }
 
-static void gather_branches(
-	struct writer *w, const struct part *part, const struct indicator_def *at_hand)
+static void gather_branches(struct writer *w, const struct part *part, const struct scope *scope)
 {
 	for (size_t i = 0; i < part->branch_count; i++)
-		gather_all(w, &part->branches[i], at_hand);
+		gather_all(w, &part->branches[i], scope);
 }
 
 /* Of each the first branch; what is said where there is none knows nothing of it, and may list as many again. */
-static void gather_each(
-	struct writer *w, const struct part *part, const struct indicator_def *at_hand)
+static void gather_each(struct writer *w, const struct part *part, const struct scope *scope)
 {
 	for (size_t i = 0; i < part->list.count; i++) {
-		gather_all(w, &part->branches[0], part->list.at[i]);
+		struct scope inner = *scope;
+		inner.indicator = part->list.at[i];
+		gather_all(w, &part->branches[0], &inner);
 		if (w->request->report->one_page) /* whose rows stay longer */
-			(void)want(w, part->list.at[i], FACE_TARGET);
+			(void)want(w, w->unit.id, part->list.at[i], FACE_TARGET);
 	}
 	for (size_t i = 1; i < part->branch_count; i++)
-		gather_all(w, &part->branches[i], at_hand);
+		gather_all(w, &part->branches[i], scope);
 }
 
-static void gather_part(
-	struct writer *w, const struct part *part, const struct indicator_def *at_hand)
+static void gather_units(struct writer *w, const struct part *part, const struct scope *scope)
+{
+	const struct indicator_def *by =
+		part->tag.indicator != NULL ? part->tag.indicator : scope->indicator;
+	for (size_t i = 0; i < w->below_count; i++) {
+		struct scope inner = *scope;
+		inner.unit = &w->below[i];
+		if (part->ordered)
+			(void)want(w, inner.unit->id, by, part->tag.face);
+		gather_all(w, &part->branches[0], &inner);
+	}
+	for (size_t i = 1; i < part->branch_count; i++)
+		gather_all(w, &part->branches[i], scope);
+}
+
+static void gather_part(struct writer *w, const struct part *part, const struct scope *scope)
 {
 	const struct indicator_def *indicator =
-		part->tag.indicator != NULL ? part->tag.indicator : at_hand;
+		part->tag.indicator != NULL ? part->tag.indicator : scope->indicator;
 	switch (part->kind) {
 	case PART_FIGURE:
 	case PART_NUMBER:
-	case PART_BARE: (void)want(w, indicator, part->tag.face); return;
+	case PART_BARE: (void)want(w, scope->unit->id, indicator, part->tag.face); return;
 	case PART_GROWTH:
-		(void)want(w, indicator,
+		(void)want(w, scope->unit->id, indicator,
 			part->tag.face == FACE_VALUE ? growth_face(indicator) : part->tag.face);
 		return;
 	case PART_YEAR:
-	case PART_BROKEN_DOWN: (void)want(w, indicator, FACE_VALUE); return;
-	case PART_EACH_INDICATOR: gather_each(w, part, at_hand); return;
+	case PART_BROKEN_DOWN: (void)want(w, scope->unit->id, indicator, FACE_VALUE); return;
+	case PART_EACH_INDICATOR: gather_each(w, part, scope); return;
+	case PART_EACH_UNIT: gather_units(w, part, scope); return;
 	case PART_EACH_RECORD:
 	case PART_LIST:
 		if (part->ledger == NULL)
-			(void)want(w, indicator, FACE_VALUE);
-		gather_branches(w, part, at_hand);
+			(void)want(w, scope->unit->id, indicator, FACE_VALUE);
+		gather_branches(w, part, scope);
 		return;
 	case PART_IF:
 	case PART_TABLE:
-	case PART_ROW: gather_branches(w, part, at_hand); return;
+	case PART_ROW: gather_branches(w, part, scope); return;
 	case PART_LINE:
 	case PART_TEXT:
 	case PART_PARAMETER:
@@ -130,15 +146,16 @@ static void gather_part(
 	case PART_MEASURE:
 	case PART_OFFICE:
 	case PART_FIELD:
-	case PART_ORDINAL: return;
+	case PART_ORDINAL:
+	case PART_ORDINAL_HAN: return;
 	}
 	never();
 }
 
-static void gather(struct writer *w, struct parts parts, const struct indicator_def *at_hand)
+static void gather(struct writer *w, struct parts parts, const struct scope *scope)
 {
 	for (size_t i = 0; i < parts.count; i++)
-		gather_part(w, &parts.at[i], at_hand);
+		gather_part(w, &parts.at[i], scope);
 }
 
 /* ---- the whole ---- */
@@ -148,7 +165,8 @@ static enum rc figure_of_condition(
 	void *arg, const struct indicator_def *indicator, enum face face, struct result *ret)
 {
 	struct writer *w = arg;
-	const struct figure *figure = have(w, indicator != NULL ? indicator : w->at_hand, face);
+	const struct figure *figure =
+		have(w, w->asked->unit, indicator != NULL ? indicator : w->asked->indicator, face);
 	*ret = (struct result){
 		.state = figure->state, .number = figure->number, .overflow = figure->overflow};
 	return RC_OK;
@@ -164,10 +182,39 @@ static enum rc name_unit(struct writer *w)
 			(long long)w->request->unit);
 	if (rc != RC_OK)
 		return rc;
-	w->unit_name = record_value(unit, STR("name"))->text;
-	struct value brief = *record_value(unit, STR("short"));
-	w->unit_short = value_given(brief) ? brief.text : w->unit_name;
+	w->unit = unit_at_hand_of(w->job->arena, unit);
 	return RC_OK;
+}
+
+static enum rc find_below(struct writer *w, const struct template *template)
+{
+	struct str kind = w->request->report->below;
+	if (kind.len == 0 && !template->units)
+		return RC_OK;
+	TRY(units_below(w->job, w->book, w->request, w->seq, &w->below, &w->below_count));
+	if (kind.len > 0 && w->below_count == 0)
+		return fail(w->job, RC_INVALID,
+			"“%.*s”写的是下面各个%.*s：%.*s下面没有级别为“%.*"
+			"s”的辖区，请选它们的上级，或在"
+			"辖区台账里填上级别和上级辖区",
+			STR_ARG(w->request->report->label), STR_ARG(kind), STR_ARG(w->unit.name),
+			STR_ARG(kind));
+	return RC_OK;
+}
+
+struct str other_unit(const struct writer *w, int64_t unit)
+{
+	for (size_t i = 0; unit != w->unit.id && i < w->below_count; i++)
+		if (w->below[i].id == unit)
+			return w->below[i].name;
+	return STR_NONE;
+}
+
+struct str name_with_unit(struct writer *w, const struct figure *figure)
+{
+	struct str unit = other_unit(w, figure->unit), name = figure_name(w->job->arena, figure);
+	return unit.len > 0 ? str_format(w->job->arena, "%.*s%.*s", STR_ARG(unit), STR_ARG(name))
+			    : name;
 }
 
 static struct str title_of(struct arena *a, const struct rendering *rendering)
@@ -242,15 +289,17 @@ static enum rc render_in(struct writer *w, const struct template *template)
 	if (request->seq != SEQ_NOW)
 		w->seq = request->seq;
 	TRY(name_unit(w));
-	gather(w, template->parts, NULL);
+	TRY(find_below(w, template));
+	struct scope scope = {.unit = &w->unit};
+	gather(w, template->parts, &scope);
 	TRY(indicator_figures(
 		w->job, w->book, w->requests.at, w->requests.len, w->seq, &w->computed));
 	TRY(ledger_env(w->job, w->book, w->seq, request->when, request->unit, &w->env));
 	w->env.indicator = figure_of_condition;
 	w->env.indicator_arg = w;
 	TRY(find_own(w, &own));
-	TRY(write_parts(
-		w, template->parts, &(struct scope){.row = own.record != NULL ? &own : NULL}));
+	scope.row = own.record != NULL ? &own : NULL;
+	TRY(write_parts(w, template->parts, &scope));
 	write_paragraph(w);
 	return ledger_env_trouble(&w->env);
 }

@@ -3,7 +3,9 @@
  *
  *   render.c  gathers what the text names, has it computed in one set, closes the document
  *   write.c   walks the text again: parts become runs, paragraphs, tables, records of figures
+ *   tables.c  tables and their rows
  *   rows.c    the records behind an indicator: lists, their order, who is on one
+ *   units.c   the units below, in order
  *   shorten.c which rows stay in a table of one page
  *   findings.c  what is to be looked at before the text goes out
  */
@@ -16,6 +18,7 @@
 /* The records behind an indicator, each once: as many as it counts. */
 struct behind {
 	const struct indicator_def *indicator;
+	int64_t unit;
 	struct figure_record *records;
 	size_t count;
 };
@@ -25,8 +28,14 @@ struct row_at_hand {
 	const struct record *record;
 };
 
-/* What a part of the text speaks of: the indicator or the record at hand. */
+struct unit_at_hand {
+	int64_t id;
+	struct str name, brief, code;
+};
+
+/* What a part of the text speaks of: the unit, and the indicator or the record at hand. */
 struct scope {
+	const struct unit_at_hand *unit; /* never NULL */
 	const struct indicator_def *indicator;
 	const struct row_at_hand *row;
 	int64_t ordinal; /* from 1; 0: outside of every list */
@@ -45,13 +54,16 @@ struct writer {
 	struct job *job;
 	const struct book *book;
 	const struct report_request *request;
-	int64_t seq;     /* resolved */
-	struct str head; /* of the chain, hex */
-	struct str unit_name, unit_short;
-	struct formula_env env;              /* of conditions; figures come from `computed` */
-	const struct indicator_def *at_hand; /* 该指标 of the condition that is asked */
+	int64_t seq;              /* resolved */
+	struct str head;          /* of the chain, hex */
+	struct unit_at_hand unit; /* of the text */
+	struct unit_at_hand
+		*below; /* the units below it, by code; known where the text names them */
+	size_t below_count;
+	struct formula_env env;    /* of conditions; figures come from `computed` */
+	const struct scope *asked; /* what the condition at hand is asked of */
 	ARRAY(struct figure_request) requests;
-	uint32_t *wanted; /* by hash of indicator and face: which request + 1; 0: free */
+	uint32_t *wanted; /* by hash of indicator, face and unit: which request + 1; 0: free */
 	size_t wanted_count;
 	struct figure *computed; /* one for each request */
 	ARRAY(const struct behind *) lists;
@@ -71,15 +83,27 @@ struct writer {
 };
 
 /* The figure of a request that was gathered. */
-const struct figure *have(
-	struct writer *w, const struct indicator_def *indicator, enum face face) RETURNS_NONNULL;
+const struct figure *have(struct writer *w, const struct unit_at_hand *unit,
+	const struct indicator_def *indicator, enum face face) RETURNS_NONNULL;
+/* The name of a unit that the text speaks of; empty: of the text's own. */
+struct str other_unit(const struct writer *w, int64_t unit);
+/* The figure's name for people, with its unit where that is not the text's own. */
+struct str name_with_unit(struct writer *w, const struct figure *figure);
 /* 比率 indicators change by points, others by growth. */
 enum face growth_face(const struct indicator_def *indicator);
 
 /* ---- write.c ---- */
 enum rc write_parts(struct writer *w, struct parts parts, const struct scope *scope) MUST_USE;
+void write_text(struct writer *w, struct str text);
 /* Ends the paragraph at hand; one without runs was never there. */
 void write_paragraph(struct writer *w);
+
+/* ---- tables.c ---- */
+enum rc write_table(struct writer *w, const struct part *part, const struct scope *scope) MUST_USE;
+/* One branch a cell. */
+enum rc write_row(struct writer *w, const struct part *part, const struct scope *scope) MUST_USE;
+/* A heading takes a row of its own; an empty one is none. */
+void write_head(struct writer *w, struct str head);
 
 /* shorten.c: a table of one page has no more rows than the page; what went is told. After the findings. */
 void write_one_page(struct writer *w, struct document *doc);
@@ -87,9 +111,18 @@ void write_one_page(struct writer *w, struct document *doc);
 /* findings.c: the 核稿单 of what was written. */
 enum rc write_findings(struct writer *w) MUST_USE;
 
+/* ---- units.c ---- */
+struct unit_at_hand unit_at_hand_of(struct arena *a, const struct record *record);
+/* Directly below the request's, of the kind that the report names, valid on the cutoff; by code. */
+enum rc units_below(struct job *job, const struct book *book, const struct report_request *request,
+	int64_t seq, struct unit_at_hand **ret, size_t *ret_count) MUST_USE;
+/* Puts units in the order of a 每区 and keeps those it asks for (前, 后): none while one of their numbers is missing. */
+void units_in_order(struct writer *w, const struct part *part, const struct scope *scope,
+	const struct unit_at_hand **units, size_t *count);
+
 /* ---- rows.c ---- */
-enum rc rows_behind(struct writer *w, const struct indicator_def *indicator,
-	const struct behind **ret) MUST_USE;
+enum rc rows_behind(struct writer *w, const struct unit_at_hand *unit,
+	const struct indicator_def *indicator, const struct behind **ret) MUST_USE;
 /* In the order of a path (empty: as entered). */
 enum rc rows_sorted(struct writer *w, const struct behind *behind, struct str order,
 	bool descending, struct row_at_hand **ret) MUST_USE;
@@ -99,8 +132,8 @@ enum rc rows_linked(struct writer *w, const struct part *part, const struct scop
 /* What a path of a record says, for a text; what is counted by an empty one. Empty when nothing is there. */
 enum rc row_text(
 	struct writer *w, const struct row_at_hand *row, struct str path, struct str *ret) MUST_USE;
-/* Is what the path of the record leads to among what the indicator counts? */
-enum rc row_listed(struct writer *w, const struct record *record, struct str path,
-	const struct indicator_def *indicator, enum truth *ret) MUST_USE;
+/* Is what the path of the record leads to among what the branch's indicator counts? */
+enum rc row_listed(struct writer *w, const struct scope *scope, const struct branch *branch,
+	enum truth *ret) MUST_USE;
 
 #endif

@@ -16,7 +16,8 @@
  *	{{数 高新技术企业总数}}           number and unit, never the phrase
  *	{{值 高新技术企业总数}}           the number alone, for a cell; 〔待补〕, or — where there can be none
  *	{{高新技术企业总数 的 完成率}}     a face: number and unit; of these three: … 否则 "—" is said where there is no value
- *	{{增减 高新技术企业总数}}          增长7.7% / 下降7.7% / 持平, by the exact sign; 的 同比增减: 增加3家; of a ratio: 提高0.1个百分点
+ *	{{增减 高新技术企业总数}}          增长7.7% / 下降7.7% / 持平, by the exact sign; 的 同比增减: 增加3家; of a ratio: 提高0.1个百分点;
+ *	                                  in a cell 〔待补〕 alone where it is missing
  *	{{高企推荐申报数 分列 批次}}       第一批12家、第二批9家
  *	{{最近年度 指标}}                 the year that a figure of 最近公布年度 speaks of; 写作 "（{}年）": nothing of other figures
  *	{{表述 CODE}} {{表述 CODE [指标, 指标]}}   a strong word or its softer wording
@@ -26,8 +27,15 @@
  *	{{每条 指标 按 字段 隔 "；"}} … {{完}}      each of them: inside, {{字段}} {{字段的字段}} {{序号}}
  *	{{每项 [指标, 其余指标] 条件 … 隔 "；"}} … {{完}}   each indicator: inside, {{该指标}} {{该指标 的 面}} {{名称}} {{计量单位}}
  *	                                  {{责任股室}} {{序号}}; 其余指标: those that no list of the text has named yet
+ *	{{中文序号}}                      一, 二, … 十一
  *	{{否则}} divides a list from what is said when it is empty (每项: when the condition is false for each of them); at the
  *	                                  head of a row of a table a list makes rows
+ * Units: {{每区 条件 … 按 指标 的 面 倒序 前 3 引 "有" 隔 "、"}} … {{完}}   each unit directly below the text's own; every option may
+ *	be left out, in this order. Inside, {{辖区}}, {{辖区简称}} and all figures are those of the unit, {{序号}} counts; by code,
+ *	or by a figure (missing last, the same number by code). 前 3, 后 3: those whose place is among the first or the last
+ *	three, the same number sharing the better place, and who is last in any case; none while one of the numbers is missing,
+ *	for it could be the first. 引: said before the first of them.
+ *	below: 县区 in the head: only units of this kind, and a unit that has none below it has no such text
  * A text about one record (record: 单位 in its head): outside of lists the fields are those of the record;
  *	{{每条 项目 的 承担单位 条件 … 按 字段 倒序 隔 "；"}} … {{完}}   each record of a ledger that names it by this field
  *	{{每条 单位曾用名 按 字段}} … {{完}}   each row of a child ledger; both also inside of another 每条, of the record there
@@ -70,11 +78,16 @@ struct report_request {
 };
 struct report_missing {
 	struct str indicator, office, why;
+	struct str unit; /* name of the unit, where it is not the report's own; else empty */
+	int64_t unit_id; /* 0: of no unit */
 };
+/* 云东区高新技术企业总数 */
+struct str missing_name(struct arena *a, const struct report_missing *missing);
 struct report_base {
 	const struct figure *figure; /* the first in the text that looks back to it */
 	const struct printed_base *base;
 	struct str anchor, text; /* F0001; base_text */
+	struct str name; /* the figure's, with its unit where that is not the report's own */
 };
 struct rendering {
 	struct document document;
@@ -90,6 +103,9 @@ struct rendering {
 /* The ledger whose record the text speaks of; NULL: it speaks of a unit. */
 const struct ledger_def *report_ledger(
 	const struct catalog *catalog, const struct report_def *report);
+/* Has a text about the units below any that it can speak of? */
+enum rc report_applies(struct job *job, const struct book *book,
+	const struct report_request *request, bool *ret) MUST_USE;
 /* Computes the text; writes nothing. */
 enum rc report_render(struct job *job, const struct book *book,
 	const struct report_request *request, struct rendering **ret) MUST_USE;

@@ -10,8 +10,7 @@
 
 static enum rc fill_list(struct writer *w, struct behind *list)
 {
-	struct figure_request request = {
-		list->indicator, FACE_VALUE, w->request->unit, w->request->when};
+	struct figure_request request = {list->indicator, FACE_VALUE, list->unit, w->request->when};
 	TRY(figure_records(w->job, w->book, &request, w->seq, &list->records, &list->count));
 	if (list->count > LISTED_MAX)
 		return fail(w->job, RC_TOO_MUCH, "“%.*s”的名单有 %zu 条，公文里最多列 %d 条",
@@ -19,16 +18,17 @@ static enum rc fill_list(struct writer *w, struct behind *list)
 	return RC_OK;
 }
 
-enum rc rows_behind(
-	struct writer *w, const struct indicator_def *indicator, const struct behind **ret)
+enum rc rows_behind(struct writer *w, const struct unit_at_hand *unit,
+	const struct indicator_def *indicator, const struct behind **ret)
 {
 	for (size_t i = 0; i < w->lists.len; i++)
-		if (w->lists.at[i]->indicator == indicator) {
+		if (w->lists.at[i]->indicator == indicator && w->lists.at[i]->unit == unit->id) {
 			*ret = w->lists.at[i];
 			return RC_OK;
 		}
 	struct behind *list = arena_new(w->job->arena, struct behind);
 	list->indicator = indicator;
+	list->unit = unit->id;
 	TRY(fill_list(w, list));
 	*ARRAY_ADD(w->job->arena, w->lists) = list;
 	*ret = list;
@@ -231,18 +231,19 @@ enum rc row_text(struct writer *w, const struct row_at_hand *row, struct str pat
 	return RC_OK;
 }
 
-enum rc row_listed(struct writer *w, const struct record *record, struct str path,
-	const struct indicator_def *indicator, enum truth *ret)
+enum rc row_listed(
+	struct writer *w, const struct scope *scope, const struct branch *branch, enum truth *ret)
 {
 	const struct behind *list;
 	const struct record *end;
 	const struct field_def *field;
 	struct value v;
 	*ret = TRUTH_UNKNOWN;
-	TRY(value_at(w, record, path, &end, &field, &v));
-	if (have(w, indicator, FACE_VALUE)->state != VALUE_GIVEN || !value_given(v))
+	TRY(value_at(w, scope->row->record, branch->path, &end, &field, &v));
+	if (have(w, scope->unit, branch->listed, FACE_VALUE)->state != VALUE_GIVEN ||
+		!value_given(v))
 		return RC_OK;
-	TRY(rows_behind(w, indicator, &list));
+	TRY(rows_behind(w, scope->unit, branch->listed, &list));
 	*ret = TRUTH_FALSE;
 	for (size_t i = 0; i < list->count; i++) {
 		const struct figure_record *one = &list->records[i];

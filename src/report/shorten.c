@@ -21,7 +21,7 @@ struct shortening {
 
 static bool has_task(const struct shortening *s, size_t row)
 {
-	return have(s->w, s->of[row], FACE_TARGET)->state == VALUE_GIVEN;
+	return have(s->w, &s->w->unit, s->of[row], FACE_TARGET)->state == VALUE_GIVEN;
 }
 
 static void put_in_order(struct shortening *s)

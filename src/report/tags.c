@@ -183,7 +183,7 @@ bool tag_indicators(struct reader *r, struct str *text, struct indicator_list *r
 /* ---- figures ---- */
 
 /* 该指标 stands for each of a list: what is asked of it must make sense for each. */
-static bool suits_list(struct reader *r, struct str text, enum face face)
+bool tag_suits_list(struct reader *r, struct str text, enum face face)
 {
 	const struct frame *each = frame_of(r, PART_EACH_INDICATOR);
 	if (each == NULL) {
@@ -215,10 +215,10 @@ static void add_figure(struct reader *r, struct str text, struct part part)
 	}
 	/* a cell says — where there is no such face; a text would not read well */
 	if (part.tag.indicator == NULL && part.kind != PART_BARE && part.kind != PART_GROWTH &&
-		!suits_list(r, text, part.tag.face))
+		!tag_suits_list(r, text, part.tag.face))
 		return;
 	if (part.tag.indicator == NULL && frame_of(r, PART_EACH_INDICATOR) == NULL) {
-		(void)suits_list(r, text, FACE_VALUE);
+		(void)tag_suits_list(r, text, FACE_VALUE);
 		return;
 	}
 	if (part.tag.by != NULL)
@@ -307,6 +307,7 @@ static bool read_word(struct reader *r, struct str tag, struct part part)
 		{STR_INIT("计量单位"), PART_MEASURE, PART_EACH_INDICATOR},
 		{STR_INIT("责任股室"), PART_OFFICE, PART_EACH_INDICATOR},
 		{STR_INIT("序号"), PART_ORDINAL, PART_TEXT},
+		{STR_INIT("中文序号"), PART_ORDINAL_HAN, PART_TEXT},
 	};
 	if (str_eq(tag, STR("完"))) {
 		block_close(r, tag);
@@ -368,6 +369,12 @@ static void read_year(struct reader *r, struct str text, struct part part)
 	add_figure(r, text, part);
 }
 
+/* A word and what it needs; 每区 needs nothing. */
+static bool is_word(struct str tag, struct str word)
+{
+	return str_starts(tag, word) || (str_eq(tag, STR("每区")) && str_starts(word, tag));
+}
+
 void read_tag(struct reader *r, struct str tag, bool row)
 {
 	static const struct {
@@ -384,6 +391,7 @@ void read_tag(struct reader *r, struct str tag, bool row)
 		{STR_INIT("如果 "), block_if},
 		{STR_INIT("每项 "), block_indicators},
 		{STR_INIT("每条 "), block_records},
+		{STR_INIT("每区 "), block_units},
 		{STR_INIT("条数 "), block_count},
 	};
 	tag = str_trim(tag);
@@ -396,12 +404,17 @@ void read_tag(struct reader *r, struct str tag, bool row)
 	}
 	if (block_field(r, tag, part) || read_word(r, tag, part))
 		return;
+	if (str_starts(tag, STR("/"))) {
+		reader_trouble(
+			r, tag, "“{{%.*s}}”不是结束的写法：每一种块都用“{{完}}”结束", STR_ARG(tag));
+		return;
+	}
 	if (str_starts(tag, STR("否则如果 "))) {
 		block_divide(r, tag, str_trim(str_skip(tag, STR("否则如果 ").len)));
 		return;
 	}
 	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (str_starts(tag, words[i].word)) {
+		if (is_word(tag, words[i].word)) {
 			words[i].read(r, str_trim(str_skip(tag, words[i].word.len)), part);
 			if (r->frame != before)
 				r->frame->row = row;

@@ -207,8 +207,7 @@ static struct str open_row(struct reader *r, struct str cell)
 {
 	size_t end = str_find(cell, STR("}}"));
 	struct str tag = str_trim(str_head(str_skip(cell, 2), end == SIZE_MAX ? 0 : end - 2));
-	if (!str_starts(cell, STR("{{")) ||
-		!(str_starts(tag, STR("每项 ")) || str_starts(tag, STR("每条 "))))
+	if (!str_starts(cell, STR("{{")) || !block_opens_list(tag))
 		return cell;
 	r->tags++;
 	read_tag(r, tag, true);
@@ -314,6 +313,16 @@ static void read_lines(struct reader *r)
 		frame_close(r);
 }
 
+static bool is_kind_of_unit(const struct catalog *catalog, struct str kind)
+{
+	const struct field_def *field =
+		ledger_field(schema_ledger(&catalog->schema, LEDGER_UNIT), STR("kind"));
+	for (size_t i = 0; field != NULL && i < field->choice_count; i++)
+		if (str_eq(field->choices[i], kind))
+			return true;
+	return false;
+}
+
 enum rc template_read(struct job *job, const struct catalog *catalog,
 	const struct report_def *report, struct template *ret)
 {
@@ -324,6 +333,9 @@ enum rc template_read(struct job *job, const struct catalog *catalog,
 	if (report->record.len > 0 && r.own.ledger == NULL)
 		reader_trouble(&r, STR_NONE, "开头的 record 写了“%.*s”，没有这本台账",
 			STR_ARG(report->record));
+	if (report->below.len > 0 && !is_kind_of_unit(catalog, report->below))
+		reader_trouble(&r, STR_NONE, "开头的 below 写了“%.*s”，辖区没有这个级别",
+			STR_ARG(report->below));
 	(void)frame_open(&r, (struct part){.kind = PART_TEXT}, (struct branch){0});
 	struct frame *whole = r.frame;
 	read_lines(&r);
@@ -335,6 +347,7 @@ enum rc template_read(struct job *job, const struct catalog *catalog,
 	ret->parts = (struct parts){whole->parts.at, whole->parts.len};
 	ret->named = r.named.at;
 	ret->named_count = r.named.len;
+	ret->units = r.units;
 	return RC_OK;
 }
 

@@ -33,13 +33,15 @@ enum part_kind {
 	PART_OFFICE,      /* 责任股室 */
 	PART_FIELD,       /* text is a path from the record at hand */
 	PART_ORDINAL,     /* 序号 */
+	PART_ORDINAL_HAN, /* 中文序号 */
 	PART_IF,          /* branches in order, the last one perhaps without a condition */
 	PART_EACH_INDICATOR, /* list, branches[0].holds: 条件; branches[1]: said when there is none */
 	PART_EACH_RECORD, /* tag, or ledger and by; branches as above */
-	PART_COUNT,       /* 条数: ledger and by; branches[0].holds */
-	PART_LIST,        /* 名单: tag, branches[0] is one entry; one anchor for all of them */
-	PART_TABLE,       /* branches[0]: ROWs and EACHs of ROWs; align, columns, head_rows */
-	PART_ROW,         /* one branch a cell; a single one spans the row */
+	PART_EACH_UNIT, /* ordered: tag is what they are ordered by; first, last; branches as of EACH_INDICATOR */
+	PART_COUNT, /* 条数: ledger and by; branches[0].holds */
+	PART_LIST,  /* 名单: tag, branches[0] is one entry; one anchor for all of them */
+	PART_TABLE, /* branches[0]: ROWs and EACHs of ROWs; align, columns, head_rows */
+	PART_ROW,   /* one branch a cell; a single one spans the row */
 };
 
 struct parts {
@@ -78,6 +80,10 @@ struct part {
 	size_t branch_count;
 	struct str order; /* EACH_RECORD LIST: path to sort by; empty: as entered */
 	bool descending;
+	bool ordered; /* EACH_UNIT: by the figure of `tag`; otherwise by code */
+	int64_t first,
+		last;    /* EACH_UNIT: only so many places from the front or from the end; 0: all */
+	struct str lead; /* EACH_UNIT: what stands before the first inside of a line */
 	struct str between;   /* what stands between two of an EACH or LIST inside of a line */
 	const uint8_t *align; /* TABLE: per column 0 left, 1 centre, 2 right */
 	size_t columns;
@@ -88,6 +94,7 @@ struct template
 	struct parts parts;
 	const struct indicator_def *const *named; /* in lists of 每项, in order */
 	size_t named_count;
+	bool units; /* 每区 stands in it: the units below are to be known */
 };
 /* All errors of the text are told at once. RC_INVALID. */
 enum rc template_read(struct job *job, const struct catalog *catalog,

@@ -7,11 +7,11 @@
  */
 #include "report/render.h"
 
-#include <string.h>
+#define IN_A_CELL STR("〔待补〕") /* what is missing and by whom stands in its trace */
 
 /* ---- runs ---- */
 
-static void add_text(struct writer *w, struct str text)
+void write_text(struct writer *w, struct str text)
 {
 	if (text.len > 0)
 		*ARRAY_ADD(w->job->arena, w->runs) = (struct run){.kind = RUN_TEXT, .text = text};
@@ -30,19 +30,21 @@ void write_paragraph(struct writer *w)
 
 /* ---- what is missing ---- */
 
-static void note_missing(struct writer *w, struct str what, struct str office, struct str why)
+static void note_missing(struct writer *w, struct report_missing missing)
 {
 	for (size_t i = 0; i < w->missing.len; i++)
-		if (str_eq(w->missing.at[i].indicator, what))
+		if (w->missing.at[i].unit_id == missing.unit_id &&
+			str_eq(w->missing.at[i].indicator, missing.indicator))
 			return;
-	*ARRAY_ADD(w->job->arena, w->missing) = (struct report_missing){what, office, why};
+	*ARRAY_ADD(w->job->arena, w->missing) = missing;
 }
 
 static void note_figure(struct writer *w, const struct figure *figure)
 {
 	if (figure->state == VALUE_MISSING)
-		note_missing(w, figure_name(w->job->arena, figure), figure->indicator->office,
-			figure->why_missing);
+		note_missing(w, (struct report_missing){figure_name(w->job->arena, figure),
+					figure->indicator->office, figure->why_missing,
+					other_unit(w, figure->unit), figure->unit});
 }
 
 /* Something without a figure behind it that is to be given. */
@@ -100,16 +102,17 @@ static struct doc_figure *anchor(struct writer *w, const struct figure *figure,
 	struct arena *a = w->job->arena;
 	size_t index = w->figures.len;
 	const struct indicator_def *indicator = figure->indicator;
+	struct str other = other_unit(w, figure->unit);
 	struct doc_figure doc = {
 		.id = str_format(a, "F%04zu", index + 1),
 		.indicator = indicator->code,
 		.face = face,
-		.name = figure_name(a, figure),
+		.name = name_with_unit(w, figure),
 		.definition = indicator->hash,
 		.formula = indicator->value != NULL
 				   ? formula_print(a, indicator->value, SPELL_LABELS)
 				   : STR("登记数"),
-		.unit = w->unit_name,
+		.unit = other.len > 0 ? other : w->unit.name,
 		.period = period_text(a, figure->when.period),
 		.cutoff = day_iso(a, figure->when.cutoff),
 		.value = printed->missing ? STR_NONE : ratio_exact_text(a, printed->exact),
@@ -146,13 +149,13 @@ static void add_number(struct writer *w, const struct figure *figure, struct str
 {
 	struct printed printed = figure_print(w->job->arena, figure);
 	if (!printed.missing)
-		add_text(w, before);
+		write_text(w, before);
 	add_figure(w, figure, &printed);
 	if (printed.missing)
 		return;
 	if (unit)
-		add_text(w, printed.measure);
-	add_text(w, after);
+		write_text(w, printed.measure);
+	write_text(w, after);
 }
 
 static const struct indicator_def *meant(const struct scope *scope, const struct part *part)
@@ -163,10 +166,10 @@ static const struct indicator_def *meant(const struct scope *scope, const struct
 static void add_value(struct writer *w, const struct part *part, const struct scope *scope)
 {
 	const struct indicator_def *indicator = meant(scope, part);
-	const struct figure *figure = have(w, indicator, part->tag.face);
+	const struct figure *figure = have(w, scope->unit, indicator, part->tag.face);
 	size_t gap = str_find(indicator->phrase, STR("{}"));
 	if (part->has_otherwise && figure->state != VALUE_GIVEN)
-		add_text(w, part->otherwise);
+		write_text(w, part->otherwise);
 	else if (part->kind == PART_FIGURE && part->tag.face == FACE_VALUE && gap != SIZE_MAX)
 		add_number(w, figure, str_head(indicator->phrase, gap),
 			str_skip(indicator->phrase, gap + 2), false);
@@ -177,15 +180,15 @@ static void add_value(struct writer *w, const struct part *part, const struct sc
 /* A cell: the number alone; what is not there is said in few words. */
 static void add_bare(struct writer *w, const struct part *part, const struct scope *scope)
 {
-	const struct figure *figure = have(w, meant(scope, part), part->tag.face);
+	const struct figure *figure = have(w, scope->unit, meant(scope, part), part->tag.face);
 	struct printed printed = figure_print(w->job->arena, figure);
 	if (part->has_otherwise && figure->state != VALUE_GIVEN) {
-		add_text(w, part->otherwise);
+		write_text(w, part->otherwise);
 	} else if (figure->state == VALUE_NOT_APPLICABLE && !figure->no_base) {
-		add_text(w, printed.brief);
+		write_text(w, printed.brief);
 	} else {
 		if (figure->state == VALUE_MISSING)
-			printed.missing_text = STR("〔待补〕");
+			printed.missing_text = IN_A_CELL;
 		add_figure(w, figure, &printed);
 	}
 }
@@ -207,7 +210,7 @@ static void add_growth(struct writer *w, const struct part *part, const struct s
 	};
 	const struct indicator_def *indicator = meant(scope, part);
 	enum face face = part->tag.face == FACE_VALUE ? growth_face(indicator) : part->tag.face;
-	const struct figure *figure = have(w, indicator, face);
+	const struct figure *figure = have(w, scope->unit, indicator, face);
 	struct printed printed = figure_print(w->job->arena, figure);
 	int sign = figure->state == VALUE_GIVEN ? ratio_sign(figure->number) : 1;
 	if (sign == 0) {
@@ -215,13 +218,15 @@ static void add_growth(struct writer *w, const struct part *part, const struct s
 		add_figure(w, figure, &printed);
 		return;
 	}
+	if (w->table != NULL && figure->state == VALUE_MISSING)
+		printed.missing_text = IN_A_CELL;
 	if (!printed.missing)
-		add_text(w, str_from_z(sign > 0 ? words[face].more : words[face].less));
+		write_text(w, str_from_z(sign > 0 ? words[face].more : words[face].less));
 	if (!printed.missing && str_starts(printed.number, STR("-")))
 		printed.number = str_skip(printed.number, 1);
 	add_figure(w, figure, &printed);
 	if (!printed.missing)
-		add_text(w, printed.measure);
+		write_text(w, printed.measure);
 }
 
 /* Who stands in two parts counts in each, and once in the whole: the reader of the parts adds them up and is told. */
@@ -236,12 +241,12 @@ static void note_sum(struct writer *w, const struct part *part, const struct fig
 			return;
 	int more = ratio_cmp(sum.number, whole->number);
 	if (more > 0)
-		add_text(w, str_format(a, "（不止一个%.*s的，总数只算一次）",
-				    STR_ARG(part->tag.by->label)));
+		write_text(w, str_format(a, "（不止一个%.*s的，总数只算一次）",
+				      STR_ARG(part->tag.by->label)));
 	if (more == 0)
 		return;
 	*ARRAY_ADD(a, w->findings) = (struct doc_finding){FINDING_DIFFERENT,
-		str_format(a, "%.*s分列%.*s", STR_ARG(figure_name(a, whole)),
+		str_format(a, "%.*s分列%.*s", STR_ARG(name_with_unit(w, whole)),
 			STR_ARG(part->tag.by->label)),
 		str_format(a, "各部分之和 %.*s，总数 %.*s：在几部分里都有记录的，总数只算一次",
 			STR_ARG(figure_text(a, &sum)), STR_ARG(figure_text(a, whole))),
@@ -256,14 +261,14 @@ static void add_part(struct writer *w, const struct part *part, const struct fig
 	doc->part = of->label;
 	doc->name =
 		str_format(w->job->arena, "%.*s（%.*s）", STR_ARG(doc->name), STR_ARG(of->label));
-	add_text(w, printed.measure);
+	write_text(w, printed.measure);
 }
 
-static enum rc add_broken_down(struct writer *w, const struct part *part)
+static enum rc add_broken_down(struct writer *w, const struct part *part, const struct scope *scope)
 {
 	struct figure_request request = {
-		part->tag.indicator, FACE_VALUE, w->request->unit, w->request->when};
-	const struct figure *whole = have(w, part->tag.indicator, FACE_VALUE);
+		part->tag.indicator, FACE_VALUE, scope->unit->id, w->request->when};
+	const struct figure *whole = have(w, scope->unit, part->tag.indicator, FACE_VALUE);
 	struct figure_part *parts;
 	size_t count = 0;
 	if (whole->state == VALUE_GIVEN)
@@ -274,9 +279,9 @@ static enum rc add_broken_down(struct writer *w, const struct part *part)
 		if (ratio_sign(parts[i].figure.number) == 0)
 			continue; /* all of it undecidable, which the 核稿单 says of the whole */
 		if (!first)
-			add_text(w, STR("、"));
+			write_text(w, STR("、"));
 		first = false;
-		add_text(w, parts[i].label);
+		write_text(w, parts[i].label);
 		add_part(w, part, &parts[i]);
 	}
 	if (count == 0)
@@ -288,28 +293,28 @@ static enum rc add_broken_down(struct writer *w, const struct part *part)
 
 static void add_year(struct writer *w, const struct part *part, const struct scope *scope)
 {
-	const struct figure *figure = have(w, meant(scope, part), FACE_VALUE);
+	const struct figure *figure = have(w, scope->unit, meant(scope, part), FACE_VALUE);
 	size_t gap = str_find(part->form, STR("{}"));
 	if (part->form.len > 0 && figure->year.len > 0)
-		add_text(w, str_format(w->job->arena, "%.*s%.*s%.*s",
-				    STR_ARG(str_head(part->form, gap)), STR_ARG(figure->year),
-				    STR_ARG(str_skip(part->form, gap + 2))));
+		write_text(w, str_format(w->job->arena, "%.*s%.*s%.*s",
+				      STR_ARG(str_head(part->form, gap)), STR_ARG(figure->year),
+				      STR_ARG(str_skip(part->form, gap + 2))));
 	else if (part->form.len > 0)
 		return;
 	else if (figure->year.len > 0)
-		add_text(w, figure->year);
+		write_text(w, figure->year);
 	else
 		add_number(w, figure, STR_NONE, STR_NONE, false);
 }
 
 /* ---- claims ---- */
 
-static enum rc add_claim(struct writer *w, const struct part *part)
+static enum rc add_claim(struct writer *w, const struct part *part, const struct scope *scope)
 {
 	struct arena *a = w->job->arena;
 	struct claim_outcome outcome;
 	TRY(claim_judge(w->job, w->book, part->claim, part->list.at, part->list.count,
-		w->request->unit, w->request->when, w->seq, &outcome));
+		scope->unit->id, w->request->when, w->seq, &outcome));
 	size_t index = w->claims.len;
 	*ARRAY_ADD(a, w->outcomes) = outcome;
 	*ARRAY_ADD(a, w->claims) = (struct doc_claim){
@@ -342,10 +347,10 @@ static struct str plain_text(struct writer *w, size_t from)
 }
 
 /* All names under one anchor: they are as many as the figure, and move with it. */
-static enum rc add_list(struct writer *w, const struct part *part)
+static enum rc add_list(struct writer *w, const struct part *part, const struct scope *outer)
 {
 	const struct indicator_def *indicator = part->tag.indicator;
-	const struct figure *figure = have(w, indicator, FACE_VALUE);
+	const struct figure *figure = have(w, outer->unit, indicator, FACE_VALUE);
 	struct printed printed = figure_print(w->job->arena, figure);
 	const struct behind *listed;
 	struct row_at_hand *rows;
@@ -354,12 +359,14 @@ static enum rc add_list(struct writer *w, const struct part *part)
 		add_figure(w, figure, &printed);
 		return RC_OK;
 	}
-	TRY(rows_behind(w, indicator, &listed));
+	TRY(rows_behind(w, outer->unit, indicator, &listed));
 	TRY(rows_sorted(w, listed, part->order, part->descending, &rows));
 	for (size_t i = 0; i < listed->count; i++) {
-		struct scope scope = {.row = &rows[i], .ordinal = (int64_t)i + 1};
+		struct scope scope = *outer;
+		scope.row = &rows[i];
+		scope.ordinal = (int64_t)i + 1;
 		if (i > 0)
-			add_text(w, part->between);
+			write_text(w, part->between);
 		TRY(write_parts(w, part->branches[0].body, &scope));
 	}
 	struct str names = plain_text(w, from);
@@ -394,51 +401,8 @@ static enum rc add_field(struct writer *w, const struct part *part, const struct
 	struct str text;
 	TRY(row_text(w, scope->row, part->text, &text));
 	text = wide_brackets(w->job->arena, text);
-	add_text(w, text.len == 0 && part->has_otherwise ? part->otherwise : text);
+	write_text(w, text.len == 0 && part->has_otherwise ? part->otherwise : text);
 	return RC_OK;
-}
-
-/* ---- rows of a table ---- */
-
-static void begin_cell(struct writer *w)
-{
-	w->runs.at = NULL; /* the runs of each cell are an array of their own */
-	w->runs.len = w->runs.cap = 0;
-}
-
-static void end_cell(struct writer *w)
-{
-	*ARRAY_ADD(w->job->arena, w->table->cells) =
-		(struct para){.runs = w->runs.at, .count = w->runs.len};
-	begin_cell(w);
-}
-
-/* One branch a cell. */
-static enum rc add_row(struct writer *w, const struct part *part, const struct scope *scope)
-{
-	struct table_at_work *table = w->table;
-	begin_cell(w);
-	for (size_t i = 0; i < table->columns; i++) {
-		if (i < part->branch_count)
-			TRY(write_parts(w, part->branches[i].body, scope));
-		end_cell(w);
-	}
-	*ARRAY_ADD(w->job->arena, table->spans) = part->branch_count == 1 && table->columns > 1;
-	*ARRAY_ADD(w->job->arena, table->of) = scope->indicator;
-	return RC_OK;
-}
-
-/* A heading takes a row of its own. */
-static void add_head(struct writer *w, struct str head)
-{
-	if (head.len == 0)
-		return;
-	begin_cell(w);
-	add_text(w, head);
-	for (size_t i = 0; i < w->table->columns; i++)
-		end_cell(w);
-	*ARRAY_ADD(w->job->arena, w->table->spans) = true;
-	*ARRAY_ADD(w->job->arena, w->table->of) = NULL;
 }
 
 /* ---- blocks ---- */
@@ -449,7 +413,7 @@ static enum rc holds(
 	struct result result = {0};
 	*ret = TRUTH_TRUE;
 	if (branch->listed != NULL) {
-		TRY(row_listed(w, scope->row->record, branch->path, branch->listed, ret));
+		TRY(row_listed(w, scope, branch, ret));
 		if (branch->negated && *ret != TRUTH_UNKNOWN)
 			*ret = *ret == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
 		return RC_OK;
@@ -460,7 +424,7 @@ static enum rc holds(
 	bool of_record = formula_kind_of(branch->holds) == FORMULA_CHECK;
 	if (of_record)
 		row = record_view(scope->row->record);
-	w->at_hand = scope->indicator;
+	w->asked = scope;
 	TRY(formula_eval(w->job, branch->holds, &w->env, of_record ? &row : NULL, &result));
 	*ret = result.truth;
 	return RC_OK;
@@ -473,17 +437,17 @@ static void note_lacking(struct writer *w, const struct branch *branch, const st
 	const struct formula *f = branch->holds;
 	*ret = NULL;
 	if (branch->listed != NULL)
-		*ret = have(w, branch->listed, FACE_VALUE);
+		*ret = have(w, scope->unit, branch->listed, FACE_VALUE);
 	for (size_t i = 0; f != NULL && i < formula_use_count(f); i++) {
 		struct indicator_use use = formula_use(f, i);
-		const struct figure *figure = have(w, use.indicator, use.face);
+		const struct figure *figure = have(w, scope->unit, use.indicator, use.face);
 		note_figure(w, figure);
 		if (*ret == NULL && figure->state != VALUE_GIVEN)
 			*ret = figure;
 	}
 	enum face face;
 	for (unsigned faces = formula_this_faces(f); faces_take(&faces, &face);) {
-		const struct figure *figure = have(w, scope->indicator, face);
+		const struct figure *figure = have(w, scope->unit, scope->indicator, face);
 		note_figure(w, figure);
 		if (*ret == NULL && figure->state != VALUE_GIVEN)
 			*ret = figure;
@@ -495,11 +459,15 @@ static void note_lacking(struct writer *w, const struct branch *branch, const st
 /* Does the paragraph say already that this figure is missing? */
 static bool is_said(const struct writer *w, const struct figure *figure)
 {
-	struct printed printed = figure_print(w->job->arena, figure);
-	for (size_t i = 0; i < w->runs.len; i++)
-		if (w->runs.at[i].kind == RUN_MISSING &&
-			str_eq(w->runs.at[i].text, printed.missing_text))
+	for (size_t i = 0; i < w->runs.len; i++) {
+		const struct run *run = &w->runs.at[i];
+		if (run->kind != RUN_MISSING || run->figure == DOCUMENT_NO_FIGURE)
+			continue;
+		const struct figure *said = &w->sources.at[run->figure];
+		if (said->indicator == figure->indicator && said->face == figure->face &&
+			said->unit == figure->unit)
 			return true;
+	}
 	return false;
 }
 
@@ -519,7 +487,8 @@ static void add_undecided(struct writer *w, const struct branch *branch, const s
 				  : str_format(a, "%.*s列入%.*s", STR_ARG(branch->path),
 					    STR_ARG(branch->listed->label));
 	add_lack(w, str_format(a, "〔待核：%.*s〕", STR_ARG(what)));
-	note_missing(w, what, STR_NONE, STR("按现有记录无法判断"));
+	note_missing(
+		w, (struct report_missing){what, STR_NONE, STR("按现有记录无法判断"), STR_NONE, 0});
 }
 
 static enum rc add_if(struct writer *w, const struct part *part, const struct scope *scope)
@@ -538,14 +507,28 @@ static enum rc add_if(struct writer *w, const struct part *part, const struct sc
 	return RC_OK;
 }
 
+/* The condition of a list, of one that it goes through; *undecided: the first for which it cannot be decided. */
+static enum rc asked(struct writer *w, const struct part *part, const struct scope *scope,
+	struct scope *undecided, enum truth *ret)
+{
+	const struct figure *lacking;
+	TRY(holds(w, &part->branches[0], scope, ret));
+	if (*ret != TRUTH_UNKNOWN)
+		return RC_OK;
+	note_lacking(w, &part->branches[0], scope, &lacking);
+	if (undecided->unit == NULL)
+		*undecided = *scope;
+	return RC_OK;
+}
+
 /* "、" between two entries inside of a line; lines and rows need nothing between them. */
 static void add_between(struct writer *w, const struct part *part, size_t done)
 {
 	const struct parts *body = &part->branches[0].body;
 	bool own =
 		body->count > 0 && (body->at[0].kind == PART_LINE || body->at[0].kind == PART_ROW);
-	if (done > 0 && !own)
-		add_text(w, part->between);
+	if (!own)
+		write_text(w, done > 0 ? part->between : part->lead);
 }
 
 /* 否则 is said when the condition holds for none: as long as it cannot be decided for one, that one's figure is 待补. */
@@ -554,7 +537,7 @@ static enum rc add_none(struct writer *w, const struct part *part, const struct 
 {
 	if (part->branch_count < 2)
 		return RC_OK;
-	if (undecided->indicator == NULL)
+	if (undecided->unit == NULL)
 		return write_parts(w, part->branches[1].body, outer);
 	if (w->table == NULL)
 		add_undecided(w, &part->branches[0], undecided);
@@ -566,17 +549,12 @@ static enum rc add_indicators(struct writer *w, const struct part *part, const s
 	struct scope undecided = {0};
 	size_t done = 0;
 	for (size_t i = 0; i < part->list.count; i++) {
-		struct scope scope = {.indicator = part->list.at[i],
-			.row = outer->row,
-			.ordinal = (int64_t)done + 1};
+		struct scope scope = *outer;
 		enum truth truth;
-		const struct figure *lacking;
-		add_head(w, part->list.heads[i]);
-		TRY(holds(w, &part->branches[0], &scope, &truth));
-		if (truth == TRUTH_UNKNOWN)
-			note_lacking(w, &part->branches[0], &scope, &lacking);
-		if (truth == TRUTH_UNKNOWN && undecided.indicator == NULL)
-			undecided = scope;
+		scope.indicator = part->list.at[i];
+		scope.ordinal = (int64_t)done + 1;
+		write_head(w, part->list.heads[i]);
+		TRY(asked(w, part, &scope, &undecided, &truth));
 		if (truth != TRUTH_TRUE)
 			continue;
 		add_between(w, part, done++);
@@ -585,13 +563,38 @@ static enum rc add_indicators(struct writer *w, const struct part *part, const s
 	return done == 0 ? add_none(w, part, outer, &undecided) : RC_OK;
 }
 
+/* Those that hold the condition first, then their order: places are among them. */
+static enum rc add_units(struct writer *w, const struct part *part, const struct scope *outer)
+{
+	const struct unit_at_hand **units =
+		arena_array(w->job->arena, const struct unit_at_hand *, w->below_count + 1);
+	struct scope scope = *outer, undecided = {0};
+	size_t count = 0;
+	for (size_t i = 0; i < w->below_count; i++) {
+		enum truth truth;
+		scope.unit = units[count] = &w->below[i];
+		TRY(asked(w, part, &scope, &undecided, &truth));
+		count += truth == TRUTH_TRUE;
+	}
+	units_in_order(w, part, outer, units, &count);
+	for (size_t i = 0; i < count; i++) {
+		scope.unit = units[i];
+		scope.ordinal = (int64_t)i + 1;
+		add_between(w, part, i);
+		TRY(write_parts(w, part->branches[0].body, &scope));
+	}
+	return count == 0 ? add_none(w, part, outer, &undecided) : RC_OK;
+}
+
 static enum rc add_linked(struct writer *w, const struct part *part, const struct scope *outer)
 {
 	struct row_at_hand *rows;
 	size_t count;
 	TRY(rows_linked(w, part, outer, &rows, &count));
 	for (size_t i = 0; i < count; i++) {
-		struct scope scope = {.row = &rows[i], .ordinal = (int64_t)i + 1};
+		struct scope scope = *outer;
+		scope.row = &rows[i];
+		scope.ordinal = (int64_t)i + 1;
 		add_between(w, part, i);
 		TRY(write_parts(w, part->branches[0].body, &scope));
 	}
@@ -606,8 +609,8 @@ static enum rc add_count(struct writer *w, const struct part *part, const struct
 	struct row_at_hand *rows;
 	size_t count;
 	TRY(rows_linked(w, part, scope, &rows, &count));
-	add_text(w, str_format(w->job->arena, "%zu%.*s", count,
-			    STR_ARG(measure.len > 0 ? measure : STR("条"))));
+	write_text(w, str_format(w->job->arena, "%zu%.*s", count,
+			      STR_ARG(measure.len > 0 ? measure : STR("条"))));
 	return RC_OK;
 }
 
@@ -615,7 +618,7 @@ static enum rc add_records(struct writer *w, const struct part *part, const stru
 {
 	if (part->ledger != NULL)
 		return add_linked(w, part, outer);
-	const struct figure *figure = have(w, part->tag.indicator, FACE_VALUE);
+	const struct figure *figure = have(w, outer->unit, part->tag.indicator, FACE_VALUE);
 	const struct behind *listed;
 	struct row_at_hand *rows;
 	if (figure->state != VALUE_GIVEN) {
@@ -625,10 +628,12 @@ static enum rc add_records(struct writer *w, const struct part *part, const stru
 			note_figure(w, figure);
 		return RC_OK;
 	}
-	TRY(rows_behind(w, part->tag.indicator, &listed));
+	TRY(rows_behind(w, outer->unit, part->tag.indicator, &listed));
 	TRY(rows_sorted(w, listed, part->order, part->descending, &rows));
 	for (size_t i = 0; i < listed->count; i++) {
-		struct scope scope = {.row = &rows[i], .ordinal = (int64_t)i + 1};
+		struct scope scope = *outer;
+		scope.row = &rows[i];
+		scope.ordinal = (int64_t)i + 1;
 		add_between(w, part, i);
 		TRY(write_parts(w, part->branches[0].body, &scope));
 	}
@@ -637,54 +642,20 @@ static enum rc add_records(struct writer *w, const struct part *part, const stru
 	return RC_OK;
 }
 
-/* ---- tables ---- */
-
-/* A heading inside a table goes with the rows below it: without any it goes too. */
-static void drop_lone_heads(struct table_at_work *table)
-{
-	size_t kept = 0;
-	for (size_t row = 0; row < table->spans.len; row++) {
-		bool lone = table->spans.at[row] &&
-			    (row + 1 == table->spans.len || table->spans.at[row + 1]);
-		if (lone)
-			continue;
-		memmove(&table->cells.at[kept * table->columns],
-			&table->cells.at[row * table->columns],
-			table->columns * sizeof(*table->cells.at));
-		table->of.at[kept] = table->of.at[row];
-		table->spans.at[kept++] = table->spans.at[row];
-	}
-	table->spans.len = kept;
-}
-
-static enum rc add_table(struct writer *w, const struct part *part, const struct scope *scope)
-{
-	struct arena *a = w->job->arena;
-	struct table_at_work table = {.columns = part->columns, .align = part->align};
-	write_paragraph(w);
-	w->table = &table;
-	enum rc rc = write_parts(w, part->branches[0].body, scope);
-	w->table = NULL;
-	if (rc != RC_OK)
-		return rc;
-	drop_lone_heads(&table);
-	w->table_block = w->blocks.len;
-	w->table_of = table.of.at;
-	*ARRAY_ADD(a, w->blocks) = (struct block){
-		.kind = BLOCK_TABLE,
-		.table = {.columns = table.columns,
-			.head_rows = 1,
-			.rows = table.spans.len,
-			.cells = table.cells.at,
-			.spans = table.spans.at,
-			.align = table.align},
-	};
-	return RC_OK;
-}
-
 /* ---- parts ---- */
 
-static struct str parameter(struct writer *w, struct str name)
+/* 三, 十, 十一, 二十; more than 九十九 in figures. */
+static struct str han_number(struct arena *a, int64_t n)
+{
+	static const char *const digits[] = {
+		"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+	if (n < 0 || n > 99)
+		return str_format(a, "%lld", (long long)n);
+	return str_format(
+		a, "%s%s%s", n >= 20 ? digits[n / 10] : "", n >= 10 ? "十" : "", digits[n % 10]);
+}
+
+static struct str parameter(struct writer *w, const struct unit_at_hand *unit, struct str name)
 {
 	struct arena *a = w->job->arena;
 	const struct when *when = &w->request->when;
@@ -692,9 +663,9 @@ static struct str parameter(struct writer *w, struct str name)
 	struct str period = period_chinese(a, when->period);
 	struct str month_day = str_format(a, "%d月%d日", day.month, day.day);
 	if (str_eq(name, STR("辖区")))
-		return w->unit_name;
+		return unit->name;
 	if (str_eq(name, STR("辖区简称")))
-		return w->unit_short;
+		return unit->brief;
 	if (str_eq(name, STR("单位")))
 		return w->book->name;
 	if (str_eq(name, STR("年度")))
@@ -725,34 +696,39 @@ static enum rc write_part(struct writer *w, const struct part *part, const struc
 		write_paragraph(w);
 		w->para = part->para;
 		return RC_OK;
-	case PART_TEXT: add_text(w, part->text); return RC_OK;
-	case PART_PARAMETER: add_text(w, parameter(w, part->text)); return RC_OK;
+	case PART_TEXT: write_text(w, part->text); return RC_OK;
+	case PART_PARAMETER: write_text(w, parameter(w, scope->unit, part->text)); return RC_OK;
 	case PART_FIGURE:
 	case PART_NUMBER: add_value(w, part, scope); return RC_OK;
 	case PART_BARE: add_bare(w, part, scope); return RC_OK;
 	case PART_GROWTH: add_growth(w, part, scope); return RC_OK;
 	case PART_YEAR: add_year(w, part, scope); return RC_OK;
-	case PART_BROKEN_DOWN: return add_broken_down(w, part);
-	case PART_CLAIM: return add_claim(w, part);
+	case PART_BROKEN_DOWN: return add_broken_down(w, part, scope);
+	case PART_CLAIM: return add_claim(w, part, scope);
 	case PART_LACK:
 		add_lack(w, str_format(w->job->arena, "〔待补：%.*s，%.*s〕", STR_ARG(part->text),
 				    STR_ARG(part->office)));
-		note_missing(w, part->text, part->office, STR("还没有这一项的台账或登记数"));
+		note_missing(w, (struct report_missing){part->text, part->office,
+					STR("还没有这一项的台账或登记数"), STR_NONE, 0});
 		return RC_OK;
-	case PART_LABEL: add_text(w, scope->indicator->label); return RC_OK;
-	case PART_MEASURE: add_text(w, scope->indicator->measure); return RC_OK;
-	case PART_OFFICE: add_text(w, scope->indicator->office); return RC_OK;
+	case PART_LABEL: write_text(w, scope->indicator->label); return RC_OK;
+	case PART_MEASURE: write_text(w, scope->indicator->measure); return RC_OK;
+	case PART_OFFICE: write_text(w, scope->indicator->office); return RC_OK;
 	case PART_FIELD: return add_field(w, part, scope);
 	case PART_ORDINAL:
-		add_text(w, str_format(w->job->arena, "%lld", (long long)scope->ordinal));
+		write_text(w, str_format(w->job->arena, "%lld", (long long)scope->ordinal));
+		return RC_OK;
+	case PART_ORDINAL_HAN:
+		write_text(w, han_number(w->job->arena, scope->ordinal));
 		return RC_OK;
 	case PART_IF: return add_if(w, part, scope);
 	case PART_EACH_INDICATOR: return add_indicators(w, part, scope);
 	case PART_EACH_RECORD: return add_records(w, part, scope);
+	case PART_EACH_UNIT: return add_units(w, part, scope);
 	case PART_COUNT: return add_count(w, part, scope);
-	case PART_LIST: return add_list(w, part);
-	case PART_TABLE: return add_table(w, part, scope);
-	case PART_ROW: return add_row(w, part, scope);
+	case PART_LIST: return add_list(w, part, scope);
+	case PART_TABLE: return write_table(w, part, scope);
+	case PART_ROW: return write_row(w, part, scope);
 	}
 	never();
 }

@@ -15,10 +15,11 @@ static struct str trace_href(void *arg, struct arena *a, const struct figure *fi
 	const struct view *view = arg;
 
 	if (figure->state == VALUE_MISSING)
-		return view_url(a, view,
+		return view_unit_url(a, view,
 			url_with(a,
 				url_with(a, url_to(a, "/drop"), "want", figure->indicator->code),
-				"face", str_from_z(face_word(figure->face))))
+				"face", str_from_z(face_word(figure->face))),
+			figure->unit)
 			.text;
 	return view_trace_url(a, view, figure).text;
 }

@@ -151,6 +151,12 @@ static void add_lines(struct arena *a, const struct view *view, const struct fig
 	add_summary(a, counts, page);
 }
 
+/* A report of one page about a unit itself. */
+static bool is_of_unit(const struct report_def *report)
+{
+	return report->one_page && report->record.len == 0 && report->below.len == 0;
+}
+
 /* The same table as a document: the report of one page. */
 static void add_files(struct request *request, const struct view *view, struct page_home *page)
 {
@@ -160,7 +166,7 @@ static void add_files(struct request *request, const struct view *view, struct p
 	for (size_t i = 0; i < catalog->report_count && !page->has_files; i++) {
 		struct str code = catalog->reports[i]->code;
 
-		if (!catalog->reports[i]->one_page || catalog->reports[i]->record.len > 0)
+		if (!is_of_unit(catalog->reports[i]))
 			continue;
 		page->has_files = true;
 		page->make = view_url(a, view, url_to(a, "/reports/{code}/docx", code));
@@ -190,7 +196,7 @@ static enum rc put_in_order(struct request *request, const struct view *view,
 	size_t count = 0, listed_count = 0;
 
 	for (size_t i = 0; i < catalog->report_count && listed_count == 0; i++)
-		if (catalog->reports[i]->one_page && catalog->reports[i]->record.len == 0)
+		if (is_of_unit(catalog->reports[i]))
 			TRY(report_lists(request->job, view->book, catalog->reports[i], &listed,
 				&listed_count));
 	for (size_t i = 0; i < listed_count; i++)

@@ -26,8 +26,15 @@ enum rc reports_show(struct request *request, struct reply *reply)
 	for (size_t i = 0; i < view.catalog->report_count; i++) {
 		const struct report_def *report = view.catalog->reports[i];
 
+		struct report_request asked = {.report = report, .when = view.when, .seq = SEQ_NOW};
+		bool applies;
+
 		/* a text about one record is opened from its page */
 		if (report->record.len > 0)
+			continue;
+		asked.unit = view.unit != NULL ? view.unit->id : 0;
+		TRY(report_applies(request->job, view.book, &asked, &applies));
+		if (!applies)
 			continue;
 		lines[page.lines_count++] = (struct page_reports_line){report->label,
 			view_url(a, &view, url_to(a, "/reports/{code}", report->code))};
@@ -56,6 +63,16 @@ enum rc reports_show(struct request *request, struct reply *reply)
 
 /* ---- one report ---- */
 
+/* Where it can be brought: of its own unit. */
+static struct url give_url(
+	struct arena *a, const struct view *view, const struct report_missing *missing)
+{
+	struct url url = url_with(a, url_to(a, "/drop"), "want", missing->indicator);
+
+	return missing->unit.len > 0 ? view_unit_url(a, view, url, missing->unit_id)
+				     : view_url(a, view, url);
+}
+
 static void add_gaps(struct arena *a, const struct view *view, const struct rendering *r,
 	struct page_report *page)
 {
@@ -63,11 +80,10 @@ static void add_gaps(struct arena *a, const struct view *view, const struct rend
 
 	for (size_t i = 0; i < r->missing_count; i++)
 		gaps[i] = (struct page_report_gap){
-			.indicator = r->missing[i].indicator,
+			.indicator = missing_name(a, &r->missing[i]),
 			.office = r->missing[i].office,
 			.why = r->missing[i].why,
-			.give = view_url(a, view,
-				url_with(a, url_to(a, "/drop"), "want", r->missing[i].indicator)),
+			.give = give_url(a, view, &r->missing[i]),
 		};
 	page->gaps = gaps;
 	page->gaps_count = r->missing_count;
@@ -110,9 +126,10 @@ static void add_bases(struct arena *a, const struct rendering *r, struct page_re
 
 	for (size_t i = 0; i < r->base_count; i++)
 		list[i] = (struct page_report_base){
-			.name = figure_name(a, r->bases[i].figure),
+			.name = r->bases[i].name,
 			.words = r->bases[i].text,
 			.code = r->bases[i].figure->indicator->code,
+			.whose = str_format(a, "%lld", (long long)r->bases[i].figure->unit),
 			.open = r->bases[i].base->reason.len == 0,
 		};
 	page->bases = list;
@@ -231,13 +248,15 @@ enum rc report_base_explain(struct request *request, struct reply *reply)
 	struct report_request asked;
 	struct view view;
 	struct explained explained;
+	int64_t whose;
 
 	TRY(view_read_unit(request, &view));
 	TRY(document_request(request, &view, &asked));
+	TRY(view_number(request, "whose", asked.unit, &whose));
 	const struct indicator_def *indicator = schema_indicator(&view.catalog->schema, code);
 	if (indicator == NULL)
 		return fail(request->job, RC_MISSING, "没有指标“%.*s”", STR_ARG(code));
-	TRY(report_explain(request->job, view.book, indicator, asked.unit, asked.when,
+	TRY(report_explain(request->job, view.book, indicator, whose, asked.when,
 		request_form(request, "reason"), &explained));
 	return reply_see(request, reply,
 		document_url(request->job->arena, &view, "/reports/{code}", &asked));

@@ -404,6 +404,14 @@ struct part_frame view_frame(
 
 /* ---- figures ---- */
 
+struct url view_unit_url(struct arena *a, const struct view *view, struct url url, int64_t unit)
+{
+	const struct view_unit *of = unit_by_id(view, unit);
+
+	return of == view->unit ? view_url(a, view, url)
+				: add_choices(a, view, url, of, view->when);
+}
+
 struct url view_figure_url(
 	struct arena *a, const struct view *view, struct url url, const struct figure *figure)
 {

@@ -50,6 +50,9 @@ struct part_frame view_frame(
 /* The name of a unit; "" for an unknown one. */
 struct str view_unit_name(const struct view *view, int64_t id);
 
+/* The address with the choices of the view, and this unit. */
+struct url view_unit_url(struct arena *a, const struct view *view, struct url url, int64_t unit);
+
 /* ---- figures ---- */
 /* The address, saying which figure and as of which change number. */
 struct url view_figure_url(

@@ -164,13 +164,63 @@ static void a_text_of_one_record_reads_its_fields_and_what_is_linked_with_it(voi
 	record = "";
 }
 
+static void units_below_are_gone_through_in_lines_around_lines_and_in_rows(void **state)
+{
+	(void)state;
+	assert_reads("甲{{每区}}{{序号}}{{辖区}}{{高新技术企业总数}}{{完}}乙");
+	assert_reads(
+		"{{每区 条件 高企推荐申报数 大于 0 按 高企推荐申报数 的 位次 前 3 引 \"有\" 隔 "
+		"\"；\"}}{{辖区简称}}{{否则}}没有{{完}}");
+	assert_reads("{{每区 按 高企推荐申报数 倒序 后 2}}{{名单 推荐项目数}}{{完}}");
+	assert_reads("{{每区}}\n### （{{中文序号}}）{{辖区}}\n{{每条 "
+		     "推荐项目数}}{{项目名称}}{{完}}\n{{完}}");
+	assert_reads("{{每项 [高企推荐申报数, 科小入库数]}}\n{{名称}}\n| 位次 | 区 | "
+		     "数（{{计量单位}}） |\n"
+		     "| --- | --- | ---: |\n| {{每区 按 该指标 的 位次}}{{值 该指标 的 位次}} | "
+		     "{{辖区}} | "
+		     "{{值 该指标}} |\n{{完}}");
+	assert_reads("{{每区}}{{如果 高企推荐申报数 为空}}{{辖区}}未报{{完}}{{完}}");
+}
+
+static void what_is_wrong_with_a_list_of_units_is_told_with_its_line(void **state)
+{
+	(void)state;
+	assert_refused("甲\n{{每区}}{{辖区}}{{/每区}}",
+		"“{{/每区}}”不是结束的写法：每一种块都用“{{完}}”结束" HERE(
+			"5", "15") "\n“每区”没有配对的“{{完}}”" HERE("5", "3"));
+	assert_refused("{{每区}}{{辖区}}\n乙", "“每区”没有配对的“{{完}}”" HERE("4", "3"));
+	assert_refused("{{每区}}甲{{否则如果 高企推荐申报数 大于 0}}乙{{完}}",
+		"“每项”“每条”“每区”后面只能写“否则”" HERE("4", "10"));
+	assert_refused("{{每区 前 3}}{{辖区}}{{完}}",
+		"“前”“后”要先写按什么排：每区 按 指标 的 位次 前 3" HERE("4", "3"));
+	assert_refused("{{每区 按 高企推荐申报数 前 三}}{{辖区}}{{完}}",
+		"“前”后面写一个正整数：前 3" HERE("4", "18"));
+	assert_refused("{{每区 按 高企推存申报数}}{{辖区}}{{完}}",
+		"没有叫“高企推存申报数”的台账或指标，相近的有：高企推荐申报数…" HERE("4", "8"));
+	assert_refused(
+		"{{每区 按 该指标}}{{辖区}}{{完}}", "“该指标”只能写在“每项”里面" HERE("4", "8"));
+	assert_refused("{{每区 按 高企推荐申报数 分列 批次}}{{辖区}}{{完}}",
+		"“按”后面写一个数：指标，或指标 的 面" HERE("4", "8"));
+	assert_refused("{{每区 隔 ；}}{{辖区}}{{完}}", "“；”应写在英文双引号里" HERE("4", "8"));
+	assert_refused("{{每区 全部}}{{辖区}}{{完}}",
+		"“全部”读不懂：每区 条件 … 按 指标 的 面 倒序 前 3 引 \"…\" 隔 \"；\"" HERE(
+			"4", "6"));
+	assert_refused(
+		"{{每区}}{{每区}}{{辖区}}{{完}}{{完}}", "“每区”不能套在“每区”里面" HERE("4", "9"));
+	record = "below: 县\n";
+	assert_refused("甲", "开头的 below 写了“县”，辖区没有这个级别" HERE("4", "1"));
+	record = "below: 县区\n";
+	assert_reads("{{每区}}{{辖区}}{{完}}");
+	record = "";
+}
+
 static void blocks_that_do_not_close_are_told(void **state)
 {
 	(void)state;
 	assert_refused("甲{{如果 高企推荐申报数 大于 0}}乙\n丙",
 		"“如果 高企推荐申报数 大于 0”没有配对的“{{完}}”" HERE("4", "4"));
-	assert_refused("甲{{完}}", "“完”前面没有“如果”或“每项”“每条”" HERE("4", "4"));
-	assert_refused("甲{{否则}}乙", "“否则”前面没有“如果”或“每项”“每条”" HERE("4", "4"));
+	assert_refused("甲{{完}}", "“完”前面没有“如果”或“每项”“每条”“每区”" HERE("4", "4"));
+	assert_refused("甲{{否则}}乙", "“否则”前面没有“如果”或“每项”“每条”“每区”" HERE("4", "4"));
 	assert_refused("{{如果 高企推荐申报数 大于 0}}甲{{否则}}乙{{否则}}丙{{完}}",
 		"“否则”后面不能再有“否则”" HERE("4", "30"));
 	assert_refused("甲{{高企推荐申报数", "“{{”没有配对的“}}”" HERE("4", "2"));
@@ -228,6 +278,8 @@ int main(void)
 		cmocka_unit_test(a_name_that_names_nothing_is_told_with_its_place_and_the_nearest),
 		cmocka_unit_test(what_makes_no_sense_is_told),
 		cmocka_unit_test(a_text_of_one_record_reads_its_fields_and_what_is_linked_with_it),
+		cmocka_unit_test(units_below_are_gone_through_in_lines_around_lines_and_in_rows),
+		cmocka_unit_test(what_is_wrong_with_a_list_of_units_is_told_with_its_line),
 		cmocka_unit_test(blocks_that_do_not_close_are_told),
 		cmocka_unit_test(all_errors_are_told_at_once),
 		cmocka_unit_test(ceilings_are_touched),

@@ -1,0 +1,153 @@
+/*
+ * The units below one: what 每区 goes through. In the order of their codes,
+ * those without one behind them, or in the order of a figure, which is missing
+ * last; who has the same number stands at the same place.
+ */
+#include "report/render.h"
+
+#include <stdlib.h>
+
+struct below {
+	const struct report_request *request;
+	ARRAY(struct unit_at_hand) units;
+};
+
+static bool is_valid_on(const struct record *unit, day_t day)
+{
+	struct value valid = *record_value((struct record *)(uintptr_t)unit, STR("valid"));
+	return !value_given(valid) || (valid.date.first <= day && day <= valid.date.last);
+}
+
+static struct str said(struct arena *a, const struct record *unit, struct str field)
+{
+	struct value v = *record_value((struct record *)(uintptr_t)unit, field);
+	return value_given(v) ? str_copy(a, v.text) : STR_NONE;
+}
+
+struct unit_at_hand unit_at_hand_of(struct arena *a, const struct record *record)
+{
+	struct unit_at_hand unit = {.id = record->id,
+		.name = said(a, record, STR("name")),
+		.brief = said(a, record, STR("short")),
+		.code = said(a, record, STR("code"))};
+	if (unit.brief.len == 0)
+		unit.brief = unit.name;
+	return unit;
+}
+
+static enum rc take_below(void *arg, struct job *job, const struct record *record)
+{
+	struct below *below = arg;
+	struct str kind = below->request->report->below;
+	struct value parent = *record_value((struct record *)(uintptr_t)record, STR("parent"));
+	if (!value_given(parent) || parent.integer != below->request->unit ||
+		!is_valid_on(record, below->request->when.cutoff))
+		return RC_OK;
+	if (kind.len == 0 || str_eq(kind, said(job->arena, record, STR("kind"))))
+		*ARRAY_ADD(job->arena, below->units) = unit_at_hand_of(job->arena, record);
+	return RC_OK;
+}
+
+static int by_code(const void *a, const void *b)
+{
+	const struct unit_at_hand *x = a, *y = b;
+	if ((x->code.len == 0) != (y->code.len == 0))
+		return x->code.len == 0 ? 1 : -1;
+	int order = str_cmp(x->code, y->code);
+	return order != 0 ? order : x->id < y->id ? -1 : x->id > y->id;
+}
+
+enum rc units_below(struct job *job, const struct book *book, const struct report_request *request,
+	int64_t seq, struct unit_at_hand **ret, size_t *ret_count)
+{
+	const struct ledger_def *ledger = schema_ledger(&book->catalog->schema, LEDGER_UNIT);
+	struct ledger_query query = {.seq = seq};
+	struct below below = {.request = request};
+	TRY(ledger_each(job, book, ledger, &query, take_below, &below));
+	if (below.units.len > 0)
+		qsort(below.units.at, below.units.len, sizeof(*below.units.at), by_code);
+	*ret = below.units.at;
+	*ret_count = below.units.len;
+	return RC_OK;
+}
+
+enum rc report_applies(
+	struct job *job, const struct book *book, const struct report_request *request, bool *ret)
+{
+	struct unit_at_hand *units;
+	size_t count = 1;
+	if (request->report->below.len > 0)
+		TRY(units_below(job, book, request, request->seq, &units, &count));
+	*ret = count > 0;
+	return RC_OK;
+}
+
+/* ---- order ---- */
+
+struct placed {
+	const struct unit_at_hand *unit;
+	const struct figure *key;
+	bool descending;
+	size_t by_code;
+};
+
+static int key_order(const struct placed *x, const struct placed *y)
+{
+	bool given = x->key->state == VALUE_GIVEN;
+	if (given != (y->key->state == VALUE_GIVEN))
+		return given ? -1 : 1;
+	int order = given ? ratio_cmp(x->key->number, y->key->number) : 0;
+	return x->descending ? -order : order;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+	int order = key_order(x, y);
+	return order != 0 ? order : x->by_code < y->by_code ? -1 : x->by_code > y->by_code;
+}
+
+/*
+ * Is its place among the first (the last) so many? Who has the same number shares the better place; who stands at the
+ * very last one is among the last, however many share it.
+ */
+static bool is_among(const struct placed *placed, size_t count, size_t at, const struct part *part)
+{
+	int64_t before = 0, behind = 0, all = (int64_t)count;
+	for (size_t i = 0; i < count; i++) {
+		int order = key_order(&placed[i], &placed[at]);
+		before += order < 0;
+		behind += order > 0;
+	}
+	return (part->first == 0 || before < part->first) &&
+	       (part->last == 0 || behind == 0 || before >= all - part->last);
+}
+
+/* Nobody knows who stands first as long as one number is missing: it could be that one. */
+static bool can_place(const struct placed *placed, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (placed[i].key->state != VALUE_GIVEN)
+			return false;
+	return true;
+}
+
+void units_in_order(struct writer *w, const struct part *part, const struct scope *scope,
+	const struct unit_at_hand **units, size_t *count)
+{
+	const struct indicator_def *indicator =
+		part->tag.indicator != NULL ? part->tag.indicator : scope->indicator;
+	struct placed *placed = arena_array(w->job->arena, struct placed, *count + 1);
+	size_t kept = 0;
+	if (!part->ordered || *count == 0)
+		return;
+	for (size_t i = 0; i < *count; i++)
+		placed[i] = (struct placed){units[i], have(w, units[i], indicator, part->tag.face),
+			part->descending, i};
+	qsort(placed, *count, sizeof(*placed), by_key);
+	bool all = part->first == 0 && part->last == 0;
+	for (size_t i = 0; (all || can_place(placed, *count)) && i < *count; i++)
+		if (all || is_among(placed, *count, i, part))
+			units[kept++] = placed[i].unit;
+	*count = kept;
+}
