@@ -268,6 +268,32 @@ enum rc eval_has(struct eval *x, const struct every *every, enum truth *ret)
 	return has_partner(x, every, *x->row, ret);
 }
 
+/* The same from what counting found: one that wants a partner for certain, or perhaps. */
+static enum rc every_counted(struct eval *x, const struct every *every, enum truth *ret)
+{
+	const struct formula_env *env = x->env;
+	const struct counted_row *spoken_of, *wanting;
+	size_t count, wanting_count;
+	enum truth whole = TRUTH_TRUE;
+
+	TRY(env->rows(env->rows_arg, &every->spoken_of, &spoken_of, &count));
+	TRY(env->rows(env->rows_arg, &every->wanting, &wanting, &wanting_count));
+	for (size_t i = 0; i < count; i++)
+		x->rows += spoken_of[i].truth == TRUTH_TRUE;
+	for (size_t i = 0; i < wanting_count; i++) {
+		bool certain = wanting[i].truth == TRUTH_TRUE;
+		enum truth served = certain ? TRUTH_FALSE : TRUTH_UNKNOWN;
+		struct row_view row = {.ledger = every->all.ledger, .id = wanting[i].id};
+
+		x->undecidable += !certain;
+		whole = truth_and(whole, served);
+		if (x->each)
+			TRY(x->each(x->each_arg, row, served));
+	}
+	*ret = count > 0 ? whole : TRUTH_UNKNOWN;
+	return RC_OK;
+}
+
 enum rc eval_every(struct eval *x, const struct every *every, enum truth *ret)
 {
 	enum truth whole = TRUTH_TRUE;
@@ -275,6 +301,8 @@ enum rc eval_every(struct eval *x, const struct every *every, enum truth *ret)
 	size_t cursor = 0;
 	bool any = false;
 
+	if (x->env->rows != NULL)
+		return every_counted(x, every, ret);
 	while (x->env->next(x->env->arg, every->all.ledger, &cursor, &row)) {
 		enum truth taken, served;
 

@@ -247,6 +247,11 @@ struct row_view {
 	int64_t id;
 	const void *handle;
 };
+/* A row behind an aggregate. */
+struct counted_row {
+	int64_t id, since;
+	enum truth truth; /* TRUE or UNKNOWN */
+};
 struct formula_env {
 	struct when when;
 	int64_t unit; /* 本辖区; 0: no restriction */
@@ -267,6 +272,10 @@ struct formula_env {
 	/* When not NULL: the value of an aggregate known already (evaluation in sets); next is then not used for it. */
 	enum rc (*aggregate)(
 		void *arg, const struct aggregate *agg, size_t index, struct result *ret);
+	/* When not NULL: the rows that an aggregate counts, as counting_rows tells them, for 每个 …; next is then not used for it. */
+	enum rc (*rows)(void *arg, const struct aggregate *agg, const struct counted_row **ret,
+		size_t *ret_count);
+	void *rows_arg;
 	/* Where the evaluator keeps who refers to whom while the records stay as they are; NULL: it looks each time. */
 	struct formula_kept *kept;
 };
@@ -368,10 +377,6 @@ enum rc counting_row(struct counting *c, const struct sql_cell *cells) MUST_USE;
 /* What a leaf (by its index) gives for a unit (by its index, 0 without units). Of no row counts are 0, the rest is missing. */
 void counting_result(const struct counting *c, size_t leaf, size_t unit, struct result *ret);
 /* list_rows: the rows behind one leaf in order of id: those that count and those that cannot be decided. */
-struct counted_row {
-	int64_t id, since;
-	enum truth truth; /* TRUE or UNKNOWN */
-};
 const struct counted_row *counting_rows(struct counting *c, size_t leaf, size_t *ret_count);
 
 #endif

@@ -261,6 +261,28 @@ static enum rc read_ledger(struct reader *r, const struct ledger_def **ret)
 	return RC_OK;
 }
 
+/* What it says, as two counts: of those it speaks of, and of those that 没有 a partner. */
+static enum rc count_every(struct reader *r, struct every *every)
+{
+	struct cond *without, *both;
+
+	every->spoken_of = (struct aggregate){.kind = AGGREGATE_COUNT, .source = every->all};
+	every->wanting = every->spoken_of;
+	TRY(new_cond(r, COND_HAS, r->at, &without));
+	without->every = every;
+	without->negated = true;
+	every->wanting.source.cond = without;
+	if (every->all.cond == NULL)
+		return RC_OK;
+	TRY(new_cond(r, COND_AND, r->at, &both));
+	both->parts = arena_array(r->job->arena, struct cond *, 2);
+	both->parts[0] = every->all.cond;
+	both->parts[1] = without;
+	both->part_count = 2;
+	every->wanting.source.cond = both;
+	return RC_OK;
+}
+
 enum rc read_every(struct reader *r, struct cond **ret)
 {
 	struct cond *c;
@@ -280,7 +302,7 @@ enum rc read_every(struct reader *r, struct cond **ret)
 	TRY(read_source(r, &every->some, NULL, false));
 	c->every = every;
 	*ret = c;
-	return RC_OK;
+	return count_every(r, every);
 }
 
 /* 有 LEDGER [条件 …]: nothing of the record at hand can be named inside. */

@@ -7,7 +7,7 @@
  * said of each one for which the proof fails. {名单} names the exceptions, {名单 指标} the records behind another
  * indicator; an empty list is said to be 无, or 待补 where what it is made of is missing.
  */
-#include "indicator/inner.h"
+#include "indicator/trace.h"
 
 struct judge {
 	struct evaluation ev;
@@ -36,9 +36,23 @@ static enum rc claim_indicator(
 	return RC_OK;
 }
 
+static enum rc claim_rows(
+	void *arg, const struct aggregate *agg, const struct counted_row **ret, size_t *ret_count)
+{
+	struct judge *judge = arg;
+	struct leaf leaf = {agg, judge->when};
+	struct counting *counting;
+	TRY(trace_count(
+		judge->ev.job, judge->ev.book, &leaf, 1, judge->unit, judge->ev.seq, &counting));
+	*ret = counting_rows(counting, 0, ret_count);
+	return RC_OK;
+}
+
 static struct formula_env claim_env(struct judge *judge)
 {
 	struct formula_env env = judge->below;
+	env.rows = claim_rows;
+	env.rows_arg = judge;
 	env.indicator = claim_indicator;
 	env.indicator_arg = judge;
 	return env;

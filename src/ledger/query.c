@@ -143,7 +143,7 @@ static void add_keys(struct query_text *q, const struct each_options *options, s
 
 /*
  * A ledger's versions known at a change number, as a table in brackets. The sign keeps the engines from walking along
- * the indexes of changes, which are for one change: nearly all rows of the current table are older than seq.
+ * the index of what changes wrote: nearly all rows are older than seq. Those that ended since are few, or all of them.
  */
 static void add_known(struct query_text *q, const struct book *book, const struct table *table,
 	const struct each_options *options)
@@ -157,7 +157,7 @@ static void add_known(struct query_text *q, const struct book *book, const struc
 	query_versions(q, book, table, true);
 	buf_add(&q->sql, STR(" and +since <= "));
 	query_int(q, options->query->seq);
-	buf_add(&q->sql, STR(" and +until > "));
+	buf_add(&q->sql, STR(" and until > "));
 	query_int(q, options->query->seq);
 	add_keys(q, options, STR(""));
 	/* There is one at most; untold, SQLite would make filters of the tables joined to it. */
