@@ -11,7 +11,7 @@
  *
  * Where nothing says what is listed, but as many entries stand behind a count
  * as were counted (到期3项：…；…；…), and below a heading with such a word
- * (四、下半年工作计划), it may be either. A person must look.
+ * (四、下半年工作计划; or beginning with one of plans: 四、下一步工作), it may be either. A person must look.
  */
 #include "proof/inside.h"
 
@@ -152,12 +152,14 @@ static int level_of(struct tokens t)
 	return t.len > 0 && t.at[0].kind == TOKEN_ORDINAL ? t.at[0].level : 0;
 }
 
-static bool has_listed(struct tokens t)
+/* 四、下半年工作计划 and 四、下一步工作: with such a word in it, or beginning with one of plans. */
+static bool heads_plans(struct tokens t)
 {
+	size_t first = t.len > 0 && t.at[0].kind == TOKEN_ORDINAL;
 	for (size_t i = 0; i < t.len; i++)
 		if (t.at[i].word == WORD_LISTED)
 			return true;
-	return false;
+	return first < t.len && t.at[first].kind == TOKEN_WORD && t.at[first].word == WORD_PLAN;
 }
 
 static void mark_parts(struct proofing *p)
@@ -168,7 +170,7 @@ static void mark_parts(struct proofing *p)
 		struct tokens t = p->tokens[i];
 		enum proof_place place = p->text->paras[i].place;
 		if (place == PROOF_HEADING && (!inside || level == 0 || level_of(t) <= level)) {
-			inside = has_listed(t);
+			inside = heads_plans(t);
 			level = level_of(t);
 		}
 		if (inside && place == PROOF_BODY)

@@ -68,6 +68,9 @@ static void below_a_heading_of_plans_a_number_may_be_one(void **state)
 {
 	(void)state;
 	assert_clean("一、工作情况\n" SAID "二、下半年工作计划\n（一）培育主体\n" AND_SAID "。\n");
+	assert_clean("一、工作情况\n" SAID "二、下一步工作\n（一）培育主体\n" AND_SAID "。\n");
+	/* behind another word it is no heading of plans */
+	assert_found("一、工作情况\n" SAID "二、抓好下一步\n" AND_SAID "。\n", "N4", "98家");
 	assert_found("一、工作情况\n" SAID "二、下半年工作计划\n抓好落实。\n三、补充情况\n" AND_SAID
 		     "。\n",
 		"N4", "98家");
