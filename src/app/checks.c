@@ -104,10 +104,17 @@ static void print_reminder(const struct reminder_def *def, const struct trace *t
 		}
 }
 
-static json_t *reminder_json(const struct reminder_def *def, const struct trace *trace)
+static void print_lacking(const struct reminder_def *def, const struct ledger_def *lacks)
+{
+	(void)printf("%.*s  还看不出：台账“%.*s”里一条记录也没有，收进来以后再看\n",
+		STR_ARG(def->label), STR_ARG(lacks->label));
+}
+
+static json_t *reminder_json(
+	const struct reminder_def *def, const struct trace *trace, const struct ledger_def *lacks)
 {
 	json_t *rows = json_array();
-	for (size_t p = 0; p < trace->part_count; p++)
+	for (size_t p = 0; lacks == NULL && p < trace->part_count; p++)
 		for (size_t i = 0; i < trace->parts[p].row_count; i++) {
 			const struct trace_row *row = &trace->parts[p].rows[i];
 			if (!row->undecidable)
@@ -117,12 +124,13 @@ static json_t *reminder_json(const struct reminder_def *def, const struct trace 
 						      (json_int_t)row->id, "title",
 						      text_json(row->title)));
 		}
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "reminder", text_json(def->code),
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "reminder", text_json(def->code),
 		"label", text_json(def->label), "todo", text_json(def->todo), "office",
 		text_json(def->counted->office), "count",
-		trace->figure.state == VALUE_GIVEN ? json_integer((json_int_t)trace->figure.rows)
-						   : json_null(),
-		"records", rows);
+		trace->figure.state == VALUE_GIVEN && lacks == NULL
+			? json_integer((json_int_t)trace->figure.rows)
+			: json_null(),
+		"lacks", lacks != NULL ? text_json(lacks->name) : json_null(), "records", rows);
 }
 
 enum rc command_reminders(struct app *app)
@@ -141,12 +149,18 @@ enum rc command_reminders(struct app *app)
 			STR_ARG(day_chinese(job->arena, job->today)));
 	for (size_t i = 0; i < catalog->reminder_count; i++) {
 		struct figure_request request = reminder_request(job, &catalog->reminders[i], unit);
+		const struct ledger_def *lacks;
 		struct trace trace;
 		TRY(figure_trace(job, app->book, &request, SEQ_NOW, &trace));
-		(void)json_array_append_new(all, reminder_json(&catalog->reminders[i], &trace));
+		TRY(reminder_lacks(job, app->book, &catalog->reminders[i], &trace.figure, &lacks));
+		(void)json_array_append_new(
+			all, reminder_json(&catalog->reminders[i], &trace, lacks));
 		if (app->json || trace.figure.rows == 0)
 			continue;
-		print_reminder(&catalog->reminders[i], &trace);
+		if (lacks != NULL)
+			print_lacking(&catalog->reminders[i], lacks);
+		else
+			print_reminder(&catalog->reminders[i], &trace);
 		shown++;
 	}
 	if (!app->json && shown == 0)

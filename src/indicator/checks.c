@@ -168,6 +168,29 @@ struct figure_request reminder_request(
 		.when = {{day_civil(job->today).year, PERIOD_YEAR, 1}, job->today}};
 }
 
+enum rc reminder_lacks(struct job *job, const struct book *book,
+	const struct reminder_def *reminder, const struct figure *figure,
+	const struct ledger_def **ret)
+{
+	const struct formula *f = reminder->counted->value;
+	const struct ledger_query query = {.seq = SEQ_NOW};
+	const struct ledger_def *asked;
+	int64_t records;
+	*ret = NULL;
+	if (figure->covered || figure->rows == 0)
+		return RC_OK;
+	for (size_t i = 0; i < formula_aggregate_count(f); i++)
+		for (size_t k = 0; (asked = aggregate_asks(formula_aggregate(f, i), k)) != NULL;
+			k++) {
+			TRY(ledger_count(job, book, asked, &query, &records));
+			if (records > 0)
+				continue;
+			*ret = asked;
+			return RC_OK;
+		}
+	return RC_OK;
+}
+
 enum rc checks_run(struct job *job, const struct book *book, int64_t unit, struct when when,
 	int64_t seq, struct check_line **ret, size_t *ret_count)
 {

@@ -302,5 +302,12 @@ int check_line_order(const struct check_line *line);
 /* How many records it is about, on the job's today. */
 struct figure_request reminder_request(
 	const struct job *job, const struct reminder_def *reminder, int64_t unit);
+/*
+ * The ledger that its condition looks into (没有 服务日志) and in which nothing was ever recorded, nor a complete list of
+ * nothing: everybody would stand in the reminder, and nothing is known of anybody. NULL: none.
+ */
+enum rc reminder_lacks(struct job *job, const struct book *book,
+	const struct reminder_def *reminder, const struct figure *figure,
+	const struct ledger_def **ret) MUST_USE;
 
 #endif

@@ -227,15 +227,19 @@ static enum rc ask(struct request *request, const struct view *view,
 }
 
 /* Only what there is something of. */
-static void add_reminders(struct arena *a, const struct view *view, const struct figure *figures,
-	struct page_home *page)
+static enum rc add_reminders(struct request *request, const struct view *view,
+	const struct figure *figures, struct page_home *page)
 {
+	struct arena *a = request->job->arena;
 	const struct catalog *catalog = view->catalog;
+	const struct ledger_def *lacks;
 	struct page_home_reminder *list =
 		arena_array(a, struct page_home_reminder, catalog->reminder_count + 1);
 
-	for (size_t i = 0; i < catalog->reminder_count; i++)
-		if (figures[i].rows > 0)
+	for (size_t i = 0; i < catalog->reminder_count; i++) {
+		TRY(reminder_lacks(
+			request->job, view->book, &catalog->reminders[i], &figures[i], &lacks));
+		if (figures[i].rows > 0 && lacks == NULL)
 			list[page->reminders_count++] = (struct page_home_reminder){
 				.label = catalog->reminders[i].label,
 				.count = view_figure_text(a, &figures[i]),
@@ -243,8 +247,10 @@ static void add_reminders(struct arena *a, const struct view *view, const struct
 					url_with(a, url_to(a, "/reminders"), "only",
 						catalog->reminders[i].code)),
 			};
+	}
 	page->reminders = list;
 	page->reminders_link = view_url(a, view, url_to(a, "/reminders"));
+	return RC_OK;
 }
 
 /* Those with a task stay, of the main ones, which come first, those with a number too; of the others nothing else is asked. */
@@ -270,7 +276,7 @@ static enum rc keep_shown(struct request *request, const struct view *view,
 			reminder_request(request->job, &catalog->reminders[i], view->unit->id);
 	TRY(indicator_figures(request->job, view->book, requests, asked + catalog->reminder_count,
 		SEQ_NOW, &figures));
-	add_reminders(a, view, figures + asked, page);
+	TRY(add_reminders(request, view, figures + asked, page));
 	for (size_t i = 0; i < *count; i++)
 		if (figures[i].state == VALUE_GIVEN ||
 			(i < main && figures[*count + i].state == VALUE_GIVEN))

@@ -100,10 +100,15 @@ static enum rc add_items(struct request *request, const struct view *view, struc
 	TRY(indicator_figures(request->job, view->book, requests, count, SEQ_NOW, &figures));
 	for (size_t i = 0; i < count; i++) {
 		const struct reminder_def *def = &catalog->reminders[i];
+		const struct ledger_def *lacks;
 
 		if (only.len > 0 && !str_eq(only, def->code))
 			continue;
-		if (figures[i].rows > 0)
+		TRY(reminder_lacks(request->job, view->book, def, &figures[i], &lacks));
+		if (lacks != NULL)
+			unknown[page->unknown_count++] = str_format(a, "%.*s（要先有%.*s）",
+				STR_ARG(def->label), STR_ARG(lacks->label));
+		else if (figures[i].rows > 0)
 			TRY(item_of(request, view, def, &figures[i], &items[page->items_count++]));
 		else if (figures[i].state == VALUE_GIVEN)
 			none[page->none_count++] = def->label;

@@ -150,6 +150,30 @@ def test_reminders_go_by_today_and_lead_to_their_records(desk):
             browser.get(browser.base + "/reminders?only=nothing")
 
 
+def test_where_nothing_was_ever_recorded_nobody_is_listed_for_lacking_it(desk):
+    more = desk.folder / "pack" / "reminders" / "none.yaml"
+    more.write_text("- reminder: more.none\n  label: 企业没有诉求\n  unit: 家\n  value: 单位 个数 条件 类别 等于 企业 且 "
+                    "(没有 诉求 条件 提出日期 不晚于 截止日)\n  todo: 去问\n", encoding="utf-8")
+
+    def told():
+        listed = {one["reminder"]: one for one in json.loads(desk.do("reminders", "--json", "--unit", "云东区"))}["more.none"]
+        text = [line for line in desk.do("reminders", "--unit", "云东区").splitlines() if "企业没有诉求" in line]
+        with served(desk) as browser:
+            return listed, text, shown(browser, "/"), shown(browser, "/reminders")
+    listed, text, home, page = told()
+    assert (listed["count"], listed["records"], listed["lacks"]) == (None, [], "problem")
+    assert text == ["企业没有诉求  还看不出:台账“诉求”里一条记录也没有,收进来以后再看"]
+    assert "企业没有诉求" not in home and "企业没有诉求（要先有诉求）" in page.split("还看不出的")[1]
+    firms = sorted(re.findall(r"云江\S+?公司", desk.do("trace", "高新技术企业总数", *HALF)))
+    path = desk.folder / "诉求.csv"
+    path.write_text(f"企业,诉求类别,诉求内容,提出日期\n{firms[0]},创新政策,申报辅导,2023-03-01\n", encoding="utf-8")
+    desk.do("import", "--accept", "--ledger", "诉求", path)
+    listed, text, home, page = told()
+    assert listed["lacks"] is None and listed["count"] == len(listed["records"]) > 20
+    assert firms[0] not in [record["title"] for record in listed["records"]]
+    assert f"企业没有诉求  {listed['count']}家" in text[0] and "企业没有诉求" in home
+
+
 @pytest.mark.parametrize("old, new, said", [
     ("高企证书 个数 条件", "高新技术企业总数 + 高企证书 个数 条件", "一本台账的个数|单位"),
     ("  todo: 打电话问\n", "", "todo"),
