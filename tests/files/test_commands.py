@@ -293,6 +293,15 @@ def test_a_place_that_cannot_be_told_is_called_so_everywhere(book):
     assert re.search(r">未排<span .*排不出位次</span>", home), home
 
 
+def test_the_first_page_says_which_indicators_without_a_task_it_lists(book):
+    listed = (clerk.ROOT / "standard" / "reports" / "completion-table.md").read_text(encoding="utf-8")
+    with clerk.served(book) as browser:
+        page = browser.get(browser.base + "/")
+    group = page[page.index("没有下达任务的主要指标 <"):]
+    names = re.findall(r'<th scope="row"[^>]*><a [^>]*>([^<]+)</a>', group[:group.index("</tbody>")])
+    assert names and all(f" {name}," in listed or f" {name}]" in listed for name in names), names
+
+
 def test_what_is_missing_is_printed_as_such_with_the_office(empty):
     empty.do("import", "--accept", SAMPLE / "辖区.csv")
     told = empty.do("report", REPORT, *HALF)
