@@ -92,9 +92,10 @@ static const struct figure_row *find_row(
 	return NULL;
 }
 
-/* A record and the change that touched it last after the freezing; 0: none did. */
+/* A record, the change that touched it last after the freezing (0: none did) and what it is called. */
 struct touched {
 	int64_t id, seq;
+	struct str title[2]; /* then, now; without an address: not asked yet */
 };
 
 /* What became of figures between two change numbers. */
@@ -173,22 +174,11 @@ static enum rc who_moved(
 	return change_of(d, to, ret);
 }
 
-/* The change after `then` that last touched the record; 0: none. Each record is looked at once. */
-static enum rc who_touched(struct drifting *d, const struct figure_row *row, int64_t *ret)
+/* The change after `then` that last touched the record; 0: none. */
+static enum rc last_touch(struct drifting *d, const struct figure_row *row, int64_t *ret)
 {
 	struct record **versions;
-	size_t count, low = 0, high = d->touched.len;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (d->touched.at[middle].id < row->id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low < d->touched.len && d->touched.at[low].id == row->id) {
-		*ret = d->touched.at[low].seq;
-		return RC_OK;
-	}
+	size_t count;
 	*ret = 0;
 	TRY(record_history(d->job, d->book, row->ledger, row->id, &versions, &count));
 	for (size_t i = 0; i < count; i++) {
@@ -197,34 +187,56 @@ static enum rc who_touched(struct drifting *d, const struct figure_row *row, int
 		if (versions[i]->until > d->then && versions[i]->until > *ret)
 			*ret = versions[i]->until;
 	}
-	(void)ARRAY_ADD(d->job->arena, d->touched);
-	memmove(&d->touched.at[low + 1], &d->touched.at[low],
-		(d->touched.len - 1 - low) * sizeof(*d->touched.at));
-	d->touched.at[low] = (struct touched){row->id, *ret};
 	return RC_OK;
 }
 
-static enum rc title_of(
-	struct drifting *d, const struct figure_row *row, int64_t seq, struct str *ret)
+/* Each record is looked at once; the answer stays where it is until the next one is asked for. */
+static enum rc touched_of(struct drifting *d, const struct figure_row *row, struct touched **ret)
+{
+	size_t low = 0, high = d->touched.len;
+	int64_t seq;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (d->touched.at[middle].id < row->id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*ret = &d->touched.at[low];
+	if (low < d->touched.len && d->touched.at[low].id == row->id)
+		return RC_OK;
+	TRY(last_touch(d, row, &seq));
+	(void)ARRAY_ADD(d->job->arena, d->touched);
+	memmove(&d->touched.at[low + 1], &d->touched.at[low],
+		(d->touched.len - 1 - low) * sizeof(*d->touched.at));
+	d->touched.at[low] = (struct touched){.id = row->id, .seq = seq};
+	*ret = &d->touched.at[low];
+	return RC_OK;
+}
+
+static enum rc title_of(struct drifting *d, const struct figure_row *row, bool now, struct str *ret)
 {
 	const struct ledger_def *ledger = row->ledger;
 	struct record *record;
-	*ret = STR_NONE;
+	*ret = STR("");
 	if (ledger->title_field < 0)
 		return RC_OK;
-	TRY(record_get(d->job, d->book, ledger, row->id, seq, &record));
+	TRY(record_get(d->job, d->book, ledger, row->id, now ? d->now : d->then, &record));
 	return record_text(d->job, d->book, record, &ledger->fields[ledger->title_field], ret);
 }
 
 static enum rc tell_row(
 	struct drifting *d, struct moving *m, const struct figure_row *row, struct drift_row *ret)
 {
-	int64_t by;
+	bool now = ret->how == DRIFT_ADDED;
+	struct touched *touched;
+	TRY(touched_of(d, row, &touched));
+	if (touched->title[now].at == NULL)
+		TRY(title_of(d, row, now, &touched->title[now]));
 	ret->ledger = row->ledger;
 	ret->id = row->id;
-	TRY(title_of(d, row, ret->how == DRIFT_ADDED ? d->now : d->then, &ret->title));
-	TRY(who_touched(d, row, &by));
-	return by == 0 ? who_moved(d, m, row, ret) : change_of(d, by, ret);
+	ret->title = touched->title[now];
+	return touched->seq == 0 ? who_moved(d, m, row, ret) : change_of(d, touched->seq, ret);
 }
 
 /* Does the record of a row say something else now than at `seq`? */

@@ -146,19 +146,30 @@ enum rc recorded_figures(struct job *job, const struct book *book, const struct 
 	return RC_OK;
 }
 
+#define DIGEST_LINE_MAX 500 /* bytes: the name of a ledger and three numbers */
+
 struct str recorded_digest(struct job *job, const struct figure_rows *rows)
 {
 	unsigned char bytes[SM3_SIZE];
 	struct sm3 *sm3;
+	struct buf line;
 	if (!rows->listed)
 		return STR_NONE;
 	sm3 = sm3_new(job->arena);
+	buf_init(&line, DIGEST_LINE_MAX);
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct figure_row *row = &rows->rows[i];
-		sm3_add(sm3,
-			str_format(job->arena, "%.*s %lld %lld %d\n", STR_ARG(row->ledger->name),
-				(long long)row->id, (long long)row->since, row->undecidable));
+		buf_clear(&line);
+		buf_add(&line, row->ledger->name);
+		buf_add_char(&line, ' ');
+		buf_add_int(&line, row->id);
+		buf_add_char(&line, ' ');
+		buf_add_int(&line, row->since);
+		buf_add(&line, row->undecidable ? STR(" 1\n") : STR(" 0\n"));
+		must(buf_ok(&line));
+		sm3_add(sm3, buf_str(&line));
 	}
+	buf_free(&line);
 	sm3_done(sm3, bytes);
 	return sm3_hex(job->arena, bytes);
 }
