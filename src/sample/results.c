@@ -400,6 +400,15 @@ static void published(struct world *w)
 		"以登记数为准，台账数与差额另列");
 }
 
+static void asked(struct world *w, const char *indicator, int number)
+{
+	*ARRAY_ADD(w->a, w->targets) = (struct target){.indicator = indicator,
+		.unit = w->own,
+		.year = THIS_YEAR,
+		.number = ratio_from_int(number * (int)w->districts.len),
+		.document = "云科〔2023〕5号"};
+}
+
 void world_results(struct world *w)
 {
 	struct rng last = rng_of(w->seed, "showings");
@@ -424,4 +433,8 @@ void world_results(struct world *w)
 	showings(w, &last);
 	meetings(w);
 	published(w);
+	asked(w, "event.count", 16);
+	asked(w, "need.collected", 30);
+	asked(w, "result.converted", 8);
+	asked(w, "agreement.count", 12);
 }

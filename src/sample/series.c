@@ -252,6 +252,13 @@ static void tasks(struct world *w, int year)
 		{"rd.intensity", 235, 2, false, true},
 		{"industry.hightech.growth", 95, 1, false, true},
 		{"project.money.approved", 12005, 1, false, false},
+		{"visit.firms", 80, 0, false, false},
+		{"problem.closed_rate", 900, 1, false, true},
+		{"nursery.entered", 25, 0, false, false},
+		{"growth.new", 15, 0, false, false},
+		{"zero.investment.rate", 1000, 1, false, true},
+		{"media.count", 30, 0, false, true},
+		{"investment.signed", 12, 0, false, true},
 	};
 	for (size_t i = 0; i < COUNT_OF(asked); i++) {
 		int times = asked[i].rate ? 1 : (int)w->districts.len;

@@ -226,7 +226,13 @@ def test_the_table_says_what_must_come_out_of_the_district(district):
         assert figure["displayed"] == wanted, figure
     assert compared > 60
     texts = bookmarked(path)
-    assert {f"kz_{key}": figure["displayed"] for key, figure in figures.items()} == texts
+    said = {f"kz_{key}": figure["displayed"] for key, figure in figures.items()}
+    assert {name: said[name] for name in texts} == texts
+    # rows that the page has no room for went as a whole
+    on_page, gone = ({figure["indicator"] for key, figure in figures.items() if (f"kz_{key}" in texts) == kept}
+                     for kept in (True, False))
+    assert gone and not gone & on_page and not [f for f in figures.values() if f["indicator"] in gone
+                                                and f.get("face") == "目标任务" and f["displayed"] != "—"]
 
 
 def test_the_table_tells_missing_from_what_there_cannot_be_and_names_the_year(small, tmp_path):
@@ -243,36 +249,49 @@ def test_the_table_tells_missing_from_what_there_cannot_be_and_names_the_year(sm
     assert "全年任务〔待补:上级下达的各项年度任务,办公室〕" in nothing and "全年任务〔" not in small.do("report", TABLE, *HALF)
 
 
+def said_in(sheet):
+    """The rows of the table from its head on, each with its text as printed; how many of the cells are numbers."""
+    spans, rows, numbers = {str(r) for r in sheet.merged_cells.ranges}, [], 0
+    for cells in sheet.iter_rows(min_row=3):
+        row = []
+        for cell in cells:
+            if isinstance(cell.value, (int, float)):
+                decimals = cell.number_format.partition(".")[2]
+                row.append(f"{cell.value:.{len(decimals)}f}")
+                numbers += 1
+            else:
+                row.append((cell.value or "").replace("\n", ""))
+        wide = f"A{cells[0].row}:J{cells[0].row}" in spans
+        rows.append([row[0]] * 10 if wide else row)
+    return rows, numbers
+
+
 def test_word_excel_page_and_terminal_say_the_same(district):
+    """The workbook holds the whole table; on the one page stands what fits, and the names of what does not."""
     rows = [[cell.text.replace("\n", "") for cell in row.cells]
             for row in docx.Document(str(written(district, TABLE, "docx", *HALF))).tables[0].rows]
     path = written(district, TABLE, "xlsx", *HALF)
-    book = openpyxl.load_workbook(path)
-    sheet = book.worksheets[0]
-    spans = {str(r) for r in sheet.merged_cells.ranges}
-    numbers = 0
-    for i, row in enumerate(rows):
-        cells = sheet[3 + i]
-        if f"A{3 + i}:J{3 + i}" in spans:
-            assert set(row) == {cells[0].value}
-            continue
-        for word, cell in zip(row, cells):
-            if isinstance(cell.value, (int, float)):
-                decimals = cell.number_format.partition(".")[2]
-                assert f"{cell.value:.{len(decimals)}f}" == word
-                numbers += 1
-            else:
-                assert (cell.value or "").replace("\n", "") == word
-    assert numbers > 100
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    whole, numbers = said_in(sheet)
+    line, kept = rows[-1], rows[:-1]
+    gone = [row for row in whole if row not in kept]
+    assert [row for row in whole if row in kept] == kept and len(set(line)) == 1
+    assert line[0] == "一页放不下、数在 Excel 表里的，没有任务的：" + "、".join(row[0].partition("（")[0] for row in gone)
+    assert gone and all(row[4] == "—" for row in gone)
+    tasks = [row[0] for row in kept if row[4] not in ("—", row[0])][1:]  # behind the head
+    assert len(tasks) > 20 and "招引签约项目数" in tasks
+    assert numbers > 200
     assert sheet.page_setup.paperSize == 9 and sheet.page_setup.fitToWidth in (1, None)
     with zipfile.ZipFile(path) as package:
         workbook = package.read("xl/workbook.xml").decode()
     assert len(re.findall('name="kz_F', workbook)) == numbers and "数据来源" in workbook
     told = district.do("report", TABLE, *HALF).split("\n\n")[0].splitlines()[2:]
     assert [line.split("\t") for line in told if "\t" in line] == \
-        [[w.translate(clerk.NARROW) for w in row] for row in rows if len(set(row)) > 1]
+        [[w.translate(clerk.NARROW) for w in row] for row in kept if len(set(row)) > 1]
+    assert line[0].translate(clerk.NARROW) in told
     page = written(district, TABLE, "html", *HALF).read_text(encoding="utf-8")
-    assert len(re.findall(r"<data value=", page)) == numbers
+    printed_on_it = sum(bool(re.fullmatch(r"-?[\d.]+", word)) for row in kept for word in row)
+    assert len(re.findall(r"<data value=", page)) == printed_on_it < numbers
 
 
 def test_the_outgoing_workbook_has_neither_names_nor_sources(district):
