@@ -81,7 +81,7 @@ struct exchange_figure {
 	struct str indicator, label, definition; /* code, label, hash */
 	struct str state;                        /* 已填, 未填, 不适用 */
 	struct str value, measure;               /* exactly, as in a trace; empty when 未填 */
-	struct str source;                       /* 台账数, 登记数, 推算 */
+	struct str source;                       /* 台账数, 登记数, 由其他数算得 */
 	int64_t rows, undecidable;
 	bool covered;
 };

@@ -114,8 +114,7 @@ static struct exchange_figure figure_entry(struct arena *a, const struct figure 
 		.value = p.missing ? STR("") : ratio_exact_text(a, p.exact),
 		.measure = f->indicator->measure,
 		.source = f->source == FIGURE_REGISTERED ? STR("登记数")
-			  : f->source == FIGURE_COUNTED  ? STR("台账数")
-							 : STR("推算"),
+							 : str_from_z(counted_word(f->indicator)),
 		.rows = f->rows,
 		.undecidable = f->undecidable,
 		.covered = f->covered,

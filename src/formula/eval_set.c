@@ -1,5 +1,5 @@
 /*
- * Sets of records: plain loops over env.next.
+ * Sets of records: plain loops over env.next; 每个 … 都有 … asks env.rows, where there is one.
  */
 #include <stdlib.h>
 
@@ -301,7 +301,7 @@ enum rc eval_every(struct eval *x, const struct every *every, enum truth *ret)
 	size_t cursor = 0;
 	bool any = false;
 
-	if (x->env->rows != NULL)
+	if (x->env->rows != NULL && every->counted)
 		return every_counted(x, every, ret);
 	while (x->env->next(x->env->arg, every->all.ledger, &cursor, &row)) {
 		enum truth taken, served;

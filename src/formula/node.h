@@ -187,7 +187,8 @@ struct every {
 	struct source some; /* 都有 …, 有 …; no unit */
 	size_t link; /* index of the field of some.ledger that refers to all.ledger; SIZE_MAX: its parent */
 	bool link_said; /* 结对的村: because there are several */
-	/* EVERY as counting answers it: those that it speaks of, and those of them without a partner. */
+	/* EVERY, where counting can answer it: those that it speaks of, and those of them without a partner. */
+	bool counted;
 	struct aggregate spoken_of, wanting;
 };
 

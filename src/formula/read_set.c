@@ -261,25 +261,30 @@ static enum rc read_ledger(struct reader *r, const struct ledger_def **ret)
 	return RC_OK;
 }
 
-/* What it says, as two counts: of those it speaks of, and of those that 没有 a partner. */
+/*
+ * What it says, as two counts: of those it speaks of, and of those that 没有 a partner. What is decided row by row (see
+ * check_sets) is left to the evaluator.
+ */
 static enum rc count_every(struct reader *r, struct every *every)
 {
+	struct source wanting = every->all;
 	struct cond *without, *both;
 
-	every->spoken_of = (struct aggregate){.kind = AGGREGATE_COUNT, .source = every->all};
-	every->wanting = every->spoken_of;
 	TRY(new_cond(r, COND_HAS, r->at, &without));
 	without->every = every;
 	without->negated = true;
-	every->wanting.source.cond = without;
-	if (every->all.cond == NULL)
-		return RC_OK;
-	TRY(new_cond(r, COND_AND, r->at, &both));
-	both->parts = arena_array(r->job->arena, struct cond *, 2);
-	both->parts[0] = every->all.cond;
-	both->parts[1] = without;
-	both->part_count = 2;
-	every->wanting.source.cond = both;
+	wanting.cond = without;
+	if (every->all.cond != NULL) {
+		TRY(new_cond(r, COND_AND, r->at, &both));
+		both->parts = arena_array(r->job->arena, struct cond *, 2);
+		both->parts[0] = every->all.cond;
+		both->parts[1] = without;
+		both->part_count = 2;
+		wanting.cond = both;
+	}
+	every->counted = cond_plain(wanting.cond);
+	every->spoken_of = (struct aggregate){.kind = AGGREGATE_COUNT, .source = every->all};
+	every->wanting = (struct aggregate){.kind = AGGREGATE_COUNT, .source = wanting};
 	return RC_OK;
 }
 

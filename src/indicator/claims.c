@@ -270,6 +270,8 @@ enum rc claim_judge(struct job *job, const struct book *book, const struct claim
 	if (rc == RC_OK)
 		rc = claim->over_list ? judge_list(&judge, list, list_count, ret)
 				      : judge_one(&judge, ret);
+	if (rc == RC_OK)
+		rc = ledger_env_trouble(&judge.below);
 	ret->uses = judge.uses.at;
 	ret->use_count = judge.uses.len;
 	ret->exceptions = judge.records.at;

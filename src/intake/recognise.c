@@ -208,7 +208,7 @@ static bool fits(const struct recognition *r, const struct shape *s, const struc
 {
 	const struct field_def *missing[CATALOG_MAX_FIELDS];
 	const struct ledger_def *ledger = s->ledger;
-	size_t wanted = 3;
+	size_t wanted = ledger->field_count < 3 ? ledger->field_count : 3;
 	if (ledger->parent != NULL && s->parent_column < 0)
 		return false;
 	if (chosen || ledger->field_count < 2)

@@ -368,10 +368,12 @@ static void read_unit_options(
 	read_unit_order(r, &tag, part);
 	if ((part->first > 0 || part->last > 0) && !part->ordered)
 		reader_trouble(r, tag, "“前”“后”要先写按什么排：每区 按 指标 的 位次 前 3");
-	if (tag_option(&tag, STR("条件"), &where))
-		(void)read_claim(r, where, branch);
 	rest = str_trim(str_skip(tag, STR("每区").len));
-	if (rest.len > 0)
+	where = rest;
+	/* the first 条件: another may stand inside of what it says */
+	if (str_cut(&where, STR(" ")).len > 0 && str_starts(rest, STR("条件 ")))
+		(void)read_claim(r, str_trim(where), branch);
+	else if (rest.len > 0)
 		reader_trouble(r, rest,
 			"“%.*s”读不懂：每区 条件 … 按 指标 的 面 倒序 前 3 引 \"…\" 隔 \"；\"",
 			STR_ARG(rest));

@@ -112,6 +112,7 @@ struct doc_figure {
 struct doc_claim {
 	struct str id; /* C001 */
 	struct str code, words, text, slip;
+	struct str unit; /* whose it is, where that is not the report's own */
 	bool holds;
 	struct str href;
 };

@@ -202,9 +202,10 @@ static enum rc touched_of(struct drifting *d, const struct figure_row *row, stru
 		else
 			high = middle;
 	}
-	*ret = &d->touched.at[low];
-	if (low < d->touched.len && d->touched.at[low].id == row->id)
+	if (low < d->touched.len && d->touched.at[low].id == row->id) {
+		*ret = &d->touched.at[low];
 		return RC_OK;
+	}
 	TRY(last_touch(d, row, &seq));
 	(void)ARRAY_ADD(d->job->arena, d->touched);
 	memmove(&d->touched.at[low + 1], &d->touched.at[low],

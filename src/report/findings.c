@@ -37,7 +37,8 @@ static void strong_words(struct writer *w)
 		if (claim->holds)
 			continue;
 		add(w, (struct doc_finding){FINDING_CLAIM,
-			       str_format(a, "“%.*s”证据不足，文中改为“%.*s”",
+			       str_format(a, "%.*s%s“%.*s”证据不足，文中改为“%.*s”",
+				       STR_ARG(claim->unit), claim->unit.len > 0 ? "：" : "",
 				       STR_ARG(claim->words), STR_ARG(claim->text)),
 			       claim->slip, STR_NONE, claim->id});
 	}

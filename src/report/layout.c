@@ -415,7 +415,7 @@ static void settle_records(struct arena *a, struct document *doc, const struct d
 	for (size_t i = 0; i < from->claim_count; i++) {
 		struct doc_claim *c = &claims[i];
 		*c = from->claims[i];
-		struct str *texts[] = {&c->code, &c->words, &c->text, &c->slip, &c->href};
+		struct str *texts[] = {&c->code, &c->words, &c->text, &c->slip, &c->unit, &c->href};
 		clean_all(a, texts, COUNT_OF(texts));
 	}
 	doc->claims = claims;

@@ -116,7 +116,9 @@ struct unit_at_hand unit_at_hand_of(struct arena *a, const struct record *record
 /* Directly below the request's, of the kind that the report names, valid on the cutoff; by code. */
 enum rc units_below(struct job *job, const struct book *book, const struct report_request *request,
 	int64_t seq, struct unit_at_hand **ret, size_t *ret_count) MUST_USE;
-/* Puts units in the order of a 每区 and keeps those it asks for (前, 后): none while one of their numbers is missing. */
+/* The number that a 每区 goes by; NULL: by code. */
+const struct indicator_def *units_key(const struct part *part, const struct scope *scope);
+/* Puts units in that order and keeps those it asks for (前, 后): none while one of their numbers is missing. */
 void units_in_order(struct writer *w, const struct part *part, const struct scope *scope,
 	const struct unit_at_hand **units, size_t *count);
 

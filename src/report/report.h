@@ -128,14 +128,14 @@ enum rc report_may_go_out(struct job *job, const struct rendering *rendering) MU
 enum rc report_record(struct job *job, const struct book *book, const struct rendering *rendering,
 	struct str sign, struct str *ret_id) MUST_USE;
 
-/*
- * Says why the bases that an indicator looks back to are not what was printed: records of the ledger 基数说明, one for
- * each base, in one change. RC_INVALID: no reason, or none differs.
- */
 struct explained {
 	struct str told; /* a line a base: which report printed what, and what is counted now */
 	int64_t seq;     /* the change; 0: just this was said before, nothing is written */
 };
+/*
+ * Says why the bases that an indicator looks back to are not what was printed: records of the ledger 基数说明, one for
+ * each base, in one change. RC_INVALID: no reason, or none differs.
+ */
 enum rc report_explain(struct job *job, const struct book *book,
 	const struct indicator_def *indicator, int64_t unit, struct when when, struct str reason,
 	struct explained *ret) MUST_USE;

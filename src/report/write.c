@@ -323,6 +323,7 @@ static enum rc add_claim(struct writer *w, const struct part *part, const struct
 		.words = part->claim->words,
 		.text = outcome.text,
 		.slip = outcome.slip,
+		.unit = other_unit(w, scope->unit->id),
 		.holds = outcome.outcome == CLAIM_HOLDS,
 	};
 	for (size_t i = 0; i < outcome.use_count; i++)
@@ -425,6 +426,7 @@ static enum rc holds(
 	if (of_record)
 		row = record_view(scope->row->record);
 	w->asked = scope;
+	w->env.unit = scope->unit->id;
 	TRY(formula_eval(w->job, branch->holds, &w->env, of_record ? &row : NULL, &result));
 	*ret = result.truth;
 	return RC_OK;
@@ -487,8 +489,8 @@ static void add_undecided(struct writer *w, const struct branch *branch, const s
 				  : str_format(a, "%.*s列入%.*s", STR_ARG(branch->path),
 					    STR_ARG(branch->listed->label));
 	add_lack(w, str_format(a, "〔待核：%.*s〕", STR_ARG(what)));
-	note_missing(
-		w, (struct report_missing){what, STR_NONE, STR("按现有记录无法判断"), STR_NONE, 0});
+	note_missing(w, (struct report_missing){what, STR_NONE, STR("按现有记录无法判断"),
+				other_unit(w, scope->unit->id), scope->unit->id});
 }
 
 static enum rc add_if(struct writer *w, const struct part *part, const struct scope *scope)
@@ -576,7 +578,11 @@ static enum rc add_units(struct writer *w, const struct part *part, const struct
 		TRY(asked(w, part, &scope, &undecided, &truth));
 		count += truth == TRUTH_TRUE;
 	}
+	size_t taken = count;
 	units_in_order(w, part, outer, units, &count);
+	/* where no place can be told, the numbers that are missing are: they may stand nowhere else */
+	for (size_t i = 0; count == 0 && i < taken; i++)
+		note_figure(w, have(w, units[i], units_key(part, outer), part->tag.face));
 	for (size_t i = 0; i < count; i++) {
 		scope.unit = units[i];
 		scope.ordinal = (int64_t)i + 1;
@@ -709,7 +715,8 @@ static enum rc write_part(struct writer *w, const struct part *part, const struc
 		add_lack(w, str_format(w->job->arena, "〔待补：%.*s，%.*s〕", STR_ARG(part->text),
 				    STR_ARG(part->office)));
 		note_missing(w, (struct report_missing){part->text, part->office,
-					STR("还没有这一项的台账或登记数"), STR_NONE, 0});
+					STR("还没有这一项的台账或登记数"),
+					other_unit(w, scope->unit->id), scope->unit->id});
 		return RC_OK;
 	case PART_LABEL: write_text(w, scope->indicator->label); return RC_OK;
 	case PART_MEASURE: write_text(w, scope->indicator->measure); return RC_OK;

@@ -315,3 +315,15 @@ def test_a_list_of_no_units_says_so_and_leads_nothing_in(four):
     assert said(four, f"甲{{{{每区 条件 {by} 等于 0 引 \"有\"}}}}{{{{辖区}}}}{{{{否则}}}}无{{{{完}}}}。") != "甲无。"
     assert said(four, f"甲{{{{每区 条件 {by} 不为空 且 {by} 等于 0 引 \"有\"}}}}{{{{辖区}}}}{{{{否则}}}}无{{{{完}}}}。") == "甲无。"
     assert said(four, f"甲{{{{每区 条件 {by} 不为空 且 {by} 等于 0 引 \"有\"}}}}{{{{辖区}}}}{{{{完}}}}。") == "甲。"
+
+
+def test_a_condition_that_counts_records_counts_those_of_the_district(four):
+    counted = "(登记数 个数 条件 辖区 属于 本辖区)"
+    assert said(four, f"{{{{每区 条件 {counted} 大于 0}}}}{{{{辖区}}}}{{{{完}}}}") == "云东区、云西区、云南县"
+    assert said(four, f"{{{{每区}}}}{{{{如果 {counted} 大于 1}}}}{{{{辖区}}}}{{{{否则}}}}无{{{{完}}}}{{{{完}}}}") == "无、无、无、无、无"
+
+
+def test_the_number_for_want_of_which_no_place_is_told_is_told_itself(four):
+    text = "甲{{每区 按 企业吸纳技术合同成交额 倒序 前 2 引 \"，居前的是\"}}{{辖区}}{{完}}。"
+    told = packed_desk(four, text).do("report", "试写", *WHEN)
+    assert told.startswith("甲。") and re.search("^待补  云北区企业吸纳技术合同成交额", told, re.M), told

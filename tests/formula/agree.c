@@ -39,7 +39,8 @@ struct batch {
 /* What must have occurred for the run to mean something. */
 static struct {
 	int64_t formulas, missing, undecidable, overflow, beyond_64_bits, residue, queries, pages,
-		rows, no_rows, doubtful_rows, held, full;
+		rows, no_rows, doubtful_rows, held, full, doubtful_claims,
+		claims[TRUTH_UNKNOWN + 1];
 	struct pairs pairs;
 } seen;
 
@@ -390,6 +391,83 @@ static void compare_rows(struct batch *b, size_t leaf, size_t unit, bool unknown
 	seen.doubtful_rows += unknown && got.list.len > 0;
 }
 
+/* ---- 每个 … 都有 …: looked for one by one, and counted ---- */
+
+struct claimed {
+	struct batch *b;
+	struct when when;
+	size_t unit;
+};
+
+static enum rc counted_of_claim(
+	void *arg, const struct aggregate *agg, const struct counted_row **ret, size_t *ret_count)
+{
+	const struct claimed *c = arg;
+	struct leaf *leaf = arena_new(c->b->job.arena, struct leaf);
+	struct counting_options options = c->b->options;
+
+	*leaf = (struct leaf){agg, c->when};
+	options.units = &c->b->units[c->unit];
+	options.unit_count = c->b->unit_count > 0 ? 1 : 0;
+	options.list_rows = true;
+	*ret = counting_rows(count(c->b, leaf, 1, &options), 0, ret_count);
+	return RC_OK;
+}
+
+static enum rc note_wanting(void *arg, struct row_view row, enum truth truth)
+{
+	buf_addf(arg, "%lld%s ", (long long)row.id, truth == TRUTH_UNKNOWN ? "?" : "");
+	return RC_OK;
+}
+
+static void compare_claim(struct batch *b, struct str text, struct when when, size_t unit)
+{
+	struct place place = {.file = STR("claim"), .line = 1, .column = 1};
+	struct claimed claimed = {b, when, unit};
+	struct formula_env env = env_of(b, when, unit), counted = env;
+	struct result wanted, got;
+	struct buf names[2];
+	struct formula *f;
+
+	OK(&b->job, formula_read(&b->job, FORMULA_CLAIM, text, place, &t.world->schema, NULL, &f));
+	counted.rows = counted_of_claim;
+	counted.rows_arg = &claimed;
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		buf_init(&names[i], BUF_MAX_TEXT);
+		OK(&b->job, formula_eval(&b->job, f, i == 0 ? &env : &counted, NULL,
+				    i == 0 ? &wanted : &got));
+		OK(&b->job, formula_exceptions(
+				    &b->job, f, i == 0 ? &env : &counted, note_wanting, &names[i]));
+	}
+	if (got.truth != wanted.truth || got.rows != wanted.rows ||
+		got.undecidable != wanted.undecidable ||
+		!str_eq(buf_str(&names[0]), buf_str(&names[1]))) {
+		tell_where(b, text, when, env.unit);
+		show(b->job.arena, "evaluator", &wanted);
+		show(b->job.arena, "counting", &got);
+		_fail(__FILE__, __LINE__);
+	}
+	seen.claims[wanted.truth]++;
+	seen.doubtful_claims += wanted.undecidable > 0;
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		buf_free(&names[i]);
+}
+
+static void compare_claims(struct batch *b, size_t unit)
+{
+	static const struct str claims[] = {
+		STR_INIT("每个 涉农行政村 条件 是否涉农 等于 是 都有 结对 条件 选派文件 有效于 "
+			 "截止日 且 任期 包含 截止日"),
+		STR_INIT("每个 涉农行政村 都有 结对 条件 任期 包含 截止日"),
+		STR_INIT("每个 对接活动 都有 参加单位"),
+		STR_INIT("每个 对接活动 都有 参加单位 条件 人数 大于 1"),
+		STR_INIT("每个 对接活动 都有 参加单位 条件 人数 × 2 大于 3"),
+	};
+
+	for (size_t i = 0; i < COUNT_OF(claims); i++)
+		compare_claim(b, claims[i], b->whens[world_below(t.world, b->when_count)], unit);
+}
+
 /* ---- the tests ---- */
 
 static void try_batch(void)
@@ -405,6 +483,7 @@ static void try_batch(void)
 		for (size_t f = 0; f < b.formula_count; f++)
 			for (size_t i = 0; i < b.when_count; i++)
 				compare_formula(&b, f, i, u);
+		compare_claims(&b, u);
 	}
 	size_t leaf = world_below(t.world, b.leaf_count),
 	       unit = world_below(t.world, unit_count(&b));
@@ -461,6 +540,8 @@ static void the_random_formulas_have_met_what_is_hard(void **state)
 	assert_true(seen.residue > 0 && seen.held > 0 && seen.full > 0);
 	assert_true(seen.missing > 0 && seen.undecidable > 0);
 	assert_true(seen.rows > 0 && seen.no_rows > 0 && seen.doubtful_rows > 0);
+	assert_true(seen.claims[TRUTH_TRUE] > 0 && seen.claims[TRUTH_FALSE] > 0 &&
+		    seen.claims[TRUTH_UNKNOWN] > 0 && seen.doubtful_claims > 0);
 	if (long_run())
 		assert_true(tried > 300);
 }

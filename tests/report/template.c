@@ -180,6 +180,8 @@ static void units_below_are_gone_through_in_lines_around_lines_and_in_rows(void 
 		     "{{辖区}} | "
 		     "{{值 该指标}} |\n{{完}}");
 	assert_reads("{{每区}}{{如果 高企推荐申报数 为空}}{{辖区}}未报{{完}}{{完}}");
+	assert_reads("{{每区 条件 (高企证书 个数 条件 企业的辖区 属于 本辖区) 大于 5 按 "
+		     "高企推荐申报数}}{{辖区}}{{完}}");
 }
 
 static void what_is_wrong_with_a_list_of_units_is_told_with_its_line(void **state)
