@@ -429,10 +429,10 @@ static void settle_records(struct arena *a, struct document *doc, const struct d
 	doc->findings = findings;
 }
 
-struct settled layout_settle(struct arena *a, const struct document *doc)
+/* The blocks alone, which is all that fitting looks at. */
+static struct settled settle_blocks(struct arena *a, const struct document *doc)
 {
 	struct settled settled = {.doc = *doc};
-	struct document out = *doc;
 	struct block *blocks = arena_array(a, struct block, 2 * doc->block_count + 1);
 	size_t count = 0;
 	for (size_t i = 0; i < doc->block_count; i++) {
@@ -440,17 +440,26 @@ struct settled layout_settle(struct arena *a, const struct document *doc)
 			blocks[count++] = (struct block){.kind = BLOCK_BLANK};
 		blocks[count++] = settle_block(a, &doc->blocks[i]);
 	}
-	out.blocks = blocks;
-	out.block_count = count;
-	settle_records(a, &out, doc);
-	document_context(a, &out);
-	settled.doc = out;
+	settled.doc.blocks = blocks;
+	settled.doc.block_count = count;
 	settled.blocks = blocks;
+	return settled;
+}
+
+struct settled layout_settle(struct arena *a, const struct document *doc)
+{
+	struct settled settled = settle_blocks(a, doc);
+	settle_records(a, &settled.doc, doc);
+	document_context(a, &settled.doc);
 	layout_fit(a, &settled);
 	return settled;
 }
 
 bool document_fits(struct arena *a, const struct document *doc)
 {
-	return !doc->one_page || layout_settle(a, doc).fits;
+	if (!doc->one_page)
+		return true;
+	struct settled settled = settle_blocks(a, doc);
+	layout_fit(a, &settled);
+	return settled.fits;
 }
