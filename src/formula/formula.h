@@ -123,8 +123,8 @@ enum face {
 	FACE_COUNT
 };
 const char *face_word(enum face face) RETURNS_NONNULL; /* "同比增长"; "" for the value itself */
-bool face_is_value(
-	enum face face); /* a value, of now or of another time; not what is reckoned from one */
+/* A value, of now or of another time; not what is reckoned from one. */
+bool face_is_value(enum face face);
 bool face_from(struct str word, enum face *ret);
 struct indicator_def;
 /* Why an indicator has no such face ("是比率，没有占比", to stand behind its label); NULL when it has. NULL indicator: any face. */

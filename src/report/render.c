@@ -98,8 +98,7 @@ static void gather_each(struct writer *w, const struct part *part, const struct 
 
 static void gather_units(struct writer *w, const struct part *part, const struct scope *scope)
 {
-	const struct indicator_def *by =
-		part->tag.indicator != NULL ? part->tag.indicator : scope->indicator;
+	const struct indicator_def *by = indicator_meant(scope, part);
 	for (size_t i = 0; i < w->below_count; i++) {
 		struct scope inner = *scope;
 		inner.unit = &w->below[i];
@@ -113,8 +112,7 @@ static void gather_units(struct writer *w, const struct part *part, const struct
 
 static void gather_part(struct writer *w, const struct part *part, const struct scope *scope)
 {
-	const struct indicator_def *indicator =
-		part->tag.indicator != NULL ? part->tag.indicator : scope->indicator;
+	const struct indicator_def *indicator = indicator_meant(scope, part);
 	switch (part->kind) {
 	case PART_FIGURE:
 	case PART_NUMBER:

@@ -89,6 +89,8 @@ const struct figure *have(struct writer *w, const struct unit_at_hand *unit,
 struct str other_unit(const struct writer *w, int64_t unit);
 /* The figure's name for people, with its unit where that is not the text's own. */
 struct str name_with_unit(struct writer *w, const struct figure *figure);
+/* The indicator that a part names, else the one at hand; NULL: neither. */
+const struct indicator_def *indicator_meant(const struct scope *scope, const struct part *part);
 /* 比率 indicators change by points, others by growth. */
 enum face growth_face(const struct indicator_def *indicator);
 
@@ -116,8 +118,6 @@ struct unit_at_hand unit_at_hand_of(struct arena *a, const struct record *record
 /* Directly below the request's, of the kind that the report names, valid on the cutoff; by code. */
 enum rc units_below(struct job *job, const struct book *book, const struct report_request *request,
 	int64_t seq, struct unit_at_hand **ret, size_t *ret_count) MUST_USE;
-/* The number that a 每区 goes by; NULL: by code. */
-const struct indicator_def *units_key(const struct part *part, const struct scope *scope);
 /* Puts units in that order and keeps those it asks for (前, 后): none while one of their numbers is missing. */
 void units_in_order(struct writer *w, const struct part *part, const struct scope *scope,
 	const struct unit_at_hand **units, size_t *count);

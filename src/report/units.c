@@ -132,15 +132,10 @@ static bool can_place(const struct placed *placed, size_t count)
 	return true;
 }
 
-const struct indicator_def *units_key(const struct part *part, const struct scope *scope)
-{
-	return part->tag.indicator != NULL ? part->tag.indicator : scope->indicator;
-}
-
 void units_in_order(struct writer *w, const struct part *part, const struct scope *scope,
 	const struct unit_at_hand **units, size_t *count)
 {
-	const struct indicator_def *indicator = units_key(part, scope);
+	const struct indicator_def *indicator = indicator_meant(scope, part);
 	struct placed *placed = arena_array(w->job->arena, struct placed, *count + 1);
 	size_t kept = 0;
 	if (!part->ordered || *count == 0)

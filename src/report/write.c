@@ -158,14 +158,14 @@ static void add_number(struct writer *w, const struct figure *figure, struct str
 	write_text(w, after);
 }
 
-static const struct indicator_def *meant(const struct scope *scope, const struct part *part)
+const struct indicator_def *indicator_meant(const struct scope *scope, const struct part *part)
 {
 	return part->tag.indicator != NULL ? part->tag.indicator : scope->indicator;
 }
 
 static void add_value(struct writer *w, const struct part *part, const struct scope *scope)
 {
-	const struct indicator_def *indicator = meant(scope, part);
+	const struct indicator_def *indicator = indicator_meant(scope, part);
 	const struct figure *figure = have(w, scope->unit, indicator, part->tag.face);
 	size_t gap = str_find(indicator->phrase, STR("{}"));
 	if (part->has_otherwise && figure->state != VALUE_GIVEN)
@@ -180,7 +180,8 @@ static void add_value(struct writer *w, const struct part *part, const struct sc
 /* A cell: the number alone; what is not there is said in few words. */
 static void add_bare(struct writer *w, const struct part *part, const struct scope *scope)
 {
-	const struct figure *figure = have(w, scope->unit, meant(scope, part), part->tag.face);
+	const struct figure *figure =
+		have(w, scope->unit, indicator_meant(scope, part), part->tag.face);
 	struct printed printed = figure_print(w->job->arena, figure);
 	if (part->has_otherwise && figure->state != VALUE_GIVEN) {
 		write_text(w, part->otherwise);
@@ -208,7 +209,7 @@ static void add_growth(struct writer *w, const struct part *part, const struct s
 		[FACE_CHANGE] = {"增加", "减少"},
 		[FACE_POINTS] = {"提高", "降低"},
 	};
-	const struct indicator_def *indicator = meant(scope, part);
+	const struct indicator_def *indicator = indicator_meant(scope, part);
 	enum face face = part->tag.face == FACE_VALUE ? growth_face(indicator) : part->tag.face;
 	const struct figure *figure = have(w, scope->unit, indicator, face);
 	struct printed printed = figure_print(w->job->arena, figure);
@@ -293,7 +294,8 @@ static enum rc add_broken_down(struct writer *w, const struct part *part, const 
 
 static void add_year(struct writer *w, const struct part *part, const struct scope *scope)
 {
-	const struct figure *figure = have(w, scope->unit, meant(scope, part), FACE_VALUE);
+	const struct figure *figure =
+		have(w, scope->unit, indicator_meant(scope, part), FACE_VALUE);
 	size_t gap = str_find(part->form, STR("{}"));
 	if (part->form.len > 0 && figure->year.len > 0)
 		write_text(w, str_format(w->job->arena, "%.*s%.*s%.*s",
@@ -582,7 +584,7 @@ static enum rc add_units(struct writer *w, const struct part *part, const struct
 	units_in_order(w, part, outer, units, &count);
 	/* where no place can be told, the numbers that are missing are: they may stand nowhere else */
 	for (size_t i = 0; count == 0 && i < taken; i++)
-		note_figure(w, have(w, units[i], units_key(part, outer), part->tag.face));
+		note_figure(w, have(w, units[i], indicator_meant(outer, part), part->tag.face));
 	for (size_t i = 0; i < count; i++) {
 		scope.unit = units[i];
 		scope.ordinal = (int64_t)i + 1;

@@ -209,8 +209,10 @@ static enum rc put_json(struct teller *t, const struct telling *told)
 	return shelf_put(t->s, STR("truth.json"), buf_take(w->a, &b), t->count);
 }
 
+/* Lists with the same options that follow each other go in together: the program starts once for them. */
 static enum rc put_script(struct shelf *s, size_t imports)
 {
+	struct str before = STR_NONE;
 	struct world *w = s->w;
 	struct buf b;
 	buf_init(&b, BUF_MAX_TEXT);
@@ -219,9 +221,15 @@ static enum rc put_script(struct shelf *s, size_t imports)
 		"# 依次导入本目录的示例数据（虚构）。用法：sh import.sh kezhang --data 文件.db\n"
 		"set -e\nd=$(dirname \"$0\")\n\"$@\" init --name %.*s科技局\n",
 		STR_ARG(unit_name(w, w->whose)));
-	for (size_t i = 0; i < imports; i++)
-		buf_addf(&b, "\"$@\" import --accept %.*s \"$d/%.*s\"\n",
-			STR_ARG(s->files.at[i].options), STR_ARG(s->files.at[i].name));
+	for (size_t i = 0; i < imports; i++) {
+		struct str options = s->files.at[i].options;
+		if (i == 0 || !str_eq(options, before))
+			buf_addf(&b, "%s\"$@\" import --accept %.*s", i > 0 ? "\n" : "",
+				STR_ARG(options));
+		buf_addf(&b, " \"$d/%.*s\"", STR_ARG(s->files.at[i].name));
+		before = options;
+	}
+	buf_add_char(&b, '\n');
 	return shelf_put(s, STR("import.sh"), buf_take(w->a, &b), 0);
 }
 

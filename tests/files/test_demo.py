@@ -28,7 +28,7 @@ def test_it_ends_with_the_documents_and_can_be_run_again(tmp_path):
     text = ran(tmp_path / "out")
     without = lambda told: re.sub(r"用时 \d+|校验值 .+", "", told)
     assert without(text) == without(first)
-    assert len(re.findall(r"^ +\d+  \S+ → \S+：新增 ", text, re.M)) == len(re.findall(r" import ", (tmp_path / "out/district/import.sh").read_text())) and "有误 0" in text
+    assert len(re.findall(r"^ +\d+  \S+ → \S+：新增 ", text, re.M)) == len(re.findall(r'"\$d/', (tmp_path / "out/district/import.sh").read_text())) and "有误 0" in text
     out = tmp_path / "out"
     table = docx.Document(out / "完成情况表.docx").tables[0]
     total = [row.cells[5].text for row in table.rows if row.cells[0].text == "高企新认定数"]
