@@ -88,6 +88,10 @@ struct period {
 	enum period_kind kind;
 	int index; /* half 1–2, quarter 1–4, month 1–12, year 1 */
 };
+static inline bool period_eq(struct period a, struct period b)
+{
+	return a.year == b.year && a.kind == b.kind && a.index == b.index;
+}
 
 /* "2023", "2023H1", "2023Q3", "2023-06"; also the Chinese 2023年, 2023年上半年, 2023上半年, 2023年第一季度, 2023年1-6月, 2023年6月. */
 bool period_from(struct str s, struct period *ret) MUST_USE;

@@ -220,8 +220,7 @@ struct when {
 };
 static inline bool when_eq(struct when a, struct when b)
 {
-	return a.cutoff == b.cutoff && a.period.year == b.period.year &&
-	       a.period.kind == b.period.kind && a.period.index == b.period.index;
+	return a.cutoff == b.cutoff && period_eq(a.period, b.period);
 }
 
 /* ---- the reference evaluator: plain, slow, obviously right ---- */

@@ -49,15 +49,14 @@ struct counts *counts_make(struct arena *owner)
 static struct count *slot_of(
 	const struct counts *counts, const struct aggregate *agg, struct when when, int64_t unit)
 {
-	int64_t parts[] = {(int64_t)(uintptr_t)agg, when.cutoff, period_first(when.period),
-		period_last(when.period), unit};
+	int64_t parts[] = {(int64_t)(uintptr_t)agg, when.cutoff, when.period.year, when.period.kind,
+		when.period.index, unit};
 	size_t slot = numbers_hash(parts, COUNT_OF(parts)) & (counts->size - 1);
 
 	for (; counts->table[slot].agg != NULL; slot = (slot + 1) & (counts->size - 1)) {
 		const struct count *c = &counts->table[slot];
 
-		if (c->agg == agg && c->unit == unit && c->when.cutoff == when.cutoff &&
-			period_cmp(c->when.period, when.period) == 0)
+		if (c->agg == agg && c->unit == unit && when_eq(c->when, when))
 			break;
 	}
 	return &counts->table[slot];

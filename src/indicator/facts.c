@@ -257,7 +257,7 @@ const struct registered_row *facts_registered(const struct facts *facts,
 	size_t end;
 	for (size_t i = owned_by(facts, indicator, unit, &end); i < end; i++) {
 		const struct registered_row *row = &facts->registered.at[i];
-		if (period_cmp(row->period, period) == 0 && state_fits(indicator, row) &&
+		if (period_eq(row->period, period) && state_fits(indicator, row) &&
 			row->published <= known_by && (best == NULL || better(row, best)))
 			best = row;
 	}

@@ -306,6 +306,8 @@ static struct str clean(struct arena *a, struct str text)
 
 struct str para_text(struct arena *a, const struct para *para)
 {
+	if (para->count == 1) /* nearly every cell */
+		return para->runs[0].text;
 	struct str *texts = arena_array(a, struct str, para->count + 1);
 	for (size_t i = 0; i < para->count; i++)
 		texts[i] = para->runs[i].text;
