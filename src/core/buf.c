@@ -62,19 +62,23 @@ void buf_add_char(struct buf *b, char c)
 	b->at[b->len++] = c;
 }
 
+/* Written where it will stand when there is room; otherwise once more, behind what room_for made. */
 void buf_addf(struct buf *b, const char *fmt, ...)
 {
+	size_t spare = b->over ? 0 : b->cap - b->len;
 	va_list args;
 	va_start(args, fmt);
-	int n = vsnprintf(NULL, 0, fmt, args);
+	int n = vsnprintf(spare > 0 ? b->at + b->len : NULL, spare, fmt, args);
 	va_end(args);
 	must(n >= 0);
-	if (!room_for(b, (size_t)n))
-		return;
-	va_start(args, fmt);
-	int written = vsnprintf(b->at + b->len, (size_t)n + 1, fmt, args);
-	va_end(args);
-	must(written == n);
+	if ((size_t)n >= spare) {
+		if (!room_for(b, (size_t)n))
+			return;
+		va_start(args, fmt);
+		int written = vsnprintf(b->at + b->len, (size_t)n + 1, fmt, args);
+		va_end(args);
+		must(written == n);
+	}
 	b->len += (size_t)n;
 }
 

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define FORMAT_SHORT 256 /* bytes */
+
 struct str str_from_z(const char *z)
 {
 	return z ? (struct str){z, strlen(z)} : STR_NONE;
@@ -40,15 +42,21 @@ struct str str_format(struct arena *a, const char *fmt, ...)
 	return s;
 }
 
+/* Most texts are short and written once. */
 struct str str_vformat(struct arena *a, const char *fmt, va_list args)
 {
+	char room[FORMAT_SHORT];
 	va_list again;
 	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, fmt, args);
+	int n = vsnprintf(room, sizeof(room), fmt, args);
 	must(n >= 0);
 	char *at = arena_alloc(a, (size_t)n + 1, 1);
-	int written = vsnprintf(at, (size_t)n + 1, fmt, again);
-	must(written == n);
+	if ((size_t)n < sizeof(room)) {
+		memcpy(at, room, (size_t)n);
+	} else {
+		int written = vsnprintf(at, (size_t)n + 1, fmt, again);
+		must(written == n);
+	}
 	va_end(again);
 	return (struct str){at, (size_t)n};
 }

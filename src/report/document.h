@@ -157,8 +157,6 @@ struct document {
  * asks it first and returns its answer.
  */
 enum rc document_check(struct job *job, const struct document *doc) MUST_USE;
-/* Does a document that is to be one page (or any other) stand on it? */
-bool document_fits(struct arena *a, const struct document *doc);
 /* Fills before/after/paragraph of every figure from the blocks of a checked document. */
 void document_context(struct arena *a, struct document *doc);
 /* The .docx bytes; same document, same bytes. Context is computed here, not taken from the figures. */

@@ -45,12 +45,23 @@ static int type_height(const struct page *page)
 
 /* ---- one table at one size ---- */
 
+/* Of a text, widths in halves of a character. */
+struct measured {
+	size_t halves; /* its widest line */
+	size_t token;  /* what in it cannot be divided */
+	size_t lines;  /* where none wraps */
+};
+/* The width a column wants and the least it can do with, in halves of a character. */
+struct needs {
+	size_t wanted, least;
+};
 struct fitting {
 	struct arena *a;
 	const struct doc_table *table;
-	size_t *halves; /* of each cell's text: its widest line */
-	size_t *tokens; /* of each cell's text: what in it cannot be divided */
-	size_t *lines;  /* of each cell's text, where none wraps */
+	const bool *gone; /* of each row: it is left out; NULL: none is */
+	size_t rows;      /* that are there */
+	struct measured *cells;
+	struct needs *columns;
 	int size, width;
 	bool wraps; /* texts of the body may */
 	int *widths;
@@ -120,18 +131,16 @@ static size_t longest_token(struct str text)
 	return (longest + 1) / 2;
 }
 
-static void measure(struct fitting *f)
+static struct measured measured(struct str text)
 {
-	const struct doc_table *table = f->table;
-	size_t count = table->rows * table->columns;
-	f->halves = arena_array(f->a, size_t, count + 1);
-	f->tokens = arena_array(f->a, size_t, count + 1);
-	f->lines = arena_array(f->a, size_t, count + 1);
-	for (size_t i = 0; i < count; i++) {
-		struct str text = para_text(f->a, &table->cells[i]);
-		f->halves[i] = widest_line(text, &f->lines[i]);
-		f->tokens[i] = longest_token(text);
-	}
+	struct measured m = {.token = longest_token(text)};
+	m.halves = widest_line(text, &m.lines);
+	return m;
+}
+
+static bool is_gone(const struct fitting *f, size_t row)
+{
+	return f->gone != NULL && f->gone[row];
 }
 
 static bool is_words(const struct doc_table *table, size_t column)
@@ -139,20 +148,17 @@ static bool is_words(const struct doc_table *table, size_t column)
 	return table->align == NULL || table->align[column] == 0;
 }
 
-/* The width a column wants and the least it can do with, in halves of a character. */
-static void column_needs(
-	const struct fitting *f, size_t column, size_t *ret_wanted, size_t *ret_least)
+static struct needs column_needs(const struct fitting *f, size_t column)
 {
 	const struct doc_table *table = f->table;
 	size_t body = 0, head = 0, token = 0;
 	for (size_t row = 0; row < table->rows; row++) {
-		size_t halves = f->halves[row * table->columns + column];
+		const struct measured *m = &f->cells[row * table->columns + column];
 		size_t *of = row < table->head_rows ? &head : &body;
-		if (spans(table, row))
+		if (spans(table, row) || is_gone(f, row))
 			continue;
-		*of = halves > *of ? halves : *of;
-		size_t whole = f->tokens[row * table->columns + column];
-		token = whole > token ? whole : token;
+		*of = m->halves > *of ? m->halves : *of;
+		token = m->token > token ? m->token : token;
 	}
 	size_t two_lines = (head / 2 + 1) / 2 * 2; /* whole characters */
 	size_t wanted = body > two_lines ? body : two_lines;
@@ -160,34 +166,50 @@ static void column_needs(
 	if (is_words(table, column) && body > WORDS_MIN)
 		least = two_lines > WORDS_MIN ? two_lines : WORDS_MIN;
 	least = token > least ? token : least;
-	*ret_wanted = wanted > 2 ? wanted : 2;
-	*ret_least = least > 2 ? least : 2;
+	return (struct needs){wanted > 2 ? wanted : 2, least > 2 ? least : 2};
+}
+
+/* What the rows that are there want: the same at every size. */
+static void need(struct fitting *f)
+{
+	f->rows = 0;
+	for (size_t row = 0; row < f->table->rows; row++)
+		f->rows += !is_gone(f, row);
+	for (size_t i = 0; i < f->table->columns; i++)
+		f->columns[i] = column_needs(f, i);
+}
+
+static struct fitting fitting_of(struct arena *a, const struct doc_table *table)
+{
+	struct fitting f = {.a = a, .table = table};
+	size_t count = table->rows * table->columns;
+	f.cells = arena_array(a, struct measured, count + 1);
+	f.columns = arena_array(a, struct needs, table->columns + 1);
+	f.widths = arena_array(a, int, table->columns + 1);
+	for (size_t i = 0; i < count; i++)
+		f.cells[i] = measured(para_text(a, &table->cells[i]));
+	need(&f);
+	return f;
 }
 
 /* Shares the width out; false when the least is too much. */
 static bool share_width(struct fitting *f)
 {
 	size_t columns = f->table->columns;
-	int64_t wanted = 0, least = 0, give = 0;
+	int64_t wanted = 0, least = 0;
 	int half = HALF_TYPE(f->size), sides = sides_of(f->size) + RESERVE;
-	int64_t *want = arena_array(f->a, int64_t, columns + 1),
-		*need = arena_array(f->a, int64_t, columns + 1);
 	for (size_t i = 0; i < columns; i++) {
-		size_t w, l;
-		column_needs(f, i, &w, &l);
-		want[i] = (int64_t)w * half + sides;
-		need[i] = (int64_t)l * half + sides;
-		wanted += want[i];
-		least += need[i];
-		give += want[i] - need[i];
+		wanted += (int64_t)f->columns[i].wanted * half + sides;
+		least += (int64_t)f->columns[i].least * half + sides;
 	}
 	if (least > f->width)
 		return false;
-	f->widths = arena_array(f->a, int, columns + 1);
-	int64_t lack = wanted - f->width, left = f->width;
+	int64_t lack = wanted - f->width, left = f->width, give = wanted - least;
 	for (size_t i = 0; i < columns; i++) {
-		int64_t width = lack > 0 ? want[i] - (want[i] - need[i]) * lack / give
-					 : want[i] - lack * want[i] / wanted;
+		int64_t want = (int64_t)f->columns[i].wanted * half + sides,
+			may_give = want - ((int64_t)f->columns[i].least * half + sides);
+		int64_t width =
+			lack > 0 ? want - may_give * lack / give : want - lack * want / wanted;
 		f->widths[i] = (int)width;
 		left -= width;
 	}
@@ -204,8 +226,8 @@ static size_t lines_of(const struct fitting *f, size_t row, size_t column)
 		(spans(table, row) ? f->width : f->widths[column]) - sides_of(f->size) - RESERVE;
 	size_t halves = width > 4 * HALF_TYPE(f->size) ? (size_t)(width / HALF_TYPE(f->size)) : 4,
 	       lines = 0;
-	if (f->halves[cell] <= halves)
-		return f->lines[cell];
+	if (f->cells[cell].halves <= halves)
+		return f->cells[cell].lines;
 	struct str rest = para_text(f->a, &table->cells[cell]);
 	do {
 		size_t line = line_halves(str_cut(&rest, STR("\n")));
@@ -222,6 +244,8 @@ static size_t table_lines(const struct fitting *f, size_t *ret_more)
 	size_t sum = 0;
 	*ret_more = 0;
 	for (size_t row = 0; row < table->rows; row++) {
+		if (is_gone(f, row))
+			continue;
 		size_t most = 1;
 		for (size_t column = 0; column < (spans(table, row) ? 1 : table->columns);
 			column++) {
@@ -246,10 +270,10 @@ static const struct fitted body_sizes[] = {
 /* In a text: the largest type at which the columns have room, texts in one line where that goes without small type. */
 static struct fitted fit_in_text(struct arena *a, const struct doc_table *table, int width)
 {
-	struct fitting f = {.a = a, .table = table, .width = width};
+	struct fitting f = fitting_of(a, table);
 	struct fitted fitted = body_sizes[COUNT_OF(body_sizes) - 1];
 	size_t more;
-	measure(&f);
+	f.width = width;
 	for (size_t n = 0; n < 2 * COUNT_OF(body_sizes); n++) {
 		size_t i = n % COUNT_OF(body_sizes);
 		bool wraps = n >= COUNT_OF(body_sizes);
@@ -302,7 +326,7 @@ static int64_t height_around(struct arena *a, const struct document *doc, const 
 static bool spread(const struct fitting *f, int64_t room, struct fitted *ret)
 {
 	size_t more;
-	int64_t lines = (int64_t)table_lines(f, &more), rows = (int64_t)f->table->rows;
+	int64_t lines = (int64_t)table_lines(f, &more), rows = (int64_t)f->rows;
 	int64_t line = (room - rows * (2 * PAD + 10)) / (lines > 0 ? lines : 1);
 	if (line < LINE_HEIGHT(f->size))
 		return false;
@@ -328,7 +352,15 @@ static const struct doc_table *only_table(const struct document *doc, size_t *re
 	return found;
 }
 
-static bool fit_one_page(struct arena *a, struct settled *settled, struct fitted *tables)
+/* Rows of one line each, and no room between them. */
+static int64_t least_height(const struct fitting *f)
+{
+	return (int64_t)f->rows * (LINE_HEIGHT(f->size) + 2 * PAD + 10);
+}
+
+/* The largest type with which the rows that are there stand on a page; of the document its table is looked at in `f` alone. */
+static bool find_page(
+	struct fitting *f, const struct document *doc, struct fitted *ret, struct page *ret_page)
 {
 	static const struct {
 		int size;
@@ -346,26 +378,89 @@ static bool fit_one_page(struct arena *a, struct settled *settled, struct fitted
 		{15, &upright_tight},
 		{15, &across_tight},
 	};
+	int64_t rooms[COUNT_OF(tries)];
+	for (size_t i = 0; i < COUNT_OF(tries); i++)
+		rooms[i] = (int64_t)type_height(tries[i].page) * (100 - SPARE) / 100 -
+			   height_around(f->a, doc, tries[i].page);
+	for (size_t n = 0; n < 2 * COUNT_OF(tries); n++) {
+		size_t i = n % COUNT_OF(tries);
+		f->wraps = n >= COUNT_OF(tries);
+		f->size = tries[i].size;
+		f->width = type_width(tries[i].page);
+		if (least_height(f) > rooms[i] || !share_width(f) || !spread(f, rooms[i], ret))
+			continue;
+		*ret_page = *tries[i].page;
+		return true;
+	}
+	return false;
+}
+
+static bool fit_one_page(struct arena *a, struct settled *settled, struct fitted *tables)
+{
 	size_t index;
 	const struct doc_table *table = only_table(&settled->doc, &index);
 	if (table == NULL)
 		return false;
-	struct fitting f = {.a = a, .table = table};
-	measure(&f);
-	for (size_t n = 0; n < 2 * COUNT_OF(tries); n++) {
-		size_t i = n % COUNT_OF(tries);
-		const struct page *page = tries[i].page;
-		f.wraps = n >= COUNT_OF(tries);
-		int64_t room = (int64_t)type_height(page) * (100 - SPARE) / 100 -
-			       height_around(a, &settled->doc, page);
-		f.size = tries[i].size;
-		f.width = type_width(page);
-		if (!share_width(&f) || !spread(&f, room, &tables[index]))
-			continue;
-		settled->page = *page;
-		return true;
-	}
-	return false;
+	struct fitting f = fitting_of(a, table);
+	return find_page(&f, &settled->doc, &tables[index], &settled->page);
+}
+
+/* ---- trials ---- */
+
+struct trial {
+	struct document doc;
+	struct doc_table table; /* of the document, with one row more */
+	struct fitting f;
+	struct run last; /* the text of that row */
+	bool *gone;
+};
+
+/* The table with a row over all columns behind its last. */
+static struct doc_table with_last(
+	struct arena *a, const struct doc_table *from, const struct run *last)
+{
+	struct doc_table table = *from;
+	size_t count = from->rows * from->columns;
+	struct para *cells = arena_array(a, struct para, count + from->columns);
+	bool *over = arena_array(a, bool, from->rows + 1);
+	for (size_t i = 0; i < count; i++)
+		cells[i] = from->cells[i];
+	for (size_t row = 0; row < from->rows; row++)
+		over[row] = spans(from, row);
+	cells[count] = (struct para){.runs = last, .count = 1};
+	over[table.rows++] = true;
+	table.cells = cells;
+	table.spans = over;
+	return table;
+}
+
+struct trial *trial_of(struct arena *a, const struct document *doc)
+{
+	struct trial *trial = arena_new(a, struct trial);
+	size_t index;
+	trial->doc = layout_blocks(a, doc).doc;
+	const struct doc_table *table = only_table(&trial->doc, &index);
+	if (table == NULL)
+		return NULL;
+	trial->table = with_last(a, table, &trial->last);
+	trial->f = fitting_of(a, &trial->table);
+	trial->f.gone = trial->gone = arena_array(a, bool, trial->table.rows);
+	return trial;
+}
+
+bool trial_fits(struct trial *trial, const bool *gone, struct str last)
+{
+	struct fitting *f = &trial->f;
+	size_t end = trial->table.rows - 1;
+	struct fitted fitted;
+	struct page page;
+	for (size_t row = 0; row < end; row++)
+		trial->gone[row] = gone != NULL && gone[row];
+	trial->gone[end] = last.len == 0;
+	trial->last.text = last;
+	f->cells[end * trial->table.columns] = measured(last);
+	need(f);
+	return find_page(f, &trial->doc, &fitted, &page);
 }
 
 /* ---- heads ---- */

@@ -431,8 +431,7 @@ static void settle_records(struct arena *a, struct document *doc, const struct d
 	doc->findings = findings;
 }
 
-/* The blocks alone, which is all that fitting looks at. */
-static struct settled settle_blocks(struct arena *a, const struct document *doc)
+struct settled layout_blocks(struct arena *a, const struct document *doc)
 {
 	struct settled settled = {.doc = *doc};
 	struct block *blocks = arena_array(a, struct block, 2 * doc->block_count + 1);
@@ -450,18 +449,9 @@ static struct settled settle_blocks(struct arena *a, const struct document *doc)
 
 struct settled layout_settle(struct arena *a, const struct document *doc)
 {
-	struct settled settled = settle_blocks(a, doc);
+	struct settled settled = layout_blocks(a, doc);
 	settle_records(a, &settled.doc, doc);
 	document_context(a, &settled.doc);
 	layout_fit(a, &settled);
 	return settled;
-}
-
-bool document_fits(struct arena *a, const struct document *doc)
-{
-	if (!doc->one_page)
-		return true;
-	struct settled settled = settle_blocks(a, doc);
-	layout_fit(a, &settled);
-	return settled.fits;
 }

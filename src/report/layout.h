@@ -69,7 +69,15 @@ struct str para_text(struct arena *a, const struct para *para);
  */
 struct settled layout_settle(struct arena *a, const struct document *doc);
 
-/* fit.c: chooses page and tables of a settled document. */
+/* The blocks of such a copy alone. */
+struct settled layout_blocks(struct arena *a, const struct document *doc);
+
+/* ---- fit.c ---- */
+/* Chooses page and tables of a settled document. */
 void layout_fit(struct arena *a, struct settled *settled);
+/* Which rows of its one table a page has room for: tried as often as need be, measured once. NULL: it has no table, or several. */
+struct trial *trial_of(struct arena *a, const struct document *doc);
+/* Without the rows that are gone (NULL: with all), and with a last one over all columns (empty: none). */
+bool trial_fits(struct trial *trial, const bool *gone, struct str last);
 
 #endif

@@ -68,35 +68,86 @@ static void gather_branch(struct writer *w, const struct branch *branch, const s
 		(void)want(w, scope->unit->id, scope->indicator, face);
 }
 
-static void gather(struct writer *w, struct parts parts, const struct scope *scope);
+static enum rc gather(struct writer *w, struct parts parts, const struct scope *scope) MUST_USE;
 
-static void gather_all(struct writer *w, const struct branch *branch, const struct scope *scope)
+static enum rc gather_all(struct writer *w, const struct branch *branch, const struct scope *scope)
 {
 	gather_branch(w, branch, scope);
-	gather(w, branch->body, scope);
+	return gather(w, branch->body, scope);
 }
 
-static void gather_branches(struct writer *w, const struct part *part, const struct scope *scope)
+static enum rc gather_branches(struct writer *w, const struct part *part, const struct scope *scope)
 {
 	for (size_t i = 0; i < part->branch_count; i++)
-		gather_all(w, &part->branches[i], scope);
+		TRY(gather_all(w, &part->branches[i], scope));
+	return RC_OK;
+}
+
+static struct result said_by(const struct figure *figure)
+{
+	return (struct result){
+		.state = figure->state, .number = figure->number, .overflow = figure->overflow};
+}
+
+static enum rc task_at_hand(
+	void *arg, const struct indicator_def *indicator, enum face face, struct result *ret)
+{
+	must(indicator == NULL && face == FACE_TARGET);
+	*ret = said_by(arg);
+	return RC_OK;
+}
+
+/*
+ * A condition that asks for the task alone is answered before anything is counted: nothing is gathered for the many that
+ * have none. *ret: which of the list hold it; NULL: it asks for more.
+ */
+static enum rc with_task(
+	struct writer *w, const struct part *part, const struct scope *scope, bool **ret)
+{
+	const struct formula *f = part->branches[0].holds;
+	size_t count = part->list.count;
+	*ret = NULL;
+	if (formula_this_faces(f) != 1u << FACE_TARGET || formula_use_count(f) > 0)
+		return RC_OK;
+	struct figure_request *asked = arena_array(w->job->arena, struct figure_request, count + 1);
+	struct figure *tasks;
+	for (size_t i = 0; i < count; i++)
+		asked[i] = (struct figure_request){
+			part->list.at[i], FACE_TARGET, scope->unit->id, w->request->when};
+	TRY(indicator_figures(w->job, w->book, asked, count, w->seq, &tasks));
+	*ret = arena_array(w->job->arena, bool, count + 1);
+	struct formula_env env = w->env;
+	env.unit = scope->unit->id;
+	env.indicator = task_at_hand;
+	for (size_t i = 0; i < count; i++) {
+		struct result result = {0};
+		env.indicator_arg = &tasks[i];
+		TRY(formula_eval(w->job, f, &env, NULL, &result));
+		(*ret)[i] = result.truth == TRUTH_TRUE;
+	}
+	return RC_OK;
 }
 
 /* Of each the first branch; what is said where there is none knows nothing of it, and may list as many again. */
-static void gather_each(struct writer *w, const struct part *part, const struct scope *scope)
+static enum rc gather_each(struct writer *w, const struct part *part, const struct scope *scope)
 {
+	bool *taken;
+	TRY(with_task(w, part, scope, &taken));
 	for (size_t i = 0; i < part->list.count; i++) {
 		struct scope inner = *scope;
 		inner.indicator = part->list.at[i];
-		gather_all(w, &part->branches[0], &inner);
+		gather_branch(w, &part->branches[0], &inner);
+		if (taken == NULL || taken[i])
+			TRY(gather(w, part->branches[0].body, &inner));
 		if (w->request->report->one_page) /* whose rows stay longer */
 			(void)want(w, w->unit.id, part->list.at[i], FACE_TARGET);
 	}
 	for (size_t i = 1; i < part->branch_count; i++)
-		gather_all(w, &part->branches[i], scope);
+		TRY(gather_all(w, &part->branches[i], scope));
+	return RC_OK;
 }
 
-static void gather_units(struct writer *w, const struct part *part, const struct scope *scope)
+static enum rc gather_units(struct writer *w, const struct part *part, const struct scope *scope)
 {
 	const struct indicator_def *by = indicator_meant(scope, part);
 	for (size_t i = 0; i < w->below_count; i++) {
@@ -104,36 +155,36 @@ static void gather_units(struct writer *w, const struct part *part, const struct
 		inner.unit = &w->below[i];
 		if (part->ordered)
 			(void)want(w, inner.unit->id, by, part->tag.face);
-		gather_all(w, &part->branches[0], &inner);
+		TRY(gather_all(w, &part->branches[0], &inner));
 	}
 	for (size_t i = 1; i < part->branch_count; i++)
-		gather_all(w, &part->branches[i], scope);
+		TRY(gather_all(w, &part->branches[i], scope));
+	return RC_OK;
 }
 
-static void gather_part(struct writer *w, const struct part *part, const struct scope *scope)
+static enum rc gather_part(struct writer *w, const struct part *part, const struct scope *scope)
 {
 	const struct indicator_def *indicator = indicator_meant(scope, part);
 	switch (part->kind) {
 	case PART_FIGURE:
 	case PART_NUMBER:
-	case PART_BARE: (void)want(w, scope->unit->id, indicator, part->tag.face); return;
+	case PART_BARE: (void)want(w, scope->unit->id, indicator, part->tag.face); return RC_OK;
 	case PART_GROWTH:
 		(void)want(w, scope->unit->id, indicator,
 			part->tag.face == FACE_VALUE ? growth_face(indicator) : part->tag.face);
-		return;
+		return RC_OK;
 	case PART_YEAR:
-	case PART_BROKEN_DOWN: (void)want(w, scope->unit->id, indicator, FACE_VALUE); return;
-	case PART_EACH_INDICATOR: gather_each(w, part, scope); return;
-	case PART_EACH_UNIT: gather_units(w, part, scope); return;
+	case PART_BROKEN_DOWN: (void)want(w, scope->unit->id, indicator, FACE_VALUE); return RC_OK;
+	case PART_EACH_INDICATOR: return gather_each(w, part, scope);
+	case PART_EACH_UNIT: return gather_units(w, part, scope);
 	case PART_EACH_RECORD:
 	case PART_LIST:
 		if (part->ledger == NULL)
 			(void)want(w, scope->unit->id, indicator, FACE_VALUE);
-		gather_branches(w, part, scope);
-		return;
+		return gather_branches(w, part, scope);
 	case PART_IF:
 	case PART_TABLE:
-	case PART_ROW: gather_branches(w, part, scope); return;
+	case PART_ROW: return gather_branches(w, part, scope);
 	case PART_LINE:
 	case PART_TEXT:
 	case PART_PARAMETER:
@@ -145,15 +196,16 @@ static void gather_part(struct writer *w, const struct part *part, const struct 
 	case PART_OFFICE:
 	case PART_FIELD:
 	case PART_ORDINAL:
-	case PART_ORDINAL_HAN: return;
+	case PART_ORDINAL_HAN: return RC_OK;
 	}
 	never();
 }
 
-static void gather(struct writer *w, struct parts parts, const struct scope *scope)
+static enum rc gather(struct writer *w, struct parts parts, const struct scope *scope)
 {
 	for (size_t i = 0; i < parts.count; i++)
-		gather_part(w, &parts.at[i], scope);
+		TRY(gather_part(w, &parts.at[i], scope));
+	return RC_OK;
 }
 
 /* ---- the whole ---- */
@@ -163,10 +215,8 @@ static enum rc figure_of_condition(
 	void *arg, const struct indicator_def *indicator, enum face face, struct result *ret)
 {
 	struct writer *w = arg;
-	const struct figure *figure =
-		have(w, w->asked->unit, indicator != NULL ? indicator : w->asked->indicator, face);
-	*ret = (struct result){
-		.state = figure->state, .number = figure->number, .overflow = figure->overflow};
+	*ret = said_by(
+		have(w, w->asked->unit, indicator != NULL ? indicator : w->asked->indicator, face));
 	return RC_OK;
 }
 
@@ -289,10 +339,10 @@ static enum rc render_in(struct writer *w, const struct template *template)
 	TRY(name_unit(w));
 	TRY(find_below(w, template));
 	struct scope scope = {.unit = &w->unit};
-	gather(w, template->parts, &scope);
+	TRY(ledger_env(w->job, w->book, w->seq, request->when, request->unit, &w->env));
+	TRY(gather(w, template->parts, &scope));
 	TRY(indicator_figures(
 		w->job, w->book, w->requests.at, w->requests.len, w->seq, &w->computed));
-	TRY(ledger_env(w->job, w->book, w->seq, request->when, request->unit, &w->env));
 	w->env.indicator = figure_of_condition;
 	w->env.indicator_arg = w;
 	TRY(find_own(w, &own));

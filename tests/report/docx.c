@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "ooxml/ooxml.h"
+#include "report/layout.h"
 #include "sample.h"
 
 static struct job job;
@@ -302,7 +303,7 @@ static void one_page_lies_across_when_it_is_wide_and_has_no_number(void **state)
 	assert_true(has(body, "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>"));
 	assert_false(has(body, "footerReference"));
 	assert_false(has(part_of(package, "[Content_Types].xml"), "footer"));
-	assert_true(document_fits(job.arena, &doc));
+	assert_true(layout_settle(job.arena, &doc).fits);
 	block.table.columns = 4;
 	block.table.rows = 10;
 	doc = sample_document(job.arena, &block, 1, 0, 0);
@@ -319,9 +320,8 @@ static void what_does_not_fit_on_one_page_is_told_and_takes_several(void **state
 		cells[i] = "甲";
 	struct block block = sample_table(job.arena, 2, 1, cells, 200);
 	struct document doc = sample_document(job.arena, &block, 1, 0, 0);
-	assert_true(document_fits(job.arena, &doc));
 	doc.one_page = true;
-	assert_false(document_fits(job.arena, &doc));
+	assert_false(layout_settle(job.arena, &doc).fits);
 	assert_true(has(
 		part_of(open_docx(&doc, EDITION_OUTGOING), "word/document.xml"), "<w:tblHeader/>"));
 }
