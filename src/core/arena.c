@@ -47,7 +47,7 @@
 #define ALIGN        alignof(max_align_t)
 #define CHUNK_FIRST  ((size_t)4 << 10)
 #define CHUNK_SERVE  ((size_t)256 << 10)
-#define KEEP_BYTES   (16 << 20)
+#define KEEP_BYTES   (24 << 20) /* more than is ever expected at once (arena_expect) */
 #define HUGE_PAGE    ((size_t)2 << 20)
 #define HEAP_BLOCK   (28 << 20) /* less than what malloc would map by itself */
 #define HEAP_BLOCKS  8

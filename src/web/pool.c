@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define WORKER_FIRST ((size_t)12 << 20) /* a district counted, its first page written */
+#define WORKER_FIRST ((size_t)20 << 20) /* what all pages of a district's book need */
 
 static struct pool_task *take(struct pool_worker *worker)
 {
