@@ -51,7 +51,7 @@
 #define HUGE_PAGE    ((size_t)2 << 20)
 #define HEAP_BLOCK   (28 << 20) /* less than what malloc would map by itself */
 #define HEAP_BLOCKS  8
-#define SERVES_FIRST ((size_t)6 << 20) /* the definitions */
+#define SERVES_FIRST ((size_t)12 << 20) /* the definitions, the file opened, the first page */
 
 struct chunk {
 	struct chunk *older;
