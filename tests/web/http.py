@@ -624,6 +624,7 @@ class Threads(WithServer):
         self.assertLess(worst, 0.3)
 
     def test_a_full_queue_says_so(self):
+        self.assertEqual(self.server.get("/slow?ms=0").status, 200)  # behind it nothing of another test waits
         # two keep both workers, 64 wait, the others are told to come again
         sockets = [self.server.connect() for _ in range(2 + 64 + 14)]
         for n, s in enumerate(sockets):
