@@ -104,7 +104,7 @@ static enum rc put_rows(struct putting *p, struct look *l, bool *done)
 static enum rc put_pending(struct putting *p, struct look *l)
 {
 	for (size_t i = 0; i < l->pending.len; i++) {
-		struct record *r = l->pending.at[i];
+		struct record *r = outlook_record(p->outlook, l->pending.at[i]);
 		if (!settle(p->outlook, r))
 			return fail(l->job, RC_INVALID,
 				"由名称新建的记录互相引用，不能写入：请先登记上级");

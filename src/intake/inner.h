@@ -8,7 +8,7 @@
  *	title.c      what titles and names say: periods, dates, document numbers
  *	recognise.c  which ledger, where the head, which column is which
  *	shape.c      the same where a mapping says it; columns that become records of their own
- *	refs.c       names to record numbers
+ *	refs.c       names to record numbers; who is made because a right row names him
  *	outlook.c    the ledgers as they will stand when everything looked at so far is accepted
  *	look.c       one sheet: every row a record, told apart
  *	ahead.c      the cells of many rows read by another processor
@@ -41,6 +41,7 @@ struct name_map {
 		struct str key;
 		int64_t id;
 		bool several; /* more than one record has this name */
+		bool left;    /* whoever had it does not count any more */
 	} * slots;
 	size_t count, size;
 };
@@ -48,6 +49,8 @@ void name_map_init(struct name_map *map, struct arena *a);
 void name_map_put(struct name_map *map, struct str key, int64_t id);
 /* 0: not there; *ret_several: ambiguous. */
 int64_t name_map_get(const struct name_map *map, struct str key, bool *ret_several);
+/* The name leads nowhere any more, where it led to this one alone. */
+void name_map_leave(struct name_map *map, struct str key, int64_t id);
 
 /* ---- mapping ---- */
 struct pair_text {
@@ -256,7 +259,9 @@ struct standing { /* a ledger that is written to */
 struct coming {                /* what INTAKE_PENDING + index stands for */
 	struct record *record; /* NULL: a row that is wrong, or still to be judged */
 	const struct look *from;
-	bool by_name; /* made because a cell names it */
+	bool by_name;   /* made because a cell names it */
+	bool kept;      /* and a row that is right does */
+	bool forgotten; /* and none that is right does */
 };
 struct outlook {
 	struct job *job;
@@ -279,6 +284,11 @@ void outlook_settle(struct outlook *o, int64_t number, struct record *record,
 void outlook_settle_named(
 	struct outlook *o, int64_t number, struct record *record, const struct look *from);
 bool outlook_named(const struct outlook *o, int64_t number, const struct look *from);
+/* A row that is right names it. */
+void outlook_keep(struct outlook *o, int64_t number);
+bool outlook_kept(const struct outlook *o, int64_t number);
+/* Only wrong rows name it: nothing leads to it any more; what those rows say can still be read. */
+void outlook_forget(struct outlook *o, int64_t number);
 void outlook_drop(struct outlook *o, int64_t number);
 /* NULL: a row that is wrong. */
 struct record *outlook_record(const struct outlook *o, int64_t number);
@@ -327,9 +337,9 @@ struct look {
 	int64_t own_first;    /* the number of its first row */
 	struct name_map told; /* unknown indicators, said once */
 	size_t near_told;
-	struct str value_unit;          /* of the column that gave the number at hand */
-	bool value_own;                 /* the unit stood behind the number itself */
-	ARRAY(struct record *) pending; /* records of other ledgers that accepting will make */
+	struct str value_unit;  /* of the column that gave the number at hand */
+	bool value_own;         /* the unit stood behind the number itself */
+	ARRAY(int64_t) pending; /* numbers of records that accepting will make by their names */
 	ARRAY(struct intake_row) rows;
 	ARRAY(struct intake_problem) problems;
 	ARRAY(struct intake_skip) skips;
@@ -374,6 +384,8 @@ enum rc resolve_in(struct look *l, const struct ledger_def *ledger, const struct
 /* A text as the value of a field, references resolved. RC_INVALID: *ret_message. */
 enum rc look_value(struct look *l, const struct field_def *f, struct str text, bool number,
 	struct value *ret, struct str *ret_message) MUST_USE;
+/* When all rows are judged: of those whom cells name for the first time, they stay whom right rows name. */
+void look_keep_named(struct look *l);
 /* The sheet that our templates say how to fill in: nobody's list. */
 #define INTAKE_HELP_SHEET "填表说明"
 /* The value of a cell that is not blank, where nothing but the cell and the field are needed for it; false: look_value tells. */

@@ -777,6 +777,7 @@ enum rc look_run(struct look *l)
 		}
 	}
 	look_own_wrong(l);
+	look_keep_named(l);
 	tell_empty(l);
 	finish(l);
 	return RC_OK;

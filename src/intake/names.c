@@ -10,7 +10,7 @@ void name_map_init(struct name_map *map, struct arena *a)
 static struct name_slot *slot_for(const struct name_map *map, struct str key)
 {
 	size_t at = (size_t)str_hash(key) & (map->size - 1);
-	while (map->slots[at].id != 0 && !str_eq(map->slots[at].key, key))
+	while ((map->slots[at].id != 0 || map->slots[at].left) && !str_eq(map->slots[at].key, key))
 		at = (at + 1) & (map->size - 1);
 	return &map->slots[at];
 }
@@ -28,8 +28,8 @@ void name_map_put(struct name_map *map, struct str key, int64_t id)
 	}
 	struct name_slot *slot = slot_for(map, key);
 	if (slot->id == 0) {
+		map->count += slot->left ? 0 : 1;
 		*slot = (struct name_slot){.key = key, .id = id};
-		map->count++;
 	} else if (slot->id != id) {
 		slot->several = true;
 	}
@@ -40,4 +40,13 @@ int64_t name_map_get(const struct name_map *map, struct str key, bool *ret_sever
 	const struct name_slot *slot = slot_for(map, key);
 	*ret_several = slot->several;
 	return slot->id;
+}
+
+void name_map_leave(struct name_map *map, struct str key, int64_t id)
+{
+	struct name_slot *slot = slot_for(map, key);
+	if (slot->id != id || slot->several)
+		return;
+	slot->id = 0;
+	slot->left = true;
 }

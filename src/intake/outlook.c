@@ -20,7 +20,11 @@ static bool is_text(struct value v)
 	       (v.type == TYPE_TEXT || v.type == TYPE_CODE || v.type == TYPE_CHOICE);
 }
 
-static void learn(struct arena *a, struct name_map *names, const struct record *record, int64_t id)
+typedef void name_fn(struct name_map *names, struct str key, int64_t id);
+
+/* do_name: name_map_put or name_map_leave */
+static void learn(struct arena *a, struct name_map *names, const struct record *record, int64_t id,
+	name_fn *do_name)
 {
 	const struct ledger_def *ledger = record->ledger;
 	for (size_t i = 0; i < ledger->field_count; i++) {
@@ -28,7 +32,7 @@ static void learn(struct arena *a, struct name_map *names, const struct record *
 		bool title = (int)i == ledger->title_field;
 		bool brief = str_eq(f->name, STR("short"));
 		if (is_text(record->values[i]) && (f->type == TYPE_CODE || title || brief))
-			name_map_put(names, str_name_key(a, record->values[i].text), id);
+			do_name(names, str_name_key(a, record->values[i].text), id);
 	}
 }
 
@@ -42,21 +46,22 @@ static enum rc take_names(void *arg, struct job *job, const struct record *recor
 {
 	struct loading *loading = arg;
 	(void)job;
-	learn(loading->arena, loading->names, record, loading->child ? record->parent : record->id);
+	learn(loading->arena, loading->names, record, loading->child ? record->parent : record->id,
+		name_map_put);
 	return RC_OK;
 }
 
-static void learn_coming(
-	struct outlook *o, struct reference *r, const struct coming *coming, int64_t number)
+static void learn_coming(struct outlook *o, struct reference *r, const struct coming *coming,
+	int64_t number, name_fn *do_name)
 {
-	if (coming->record == NULL)
+	if (coming->record == NULL || coming->forgotten)
 		return;
 	/* one that is there already stays known by its own id, now by a new name too */
 	if (coming->record->ledger == r->ledger)
 		learn(o->job->arena, &r->names, coming->record,
-			coming->record->id != 0 ? coming->record->id : number);
+			coming->record->id != 0 ? coming->record->id : number, do_name);
 	else if (coming->record->ledger->parent == r->ledger)
-		learn(o->job->arena, &r->names, coming->record, coming->record->parent);
+		learn(o->job->arena, &r->names, coming->record, coming->record->parent, do_name);
 }
 
 static enum rc load(struct outlook *o, struct reference *r)
@@ -71,7 +76,7 @@ static enum rc load(struct outlook *o, struct reference *r)
 			TRY(ledger_each(
 				o->job, o->book, schema->ledgers[i], &query, take_names, &loading));
 	for (size_t i = 0; i < o->coming.len; i++)
-		learn_coming(o, r, &o->coming.at[i], INTAKE_PENDING + (int64_t)i);
+		learn_coming(o, r, &o->coming.at[i], INTAKE_PENDING + (int64_t)i, name_map_put);
 	return RC_OK;
 }
 
@@ -189,11 +194,12 @@ enum rc outlook_standing(struct outlook *o, const struct ledger_def *ledger, str
 	name_map_init(&s->by_match, o->job->arena);
 	TRY(ledger_each(
 		o->job, o->book, ledger, &query, take_existing, &(struct standing_load){o, s}));
-	for (size_t i = 0; i < o->coming.len; i++)
-		if (o->coming.at[i].record != NULL && o->coming.at[i].record->id == 0 &&
-			o->coming.at[i].record->ledger == ledger)
-			stand_put(
-				o->job->arena, s, o->coming.at[i].record, o->coming.at[i].from, 0);
+	for (size_t i = 0; i < o->coming.len; i++) {
+		const struct coming *c = &o->coming.at[i];
+		if (c->record != NULL && !c->forgotten && c->record->id == 0 &&
+			c->record->ledger == ledger)
+			stand_put(o->job->arena, s, c->record, c->from, 0);
+	}
 	*ARRAY_ADD(o->job->arena, o->standing) = s;
 	*ret = s;
 	return RC_OK;
@@ -292,7 +298,7 @@ void outlook_settle(struct outlook *o, int64_t number, struct record *record,
 	struct coming *coming = &o->coming.at[number - INTAKE_PENDING];
 	*coming = (struct coming){.record = record, .from = from};
 	for (size_t i = 0; i < o->references.len; i++)
-		learn_coming(o, o->references.at[i], coming, number);
+		learn_coming(o, o->references.at[i], coming, number, name_map_put);
 	for (size_t i = 0; is_new && i < o->standing.len; i++)
 		if (o->standing.at[i]->ledger == record->ledger)
 			stand_put(o->job->arena, o->standing.at[i], record, from, row);
@@ -311,6 +317,39 @@ bool outlook_named(const struct outlook *o, int64_t number, const struct look *f
 		return false;
 	const struct coming *coming = &o->coming.at[number - INTAKE_PENDING];
 	return coming->by_name && coming->from == from;
+}
+
+void outlook_keep(struct outlook *o, int64_t number)
+{
+	o->coming.at[number - INTAKE_PENDING].kept = true;
+}
+
+bool outlook_kept(const struct outlook *o, int64_t number)
+{
+	return o->coming.at[number - INTAKE_PENDING].kept;
+}
+
+static void leave_keys(struct arena *a, struct standing *s, const struct record *record)
+{
+	bool several;
+	for (int name = 0; name <= 1; name++) {
+		struct name_map *map = name == 1 ? &s->by_match : &s->by_key;
+		struct str key = key_of(a, record, name == 1);
+		int64_t index = key.len > 0 ? name_map_get(map, key, &several) : 0;
+		if (index != 0 && s->at.at[index - 1].record == record)
+			name_map_leave(map, key, index);
+	}
+}
+
+void outlook_forget(struct outlook *o, int64_t number)
+{
+	struct coming *coming = &o->coming.at[number - INTAKE_PENDING];
+	for (size_t i = 0; i < o->references.len; i++)
+		learn_coming(o, o->references.at[i], coming, number, name_map_leave);
+	for (size_t i = 0; i < o->standing.len; i++)
+		if (o->standing.at[i]->ledger == coming->record->ledger)
+			leave_keys(o->job->arena, o->standing.at[i], coming->record);
+	coming->forgotten = true;
 }
 
 void outlook_drop(struct outlook *o, int64_t number)

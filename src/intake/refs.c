@@ -1,7 +1,8 @@
 /*
  * References: what stands in a cell → a record's number. A name that is not
  * found makes a new record where the mapping (or the ordinary case: a new
- * 单位) allows it.
+ * 单位) allows it, and where a row that is right names it: whom only wrong rows
+ * name is neither made nor known to what is looked at afterwards.
  */
 #include "catalog/tree.h"
 #include "intake/inner.h"
@@ -86,8 +87,8 @@ static enum rc make_pending(struct look *l, const struct ledger_def *ledger,
 	}
 	if (rc != RC_OK)
 		return rc;
-	*ARRAY_ADD(l->job->arena, l->pending) = record;
 	*ret_id = outlook_reserve(l->outlook);
+	*ARRAY_ADD(l->job->arena, l->pending) = *ret_id;
 	outlook_settle_named(l->outlook, *ret_id, record, l);
 	return RC_OK;
 }
@@ -151,4 +152,40 @@ enum rc look_value(struct look *l, const struct field_def *f, struct str text, b
 	TRY(resolve_in(l, f->ref, f, text, &id, ret_message));
 	*ret = value_int(TYPE_REF, id);
 	return RC_OK;
+}
+
+/* ---- who is made ---- */
+
+static void keep_named(struct look *l, const struct record *record);
+
+static void keep_number(struct look *l, int64_t number)
+{
+	if (!outlook_named(l->outlook, number, l) || outlook_kept(l->outlook, number))
+		return;
+	outlook_keep(l->outlook, number);
+	keep_named(l, outlook_record(l->outlook, number));
+}
+
+static void keep_named(struct look *l, const struct record *record)
+{
+	for (size_t i = 0; i < record->ledger->field_count; i++)
+		if (record->values[i].type == TYPE_REF && value_given(record->values[i]))
+			keep_number(l, record->values[i].integer);
+	keep_number(l, record->parent);
+}
+
+void look_keep_named(struct look *l)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < l->rows.len; i++)
+		if (l->rows.at[i].state == ROW_NEW || l->rows.at[i].state == ROW_CHANGED)
+			keep_named(l, l->rows.at[i].record);
+	for (size_t i = 0; i < l->pending.len; i++) {
+		int64_t number = l->pending.at[i];
+		if (outlook_kept(l->outlook, number))
+			l->pending.at[kept++] = number;
+		else
+			outlook_forget(l->outlook, number);
+	}
+	l->pending.len = kept;
 }

@@ -1,4 +1,6 @@
 """Lists as they come, on SQLite: what is taken, what is asked, what is said. KEZHANG names the program."""
+import html
+import re
 import shutil
 
 import openpyxl
@@ -193,3 +195,45 @@ def test_a_bureaus_list_of_firms_taken_up_has_its_year_in_the_title_and_towns_ha
     assert "没有写评价年度" in refused and "--fixed 评价年度=" in refused
     told = book.looked(written(tmp_path, "一览表.csv", "乡镇一览表\n序号,乡镇名称,级别,上级\n1,新设镇,乡镇街道,云东区\n"))[0]
     assert (told["ledger"], told["new"], told["wrong"]) == ("unit", 1, 0)
+
+
+GHOSTS = ("企业名称,证书编号,发证日期,有效期至\n"
+          "改名试验有限公司,GR202234000077,2022-10-18,\n"  # in other hands than is known: refused
+          "幽灵试验有限公司,GR202334000501,2023-02-30,\n"  # no such day
+          "新来试验有限公司,GR202334000502,2023-05-30,\n")
+
+
+def firms(book, folder):
+    sheet = folder / "firms.xlsx"
+    sheet.unlink(missing_ok=True)
+    book.do("export", "单位", "-o", sheet)
+    return {row[0] for row in openpyxl.load_workbook(sheet).worksheets[0].iter_rows(min_row=2, values_only=True)}
+
+
+def accepted_by_command(book, path):
+    told = book.looked("--accept", "--only-right", path)[0]
+    assert (told["new"], told["wrong"], told["created"]) == (1, 2, 1)
+
+
+def accepted_on_the_page(book, path):
+    with clerk.served(book) as browser:
+        proof = re.search('name="proof" value="([^"]*)"', browser.get(browser.base + "/drop"))[1]
+        status, page = browser.post("/drop", [("proof", proof)], path.name, path.read_bytes())
+        assert status == 200 and "另新建所引用的记录 1 条" in page
+        forms = re.findall(r'<form method="post" action="(/drop/[^"]*)">(.*?)</form>', page, re.S)
+        action, form = next(f for f in forms if 'name="only_right"' in f[1])
+        fields = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form)
+        status, page = browser.post(html.unescape(action), fields)
+        assert status == 200, page
+
+
+@pytest.mark.parametrize("accepted", [accepted_by_command, accepted_on_the_page])
+def test_whom_only_wrong_rows_name_is_not_made_and_a_renamed_firm_stays_a_question(book, tmp_path, accepted):
+    book.do("import", "--accept", written(tmp_path, "证书.csv", "企业名称,证书编号,发证日期\n云江天嘉公司,GR202234000077,2022-10-18\n"))
+    path = written(tmp_path, "名单.csv", GHOSTS)
+    before = firms(book, tmp_path)
+    accepted(book, path)
+    assert firms(book, tmp_path) - before == {"新来试验有限公司"}
+    told = book.looked(path)[0]
+    assert (told["new"], told["changed"], told["same"], told["wrong"], told["created"]) == (0, 0, 1, 2, 0)
+    assert "若是更名" in told["problems"][0]["message"]

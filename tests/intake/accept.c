@@ -66,6 +66,72 @@ static void a_wrong_row_keeps_the_file_out_unless_told(void **state)
 	assert_int_equal(desk_holds(&d, "visit"), 1);
 }
 
+static void whom_only_wrong_rows_name_is_not_made(void **state)
+{
+	struct str path = desk_file(
+		&d, "走访.csv", "编号,企业名称,人数\n1,幽灵公司,0\n2,新公司,1\n3,幽灵公司,0\n");
+	struct proposal *p = desk_look_at(&d, path);
+	int64_t seq;
+	(void)state;
+
+	COUNTS(p, "1 0 0 2 0");
+	assert_int_equal(p->created, 1);
+	assert_string_equal(desk_said(&d, p, 0, "party"), "幽灵公司（新建）");
+	d.options.only_right = true;
+	OK(&d.db.job, intake_accept(&d.db.job, d.book, path, &d.options, p->digest, &p, &seq));
+	assert_int_equal(p->created, 1);
+	assert_int_equal(desk_holds(&d, "visit"), 1);
+	assert_int_equal(desk_holds(&d, "party"), 1);
+	COUNTS(desk_look(&d, "单位.csv", "单位名称,行业\n新公司,软件\n"), "0 1 0 0 0");
+}
+
+static void a_certificate_in_other_hands_stays_refused(void **state)
+{
+	struct str path;
+	struct proposal *p;
+	int64_t seq;
+	(void)state;
+
+	(void)desk_accept(&d, "高企证书.csv",
+		"企业名称,证书编号,发证日期\n旧公司,GR202134000001,2021-09-18\n");
+	path = desk_file(&d, "高企证书.csv",
+		"企业名称,证书编号,发证日期\n"
+		"改名公司,GR202134000001,2021-09-18\n新公司,GR202134000002,2021-09-18\n");
+	d.options.only_right = true;
+	OK(&d.db.job, intake_accept(&d.db.job, d.book, path, &d.options, STR_NONE, &p, &seq));
+	COUNTS(p, "1 0 0 1 0");
+	assert_int_equal(desk_holds(&d, "party"), 2);
+	p = desk_look_at(&d, path);
+	COUNTS(p, "0 0 1 1 0");
+	assert_true(desk_tells(p, "若是更名"));
+}
+
+static void whom_a_wrong_row_of_one_sheet_names_another_sheet_may_bring(void **state)
+{
+	struct desk_sheet sheets[] = {
+		{"单位", "单位名称|辖区|行业\n甲公司|火星区|软件\n", NULL, false},
+		{"走访", "编号|企业名称|人数\n1|幽灵公司|0\n2|新公司|0\n", NULL, false},
+		{"高企证书",
+			"企业名称|证书编号|发证日期\n"
+			"新公司|GR202134000002|2021-09-18\n",
+			NULL, false},
+	};
+	struct str path = desk_book(&d, "一本.xlsx", sheets, 3);
+	struct proposal *p;
+	int64_t seq, made = 0;
+	(void)state;
+
+	d.options.only_right = true;
+	OK(&d.db.job, intake_accept(&d.db.job, d.book, path, &d.options, STR_NONE, &p, &seq));
+	for (const struct proposal *s = p; s != NULL; s = s->next)
+		made += s->created;
+	assert_int_equal(made, 1);
+	assert_int_equal(desk_holds(&d, "visit"), 0);
+	assert_int_equal(desk_holds(&d, "hightech_certificate"), 1);
+	assert_int_equal(desk_holds(&d, "party"), 1);
+	COUNTS(desk_look(&d, "单位.csv", "单位名称,行业\n新公司,软件\n"), "0 1 0 0 0");
+}
+
 static void a_list_with_wrong_rows_is_not_complete(void **state)
 {
 	struct str path = desk_file(&d, "走访.csv", "编号,人数\n1,1\n2,0\n");
@@ -222,6 +288,9 @@ int main(void)
 		T(what_was_looked_at_is_what_lands),
 		T(what_is_given_besides_belongs_to_what_was_looked_at),
 		T(a_wrong_row_keeps_the_file_out_unless_told),
+		T(whom_only_wrong_rows_name_is_not_made),
+		T(a_certificate_in_other_hands_stays_refused),
+		T(whom_a_wrong_row_of_one_sheet_names_another_sheet_may_bring),
 		T(a_list_with_wrong_rows_is_not_complete),
 		T(a_complete_list_says_so_in_the_ledger_of_coverage),
 		T(the_same_complete_list_twice_is_no_change),
