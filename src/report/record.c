@@ -205,48 +205,27 @@ static struct str gaps_text(struct arena *a, const struct report_missing *gaps, 
 	return buf_take(a, &b);
 }
 
-static enum rc refuse_gaps(struct job *job, const struct rendering *rendering)
+/* What is to be given yet is not asked of the text: rows that it keeps somebody from choosing stand nowhere in it. */
+static enum rc refuse_gaps(struct job *job, const struct rendering *r, const char *what)
 {
-	struct str gaps = gaps_text(job->arena, rendering->missing, rendering->missing_count);
+	if (r->missing_count == 0)
+		return RC_OK;
+	struct str gaps = gaps_text(job->arena, r->missing, r->missing_count);
 	return fail(job, RC_INVALID,
-		"还有 %zu 项待补，不能定稿。补齐后再定稿，或由负责人写明理由后定稿（命令里写 "
-		"--sign 理由）；待补的是：%.*s",
-		rendering->missing_count, STR_ARG(gaps));
+		"还有 %zu 项待补，不能%s。补齐后再来，现在可以写内部稿或送审稿；负责人定了要带着"
+		"待补%s的，写明理由（命令里写 --sign 理由）；待补的是：%.*s",
+		r->missing_count, what, what, STR_ARG(gaps));
 }
 
-/* Does a paragraph or cell say that something is to be given? */
-static void take_gaps(const struct rendering *r, const struct para *para, bool *ret_stands)
+static enum rc refuse_lacks(struct job *job, const struct rendering *r, const char *what)
 {
-	for (size_t i = 0; i < para->count; i++) {
-		const struct run *run = &para->runs[i];
-		if (run->kind != RUN_MISSING)
-			continue;
-		if (run->figure == DOCUMENT_NO_FIGURE ||
-			r->figures[run->figure].state == VALUE_MISSING)
-			*ret_stands = true;
-	}
+	TRY(refuse_gaps(job, r, what));
+	return refuse_bases(job, r, what);
 }
 
 enum rc report_may_go_out(struct job *job, const struct rendering *rendering)
 {
-	const struct document *doc = &rendering->document;
-	bool stands = false;
-	for (size_t i = 0; i < doc->block_count; i++) {
-		const struct doc_table *table = &doc->blocks[i].table;
-		if (doc->blocks[i].kind == BLOCK_PARA)
-			take_gaps(rendering, &doc->blocks[i].para, &stands);
-		for (size_t k = 0;
-			doc->blocks[i].kind == BLOCK_TABLE && k < table->rows * table->columns; k++)
-			take_gaps(rendering, &table->cells[k], &stands);
-	}
-	if (!stands)
-		return refuse_bases(job, rendering, "写成外发稿");
-	struct str gaps = gaps_text(job->arena, rendering->missing, rendering->missing_count);
-	return fail(job, RC_INVALID,
-		"文中还有 %zu "
-		"项待补，不能写成外发稿。补齐后再写，现在可以写内部稿或送审稿；负责人定了要带着待补"
-		"外发的，写明理由（命令里写 --sign 理由）；待补的是：%.*s",
-		rendering->missing_count, STR_ARG(gaps));
+	return refuse_lacks(job, rendering, "写成外发稿");
 }
 
 struct freezing {
@@ -311,11 +290,8 @@ enum rc report_freeze(struct job *job, const struct book *book,
 {
 	struct rendering *rendering;
 	TRY(report_render(job, book, request, &rendering));
-	bool signed_for = str_trim(sign).len > 0;
-	if (!signed_for && rendering->missing_count > 0)
-		return refuse_gaps(job, rendering);
-	if (!signed_for)
-		TRY(refuse_bases(job, rendering, "定稿"));
+	if (str_trim(sign).len == 0)
+		TRY(refuse_lacks(job, rendering, "定稿"));
 	struct freezing f = {.rendering = rendering, .request = request, .sign = str_trim(sign)};
 	TRY(document_docx(job, &rendering->document, EDITION_INTERNAL, &f.docx));
 	TRY(document_html_file(job, &rendering->document, EDITION_INTERNAL, &f.html));

@@ -34,7 +34,8 @@
  *	be left out, in this order. Inside, {{辖区}}, {{辖区简称}} and all figures are those of the unit, {{序号}} counts; by code,
  *	or by a figure (missing last, the same number by code). 前 3, 后 3: those whose place is among the first or the last
  *	three, the same number sharing the better place, and who is last in any case; none while one of the numbers is missing,
- *	for it could be the first. 引: said before the first of them.
+ *	for it could be the first: that one is 待补, and 否则 is not said. Of which there can be no number has no place. 引: said
+ *	before the first of them.
  *	below: 县区 in the head: only units of this kind, and a unit that has none below it has no such text
  * A text about one record (record: 单位 in its head): outside of lists the fields are those of the record;
  *	{{每条 项目 的 承担单位 条件 … 按 字段 倒序 隔 "；"}} … {{完}}   each record of a ledger that names it by this field
@@ -119,7 +120,7 @@ enum rc report_lists(struct job *job, const struct book *book, const struct repo
 
 /* Is something to be given yet, or a base to be explained? */
 bool report_lacks(const struct rendering *rendering);
-/* For the outgoing edition: RC_INVALID when there is, with what and by whom. */
+/* For the outgoing edition: RC_INVALID when report_lacks, with what and by whom. */
 enum rc report_may_go_out(struct job *job, const struct rendering *rendering) MUST_USE;
 /*
  * Records the figures of a rendering (POST and commands only); *ret_id names it. sign: why it goes out although

@@ -123,13 +123,19 @@ static bool is_among(const struct placed *placed, size_t count, size_t at, const
 	       (part->last == 0 || behind == 0 || before >= all - part->last);
 }
 
-/* Nobody knows who stands first as long as one number is missing: it could be that one. */
-static bool can_place(const struct placed *placed, size_t count)
+/*
+ * How many have a place; they stand first. Of which there can be no number has none. Nobody knows who stands first as
+ * long as one number is missing: it could be that one.
+ */
+static size_t with_a_place(const struct placed *placed, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		if (placed[i].key->state != VALUE_GIVEN)
-			return false;
-	return true;
+	size_t given = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (placed[i].key->state == VALUE_MISSING)
+			return 0;
+		given += placed[i].key->state == VALUE_GIVEN;
+	}
+	return given;
 }
 
 void units_in_order(struct writer *w, const struct part *part, const struct scope *scope,
@@ -145,8 +151,9 @@ void units_in_order(struct writer *w, const struct part *part, const struct scop
 			part->descending, i};
 	qsort(placed, *count, sizeof(*placed), by_key);
 	bool all = part->first == 0 && part->last == 0;
-	for (size_t i = 0; (all || can_place(placed, *count)) && i < *count; i++)
-		if (all || is_among(placed, *count, i, part))
+	size_t places = all ? *count : with_a_place(placed, *count);
+	for (size_t i = 0; i < places; i++)
+		if (all || is_among(placed, places, i, part))
 			units[kept++] = placed[i].unit;
 	*count = kept;
 }

@@ -475,7 +475,22 @@ static bool is_said(const struct writer *w, const struct figure *figure)
 	return false;
 }
 
-static void add_undecided(struct writer *w, const struct branch *branch, const struct scope *scope)
+/* What keeps a list from being told, with its unit: outside of the list none is at hand. */
+static void add_missing_of(
+	struct writer *w, const struct figure *figure, const struct unit_at_hand *spoken_of)
+{
+	struct printed printed = figure_print(w->job->arena, figure);
+	struct str begin = STR("〔待补：");
+	if (figure->unit != spoken_of->id && str_starts(printed.missing_text, begin))
+		printed.missing_text = str_format(w->job->arena, "%.*s%.*s%.*s", STR_ARG(begin),
+			STR_ARG(other_unit(w, figure->unit)),
+			STR_ARG(str_skip(printed.missing_text, begin.len)));
+	add_figure(w, figure, &printed);
+}
+
+/* outer: what the text around speaks of. */
+static void add_undecided(struct writer *w, const struct branch *branch, const struct scope *scope,
+	const struct scope *outer)
 {
 	struct arena *a = w->job->arena;
 	const struct figure *lacking;
@@ -483,7 +498,7 @@ static void add_undecided(struct writer *w, const struct branch *branch, const s
 	if (lacking != NULL && is_said(w, lacking))
 		return;
 	if (lacking != NULL) {
-		add_number(w, lacking, STR_NONE, STR_NONE, true);
+		add_missing_of(w, lacking, outer->unit);
 		return;
 	}
 	struct str what = branch->holds != NULL
@@ -502,7 +517,7 @@ static enum rc add_if(struct writer *w, const struct part *part, const struct sc
 		enum truth truth;
 		TRY(holds(w, branch, scope, &truth));
 		if (truth == TRUTH_UNKNOWN) {
-			add_undecided(w, branch, scope);
+			add_undecided(w, branch, scope, scope);
 			return RC_OK;
 		}
 		if (truth == TRUTH_TRUE)
@@ -544,7 +559,7 @@ static enum rc add_none(struct writer *w, const struct part *part, const struct 
 	if (undecided->unit == NULL)
 		return write_parts(w, part->branches[1].body, outer);
 	if (w->table == NULL)
-		add_undecided(w, &part->branches[0], undecided);
+		add_undecided(w, &part->branches[0], undecided, outer);
 	return RC_OK;
 }
 
@@ -567,6 +582,23 @@ static enum rc add_indicators(struct writer *w, const struct part *part, const s
 	return done == 0 ? add_none(w, part, outer, &undecided) : RC_OK;
 }
 
+/* No place can be told while a number is missing: the first stands in the text, for they may stand nowhere else. */
+static void add_unplaced(struct writer *w, const struct part *part, const struct scope *outer,
+	const struct unit_at_hand *const *units, size_t count, bool *ret_lacks)
+{
+	const struct figure *first = NULL;
+	for (size_t i = 0; i < count; i++) {
+		const struct figure *figure =
+			have(w, units[i], indicator_meant(outer, part), part->tag.face);
+		note_figure(w, figure);
+		if (first == NULL && figure->state == VALUE_MISSING)
+			first = figure;
+	}
+	*ret_lacks = first != NULL;
+	if (first != NULL && w->table == NULL && part->branch_count > 1 && !is_said(w, first))
+		add_missing_of(w, first, outer->unit);
+}
+
 /* Those that hold the condition first, then their order: places are among them. */
 static enum rc add_units(struct writer *w, const struct part *part, const struct scope *outer)
 {
@@ -574,6 +606,7 @@ static enum rc add_units(struct writer *w, const struct part *part, const struct
 		arena_array(w->job->arena, const struct unit_at_hand *, w->below_count + 1);
 	struct scope scope = *outer, undecided = {0};
 	size_t count = 0;
+	bool lacks = false;
 	for (size_t i = 0; i < w->below_count; i++) {
 		enum truth truth;
 		scope.unit = units[count] = &w->below[i];
@@ -582,16 +615,15 @@ static enum rc add_units(struct writer *w, const struct part *part, const struct
 	}
 	size_t taken = count;
 	units_in_order(w, part, outer, units, &count);
-	/* where no place can be told, the numbers that are missing are: they may stand nowhere else */
-	for (size_t i = 0; count == 0 && i < taken; i++)
-		note_figure(w, have(w, units[i], indicator_meant(outer, part), part->tag.face));
+	if (count == 0 && part->ordered)
+		add_unplaced(w, part, outer, units, taken, &lacks);
 	for (size_t i = 0; i < count; i++) {
 		scope.unit = units[i];
 		scope.ordinal = (int64_t)i + 1;
 		add_between(w, part, i);
 		TRY(write_parts(w, part->branches[0].body, &scope));
 	}
-	return count == 0 ? add_none(w, part, outer, &undecided) : RC_OK;
+	return count == 0 && !lacks ? add_none(w, part, outer, &undecided) : RC_OK;
 }
 
 static enum rc add_linked(struct writer *w, const struct part *part, const struct scope *outer)

@@ -234,8 +234,8 @@ def four(request, tmp_path):
 def facts(folder, rows):
     path = folder / f"技术合同通报{len(list(folder.iterdir()))}.csv"
     path.write_text("指标,辖区,报告期,数值,排名,发布单位,文件,页码,发布日期\n" + "".join(
-        f"企业吸纳技术合同成交额,{unit},2023H1,{value},,云江市科技局,2023年上半年技术合同情况通报,第2页,2023-06-18\n"
-        for unit, value in rows), encoding="utf-8")
+        f"企业吸纳技术合同成交额,{unit},{period},{value},,云江市科技局,2023年上半年技术合同情况通报,第2页,2023-06-18\n"
+        for unit, value, period in (row if len(row) > 2 else (*row, "2023H1") for row in rows)), encoding="utf-8")
     return path
 
 
@@ -301,8 +301,12 @@ def test_units_are_put_in_order_by_a_figure_what_is_missing_last(four):
     by = "企业吸纳技术合同成交额"
     assert said(four, f"{{{{每区 按 {by}}}}}{{{{辖区}}}}{{{{完}}}}") == "云东区、云南县、云西区、云北区、云江开发区"
     assert said(four, f"{{{{每区 按 {by} 倒序}}}}{{{{辖区}}}}{{{{完}}}}") == "云西区、云东区、云南县、云北区、云江开发区"
-    # places are not known as long as one number is missing
-    assert said(four, f"{{{{每区 按 {by} 倒序 前 2}}}}{{{{辖区}}}}{{{{否则}}}}不知道{{{{完}}}}") == "不知道"
+    # places are not known as long as one number is missing: that is not the same as nobody
+    gap = f"〔待补:云北区{by},"
+    assert said(four, f"甲{{{{每区 按 {by} 倒序 前 2}}}}{{{{辖区}}}}{{{{否则}}}}没有{{{{完}}}}乙").startswith("甲" + gap)
+    one = f"{{{{每区 按 {by} 倒序 前 2}}}}{{{{辖区}}}}{{{{否则}}}}没有{{{{完}}}}"
+    assert said(four, one + one).count("待补") == 1 and "没有" not in said(four, one)
+    assert said(four, f"{{{{每区 条件 {by} 大于 9亿元 且 {by} 不为空 按 {by} 倒序 前 2}}}}{{{{辖区}}}}{{{{否则}}}}没有{{{{完}}}}") == "没有"
     given = f"{{{{每区 条件 {by} 不为空 按 {by}"
     assert said(four, given + " 前 1}}{{辖区}}{{完}}") == "云东区、云南县"
     assert said(four, given + " 后 1}}{{辖区}}{{完}}") == "云西区"
@@ -327,3 +331,30 @@ def test_the_number_for_want_of_which_no_place_is_told_is_told_itself(four):
     text = "甲{{每区 按 企业吸纳技术合同成交额 倒序 前 2 引 \"，居前的是\"}}{{辖区}}{{完}}。"
     told = packed_desk(four, text).do("report", "试写", *WHEN)
     assert told.startswith("甲。") and re.search("^待补  云北区企业吸纳技术合同成交额", told, re.M), told
+
+
+def test_who_can_have_no_number_has_no_place_and_keeps_nobody_from_one(four):
+    """Of growth there can be none where there was nothing before; that it is missing is another thing."""
+    listed = "{{每区 条件 企业吸纳技术合同成交额 不为空 按 企业吸纳技术合同成交额 的 同比增长 倒序 %s}}{{辖区}}{{否则}}没有{{完}}"
+    four.sent(("云东区", "2.0", "2022H1"), ("云西区", "0", "2022H1"))
+    assert said(four, listed % "前 1").startswith("〔待补:云南县企业吸纳技术合同成交额的同比增长,")
+    four.sent(("云南县", "5.0", "2022H1"))
+    assert said(four, listed % "前 1") == "云东区" and said(four, listed % "后 1") == "云南县"
+    assert said(four, listed % "前 3") == "云东区、云南县"
+    none = listed.replace("不为空", "等于 4亿元 且 企业吸纳技术合同成交额 不为空")
+    assert said(four, none % "前 1") == "没有"
+
+
+def test_what_stands_nowhere_in_the_text_and_is_missing_keeps_it_from_going_out(four):
+    """Rows and places that nobody can choose as long as a number is missing."""
+    row = "| 指标 |\n| --- |\n| {{每项 [科小入库数] 条件 该指标 大于 0}}{{名称}} |\n"
+    some = "甲{{每区 条件 企业吸纳技术合同成交额 大于 3亿元}}{{辖区}}{{完}}。"
+    for text in (row, some, "甲{{每区 按 企业吸纳技术合同成交额 倒序 前 2}}{{辖区}}{{完}}。"):
+        desk, path = packed_desk(four, text), four.folder / "发.docx"
+        assert "〔待补" not in desk.do("report", "试写", *WHEN)
+        for command in (["freeze", "试写", *WHEN], ["report", "试写", *WHEN, "--edition", "outgoing", "-o", path]):
+            told = desk.refused(*command)
+            assert re.search(r"还有 [1-9]\d* 项待补", told) and not path.exists(), told
+        desk.do("report", "试写", *WHEN, "--edition", "outgoing", "--sign", "先发", "-o", path)
+        assert path.exists()
+        path.unlink()

@@ -535,7 +535,7 @@ def test_nothing_goes_out_in_which_something_is_missing(district):
         path = district.folder / f"外发稿.{end}"
         told = district.refused("report", report, *when, "--edition", "外发", "-o", path)
         assert not path.exists() and "内部稿或送审稿" in told
-        count = int(re.search(r"文中还有 (\d+) 项待补", told)[1])
+        count = int(re.search(r"还有 (\d+) 项待补", told)[1])
         named = re.findall(r"^  (.+)\((\S+?)\)$", told, re.M)
         listed = re.findall(r"^待补  (.+?)\((.+?)\):", district.do("report", report, *when), re.M)
         assert count == len(listed) and named == listed[:10]
