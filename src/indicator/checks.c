@@ -100,6 +100,10 @@ static enum rc add_claim(
 	line.open = claim->over_list && (!asks_of_tasks(claim) || c->tasked_count == 0);
 	if (!line.open)
 		TRY(judge(c, claim, &line));
+	for (size_t i = 0; i < uses && !claim->over_list; i++)
+		if (figures[i].apart)
+			line.note = str_format(
+				a, "%.*s：%s", STR_ARG(figures[i].indicator->label), apart_words);
 	*ARRAY_ADD(a, c->lines) = line;
 	return RC_OK;
 }

@@ -70,6 +70,7 @@ static bool both(const struct figure *a, const struct figure *b, struct figure *
 	ret->rows = a->rows + b->rows;
 	ret->undecidable = a->undecidable + b->undecidable;
 	ret->covered = a->covered && b->covered;
+	ret->apart = a->apart || b->apart;
 	ret->base = b->base;
 	const struct figure *lack = a->state != VALUE_GIVEN   ? a
 				    : b->state != VALUE_GIVEN ? b
@@ -275,6 +276,43 @@ static struct figure whole_of(const struct ask *ask)
 	return whole;
 }
 
+const char apart_words[] = "相比的两个数来源不同：一个是台账数，一个是登记数，而台账里是另一个数；"
+			   "增减、比率可能不实，请登记同一来源的数，或在文中说明";
+
+bool figures_apart(const struct figure *a, const struct figure *b)
+{
+	const struct figure *registered = a->source == FIGURE_REGISTERED ? a : b,
+			    *other = registered == a ? b : a;
+	if (a->state != VALUE_GIVEN || b->state != VALUE_GIVEN ||
+		registered->source != FIGURE_REGISTERED || other->source == FIGURE_REGISTERED ||
+		other->source == FIGURE_FROZEN)
+		return false;
+	return !registered->has_counted || ratio_cmp(registered->counted, registered->number) != 0;
+}
+
+static bool ends_apart(const struct ask *ask, enum face face)
+{
+	struct figure whole;
+	switch (face) {
+	case FACE_GROWTH:
+	case FACE_CHANGE:
+	case FACE_POINTS: return figures_apart(now_of(ask), same_of(ask));
+	case FACE_OF_LAST_YEAR: return figures_apart(now_of(ask), year_of(ask));
+	case FACE_SHARE: whole = whole_of(ask); return figures_apart(now_of(ask), &whole);
+	case FACE_VALUE:
+	case FACE_LAST_YEAR_SAME:
+	case FACE_LAST_YEAR:
+	case FACE_LAST_YEAR_END:
+	case FACE_TARGET:
+	case FACE_COMPLETION:
+	case FACE_DISTANCE:
+	case FACE_PACE:
+	case FACE_RANK: return false;
+	case FACE_COUNT: break;
+	}
+	never();
+}
+
 static struct figure face_of(const struct ask *asked, enum face face)
 {
 	struct ask ask = *asked;
@@ -308,6 +346,7 @@ static struct figure face_of(const struct ask *asked, enum face face)
 		break;
 	case FACE_COUNT: never();
 	}
+	figure.apart = figure.apart || ends_apart(&ask, face);
 	return figure;
 }
 

@@ -30,7 +30,8 @@
  *     1 + number of siblings (units with the same parent and kind) with a better value; missing while a
  *     sibling has no value or one from a list not known to be complete
  *     (`rank_missing` of them), for it could stand before us. 占比 =
- *     value ÷ value of the unit above (without one: ÷ the sum of the siblings, when all have one).
+ *     value ÷ value of the unit above (without one: ÷ the sum of the siblings, when all have one). Where one end is
+     counted and the other registered, and the ledgers give another number for that one, the face is given and `apart`.
  *  6. Exact ratios until print time; figure_print rounds once.
  *  7. What was printed stays the base: where a frozen report (定稿) printed the value that a face looks back to (same
  *     unit, period and cutoff, in the same measure; the newest report that did), the face goes by it, although the
@@ -76,6 +77,7 @@ struct figure {
 	int64_t rows, undecidable;
 	bool overflow;
 	bool covered; /* every ledger counted is covered (数据覆盖) for the days counted */
+	bool apart; /* it compares a 台账数 with a 登记数 of another time or unit of which the ledgers say something else */
 	bool has_counted, has_registered;
 	struct ratio counted;          /* when has_counted */
 	struct registered registered;  /* when has_registered */
@@ -85,6 +87,9 @@ struct figure {
 	const struct printed_base
 		*base; /* rule 7; NULL: nothing was printed, or just what is counted */
 };
+
+/* Of a figure that is `apart`, for people: what is to be done. */
+extern const char apart_words[];
 
 /* The base of a face as it was printed, where today's is another. */
 struct printed_base {

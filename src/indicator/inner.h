@@ -203,6 +203,8 @@ size_t evaluation_unit_index(const struct evaluation *ev, int64_t unit);
 /* The value of a pair that was asked for. */
 const struct figure *evaluation_value(const struct evaluation *ev,
 	const struct indicator_def *indicator, struct when when, int back, size_t unit);
+/* Of two values of one indicator: are they from different sources, and would one source say otherwise? */
+bool figures_apart(const struct figure *a, const struct figure *b);
 /* Any face, from values that are there: of the ledgers alone. */
 void evaluation_face(const struct evaluation *ev, const struct indicator_def *indicator,
 	enum face face, struct when when, int back, size_t unit, struct figure *ret);

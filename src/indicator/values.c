@@ -24,6 +24,7 @@ struct step {
 	struct asked *const *asked; /* by aggregate */
 	int year;                   /* 最近公布年度: the year at hand, 0 otherwise */
 	bool covered;           /* all ledgers counted were covered, here and by what is named */
+	bool apart;             /* what is named compares different sources */
 	struct str lack;        /* label of a ledger without rows and coverage */
 	struct str missing_use; /* label of an indicator that was missing */
 };
@@ -87,11 +88,33 @@ static enum rc known_indicator(
 		evaluation_face(ev, indicator, face, step->pair->when, step->pair->back, step->unit,
 			&figure);
 		step->covered = step->covered && (figure.covered || figure.state != VALUE_GIVEN);
+		step->apart = step->apart || figure.apart;
 	}
 	if (figure.state != VALUE_GIVEN && step->missing_use.len == 0)
 		step->missing_use = indicator->label;
 	*ret = figure_result(&figure);
 	return RC_OK;
+}
+
+/* Does the formula set an indicator of today against the same of another time, from another source? */
+static bool uses_apart(const struct step *step)
+{
+	const struct formula *f = step->pair->indicator->value;
+	struct figure one, other;
+	for (size_t i = 0; i < formula_use_count(f); i++)
+		for (size_t k = 0; k < i; k++) {
+			struct indicator_use a = formula_use(f, i), b = formula_use(f, k);
+			if (a.indicator != b.indicator || !face_is_value(a.face) ||
+				!face_is_value(b.face))
+				continue;
+			evaluation_face(step->ev, a.indicator, a.face, step->pair->when,
+				step->pair->back, step->unit, &one);
+			evaluation_face(step->ev, b.indicator, b.face, step->pair->when,
+				step->pair->back, step->unit, &other);
+			if (figures_apart(&one, &other))
+				return true;
+		}
+	return false;
 }
 
 /* The newest year for which everything that the formula names is registered; 0: none. */
@@ -146,6 +169,7 @@ static enum rc count_value(struct step *step, struct figure *figure)
 	figure->overflow = result.overflow;
 	figure->covered = step->covered;
 	figure->has_counted = result.state == VALUE_GIVEN;
+	figure->apart = step->apart || (step->year == 0 && uses_apart(step));
 	if (figure->has_counted)
 		figure->counted = result.number;
 	return RC_OK;
@@ -242,6 +266,7 @@ static enum rc value_of(struct step *step, struct words *words, struct figure *f
 		figure->registered = row->fact;
 	}
 	if (figure->has_registered && figure->registered.has_number) {
+		figure->apart = false;
 		figure->source = FIGURE_REGISTERED;
 		figure->number = figure->registered.number;
 		figure->state = VALUE_GIVEN;

@@ -6,7 +6,8 @@
  * added, dropped, changed — each with the change that did it. A record that was
  * changed and put back is as it was, whatever its version. A figure whose
  * number stayed the same although its rows differ is told too; numbers that
- * differ are printed with as many decimals as show it.
+ * differ are printed with as many decimals as show it, and the registered values
+ * and tasks are told that they stand on and that were touched.
  */
 #include "report/record.h"
 
@@ -135,6 +136,7 @@ struct moving {
 		struct figure_rows rows;
 	})
 	looked;
+	ARRAY(struct drift_row) told;
 };
 
 static enum rc rows_at(
@@ -254,9 +256,8 @@ static enum rc row_differs(struct job *job, const struct book *book, const struc
 }
 
 static enum rc compare_rows(struct drifting *d, struct moving *m, const struct figure_rows *then,
-	const struct figure_rows *now, struct drift_figure *ret)
+	const struct figure_rows *now)
 {
-	ARRAY(struct drift_row) rows = {0};
 	for (int side = 0; side < 2; side++) {
 		const struct figure_rows *from = side == 0 ? then : now,
 					 *to = side == 0 ? now : then;
@@ -273,12 +274,40 @@ static enum rc compare_rows(struct drifting *d, struct moving *m, const struct f
 							 : side == 0   ? DRIFT_DROPPED
 								       : DRIFT_ADDED};
 			TRY(tell_row(d, m, row, &drift));
-			*ARRAY_ADD(d->job->arena, rows) = drift;
+			*ARRAY_ADD(d->job->arena, m->told) = drift;
 		}
 	}
-	ret->rows = rows.at;
-	ret->row_count = rows.len;
 	return RC_OK;
+}
+
+/* Those that were touched: one that came in because another went is as it was. */
+static enum rc touched_grounds(
+	struct drifting *d, const struct recorded *figure, bool now, struct figure_rows *ret)
+{
+	struct ground *grounds;
+	struct touched *touched;
+	size_t count;
+	TRY(recorded_grounds(d->job, d->book, figure, now ? d->now : d->then, &grounds, &count));
+	ret->rows = arena_array(d->job->arena, struct figure_row, count + 1);
+	ret->count = 0;
+	for (size_t i = 0; i < count; i++) {
+		TRY(touched_of(d, &grounds[i].row, &touched));
+		touched->title[now] = grounds[i].title;
+		if (touched->seq != 0)
+			ret->rows[ret->count++] = grounds[i].row;
+	}
+	return RC_OK;
+}
+
+static enum rc compare_grounds(struct drifting *d, struct moving *m, const struct asked *asked)
+{
+	struct recorded figure = {
+		asked->then != NULL ? asked->then : asked->indicator, asked->parameters};
+	struct figure_rows then = {0}, now = {0};
+	TRY(touched_grounds(d, &figure, false, &then));
+	figure.indicator = asked->indicator;
+	TRY(touched_grounds(d, &figure, true, &now));
+	return compare_rows(d, m, &then, &now);
 }
 
 /* ---- one figure ---- */
@@ -348,7 +377,12 @@ static enum rc drift_of(struct drifting *d, const struct asked *asked, const str
 			a, asked->then, today, &ret->definition_then, &ret->definition_now);
 	ret->figure = then->figure;
 	ret->known = today != NULL;
-	return compare_rows(d, &m, &then->rows, &now->rows, ret);
+	TRY(compare_rows(d, &m, &then->rows, &now->rows));
+	if (today != NULL && !str_eq(ret->then, ret->now))
+		TRY(compare_grounds(d, &m, asked));
+	ret->rows = m.told.at;
+	ret->row_count = m.told.len;
+	return RC_OK;
 }
 
 /* ---- all of them ---- */

@@ -77,6 +77,20 @@ static void differences(struct writer *w, const struct figure *f, struct str id)
 		       f->indicator->office, id});
 }
 
+/* At the first place of the indicator; growth has its place behind the value, which is not in doubt. */
+static void sources_apart(struct writer *w, size_t index)
+{
+	const struct figure *f = &w->sources.at[index];
+	for (size_t i = 0; i < index; i++)
+		if (w->sources.at[i].apart && w->sources.at[i].indicator == f->indicator &&
+			w->sources.at[i].unit == f->unit)
+			return;
+	if (f->state == VALUE_GIVEN && f->apart)
+		add(w, (struct doc_finding){FINDING_DIFFERENT, name_with_unit(w, f),
+			       str_from_z(apart_words), f->indicator->office,
+			       w->figures.at[index].id});
+}
+
 static void doubts(struct writer *w)
 {
 	struct arena *a = w->job->arena;
@@ -84,6 +98,7 @@ static void doubts(struct writer *w)
 		const struct figure *f = &w->sources.at[i];
 		struct str name = name_with_unit(w, f), office = f->indicator->office;
 		struct str id = w->figures.at[i].id;
+		sources_apart(w, i);
 		if (f->state != VALUE_GIVEN || told(w, i))
 			continue;
 		if (f->undecidable > 0)

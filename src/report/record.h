@@ -26,6 +26,13 @@ enum rc recorded_rows(struct job *job, const struct book *book, const struct rec
 	size_t count, int64_t seq, struct figure_rows **ret) MUST_USE;
 enum rc recorded_figures(struct job *job, const struct book *book, const struct recorded *figures,
 	size_t count, int64_t seq, struct figure **ret) MUST_USE;
+/* A registered value or a task that a figure stands on, and what it is called: 技术合同成交额 2023H1. */
+struct ground {
+	struct figure_row row;
+	struct str title;
+};
+enum rc recorded_grounds(struct job *job, const struct book *book, const struct recorded *figure,
+	int64_t seq, struct ground **ret, size_t *ret_count) MUST_USE;
 /* SM3 of rows (ledger, id, version); STR_NONE where a figure has no rows of its own. */
 struct str recorded_digest(struct job *job, const struct figure_rows *rows);
 

@@ -343,6 +343,23 @@ def test_after_freezing_drift_lists_exactly_what_changed_and_undo_ends_it(desk):
     assert desk.do("drift", number).strip() == "定稿后没有变化"
     assert desk.figures(*HALF)["hightech.recognised", ""]["printed"] == "11"
     assert "已由第" in desk.do("changes") and desk.do("frozen") == before
+
+
+def test_a_registered_number_that_changed_is_told_wherever_it_was_used(desk):
+    number = desk.frozen(*HALF)
+    text = (SAMPLE / "技术合同通报.csv").read_text(encoding="utf-8")
+    assert text.count("云东区,2023H1,6.8,") == 1
+    late = desk.folder / "技术合同通报.csv"
+    late.write_text(text.replace("云东区,2023H1,6.8,", "云东区,2023H1,7.2,"), encoding="utf-8")
+    change = desk.looked("--accept", late)[0]["change"]
+    drift = {one["name"]: one for one in json.loads(desk.do("--json", "drift", number))}
+    assert "企业吸纳技术合同成交额" in drift and any(name.endswith("同比增长") for name in drift), drift.keys()
+    for one in drift.values():
+        assert one["then"] != one["now"]
+        assert [(row["how"], row["title"], row["change"]) for row in one["rows"]] \
+            == [("changed", "企业吸纳技术合同成交额 2023H1", change)], one
+    desk.do("undo", change)
+    assert desk.do("drift", number).strip() == "定稿后没有变化"
     assert "全部相符" in desk.do("verify")
 
 

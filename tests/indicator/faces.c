@@ -126,6 +126,31 @@ static void growth_needs_a_base_above_zero(void **state)
 	little_close(&w);
 }
 
+/* Growth from a registered base to a counted value is given, and told where the ledgers have another base. */
+static void ends_from_different_sources_are_told_apart(void **state)
+{
+	(void)state;
+	open_covered();
+	int64_t firm = little_firm(&w, "甲", w.east);
+	(void)little_row(&w, "sale", "seller=%lld; day=2022-03-01; amount=8万元", (long long)firm);
+	(void)little_row(&w, "sale", "seller=%lld; day=2023-03-01; amount=10万元", (long long)firm);
+	assert_false(little_figure(&w, "turnover", FACE_GROWTH, w.east).apart);
+	registered("turnover", w.east, "2022H1", "value=8"); /* what the ledgers say too */
+	assert_false(little_figure(&w, "turnover", FACE_GROWTH, w.east).apart);
+	assert_false(little_figure(&w, "turnover.more", FACE_VALUE, w.east).apart);
+	registered("turnover", w.east, "2022H1", "value=9; state=公布");
+	assert_true(little_figure(&w, "turnover", FACE_GROWTH, w.east).apart);
+	assert_true(little_figure(&w, "turnover", FACE_CHANGE, w.east).apart);
+	assert_true(little_figure(&w, "turnover.more", FACE_VALUE, w.east).apart);
+	assert_said(&w, "turnover.more", FACE_VALUE, w.east, "1000000");
+	assert_false(little_figure(&w, "turnover", FACE_VALUE, w.east).apart);
+	assert_false(little_figure(&w, "turnover", FACE_OF_LAST_YEAR, w.east).apart);
+	registered("turnover", w.east, "2023H1", "value=11"); /* both are registered */
+	assert_false(little_figure(&w, "turnover", FACE_GROWTH, w.east).apart);
+	assert_false(little_figure(&w, "turnover.more", FACE_VALUE, w.east).apart);
+	little_close(&w);
+}
+
 static void ratios_change_by_points(void **state)
 {
 	(void)state;
@@ -434,6 +459,7 @@ int main(void)
 		cmocka_unit_test(last_year_same_whole_and_end_are_told_apart),
 		cmocka_unit_test(a_leap_day_is_compared_with_the_last_of_february),
 		cmocka_unit_test(growth_needs_a_base_above_zero),
+		cmocka_unit_test(ends_from_different_sources_are_told_apart),
 		cmocka_unit_test(ratios_change_by_points),
 		cmocka_unit_test(a_flow_is_compared_with_the_whole_year_before),
 		cmocka_unit_test(of_published_years_the_one_before_is_counted_from_the_newest),
