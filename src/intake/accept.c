@@ -282,21 +282,47 @@ enum rc intake_accept(struct job *job, const struct book *book, struct str path,
 
 /* ---- looking only ---- */
 
+/* Whom a row names: by number, and of a record to come what it will be called. */
+static void digest_reference(struct buf *b, const struct outlook *o, int64_t id)
+{
+	const struct record *coming = id >= INTAKE_PENDING ? outlook_record(o, id) : NULL;
+	int title = coming != NULL ? coming->ledger->title_field : -1;
+	buf_addf(b, " %lld", (long long)id);
+	if (title >= 0 && value_given(coming->values[title]))
+		buf_add(b, value_print(o->job->arena, &coming->ledger->fields[title],
+				   coming->values[title]));
+}
+
+/* The cells are those of the file; what else there is depends on the ledgers. */
+static void digest_row(struct buf *b, const struct outlook *o, const struct intake_row *row)
+{
+	const struct record *r = row->record, *before = row->before;
+	buf_addf(b, "%u %u %d %lld %lld", row->sheet, row->row, (int)row->state,
+		before != NULL ? (long long)before->id : 0,
+		before != NULL ? (long long)before->since : 0);
+	for (size_t i = 0; r != NULL && i < r->ledger->field_count; i++)
+		if (r->values[i].type == TYPE_REF && value_given(r->values[i]))
+			digest_reference(b, o, r->values[i].integer);
+	if (r != NULL && r->parent != 0)
+		digest_reference(b, o, r->parent);
+	buf_add_char(b, '\n');
+}
+
 struct str proposal_digest(struct job *job, const struct proposal *first)
 {
 	struct sm3 *sm3 = sm3_new(job->arena);
 	struct buf b;
 	buf_init(&b, BUF_MAX_TEXT);
+	buf_add_int(&b, first->outlook->as_of);
+	sm3_add(sm3, buf_str(&b));
 	sm3_add(sm3, first->sm3);
 	for (const struct proposal *p = first; p != NULL; p = p->next) {
 		sm3_add(sm3, p->mapping);
 		for (size_t i = 0; i < p->given_count; i++)
 			sm3_add(sm3, p->given[i].value);
 		for (size_t i = 0; i < p->row_count; i++) {
-			const struct intake_row *row = &p->rows[i];
 			buf_clear(&b);
-			buf_addf(&b, "%u %u %d %lld\n", row->sheet, row->row, (int)row->state,
-				row->before != NULL ? (long long)row->before->since : 0);
+			digest_row(&b, p->outlook, &p->rows[i]);
 			sm3_add(sm3, buf_str(&b));
 		}
 	}

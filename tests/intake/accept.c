@@ -33,6 +33,47 @@ static void what_was_looked_at_is_what_lands(void **state)
 	assert_int_equal(q->counts[ROW_CHANGED], 1);
 }
 
+static void whom_a_name_leads_to_belongs_to_what_was_looked_at(void **state)
+{
+	struct str path = desk_file(&d, "走访.csv", "编号,企业名称\n1,甲\n");
+	struct proposal *p, *q;
+	int64_t seq;
+	(void)state;
+
+	(void)desk_accept(&d, "单位.csv", "单位名称,简称\n甲一公司,甲\n");
+	p = desk_look_at(&d, path);
+	(void)desk_accept(&d, "单位.csv", "单位名称,简称\n甲一公司,甲一\n甲二公司,甲\n");
+	GIVES(&d.db.job, RC_TAKEN,
+		intake_accept(&d.db.job, d.book, path, &d.options, p->digest, &q, &seq));
+	SAYS(&d.db.job, "预览之后数据有了变化");
+	job_clear_error(&d.db.job);
+	assert_int_equal(desk_holds(&d, "visit"), 0);
+	p = desk_look_at(&d, path);
+	OK(&d.db.job, intake_accept(&d.db.job, d.book, path, &d.options, p->digest, &q, &seq));
+	p = desk_look_at(&d, path);
+	COUNTS(p, "0 0 1 0 0");
+	assert_string_equal(desk_said(&d, p, 0, "party"), "甲二公司");
+}
+
+static void who_was_to_be_made_belongs_to_what_was_looked_at(void **state)
+{
+	struct str path = desk_file(&d, "走访.csv", "编号,企业名称\n1,甲公司\n");
+	struct proposal *p, *q;
+	int64_t seq;
+	(void)state;
+
+	p = desk_look_at(&d, path);
+	assert_int_equal(p->created, 1);
+	(void)desk_accept(&d, "单位.csv", "单位名称,行业\n甲公司,软件\n");
+	GIVES(&d.db.job, RC_TAKEN,
+		intake_accept(&d.db.job, d.book, path, &d.options, p->digest, &q, &seq));
+	job_clear_error(&d.db.job);
+	p = desk_look_at(&d, path);
+	d.options.as_of = d.db.job.today - 1;
+	GIVES(&d.db.job, RC_TAKEN,
+		intake_accept(&d.db.job, d.book, path, &d.options, p->digest, &q, &seq));
+}
+
 static void what_is_given_besides_belongs_to_what_was_looked_at(void **state)
 {
 	struct intake_fixed fixed = {STR("方式"), STR("电话")};
@@ -286,6 +327,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(what_was_looked_at_is_what_lands),
+		T(whom_a_name_leads_to_belongs_to_what_was_looked_at),
+		T(who_was_to_be_made_belongs_to_what_was_looked_at),
 		T(what_is_given_besides_belongs_to_what_was_looked_at),
 		T(a_wrong_row_keeps_the_file_out_unless_told),
 		T(whom_only_wrong_rows_name_is_not_made),
