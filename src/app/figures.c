@@ -280,10 +280,9 @@ static void print_part(struct app *app, const struct trace *trace, const struct 
 		part->row_count);
 }
 
-static void print_fact(struct app *app, const struct figure *f)
+static void print_fact(const struct figure *f)
 {
 	const struct registered *r = &f->registered;
-	(void)app;
 	(void)printf("登记数：%.*s %.*s%s%.*s%s%.*s %.*s%s%.*s\n", STR_ARG(r->period),
 		STR_ARG(r->publisher), r->document.len > 0 ? "《" : "", STR_ARG(r->document),
 		r->document.len > 0 ? "》" : "", STR_ARG(r->page), STR_ARG(r->state),
@@ -330,7 +329,7 @@ static void print_trace(struct app *app, const struct trace *trace)
 		(void)printf("%s：%.*s\n", f->state == VALUE_MISSING ? "缺少" : "不能算",
 			STR_ARG(f->why_missing));
 	if (f->has_registered)
-		print_fact(app, f);
+		print_fact(f);
 	print_both(app, f);
 	if (trace->base.len > 0)
 		(void)printf("基数：%.*s\n", STR_ARG(trace->base));
@@ -340,7 +339,7 @@ static void print_trace(struct app *app, const struct trace *trace)
 		(void)printf("  所用：%.*s = %.*s  ", STR_ARG(figure_name(a, &trace->uses[i])),
 			STR_ARG(figure_text(a, &trace->uses[i])));
 		if (trace->uses[i].has_registered)
-			print_fact(app, &trace->uses[i]);
+			print_fact(&trace->uses[i]);
 		else
 			(void)puts("");
 	}

@@ -138,6 +138,14 @@ struct str file_folder(struct str path)
 	return STR(".");
 }
 
+struct str file_name_of(struct str path)
+{
+	for (size_t i = path.len; i > 0; i--)
+		if (path.at[i - 1] == '/')
+			return str_skip(path, i);
+	return path;
+}
+
 /* ---- whole files ---- */
 
 static enum rc put_in_place(struct job *job, int fd, const char *temp, struct str path) MUST_USE;

@@ -43,5 +43,7 @@ enum rc file_temporary_folder(struct job *job, struct str parent, struct str *re
 void file_folder_remove(struct arena *a, struct str path);
 /* The folder of a path: "." when it names none; with its "/" otherwise. */
 struct str file_folder(struct str path);
+/* What stands behind the last "/": how people call the file. */
+struct str file_name_of(struct str path);
 
 #endif

@@ -259,19 +259,11 @@ static enum rc lay_out(struct receiving *r)
 	return RC_OK;
 }
 
-static struct str last_step(struct str path)
-{
-	for (size_t i = path.len; i > 0; i--)
-		if (path.at[i - 1] == '/')
-			return str_skip(path, i);
-	return path;
-}
-
 static enum rc verify(struct receiving *r, struct str path)
 {
 	struct str bytes;
 	struct snapshot snapshot;
-	r->got->file = last_step(path);
+	r->got->file = file_name_of(path);
 	TRY(file_read_whole(r->job, path, EXCHANGE_MAX_FILE, &bytes));
 	TRY(snapshot_begin(r->job, r->book->store, &snapshot));
 	enum rc rc = package_read(r->job, r->got->file, bytes, key_of, r, &r->package);

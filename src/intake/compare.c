@@ -110,18 +110,6 @@ static struct str spelled(struct arena *a, struct str code, bool uscc)
 	return uscc && !uscc_ok(key) ? STR_NONE : key;
 }
 
-static size_t words_in_row(const struct look *l, uint32_t row, struct str *ret_first)
-{
-	size_t count = 0;
-	*ret_first = STR_NONE;
-	for (uint32_t c = 0; c < l->shape.grid->row[row].count; c++) {
-		struct str text = str_trim(grid_at(l->shape.grid, row, c)->text);
-		if (text.len > 0 && count++ == 0)
-			*ret_first = text;
-	}
-	return count;
-}
-
 typedef ARRAY(struct match_item) item_list;
 
 static void items_of_sheet(struct arena *a, const struct look *l, const struct columns *columns,
@@ -129,7 +117,7 @@ static void items_of_sheet(struct arena *a, const struct look *l, const struct c
 {
 	for (uint32_t row = shape_first_row(&l->shape); row < l->shape.grid->rows; row++) {
 		struct str first, name = cell(a, l, row, columns->name);
-		size_t count = words_in_row(l, row, &first);
+		size_t count = look_filled(l, row, &first);
 		if (count == 0 || name.len == 0 || is_footer(first))
 			continue;
 		struct match_item item = {.name = name, .source = source, .row = row, .look = l};

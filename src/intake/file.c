@@ -11,14 +11,6 @@
 #define FILE_MAX    ((size_t)512 << 20)
 #define HEAD_MERGES 2000 /* merged ranges of a head; more are not looked at */
 
-struct str file_name_of(struct str path)
-{
-	for (size_t i = path.len; i > 0; i--)
-		if (path.at[i - 1] == '/')
-			return str_skip(path, i);
-	return path;
-}
-
 /* ---- which mapping ---- */
 
 /* A pack's mapping whose head words all stand in one row of the sheet. */

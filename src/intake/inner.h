@@ -361,8 +361,6 @@ bool look_is_full(const struct look *l);
 enum rc look_give(struct look *l, struct str field, struct str text, const char *whose,
 	struct str why) MUST_USE;
 enum rc look_run(struct look *l) MUST_USE;
-/* What stands behind the last "/": how people call the file. */
-struct str file_name_of(struct str path);
 /* Opens a file, recognises, looks: everything but writing. file->first is set. */
 enum rc file_look(struct outlook *o, const struct intake_options *options, struct str path,
 	struct file_look *ret) MUST_USE;

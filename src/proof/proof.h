@@ -98,9 +98,6 @@ struct proof_text {
 	bool anchored; /* it has anchors: what is not bound is told */
 };
 
-/* A checked document. RC_INVALID, RC_TOO_MUCH. */
-enum rc proof_from_document(
-	struct job *job, const struct document *doc, struct proof_text *ret) MUST_USE;
 /* The bytes of a .docx or of a plain text; `name` is for messages. RC_INVALID, RC_TOO_MUCH. */
 enum rc proof_from_file(
 	struct job *job, struct str name, struct str bytes, struct proof_text *ret) MUST_USE;

@@ -1,7 +1,6 @@
 /*
  * What all sources share: gathering paragraphs under the ceilings, telling a
- * title and a heading by their looks; and the two plain ones, a document of
- * ours and a text.
+ * title and a heading by their looks; and the plain one, a text.
  *
  * A heading is a short paragraph that begins with 一、 or （一） and has no
  * sentence inside; the title is the first paragraph when it is short and no
@@ -56,9 +55,9 @@ static bool heads(struct str text)
 	return len > 0 && narrow_at(text, next + len, &next) == ')';
 }
 
-void gather_finish(struct gathering *g, bool places_known)
+void gather_finish(struct gathering *g)
 {
-	for (size_t i = 0; !places_known && i < g->paras.len; i++) {
+	for (size_t i = 0; i < g->paras.len; i++) {
 		struct proof_para *para = &g->paras.at[i];
 		if (para->place == PROOF_CELL)
 			continue;
@@ -87,90 +86,6 @@ bool anchor_from(const struct proof_text *text, struct str name, struct proof_an
 			anchor.index = i;
 	*ret = anchor;
 	return true;
-}
-
-/* ---- a document of ours ---- */
-
-static enum proof_place place_of(enum para_kind kind)
-{
-	switch (kind) {
-	case PARA_TITLE: return PROOF_TITLE;
-	case PARA_LEVEL1:
-	case PARA_LEVEL2: return PROOF_HEADING;
-	case PARA_SUBTITLE:
-	case PARA_ADDRESSEE:
-	case PARA_LEVEL3:
-	case PARA_BODY:
-	case PARA_SIGNATURE:
-	case PARA_DATE:
-	case PARA_NOTE: return PROOF_BODY;
-	}
-	never();
-}
-
-/* The runs one after the other; a title without the places where its lines may end. */
-static struct proof_para para_from(struct arena *a, const struct para *para, bool title)
-{
-	struct proof_para out = {0};
-	struct proof_anchor *anchors = arena_array(a, struct proof_anchor, para->count + 1);
-	struct buf b;
-	buf_init(&b, BUF_MAX_TEXT);
-	for (size_t i = 0; i < para->count; i++) {
-		const struct run *run = &para->runs[i];
-		size_t from = b.len;
-		for (size_t k = 0; k < run->text.len; k++)
-			if (!title || (run->text.at[k] != '|' && run->text.at[k] != '\n'))
-				buf_add_char(&b, run->text.at[k]);
-		if (run->kind != RUN_TEXT && b.len > from)
-			anchors[out.anchor_count++] = (struct proof_anchor){.from = from,
-				.to = b.len,
-				.claim = run->kind == RUN_CLAIM,
-				.index = run->figure};
-	}
-	out.text = buf_take(a, &b);
-	out.anchors = anchors;
-	return out;
-}
-
-static enum rc add_table(struct gathering *g, const struct doc_table *table, size_t number)
-{
-	for (size_t r = 0; r < table->rows; r++)
-		for (size_t c = 0; c < table->columns; c++) {
-			struct proof_para para =
-				para_from(g->a, &table->cells[r * table->columns + c], false);
-			para.place = PROOF_CELL;
-			para.table = number;
-			para.row = r + 1;
-			para.column = c + 1;
-			TRY(gather(g, para));
-		}
-	return RC_OK;
-}
-
-enum rc proof_from_document(struct job *job, const struct document *doc, struct proof_text *ret)
-{
-	struct proof_text text = {.figures = doc->figures,
-		.figure_count = doc->figure_count,
-		.claims = doc->claims,
-		.claim_count = doc->claim_count,
-		.anchored = true};
-	struct gathering g = {.job = job, .a = job->arena, .text = &text};
-	size_t tables = 0;
-	TRY(document_check(job, doc));
-	for (size_t i = 0; i < doc->block_count; i++) {
-		const struct block *block = &doc->blocks[i];
-		if (block->kind == BLOCK_TABLE) {
-			TRY(add_table(&g, &block->table, ++tables));
-		} else if (block->kind == BLOCK_PARA) {
-			struct proof_para para =
-				para_from(g.a, &block->para, block->para.kind == PARA_TITLE);
-			para.place = place_of(block->para.kind);
-			TRY(gather(&g, para));
-		}
-	}
-	gather_finish(&g, true);
-	*ret = text;
-	return RC_OK;
 }
 
 /* ---- plain text ---- */
@@ -273,6 +188,6 @@ enum rc text_paragraphs(struct job *job, struct str all, struct proof_text *ret)
 		row = tabs = 0;
 		TRY(gather(&g, (struct proof_para){.text = line, .place = PROOF_BODY}));
 	}
-	gather_finish(&g, false);
+	gather_finish(&g);
 	return RC_OK;
 }

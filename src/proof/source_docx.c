@@ -289,7 +289,7 @@ static enum rc finish(struct reader *r, enum rc rc)
 		return rc;
 	cut_appendix(&r->g);
 	join_title(&r->g);
-	gather_finish(&r->g, false);
+	gather_finish(&r->g);
 	return RC_OK;
 }
 
