@@ -199,6 +199,9 @@ const bool *evaluation_cover(
 	struct evaluation *ev, const struct ledger_def *ledger, struct date days);
 /* The values of a pair, when those it needs are there. */
 enum rc pair_values(struct evaluation *ev, const struct pair *pair) MUST_USE;
+/* What a formula of 最近公布年度 takes of an indicator it names: what was published of the year by the cutoff. */
+void published_part(const struct evaluation *ev, struct indicator_use use, int year, day_t cutoff,
+	size_t unit, struct figure *ret);
 size_t evaluation_unit_index(const struct evaluation *ev, int64_t unit);
 /* The value of a pair that was asked for. */
 const struct figure *evaluation_value(const struct evaluation *ev,

@@ -205,6 +205,22 @@ static enum rc fill_part(
 	return RC_OK;
 }
 
+/* What a figure of the newest published year took of an indicator that its formula names. */
+static void published_use(const struct evaluation *ev, struct indicator_use use,
+	const struct figure *of, size_t unit, struct figure *ret)
+{
+	struct arena *a = ev->job->arena;
+	struct period year;
+	if (!period_from(of->year, &year))
+		never();
+	published_part(ev, use, year.year, of->when.cutoff, unit, ret);
+	if (use.indicator->latest_year)
+		ret->year = of->year;
+	if (ret->state != VALUE_GIVEN)
+		ret->why_missing = str_format(a, "没有登记截至%.*s已公布的%d年的数",
+			STR_ARG(day_chinese(a, of->when.cutoff)), year.year);
+}
+
 /* What a figure was computed from, beside rows. */
 static void uses_of(const struct evaluation *ev, const struct figure_request *request, size_t unit,
 	struct trace *trace)
@@ -224,13 +240,12 @@ static void uses_of(const struct evaluation *ev, const struct figure_request *re
 		for (size_t i = 0; i < formula_use_count(indicator->value); i++) {
 			struct indicator_use use = formula_use(indicator->value, i);
 			struct figure figure;
-			struct when when = request->when;
 			/* A figure of the newest published year used the values of that year. */
-			if (indicator->latest_year && trace->figure.year.len > 0) {
-				if (!period_from(trace->figure.year, &when.period))
-					never();
-			}
-			evaluation_face(ev, use.indicator, use.face, when, 0, unit, &figure);
+			if (trace->figure.year.len > 0)
+				published_use(ev, use, &trace->figure, unit, &figure);
+			else
+				evaluation_face(ev, use.indicator, use.face, request->when, 0, unit,
+					&figure);
 			*ARRAY_ADD(a, uses) = figure;
 		}
 	} else {
@@ -396,12 +411,6 @@ enum rc figure_trace(struct job *job, const struct book *book, const struct figu
 	for (size_t i = 0; f != NULL && i < formula_use_count(f); i++) {
 		struct indicator_use use = formula_use(f, i);
 		evaluation_want(&ev, use.indicator, use.face, request->when, 0);
-		for (int back = 0; request->indicator->latest_year && back < TRACE_YEARS_BACK;
-			back++) {
-			struct when when = request->when;
-			when.period = (struct period){when.period.year - back, PERIOD_YEAR, 1};
-			evaluation_want(&ev, use.indicator, use.face, when, 0);
-		}
 	}
 	enum rc rc = evaluation_run(&ev);
 	if (rc == RC_OK)

@@ -4,9 +4,6 @@
 
 #include "indicator/inner.h"
 
-/* How far back the newest published year may lie for its parts to be shown. */
-#define TRACE_YEARS_BACK 10
-
 typedef ARRAY(int64_t) ids;
 
 struct traced_row {

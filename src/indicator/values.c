@@ -70,20 +70,40 @@ static enum rc known_aggregate(
 	return RC_OK;
 }
 
+void published_part(const struct evaluation *ev, struct indicator_use use, int year, day_t cutoff,
+	size_t unit, struct figure *ret)
+{
+	struct when when = {{year, PERIOD_YEAR, 1}, cutoff};
+	const struct registered_row *row =
+		facts_registered(ev->facts, use.indicator, ev->units.at[unit], when.period, cutoff);
+	*ret = (struct figure){
+		.indicator = use.indicator,
+		.face = use.face,
+		.unit = ev->units.at[unit],
+		.when = when,
+		.seq = ev->seq,
+		.source = FIGURE_REGISTERED,
+		.covered = true,
+	};
+	if (row == NULL)
+		return;
+	ret->has_registered = true;
+	ret->registered = row->fact;
+	if (row->fact.has_number && use.face == FACE_VALUE) {
+		ret->state = VALUE_GIVEN;
+		ret->number = row->fact.number;
+	}
+}
+
 static enum rc known_indicator(
 	void *arg, const struct indicator_def *indicator, enum face face, struct result *ret)
 {
 	struct step *step = arg;
 	const struct evaluation *ev = step->ev;
-	struct figure figure = {.indicator = indicator, .face = face};
+	struct figure figure = {0};
 	if (step->year != 0) {
-		const struct registered_row *row = facts_registered(ev->facts, indicator,
-			ev->units.at[step->unit], (struct period){step->year, PERIOD_YEAR, 1},
-			step->pair->when.cutoff);
-		if (row != NULL && row->fact.has_number && face == FACE_VALUE) {
-			figure.state = VALUE_GIVEN;
-			figure.number = row->fact.number;
-		}
+		published_part(ev, (struct indicator_use){indicator, face}, step->year,
+			step->pair->when.cutoff, step->unit, &figure);
 	} else {
 		evaluation_face(ev, indicator, face, step->pair->when, step->pair->back, step->unit,
 			&figure);

@@ -1,6 +1,7 @@
 /* From a figure back to its rows: src/indicator/trace.c. */
 #include "little.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static struct little w;
@@ -196,6 +197,79 @@ static void a_published_ratio_shows_the_values_of_its_year(void **state)
 	little_close(&w);
 }
 
+static void a_published_year_may_lie_far_back(void **state)
+{
+	static const char *const codes[] = {"expenditure", "product"};
+
+	(void)state;
+	little_open(&w);
+	for (size_t i = 0; i < COUNT_OF(codes); i++)
+		(void)little_row(&w, "registered_value",
+			"indicator=%s; unit=%lld; period=2023; value=%d", codes[i],
+			(long long)w.east, i == 0 ? 3 : 100);
+	for (int year = 2033; year < 2200; year += 83) {
+		char period[8], cutoff[16];
+
+		(void)snprintf(period, sizeof(period), "%d", year);
+		(void)snprintf(cutoff, sizeof(cutoff), "%d-12-31", year);
+		little_at(&w, period, cutoff);
+		struct trace trace = trace_of("intensity", FACE_VALUE, w.east);
+		assert_str(trace.figure.year, "2023");
+		assert_string_equal(exact(trace.figure.number), "0.03");
+		assert_int_equal(trace.use_count, 2);
+		assert_string_equal(exact(trace.uses[0].number), "30000000000");
+		assert_string_equal(exact(trace.uses[1].number), "1000000000000");
+	}
+	little_close(&w);
+}
+
+/* What came out after the cutoff was not used, nor does the trace show it. */
+static void a_published_ratio_shows_the_values_that_were_known(void **state)
+{
+	static const char *const rows[] = {
+		"indicator=turnover; period=2022; value=1000; published=2023-03-01",
+		"indicator=turnover; period=2022; value=1200; published=2023-09-01; vintage=修订",
+		"indicator=checked; period=2022; value=4000; published=2023-03-01; state=核定",
+		"indicator=checked; period=2022; value=9000; published=2023-03-02; state=公布",
+	};
+
+	(void)state;
+	little_open(&w);
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		(void)little_row(
+			&w, "registered_value", "unit=%lld; %s", (long long)w.east, rows[i]);
+	struct trace trace = trace_of("sold.share", FACE_VALUE, w.east);
+	assert_string_equal(exact(trace.figure.number), "0.25");
+	assert_string_equal(exact(trace.uses[0].number), "1000000000");
+	assert_string_equal(exact(trace.uses[1].number), "4000000000");
+	assert_str(trace.uses[0].registered.period, "2022");
+	little_at(&w, "2023", "2023-09-01");
+	trace = trace_of("sold.share", FACE_VALUE, w.east);
+	assert_string_equal(exact(trace.figure.number), "0.3");
+	assert_string_equal(exact(trace.uses[0].number), "1200000000");
+	assert_str(trace.uses[0].registered.vintage, "修订");
+	little_close(&w);
+}
+
+static void a_part_that_was_not_published_says_so(void **state)
+{
+	(void)state;
+	little_open(&w);
+	(void)little_row(&w, "registered_value",
+		"indicator=intensity; unit=%lld; period=2022; value=2.5", (long long)w.east);
+	(void)little_row(&w, "registered_value",
+		"indicator=product; unit=%lld; period=2021; value=100", (long long)w.east);
+	struct trace trace = trace_of("intensity", FACE_VALUE, w.east);
+	assert_str(trace.figure.year, "2022");
+	assert_int_equal(trace.use_count, 2);
+	for (size_t i = 0; i < trace.use_count; i++) {
+		assert_int_equal(trace.uses[i].state, VALUE_MISSING);
+		assert_str(
+			trace.uses[i].why_missing, "没有登记截至2023年6月30日已公布的2022年的数");
+	}
+	little_close(&w);
+}
+
 static void the_basis_names_source_and_office(void **state)
 {
 	(void)state;
@@ -217,6 +291,9 @@ int main(void)
 		cmocka_unit_test(a_face_of_another_time_shows_the_rows_of_that_time),
 		cmocka_unit_test(what_was_reckoned_shows_what_with),
 		cmocka_unit_test(a_published_ratio_shows_the_values_of_its_year),
+		cmocka_unit_test(a_published_year_may_lie_far_back),
+		cmocka_unit_test(a_published_ratio_shows_the_values_that_were_known),
+		cmocka_unit_test(a_part_that_was_not_published_says_so),
 		cmocka_unit_test(the_basis_names_source_and_office),
 	};
 
