@@ -233,11 +233,16 @@ enum rc facts_load(struct job *job, const struct book *book, int64_t seq, struct
 	return printed_load(job, book, seq, ret);
 }
 
-/* Firmer first, then the newer vintage (by its text), then the later record. */
+/*
+ * Firmer first, then what was published later (a day that is not said is before all others), then the vintage by its
+ * text, then the later record. The day goes first: 最终核实 and 普查后修订 do not tell by their letters which is newer.
+ */
 static bool better(const struct registered_row *a, const struct registered_row *b)
 {
 	if (a->firmness != b->firmness)
 		return a->firmness > b->firmness;
+	if (a->published != b->published)
+		return a->published > b->published;
 	int vintage = str_cmp(a->fact.vintage, b->fact.vintage);
 	if (vintage != 0)
 		return vintage > 0;

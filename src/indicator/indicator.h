@@ -19,14 +19,16 @@
  *     indicator with `registered: yes` shows the registered one when there is
  *     one for exactly this unit and period (or, with 最近公布年度, the newest
  *     year published by the cutoff, of which 位次 alone may be printed), otherwise the counted one. The firmest
- *     data state wins (公布 > 核定 > 初核 > 填报), then the newest vintage.
- *  4. Ratios of registered values use values of one year, and one vintage when
- *     there are several; the vintage is part of the answer.
- *  5. Faces: 同比增长 = (now − then) ÷ |then|; missing when then is missing, zero
- *     or negative (printed 〔无可比基数〕). 提高百分点 of ratios only. 占上年全年 =
+ *     data state wins (公布 > 核定 > 初核 > 填报), then what was published last; of one day, or where no day is said,
+ *     the vintage that is last by its text, then the later record.
+ *  4. Ratios of registered values use values of one year; each is the best of its own by rule 3, for R&D and GDP are
+ *     not revised together. The trace tells the vintage of each.
+ *  5. Faces: 同比增长 = (now − then) ÷ then; missing when then is missing, not
+ *     applicable when it is zero or negative (printed 〔无可比基数〕). 提高百分点 of ratios only. 占上年全年 =
  *     now ÷ whole last year, of what adds up over a year only (neither 时点 nor 比率). 完成率 = now ÷ target, 距任务 = target − now (0 when
  *     reached), 序时进度 = what the curve of the task (任务进度) asks for at the end of the last whole month, without
- *     a curve days gone ÷ days of the year, 位次 = the registered rank, also where the value was kept back, otherwise
+ *     a curve days gone ÷ days of the year; where smaller is better the task is what may not be exceeded: 距任务 = now − target
+ *     (0 when it is not exceeded), 完成率 and 序时进度 do not apply, 位次 = the registered rank, also where the value was kept back, otherwise
  *     1 + number of siblings (units with the same parent and kind) with a better value; missing while a
  *     sibling has no value or one from a list not known to be complete
  *     (`rank_missing` of them), for it could stand before us. 占比 =
@@ -36,7 +38,7 @@
  *  7. What was printed stays the base: where a frozen report (定稿) printed the value that a face looks back to (same
  *     unit, period and cutoff, in the same measure; the newest report that did), the face goes by it, although the
  *     ledgers say something else by now; `base` tells both. Formulas of indicators count the ledgers alone. The years of
- *     最近公布年度 have vintages instead.
+ *     最近公布年度 go by what was published instead.
  */
 #ifndef KZ_INDICATOR_H
 #define KZ_INDICATOR_H

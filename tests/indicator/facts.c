@@ -100,6 +100,32 @@ static void the_firmest_state_wins_then_the_newest_vintage_then_the_later_record
 	little_close(&w);
 }
 
+/* The words of a vintage do not tell which is newer; the day does. */
+static void of_two_vintages_the_one_published_later_wins(void **state)
+{
+	static const char *const rows[][2] = {
+		{"value=1; state=公布; vintage=最终核实", "1000000"}, /* no day is said */
+		{"value=2; state=公布; vintage=初步核算; published=2023-01-25", "2000000"},
+		{"value=3; state=公布; vintage=最终核实; published=2023-12-20", "3000000"},
+		{"value=4; state=公布; vintage=普查后修订; published=2024-06-01", "4000000"},
+		{"value=5; state=公布; vintage=最终核实; published=2024-05-01", "4000000"},
+		/* of one day by its text, however that says it */
+		{"value=6; state=公布; vintage=订正; published=2024-06-01", "6000000"},
+		{"value=7; state=公布; vintage=二次核实; published=2024-06-01", "6000000"},
+		/* what is less firm comes last, whenever it was published */
+		{"value=8; state=核定; published=2025-01-01", "6000000"},
+	};
+
+	(void)state;
+	little_open(&w);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		value(w.east, "turnover", "2023H1", rows[i][0]);
+		load();
+		assert_string_equal(registered("turnover", w.east, "2023H1"), rows[i][1]);
+	}
+	little_close(&w);
+}
+
 static void an_indicator_that_names_its_state_counts_that_one_only(void **state)
 {
 	(void)state;
@@ -359,6 +385,7 @@ int main(void)
 		cmocka_unit_test(a_value_is_found_by_its_indicator_unit_and_period),
 		cmocka_unit_test(
 			the_firmest_state_wins_then_the_newest_vintage_then_the_later_record),
+		cmocka_unit_test(of_two_vintages_the_one_published_later_wins),
 		cmocka_unit_test(an_indicator_that_names_its_state_counts_that_one_only),
 		cmocka_unit_test(a_circular_may_print_the_rank_alone),
 		cmocka_unit_test(the_newest_year_is_that_published_by_the_cutoff),
