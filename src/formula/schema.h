@@ -145,7 +145,7 @@ struct indicator_def {
 	bool registered;             /* a 登记数 may stand for it or beside it */
 	bool latest_year;            /* year: 最近公布年度 */
 	struct str state;            /* which data state is counted; empty: the firmest there is */
-	bool smaller_is_better;      /* for ranks */
+	bool smaller_is_better;      /* for ranks; a task is then what it may not exceed */
 	struct str by;               /* name of the field it is broken down by, or empty */
 	struct str source, office, basis, note;
 	struct str phrase; /* "现有高新技术企业{}家" */

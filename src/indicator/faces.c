@@ -145,9 +145,14 @@ static struct figure target_of(const struct ask *ask)
 	return target;
 }
 
-static void distance(const struct figure *now, const struct figure *target, struct figure *ret)
+/* How much is still to be done; where smaller is better how much the value is above what it may reach at most. */
+static void distance(const struct indicator_def *indicator, const struct figure *now,
+	const struct figure *target, struct figure *ret)
 {
-	difference(target, now, ret);
+	if (indicator->smaller_is_better)
+		difference(now, target, ret);
+	else
+		difference(target, now, ret);
 	if (ret->state == VALUE_GIVEN && ratio_sign(ret->number) < 0)
 		ret->number = RATIO_ZERO;
 }
@@ -335,7 +340,7 @@ static struct figure face_of(const struct ask *asked, enum face face)
 		break;
 	case FACE_DISTANCE:
 		target = target_of(&ask);
-		distance(now_of(&ask), &target, &figure);
+		distance(ask.indicator, now_of(&ask), &target, &figure);
 		figure.target_record = target.target_record;
 		break;
 	case FACE_PACE: pace(&ask, &figure); break;
@@ -348,6 +353,17 @@ static struct figure face_of(const struct ask *asked, enum face face)
 	}
 	figure.apart = figure.apart || ends_apart(&ask, face);
 	return figure;
+}
+
+/*
+ * A task that may not be exceeded is not done bit by bit: more would be worse, and 150% no praise. Texts that ask it of
+ * any indicator with a task get 不适用, so this is not for face_trouble, which would refuse them.
+ */
+static const char *task_trouble(const struct indicator_def *indicator, enum face face)
+{
+	if (indicator->smaller_is_better && (face == FACE_COMPLETION || face == FACE_PACE))
+		return "越小越好，任务是不能超过的数，没有完成率和序时进度，超出多少看“距任务”";
+	return NULL;
 }
 
 static struct figure answer(const struct ask *ask, enum face face)

@@ -273,8 +273,8 @@ static struct str arithmetic_of(struct arena *a, const struct trace *trace)
 	bool minus = face == FACE_CHANGE || face == FACE_POINTS || face == FACE_DISTANCE;
 	if ((!ratio && !minus) || trace->use_count != 2)
 		return STR_NONE;
-	/* 距任务 is the target less the value; the others begin with the value. */
-	size_t first = face == FACE_DISTANCE ? 1 : 0;
+	/* 距任务 is the target less the value, unless smaller is better; the others begin with the value. */
+	size_t first = face == FACE_DISTANCE && !trace->figure.indicator->smaller_is_better ? 1 : 0;
 	struct str left = figure_text(a, &trace->uses[first]),
 		   right = figure_text(a, &trace->uses[1 - first]);
 	return str_format(a, "%.*s %s %.*s%s = %.*s", STR_ARG(left), ratio ? "÷" : "−",

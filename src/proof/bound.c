@@ -128,6 +128,15 @@ static bool per_cent(struct ratio now, struct ratio then, int64_t minus, struct 
 	       ratio_mul(r, ratio_from_int(100), &r) && ratio_sub(r, ratio_from_int(minus), ret);
 }
 
+/* Is its task what may not be exceeded? */
+static bool is_ceiling(const struct bound *b, const struct doc_figure *f)
+{
+	const struct catalog *catalog = b->p->request->catalog;
+	const struct indicator_def *indicator =
+		catalog != NULL ? schema_indicator(&catalog->schema, f->indicator) : NULL;
+	return indicator != NULL && indicator->smaller_is_better;
+}
+
 /* What a face must be by the other figures of the text; false: they are not all there. */
 static bool expected(
 	const struct bound *b, const struct doc_figure *f, enum face face, struct ratio *ret)
@@ -156,7 +165,8 @@ static bool expected(
 	if (face == FACE_CHANGE || face == FACE_POINTS)
 		return ratio_sub(now, then, ret);
 	if (face == FACE_DISTANCE) {
-		bool fits = ratio_sub(then, now, ret);
+		bool fits =
+			is_ceiling(b, f) ? ratio_sub(now, then, ret) : ratio_sub(then, now, ret);
 		if (fits && ratio_sign(*ret) < 0)
 			*ret = RATIO_ZERO;
 		return fits;

@@ -44,7 +44,9 @@ static enum rc look_at_tasks(struct proofing *p, const struct indicator_def *con
 			add_name(&ret->unknown, list[i]->label, STR(""));
 		else if (ratio_sign(lack->number) > 0)
 			add_name(&ret->missed, list[i]->label,
-				str_format(p->a, "还差%.*s", STR_ARG(figure_text(p->a, lack))));
+				str_format(p->a, "%s%.*s",
+					list[i]->smaller_is_better ? "超出" : "还差",
+					STR_ARG(figure_text(p->a, lack))));
 	}
 	return RC_OK;
 }

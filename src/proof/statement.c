@@ -250,14 +250,21 @@ static const struct mention *done_of(const struct statement *s)
 	return s->value;
 }
 
-/* What is left of a task; nothing when it is reached. */
+/* Is the task what may not be exceeded? */
+static bool is_ceiling(const struct mention *value)
+{
+	return value->indicator != NULL && value->indicator->smaller_is_better;
+}
+
+/* What is left of a task; nothing when it is reached. Where smaller is better, by how much it is exceeded. */
 static void check_distance(
 	struct proofing *p, const struct statement *s, const struct mention *done)
 {
 	struct range task, now, computed;
 	if (!s->distance || !range_usable(s->target, &task) || !range_usable(done, &now) ||
 		!measures_agree(s->distance->number, done->number) ||
-		!range_sub(task, now, &computed))
+		!(is_ceiling(done) ? range_sub(now, task, &computed)
+				   : range_sub(task, now, &computed)))
 		return;
 	if (ratio_sign(computed.lo) < 0)
 		computed.lo = RATIO_ZERO;
@@ -267,7 +274,7 @@ static void check_distance(
 		computed);
 }
 
-/* 完成全年任务 while the number is below the task. */
+/* 完成全年任务 while the number is below the task, or above what it may not exceed. */
 static void check_reached(struct proofing *p, const struct statement *s)
 {
 	struct range task, now;
@@ -275,10 +282,11 @@ static void check_reached(struct proofing *p, const struct statement *s)
 		!range_usable(s->value, &now))
 		return;
 	p->reckoned++;
-	if (ratio_cmp(now.hi, task.lo) < 0)
+	bool above = is_ceiling(s->value);
+	if (above ? ratio_cmp(now.lo, task.hi) > 0 : ratio_cmp(now.hi, task.lo) < 0)
 		find(p, PROOF_N5, PROOF_MEND, spot_of(s->reached), STR_NONE,
-			"写已完成任务，而%.*s还不到任务数%.*s", STR_ARG(printed(p, s->value)),
-			STR_ARG(printed(p, s->target)));
+			"写已完成任务，而%.*s%s任务数%.*s", STR_ARG(printed(p, s->value)),
+			above ? "超出了" : "还不到", STR_ARG(printed(p, s->target)));
 }
 
 static void check_level(struct proofing *p, const struct statement *s)

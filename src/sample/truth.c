@@ -241,10 +241,13 @@ static struct answer quotient(struct answer a, struct answer b, int less)
 	return answer;
 }
 
-static struct answer distance(struct answer now, struct answer target)
+/* Where smaller is better a task says what may not be exceeded: by how much it is. */
+static struct answer distance(const struct truth *of, struct answer now, struct answer target)
 {
 	struct answer answer = {.given = now.given && target.given};
-	if (answer.given)
+	if (answer.given && of->smaller)
+		answer.given = ratio_sub(now.number, target.number, &answer.number);
+	else if (answer.given)
 		answer.given = ratio_sub(target.number, now.number, &answer.number);
 	if (answer.given && ratio_sign(answer.number) < 0)
 		answer.number = RATIO_ZERO;
@@ -301,8 +304,11 @@ struct answer truth_side(
 		if (is_percent(of) || of->kind == TRUTH_STOCK)
 			return (struct answer){.not_applicable = true};
 		return quotient(now, year_of(w, of, unit, when), 0);
-	case SIDE_COMPLETION: return quotient(now, target_of(w, of, unit, when), 0);
-	case SIDE_DISTANCE: return distance(now, target_of(w, of, unit, when));
+	case SIDE_COMPLETION:
+		if (of->smaller)
+			return (struct answer){.not_applicable = true};
+		return quotient(now, target_of(w, of, unit, when), 0);
+	case SIDE_DISTANCE: return distance(of, now, target_of(w, of, unit, when));
 	case SIDE_RANK: return rank_of(w, of, unit, when);
 	case SIDE_COUNT: break;
 	}

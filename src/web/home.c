@@ -33,19 +33,33 @@ static const enum face faces[COLUMNS] = {
 };
 
 /* Where an indicator stands against its task, worst last. */
-enum standing { STAND_DONE, STAND_AHEAD, STAND_UNKNOWN, STAND_BEHIND, STAND_LATE, STANDINGS };
+enum standing {
+	STAND_DONE,
+	STAND_AHEAD,
+	STAND_WITHIN, /* of a task that may not be exceeded */
+	STAND_UNKNOWN,
+	STAND_BEHIND,
+	STAND_OVER,
+	STAND_LATE,
+	STANDINGS
+};
 static const struct part_light lights[STANDINGS] = {
 	[STAND_DONE] = {STR_INIT("done"), STR_INIT("已完成")},
 	[STAND_AHEAD] = {STR_INIT("done"), STR_INIT("快于序时")},
+	[STAND_WITHIN] = {STR_INIT("done"), STR_INIT("未超任务")},
 	[STAND_UNKNOWN] = {STR_INIT("near"), STR_INIT("待补")},
 	[STAND_BEHIND] = {STR_INIT("behind"), STR_INIT("慢于序时")},
+	[STAND_OVER] = {STR_INIT("late"), STR_INIT("超出任务")},
 	[STAND_LATE] = {STR_INIT("late"), STR_INIT("未完成")},
 };
 
 static enum standing standing_of(const struct figure *row)
 {
-	const struct figure *rate = &row[COLUMN_RATE], *pace = &row[COLUMN_PACE];
+	const struct figure *rate = &row[COLUMN_RATE], *pace = &row[COLUMN_PACE],
+			    *distance = &row[COLUMN_DISTANCE];
 
+	if (rate->indicator->smaller_is_better && distance->state == VALUE_GIVEN)
+		return ratio_sign(distance->number) > 0 ? STAND_OVER : STAND_WITHIN;
 	if (rate->state != VALUE_GIVEN)
 		return STAND_UNKNOWN;
 	if (ratio_cmp(rate->number, ratio_from_int(1)) >= 0)

@@ -10,6 +10,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import urllib.parse
 import xml.etree.ElementTree as tree
 import zipfile
 
@@ -160,6 +161,44 @@ def test_tasks_are_said_to_be_reached_only_when_there_are_some_and_each_is(tmp_p
     # nobody knows of 科小入库数, so nobody can say that none is behind
     assert wording(missed, "{{每项 [高企新认定数, 科小入库数] 条件 该指标 的 距任务 大于 0}}差{{否则}}都已完成{{完}}") == \
         "〔待补:科小入库数的距任务,科技股〕"
+
+
+def test_a_task_that_may_not_be_exceeded_is_not_done_by_exceeding_it(tmp_path):
+    def book(name, most):
+        desk = with_tasks(tmp_path / name, ("高新技术企业总数", 57), ("逾期未验收项目数", most))
+        path = desk.folder / "项目.csv"
+        path.write_text("项目名称,承担单位,计划名称,级别,年度,立项日期,应验收日期,状态\n" +
+                        "".join(f"项目{i},{firm},县区计划,县区,2021,2021-05-01,2023-03-{i + 10},在研\n"
+                                for i, firm in enumerate(row["firm"] for row in clerk.certificates()[:3])), encoding="utf-8")
+        desk.do("import", "--accept", "--full", "--unit", "云东区", "--as-of", "2023-06-20", "--covers", "2020-01-01/2023-06-20",
+                path)
+        return desk
+    def plan(desk, report):
+        return re.search(r"(?:四、下半年工作计划|增长的后劲还不够足。)\n*(.+?)。", desk.do("report", report, *HALF))[1]
+    over, within = book("over", 2), book("within", 3)
+    for report in HALF_YEAR, FULL_YEAR:
+        assert plan(over, report) == "逾期未验收项目数3项,全年任务不超过2项"
+        assert plan(within, report) == "高新技术企业总数已完成全年任务57家;逾期未验收项目数3项,未超过全年任务3项"
+    said = "{{逾期未验收项目数 的 距任务}}、{{逾期未验收项目数 的 完成率}}；{{表述 half.done [高新技术企业总数, 逾期未验收项目数]}}"
+    assert wording(over, said) == "1项、〔不适用〕;正对照全年任务加快推进"
+    assert wording(within, said) == "0项、〔不适用〕;正对照全年任务加快推进"
+    assert wording(within, "{{表述 half.done [高新技术企业总数]}}") == "均实现时间过半、任务过半"
+    lines = [line.split("\t") for line in over.do("report", TABLE, *HALF).splitlines()]
+    table = {line[0]: line[4:8] for line in lines if len(line) == 10}
+    assert table["逾期未验收项目数"] == ["2", "3", "—", "1"] and table["高新技术企业总数"] == ["57", "57", "100.0", "0"]
+    for desk in over, within:
+        for report in HALF_YEAR, FULL_YEAR, TABLE:
+            code, told, err = desk.run("proof", written(desk, report, "docx", *HALF), *HALF)
+            assert code == 0 and "必改 0" in told, told
+        boast = desk.folder / "均已完成.txt"
+        boast.write_text("各项任务均已完成。", encoding="utf-8")
+        code, told, err = desk.run("proof", boast, *HALF)
+        assert (code, "写“均已完成”,而逾期未验收项目数超出1项" in told) == ((1, True) if desk is over else (0, False)), told
+        with clerk.served(desk) as browser:
+            page = browser.get(browser.base + "/?unit=" + urllib.parse.quote("云东区") + "&period=2023H1&cutoff=2023-06-20")
+        start = page.index("逾期未验收项目数", page.index("<tbody"))
+        line = page[start:page.index("</tr>", start)]
+        assert ("超出任务" in line, "未超任务" in line, "待补" in line) == (desk is over, desk is within, False), line
 
 
 def test_parts_that_overlap_say_so(district, tmp_path):

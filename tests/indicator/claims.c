@@ -132,6 +132,26 @@ static void of_a_list_every_one_must_hold(void **state)
 	little_close(&w);
 }
 
+/* 150% of a task that may not be exceeded is no half of a year's work. */
+static void no_half_is_done_of_what_may_not_be_exceeded(void **state)
+{
+	static const char *const list[] = {"sales", "late"};
+
+	(void)state;
+	open_covered();
+	(void)little_row(&w, "sale", "seller=%lld; day=2023-05-01",
+		(long long)little_firm(&w, "甲", w.north));
+	(void)little_row(&w, "registered_value",
+		"indicator=late; unit=%lld; period=2023H1; value=15", (long long)w.east);
+	task("sales", 2);
+	task("late", 10);
+	struct claim_outcome half = judge("half", list, 2);
+	assert_int_equal(half.outcome, CLAIM_UNPROVED);
+	assert_str(half.text, "正在加快");
+	assert_str(half.slip, "未过半：逾期率（无法判断）");
+	little_close(&w);
+}
+
 static void a_word_over_a_list_needs_the_list(void **state)
 {
 	struct claim_outcome outcome;
@@ -168,6 +188,7 @@ int main(void)
 		cmocka_unit_test(nobody_boasts_of_nothing),
 		cmocka_unit_test(a_figure_that_lacks_proves_nothing),
 		cmocka_unit_test(of_a_list_every_one_must_hold),
+		cmocka_unit_test(no_half_is_done_of_what_may_not_be_exceeded),
 		cmocka_unit_test(a_word_over_a_list_needs_the_list),
 		cmocka_unit_test(a_word_is_judged_by_what_was_known),
 	};

@@ -314,6 +314,31 @@ static void smaller_is_better_where_the_indicator_says_so(void **state)
 	little_close(&w);
 }
 
+static void a_task_that_may_not_be_exceeded_is_never_done_by_half(void **state)
+{
+	static const struct {
+		const char *value, *distance;
+	} cases[] = {{"value=4", "0"}, {"value=10", "0"}, {"value=15", "0.05"}};
+
+	(void)state;
+	little_open(&w);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		little_again(&w);
+		(void)little_row(&w, "target", "indicator=late; unit=%lld; year=2023; value=10",
+			(long long)w.east);
+		assert_said(&w, "late", FACE_DISTANCE, w.east, "未填"); /* there is no value */
+		registered("late", w.east, "2023H1", cases[i].value);
+		assert_said(&w, "late", FACE_TARGET, w.east, "0.1");
+		assert_said(&w, "late", FACE_DISTANCE, w.east, cases[i].distance);
+		assert_said(&w, "late", FACE_COMPLETION, w.east, "不适用");
+		assert_said(&w, "late", FACE_PACE, w.east, "不适用");
+		assert_false(little_figure(&w, "late", FACE_COMPLETION, w.east).no_base);
+	}
+	assert_string_equal(why("late", FACE_COMPLETION, w.east),
+		"“逾期率”越小越好，任务是不能超过的数，没有完成率和序时进度，超出多少看“距任务”");
+	little_close(&w);
+}
+
 static void a_sibling_without_a_value_could_stand_before_us(void **state)
 {
 	(void)state;
@@ -469,6 +494,7 @@ int main(void)
 		cmocka_unit_test(a_curve_sets_the_pace_month_by_month),
 		cmocka_unit_test(ties_share_the_better_rank),
 		cmocka_unit_test(smaller_is_better_where_the_indicator_says_so),
+		cmocka_unit_test(a_task_that_may_not_be_exceeded_is_never_done_by_half),
 		cmocka_unit_test(a_sibling_without_a_value_could_stand_before_us),
 		cmocka_unit_test(a_rank_that_was_published_is_believed),
 		cmocka_unit_test(a_unit_that_is_no_more_is_not_ranked),

@@ -165,6 +165,12 @@ static void what_was_reckoned_shows_what_with(void **state)
 		"3.00万元 ÷ 8.00万元 = 37.5%");
 	assert_str(trace_of("turnover", FACE_DISTANCE, w.east).arithmetic,
 		"8.00万元 − 3.00万元 = 5.00万元");
+	(void)little_row(
+		&w, "target", "indicator=late; unit=%lld; year=2023; value=10", (long long)w.east);
+	(void)little_row(&w, "registered_value",
+		"indicator=late; unit=%lld; period=2023H1; value=15", (long long)w.east);
+	assert_str(
+		trace_of("late", FACE_DISTANCE, w.east).arithmetic, "15.0% − 10.0% = 5.0个百分点");
 	struct trace each = trace_of("each", FACE_VALUE, w.east);
 	assert_int_equal(each.use_count, 2);
 	assert_str(each.uses[0].indicator->code, "turnover");
