@@ -191,6 +191,9 @@ struct str field_type_text(struct arena *a, const struct field_def *field);
 #define LEDGER_TARGET_STEP STR("target_step") /* a pack may have tasks without curves */
 #define LEDGER_BASE        STR("base_reason") /* and no reasons for bases that changed */
 
+/* Nobody climbs 辖区 further up than this: where the data has a ring, it ends there. Far more than there are levels. */
+#define UNIT_DEPTH_MAX 64
+
 /* ---- definitions by hash, in the database ---- */
 struct store;
 /*

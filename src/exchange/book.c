@@ -5,8 +5,6 @@
 
 #include "exchange/inner.h"
 
-#define UNIT_DEPTH 12 /* further up nobody climbs: a cycle in the data cannot hang us */
-
 enum rc need_ledger(
 	struct job *job, const struct book *book, struct str name, const struct ledger_def **ret)
 {
@@ -77,7 +75,7 @@ const struct unit_row *unit_of(const struct units *units, int64_t id)
 
 bool unit_is_in(const struct units *units, int64_t id, int64_t top)
 {
-	for (int i = 0; i < UNIT_DEPTH && id != 0; i++) {
+	for (int i = 0; i < UNIT_DEPTH_MAX && id != 0; i++) {
 		const struct unit_row *unit = unit_of(units, id);
 		if (id == top)
 			return true;

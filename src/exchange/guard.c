@@ -9,7 +9,7 @@
  */
 #include "exchange/inner.h"
 
-#define DEPTH_MAX  12
+#define DEPTH_MAX  12 /* steps of a path, rows below rows */
 #define MOVED_TOLD 20
 
 static const struct value none = {.state = VALUE_MISSING};
@@ -25,7 +25,7 @@ static bool pending(struct value v)
 
 static enum lies unit_lies(const struct guard *g, const struct proposal *p, struct value unit)
 {
-	for (int i = 0; i < DEPTH_MAX && pending(unit); i++) {
+	for (int i = 0; i < UNIT_DEPTH_MAX && pending(unit); i++) {
 		const struct record *coming = intake_coming(p, unit.integer);
 		unit = coming != NULL ? said(coming, "parent") : none;
 	}

@@ -3,8 +3,9 @@
  * softer wording stands in the text, and the exceptions go to the slip.
  *
  * Wordings carry figures in braces: {科技特派员覆盖率}, {高企推荐申报数 的 完成率};
- * in a claim over a list {该指标} is the indicator at hand, and the wording is
- * said of each one for which the proof fails. {名单} names the exceptions, {名单 指标} the records behind another
+ * in a claim over a list {该指标} is the indicator at hand, and a softer wording that
+ * names it is said of every one of the list, whether or not its own proof holds: the text
+ * around names them all. {名单} names the exceptions, {名单 指标} the records behind another
  * indicator; an empty list is said to be 无, or 待补 where what it is made of is missing.
  */
 #include "indicator/trace.h"

@@ -255,6 +255,21 @@ static void rank(const struct ask *ask, struct figure *ret)
 		ret->why_missing = STR("没有可以一起排位的辖区");
 }
 
+/* The sum is no more complete than any of them. */
+static void add_sibling(
+	const struct evaluation *ev, const struct figure *value, struct figure *whole)
+{
+	whole->rows += value->rows;
+	whole->undecidable += value->undecidable;
+	whole->covered = whole->covered && value->covered;
+	if (value->state == VALUE_GIVEN && ratio_add(whole->number, value->number, &whole->number))
+		return;
+	whole->state = VALUE_MISSING;
+	whole->why_missing =
+		str_format(ev->job->arena, "上级辖区没有数，“%.*s”也没有数，不能算占比",
+			STR_ARG(unit_find(ev->tree, value->unit)->name));
+}
+
 /* The whole that a unit is a part of: the value of the unit above, else the sum of all that are ranked together. */
 static struct figure whole_of(const struct ask *ask)
 {
@@ -271,13 +286,7 @@ static struct figure whole_of(const struct ask *ask)
 		return *now_of(&theirs);
 	whole.state = VALUE_GIVEN;
 	for (size_t i = 0; whole.state == VALUE_GIVEN && next_sibling(ask, node, &i, &theirs.unit);)
-		if (now_of(&theirs)->state != VALUE_GIVEN ||
-			!ratio_add(whole.number, now_of(&theirs)->number, &whole.number)) {
-			whole.state = VALUE_MISSING;
-			whole.why_missing = str_format(ev->job->arena,
-				"上级辖区没有数，“%.*s”也没有数，不能算占比",
-				STR_ARG(unit_find(ev->tree, now_of(&theirs)->unit)->name));
-		}
+		add_sibling(ev, now_of(&theirs), &whole);
 	return whole;
 }
 
@@ -372,6 +381,8 @@ static struct figure answer(const struct ask *ask, enum face face)
 	const struct evaluation *ev = ask->ev;
 	struct figure figure = {0};
 	const char *none = face_trouble(indicator, face);
+	if (none == NULL)
+		none = task_trouble(indicator, face);
 	if (none == NULL) {
 		figure = face_of(ask, face);
 	} else {

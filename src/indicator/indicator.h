@@ -213,7 +213,7 @@ struct trace_part {
 	size_t column_count;
 	const struct trace_row *rows;
 	size_t row_count;
-	struct ratio total; /* of the rows listed; must() equal the figure's aggregate */
+	struct ratio total; /* of the rows: the figure's aggregate (tests/indicator/random.c) */
 	bool money;         /* adds and total are in 分 */
 };
 struct trace {

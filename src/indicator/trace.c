@@ -3,9 +3,10 @@
  *
  * Counting tells which rows it takes and which it cannot decide, at the same
  * change number; each is then read as the record it was on the cutoff, and what
- * it adds is read from it by the reference evaluator. The total of the rows must
- * equal what the set evaluation counted: two ways, one number. (That the rows
- * themselves are the right ones is held by a property test: tests/formula/agree.c.)
+ * it adds is read from it by the reference evaluator. The total of the rows is
+ * what the set evaluation counted: two ways, one number. Nothing compares them while
+ * the program runs; a property test does (tests/indicator/random.c), and another that
+ * the rows themselves are the right ones (tests/formula/agree.c).
  */
 #include "indicator/trace.h"
 

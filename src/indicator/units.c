@@ -1,14 +1,12 @@
 /*
  * The tree of 辖区, read once an evaluation: a few dozen to a few thousand
  * nodes, sorted by id, climbed by parent. A cycle in the data cannot hang us:
- * a climb stops after UNIT_MAX_DEPTH steps.
+ * a climb stops after UNIT_DEPTH_MAX steps.
  */
 #include "indicator/inner.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define UNIT_MAX_DEPTH 12
 
 struct gather {
 	struct arena *arena;
@@ -94,7 +92,7 @@ const struct unit_node *unit_find(const struct unit_tree *tree, int64_t id)
 
 bool unit_within(const struct unit_tree *tree, int64_t unit, int64_t top)
 {
-	for (int depth = 0; unit != 0 && depth < UNIT_MAX_DEPTH; depth++) {
+	for (int depth = 0; unit != 0 && depth < UNIT_DEPTH_MAX; depth++) {
 		if (unit == top)
 			return true;
 		const struct unit_node *node = unit_find(tree, unit);

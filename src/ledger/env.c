@@ -11,8 +11,6 @@
  */
 #include "ledger/inside.h"
 
-#define TREE_DEPTH 64 /* levels of 辖区; a ring in the data ends there */
-
 /* One ledger as far as it was read. */
 struct shelf {
 	bool whole;
@@ -174,7 +172,7 @@ static bool env_unit_within(void *arg, int64_t unit, int64_t top)
 	if (!env->unit)
 		return unit == top;
 	fill(env, env->unit->def, shelf_of(env, env->unit->def));
-	for (int depth = 0; depth < TREE_DEPTH; depth++) {
+	for (int depth = 0; depth < UNIT_DEPTH_MAX; depth++) {
 		struct record *record;
 		struct value parent;
 

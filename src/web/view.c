@@ -251,7 +251,8 @@ static bool is_near(const struct view *view, const struct view_unit *unit)
 		return true;
 	if (chosen != NULL && (unit->parent == chosen->id || unit->parent == chosen->parent))
 		return true;
-	for (int depth = 0; up != NULL && depth < 10; depth++, up = unit_by_id(view, up->parent))
+	for (int depth = 0; up != NULL && depth < UNIT_DEPTH_MAX;
+		depth++, up = unit_by_id(view, up->parent))
 		if (up == unit)
 			return true;
 	return false;

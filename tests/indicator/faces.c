@@ -429,6 +429,32 @@ static void a_share_is_of_the_unit_above_or_of_all_that_are_beside(void **state)
 	little_close(&w);
 }
 
+/* The sum of those beside is only as complete as each of them. */
+static void a_share_of_what_is_not_complete_says_so(void **state)
+{
+	int64_t towns[] = {0, 0};
+
+	(void)state;
+	little_open(&w);
+	towns[0] = w.north, towns[1] = w.south;
+	for (size_t i = 0; i < COUNT_OF(towns); i++) {
+		(void)little_row(&w, "sale", "seller=%lld; day=2023-05-01; amount=60",
+			(long long)little_firm(&w, "甲", towns[i]));
+		registered("checked", towns[i], "2023H1", "value=40; state=核定");
+	}
+	(void)little_row(&w, "coverage", "ledger=sale; unit=%lld; from_to=2000-01-01至2100-12-31",
+		(long long)w.north);
+	/* the district has no number; the town's own list is complete, its neighbour's is not */
+	assert_value(&w, "together", w.east, "未填");
+	assert_true(little_figure(&w, "together", FACE_VALUE, w.north).covered);
+	assert_said(&w, "together", FACE_SHARE, w.north, "0.5");
+	assert_false(little_figure(&w, "together", FACE_SHARE, w.north).covered);
+	(void)little_row(&w, "coverage", "ledger=sale; unit=%lld; from_to=2000-01-01至2100-12-31",
+		(long long)w.south);
+	assert_true(little_figure(&w, "together", FACE_SHARE, w.north).covered);
+	little_close(&w);
+}
+
 /* ---- many at once ---- */
 
 static void faces_asked_together_are_those_asked_alone(void **state)
@@ -501,6 +527,7 @@ int main(void)
 		cmocka_unit_test(nobody_is_ranked_alone),
 		cmocka_unit_test(counted_values_are_ranked_in_one_set),
 		cmocka_unit_test(a_share_is_of_the_unit_above_or_of_all_that_are_beside),
+		cmocka_unit_test(a_share_of_what_is_not_complete_says_so),
 		cmocka_unit_test(faces_asked_together_are_those_asked_alone),
 	};
 

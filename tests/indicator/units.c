@@ -63,6 +63,30 @@ static void a_ring_of_units_ends(void **state)
 	little_close(&w);
 }
 
+/* What is counted for a unit far above is covered by what was said complete there. */
+static void levels_are_climbed_as_far_for_coverage_as_for_counting(void **state)
+{
+	struct unit_tree tree;
+	int64_t deep;
+
+	(void)state;
+	little_open(&w);
+	deep = w.north;
+	for (int level = 0; level < 40; level++)
+		deep = little_row(
+			&w, "unit", "name=第%d层; kind=乡镇; parent=%lld", level, (long long)deep);
+	tree = tree_at(SEQ_NOW);
+	assert_true(unit_within(&tree, deep, w.city));
+	(void)little_row(&w, "coverage", "ledger=sale; unit=%lld; from_to=2000-01-01至2100-12-31",
+		(long long)w.city);
+	(void)little_row(
+		&w, "sale", "seller=%lld; day=2023-05-01", (long long)little_firm(&w, "甲", deep));
+	assert_value(&w, "sales", w.city, "1");
+	assert_value(&w, "sales", deep, "1");
+	assert_true(little_figure(&w, "sales", FACE_VALUE, deep).covered);
+	little_close(&w);
+}
+
 static void siblings_have_one_parent_and_one_kind_and_are_valid_on_the_day(void **state)
 {
 	struct unit_tree tree;
@@ -144,6 +168,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_unit_lies_within_itself_and_those_above_it),
 		cmocka_unit_test(a_ring_of_units_ends),
+		cmocka_unit_test(levels_are_climbed_as_far_for_coverage_as_for_counting),
 		cmocka_unit_test(siblings_have_one_parent_and_one_kind_and_are_valid_on_the_day),
 		cmocka_unit_test(groups_hold_every_unit_once),
 		cmocka_unit_test(the_tree_is_as_it_was_known),
