@@ -103,6 +103,8 @@ static struct record *holding_row(struct spans *spans, day_t day, struct date *r
 	for (size_t i = 0; i < spans->rows.len; i++) {
 		struct date span = *span_of(spans, spans->rows.at[i]);
 
+		if (span.first > span.last) /* ended a moment ago */
+			continue;
 		if (span.first <= day && day <= span.last)
 			return spans->rows.at[i];
 		if (span.first > day && span.first <= ret_free->last)

@@ -46,7 +46,7 @@ static const struct exception exceptions[] = {
 	{"苦参", "ku shen"}, {"茄", "qie"}, {"莘庄", "xin zhuang"}, {"董事长", "dong shi zhang"}, {"蔚县", "yu xian"},
 	{"藏医", "zang yi"}, {"藏族", "zang zu"}, {"藏药", "zang yao"}, {"行业", "hang ye"}, {"行列", "hang lie"},
 	{"表率", "biao shuai"}, {"西洋参", "xi yang shen"}, {"西藏", "xi zang"}, {"覃塘", "qin tang"},
-	{"角直", "lu zhi"}, {"解州", "xie zhou"}, {"调压", "tiao ya"}, {"调味", "tiao wei"}, {"调和", "tiao he"},
+	{"解州", "xie zhou"}, {"调压", "tiao ya"}, {"调味", "tiao wei"}, {"调和", "tiao he"},
 	{"调整", "tiao zheng"}, {"调料", "tiao liao"}, {"调温", "tiao wen"}, {"调理", "tiao li"},
 	{"调节", "tiao jie"}, {"调解", "tiao jie"}, {"调试", "tiao shi"}, {"调速", "tiao su"}, {"车行", "che hang"},
 	{"轧制", "zha zhi"}, {"轧钢", "zha gang"}, {"部长", "bu zhang"}, {"重庆", "chong qing"},

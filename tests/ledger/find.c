@@ -85,6 +85,21 @@ static void words_and_initials_find_records(void **state)
 	toy_close(&t);
 }
 
+static void a_character_of_a_place_alone_does_not_lend_its_reading(void **state)
+{
+	struct toy t;
+	struct found found;
+	(void)state;
+
+	toy_open(&t);
+	toy_write(&t.db.job, t.book, toy_party(&t, &t.db.job, "甪直水务", NULL));
+	toy_write(&t.db.job, t.book, toy_party(&t, &t.db.job, "直角直线测绘", NULL));
+	FINDS("luzhi", "甪直水务");
+	FINDS("zhijiaozhixian", "直角直线测绘");
+	FINDS("zjzx", "直角直线测绘");
+	toy_close(&t);
+}
+
 static void an_older_state_is_searched_as_it_was(void **state)
 {
 	struct toy t;
@@ -193,6 +208,43 @@ static int64_t move_firm(struct toy *t, int64_t id, int64_t unit, const char *is
 	return toy_write(&t->db.job, t->book, record);
 }
 
+static void what_ends_and_begins_in_one_breath_stays_open(void **state)
+{
+	struct toy t;
+	struct job *job = &t.db.job;
+	struct record *record, **rows;
+	struct change *change;
+	size_t count;
+	int64_t first, second, seq;
+	(void)state;
+
+	toy_open(&t);
+	first = add_unit(&t, "颍东区");
+	second = add_unit(&t, "颍州区");
+	record = toy_party(&t, job, "甲公司", NULL);
+	toy_int(record, "unit", first);
+	toy_write(job, t.book, record);
+	move_firm(&t, record->id, second, "2020-01-01");
+	/* it was not so; it is so from some weeks later on */
+	OK(job, change_begin(job, t.book, CHANGE_WRITE, STR("试"), &change));
+	OK(job, record_get(job, t.book, t.party, record->id, SEQ_NOW, &record));
+	must(day_from_iso(STR("2020-01-01"), &record->day));
+	*record_value(record, STR("unit")) = value_missing(TYPE_REF);
+	OK(job, change_put(job, change, record, 0));
+	record = record_copy(job, record);
+	must(day_from_iso(STR("2020-03-01"), &record->day));
+	toy_int(record, "unit", second);
+	OK(job, change_put(job, change, record, 0));
+	OK(job, change_commit(job, change, &seq));
+	assert_int_equal(unit_on(&t, record->id, SEQ_NOW, "2019-12-31"), first);
+	assert_int_equal(unit_on(&t, record->id, SEQ_NOW, "2020-02-29"), 0);
+	assert_int_equal(unit_on(&t, record->id, SEQ_NOW, "2020-03-01"), second);
+	OK(job, record_rows(job, t.book, t.party_unit, record->id, SEQ_NOW, &rows, &count));
+	assert_int_equal(count, 2);
+	assert_int_equal(record_value(rows[1], STR("valid"))->date.last, DAY_MAX);
+	toy_close(&t);
+}
+
 static void a_firm_that_moves_keeps_its_record(void **state)
 {
 	struct toy t;
@@ -279,9 +331,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_and_initials_find_records),
+		cmocka_unit_test(a_character_of_a_place_alone_does_not_lend_its_reading),
 		cmocka_unit_test(an_older_state_is_searched_as_it_was),
 		cmocka_unit_test(lists_are_filtered_paged_and_stopped),
 		cmocka_unit_test(too_many_filters_are_refused),
+		cmocka_unit_test(what_ends_and_begins_in_one_breath_stays_open),
 		cmocka_unit_test(a_firm_that_moves_keeps_its_record),
 		cmocka_unit_test(spans_of_a_dated_field_do_not_overlap),
 	};
