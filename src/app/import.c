@@ -199,7 +199,8 @@ static enum rc take_covers(struct importing *im, struct str text)
 {
 	struct str last = text, first = str_cut(&last, STR("/"));
 	day_t from, to;
-	if (date_from_iso(text, &im->options.covers))
+	im->options.covers_told = date_from_iso(text, &im->options.covers);
+	if (im->options.covers_told)
 		return RC_OK;
 	if (day_from_iso(first, &from) && day_from_iso(last, &to) && from > to)
 		return fail(&im->app->job, RC_INVALID, "--covers 的起日 %.*s 晚于止日 %.*s，请对调",

@@ -146,7 +146,7 @@ static enum rc coverage_of(struct look *l, struct record **ret, int64_t *ret_sin
 	if (!look_is_full(l) || look_covered_before(l))
 		return RC_OK;
 	struct record *r = record_new(l->job, ledger);
-	if (days.first == 0 && days.last == 0) {
+	if (!l->options->covers_told) {
 		struct period year = {day_civil(l->outlook->as_of).year, PERIOD_YEAR, 1};
 		days = (struct date){period_first(year), l->outlook->as_of};
 	}

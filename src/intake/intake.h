@@ -86,9 +86,10 @@ struct intake_options {
 	day_t as_of;        /* the day the list speaks of: dated fields change from it; 0: today */
 	bool full; /* the complete list: covers from the start of its year (or `covers`) to as_of */
 	int64_t unit; /* the complete list is of this 辖区 and what is below it; 0: of the whole book */
-	struct date covers; /* 0,0: default */
-	bool only_right;    /* accept the right rows although others are wrong */
-	bool keep_file;     /* store the file's bytes with the import */
+	bool covers_told; /* `covers` says the days; else the list's own year up to as_of */
+	struct date covers;
+	bool only_right; /* accept the right rows although others are wrong */
+	bool keep_file;  /* store the file's bytes with the import */
 	/* In every row whose cells say nothing else; before what the mapping or the title says. */
 	const struct intake_fixed *fixed;
 	size_t fixed_count;

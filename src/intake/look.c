@@ -732,8 +732,7 @@ static void tell_empty(struct look *l)
 /* What is said of a complete list would be lost on one that nobody calls complete. */
 static enum rc check_whole(const struct look *l)
 {
-	const struct date *covers = &l->options->covers;
-	bool days = covers->first != 0 || covers->last != 0;
+	bool days = l->options->covers_told;
 	if (look_is_full(l) || (l->options->unit == 0 && !days))
 		return RC_OK;
 	return fail(l->job, RC_INVALID,

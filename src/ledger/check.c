@@ -219,7 +219,7 @@ enum rc record_check_in(struct job *job, const struct book *book, const struct f
 enum rc record_check(
 	struct job *job, const struct book *book, struct record *record, problems *ret_problems)
 {
-	day_t day = record->day ? record->day : job->today;
+	day_t day = record->day;
 	struct when when = {
 		.period = {.year = day_civil(day).year, .kind = PERIOD_YEAR, .index = 1},
 		.cutoff = day};

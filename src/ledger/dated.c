@@ -45,7 +45,7 @@ enum rc dated_put(struct job *job, struct change *change, const struct table *ta
 		*ARRAY_ADD(change->arena, change->wishes) = (struct wish){.table = child,
 			.parent = record->id,
 			.order = (int64_t)change->wishes.len,
-			.day = record->day ? record->day : job->today,
+			.day = record->day,
 			.value = v,
 			.source = record->source,
 			.source_row = record->source_row};

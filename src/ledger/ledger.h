@@ -81,8 +81,8 @@ struct record {
 	struct value *
 		values; /* one for each field of the definition; dated fields: as known at `seq`, on `day` */
 	/*
-	 * The day that the dated fields speak of; 0: the job's today. Reading sets it. When the record is put, they hold
-	 * from this day on: a different value ends the child row that holds the day (the day before) and begins a new one;
+	 * The day that the dated fields speak of: of a new record the job's today; reading sets it. When the record is
+	 * put, they hold from this day on: a different value ends the child row that holds the day (the day before) and begins a new one;
 	 * a missing value ends it; the very first value holds without a beginning. To write as of another day, read the
 	 * record with record_get_on first, so that what is not changed says what was true on that day.
 	 */

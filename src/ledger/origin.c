@@ -123,7 +123,7 @@ static enum rc dated_origin(struct job *job, const struct book *book, const stru
 {
 	const struct field_def *value = ledger_field(field->dated_ledger, STR("value"));
 	const struct field_def *valid = ledger_field(field->dated_ledger, STR("valid"));
-	day_t day = record->day ? record->day : job->today;
+	day_t day = record->day;
 	struct record **rows;
 	size_t count;
 

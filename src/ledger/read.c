@@ -17,6 +17,7 @@ struct record *record_new(struct job *job, const struct ledger_def *ledger)
 
 	record->ledger = ledger;
 	record->seq = SEQ_NOW;
+	record->day = job->today;
 	record->values = arena_array(job->arena, struct value, ledger->field_count + 1);
 	for (size_t i = 0; i < ledger->field_count; i++)
 		record->values[i] = value_missing(ledger->fields[i].type);
@@ -503,7 +504,7 @@ static enum rc one_record(struct job *job, const struct book *book, const struct
 enum rc record_get_on(struct job *job, const struct book *book, const struct ledger_def *ledger,
 	int64_t id, int64_t seq, day_t day, struct record **ret)
 {
-	struct ledger_query query = {.seq = seq, .day = day ? day : job->today};
+	struct ledger_query query = {.seq = seq, .day = day};
 	struct each_options options = {.query = &query, .id = id};
 
 	if (id <= 0)
@@ -515,7 +516,7 @@ enum rc record_get_on(struct job *job, const struct book *book, const struct led
 enum rc record_get(struct job *job, const struct book *book, const struct ledger_def *ledger,
 	int64_t id, int64_t seq, struct record **ret)
 {
-	return record_get_on(job, book, ledger, id, seq, 0, ret);
+	return record_get_on(job, book, ledger, id, seq, job->today, ret);
 }
 
 bool key_given(const struct record *record)

@@ -42,10 +42,11 @@ enum rc take_options(struct request *request, struct intake_options *ret)
 
 	TRY(day_field(request, "as_of", "名单截至的日子", &options.as_of));
 	TRY(day_field(request, "from", "完整覆盖起始的日子", &from));
-	if (from != 0)
+	options.covers_told = view_field(request, "from").len > 0;
+	if (options.covers_told)
 		options.covers = (struct date){
 			from, options.as_of != 0 ? options.as_of : request->job->today};
-	if (from != 0 && options.covers.last < from)
+	if (options.covers_told && options.covers.last < from)
 		return fail(request->job, RC_INVALID, "完整覆盖的起始日不能晚于名单截至的日子");
 	*ret = options;
 	return RC_OK;
@@ -61,7 +62,7 @@ struct url take_url(struct arena *a, const struct intake_options *options,
 	url = url_with(a, url, "full", options->full ? STR("1") : STR_NONE);
 	if (options->as_of != 0)
 		url = url_with(a, url, "as_of", day_iso(a, options->as_of));
-	if (options->covers.first != 0)
+	if (options->covers_told)
 		url = url_with(a, url, "from", day_iso(a, options->covers.first));
 	return url;
 }
@@ -87,7 +88,7 @@ struct part_take_form take_form(
 	form.list_period = options->period;
 	if (options->as_of != 0)
 		form.as_of = day_iso(a, options->as_of);
-	if (options->covers.first != 0)
+	if (options->covers_told)
 		form.from = day_iso(a, options->covers.first);
 	return form;
 }

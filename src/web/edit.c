@@ -67,9 +67,14 @@ enum rc record_edit_form(struct request *request, struct reply *reply)
 
 /* ---- dated fields ---- */
 
+static day_t written_from(const struct form_input *input, day_t today)
+{
+	return input->from_day ? input->day : today;
+}
+
 static bool holds_from(const struct form_input *input, day_t day, day_t today)
 {
-	return input->field->dated && input->changed && (input->day ? input->day : today) == day;
+	return input->field->dated && input->changed && written_from(input, today) == day;
 }
 
 /* The next day after `after` on which a dated field changes. */
@@ -79,7 +84,7 @@ static bool next_day(const struct form *form, day_t after, day_t today, day_t *r
 
 	for (size_t i = 0; i < form->ledger->field_count; i++) {
 		const struct form_input *input = &form->inputs[i];
-		day_t day = input->day ? input->day : today;
+		day_t day = written_from(input, today);
 
 		if (input->field->dated && input->changed && day > after &&
 			(!found || day < *ret)) {
@@ -161,7 +166,7 @@ static enum rc put_record(
 		struct form_input *input = &form->inputs[i];
 		bool any;
 
-		if (!input->field->dated || !input->changed || input->day == 0)
+		if (!input->field->dated || !input->changed || !input->from_day)
 			continue;
 		TRY(has_pieces(job, book, form, input, &any));
 		if (any || !value_given(input->value))

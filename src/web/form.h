@@ -52,7 +52,8 @@ struct form_input {
 	struct str elsewhere; /* what somebody else wrote meanwhile */
 	/* what form_read made of it */
 	struct value value;
-	day_t day; /* dated: from which it is written; 0: today */
+	day_t day;     /* dated: from which it is written */
+	bool from_day; /* false: nobody says from which; then it is written from today */
 	bool changed;
 };
 struct form_row {

@@ -126,9 +126,11 @@ static enum rc read_from(struct reader *r, struct form_input *input)
 	TRY(rc);
 	if (value_given(from)) {
 		input->day = from.date.first;
+		input->from_day = true;
 		return RC_OK;
 	}
 	TRY(piece_today(r, input->field, &input->day, &holds, &any));
+	input->from_day = holds;
 	if (!holds && any)
 		tell(input, STR("以前登记过、今天没有值：请写明新的值自何日起"));
 	return RC_OK;

@@ -208,6 +208,26 @@ static int64_t move_firm(struct toy *t, int64_t id, int64_t unit, const char *is
 	return toy_write(&t->db.job, t->book, record);
 }
 
+static void the_first_of_january_1970_is_a_day_like_others(void **state)
+{
+	struct toy t;
+	struct record *record;
+	int64_t first, second;
+	(void)state;
+
+	toy_open(&t);
+	first = add_unit(&t, "颍东区");
+	second = add_unit(&t, "颍州区");
+	record = toy_party(&t, &t.db.job, "甲公司", NULL);
+	toy_int(record, "unit", first);
+	toy_write(&t.db.job, t.book, record);
+	move_firm(&t, record->id, second, "1970-01-01");
+	assert_int_equal(unit_on(&t, record->id, SEQ_NOW, "1969-12-31"), first);
+	assert_int_equal(unit_on(&t, record->id, SEQ_NOW, "1970-01-01"), second);
+	assert_int_equal(unit_on(&t, record->id, SEQ_NOW, "1970-01-02"), second);
+	toy_close(&t);
+}
+
 static void what_ends_and_begins_in_one_breath_stays_open(void **state)
 {
 	struct toy t;
@@ -335,6 +355,7 @@ int main(void)
 		cmocka_unit_test(an_older_state_is_searched_as_it_was),
 		cmocka_unit_test(lists_are_filtered_paged_and_stopped),
 		cmocka_unit_test(too_many_filters_are_refused),
+		cmocka_unit_test(the_first_of_january_1970_is_a_day_like_others),
 		cmocka_unit_test(what_ends_and_begins_in_one_breath_stays_open),
 		cmocka_unit_test(a_firm_that_moves_keeps_its_record),
 		cmocka_unit_test(spans_of_a_dated_field_do_not_overlap),

@@ -110,6 +110,27 @@ static void a_copy_brings_all_but_codes_and_what_is_personal(void **state)
 	assert_false(desks_shows(d, "91349902MA"));
 }
 
+static void the_first_of_january_1970_can_be_said(void **state)
+{
+	struct desks *d = *state;
+	struct job *job = &d->pair.db.job;
+	const struct ledger_def *party = schema_ledger(&d->book->catalog->schema, STR("party"));
+	const struct ledger_def *dated = ledger_field(party, STR("district"))->dated_ledger;
+	struct record **rows;
+	size_t count;
+
+	assert_int_equal(desks_post(d, NEW,
+				 "f.name=云江戊化工厂&f.kind=企业&f.district=云东区&f.district."
+				 "from=1970-01-01"),
+		303);
+	assert_int_equal(
+		record_rows(job, d->book, dated, firm(d, "云江戊化工厂"), SEQ_NOW, &rows, &count),
+		RC_OK);
+	assert_int_equal(count, 1);
+	assert_int_equal(record_value(rows[0], STR("valid"))->date.first, 0);
+	DESKS_SAYS(d, 200, "value=\"1970-01-01\"", desks_get(d, "/drop?full=1&from=1970-01-01"));
+}
+
 static void what_is_wrong_is_told_at_its_field_and_nothing_is_written(void **state)
 {
 	static const struct {
@@ -243,6 +264,7 @@ int main(void)
 		TEST(a_form_stands_where_a_record_may_be_written),
 		TEST(a_whole_form_becomes_a_record_with_its_rows),
 		TEST(a_copy_brings_all_but_codes_and_what_is_personal),
+		TEST(the_first_of_january_1970_can_be_said),
 		TEST(what_is_wrong_is_told_at_its_field_and_nothing_is_written),
 		TEST(what_is_too_long_or_too_much_is_refused),
 		TEST(nothing_is_written_for_another_page),
