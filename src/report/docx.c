@@ -143,10 +143,21 @@ static void add_indent(struct writer *w, const struct block *block)
 	arena_free(a);
 }
 
+/* The text's last paragraph, and the blank line behind it: a signature has no page of its own, text stands above it. */
+static bool stays_with_signature(const struct writer *w, const struct block *block)
+{
+	const struct block *end = w->doc->blocks + w->doc->block_count;
+	for (block++; block < end && block->kind == BLOCK_BLANK; block++)
+		;
+	return block < end && block->kind == BLOCK_PARA && block->para.kind == PARA_SIGNATURE;
+}
+
 static void add_para(struct writer *w, const struct block *block)
 {
 	enum para_kind kind = block->para.kind;
 	buf_addf(w->out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>", style_of(kind));
+	if (stays_with_signature(w, block))
+		buf_add_z(w->out, "<w:keepNext/>");
 	if (kind == PARA_SIGNATURE || kind == PARA_DATE)
 		add_indent(w, block);
 	buf_add_z(w->out, "</w:pPr>");
@@ -297,7 +308,11 @@ static void add_body(struct writer *w)
 		switch (block->kind) {
 		case BLOCK_PARA: add_para(w, block); break;
 		case BLOCK_TABLE: add_table(w, block); break;
-		case BLOCK_BLANK: buf_add_z(w->out, "<w:p/>"); break;
+		case BLOCK_BLANK:
+			buf_add_z(w->out, stays_with_signature(w, block)
+						  ? "<w:p><w:pPr><w:keepNext/></w:pPr></w:p>"
+						  : "<w:p/>");
+			break;
 		}
 	}
 	if (w->edition == EDITION_REVIEW) {
