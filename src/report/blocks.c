@@ -194,7 +194,9 @@ static bool read_own(struct reader *r, struct str text, struct branch *ret)
 static bool read_condition(struct reader *r, struct str text, struct branch *ret)
 {
 	const struct part *list = hand(r);
-	*ret = (struct branch){0};
+	*ret = (struct branch){.above = str_eq(text, STR("有上级辖区"))};
+	if (ret->above)
+		return true;
 	if (list == NULL)
 		return read_claim(r, text, ret);
 	if (read_listing(r, text, list, ret))
@@ -420,7 +422,7 @@ void block_divide(struct reader *r, struct str tag, struct str text)
 		return;
 	}
 	bool last = frame->branches.len > 0 && frame->branch.holds == NULL &&
-		    frame->branch.listed == NULL;
+		    frame->branch.listed == NULL && !frame->branch.above;
 	if (last)
 		reader_trouble(r, tag, "“否则”后面不能再有“%.*s”", STR_ARG(tag));
 	if (conditional)

@@ -231,6 +231,11 @@ static enum rc name_unit(struct writer *w)
 	if (rc != RC_OK)
 		return rc;
 	w->unit = unit_at_hand_of(w->job->arena, unit);
+	w->above = (struct unit_at_hand){.whole = STR("上级辖区")};
+	if (w->unit.parent == 0)
+		return RC_OK;
+	TRY(record_get(w->job, w->book, ledger, w->unit.parent, w->seq, &unit));
+	w->above = unit_at_hand_of(w->job->arena, unit);
 	return RC_OK;
 }
 

@@ -29,8 +29,9 @@ struct row_at_hand {
 };
 
 struct unit_at_hand {
-	int64_t id;
+	int64_t id, parent; /* parent 0: none above it */
 	struct str name, brief, code;
+	struct str whole; /* 全区, 全市, 全县: how it calls all of itself */
 };
 
 /* What a part of the text speaks of: the unit, and the indicator or the record at hand. */
@@ -57,6 +58,7 @@ struct writer {
 	int64_t seq;              /* resolved */
 	struct str head;          /* of the chain, hex */
 	struct unit_at_hand unit; /* of the text */
+	struct unit_at_hand above; /* the one above it; id 0: none */
 	struct unit_at_hand
 		*below; /* the units below it, by code; known where the text names them */
 	size_t below_count;

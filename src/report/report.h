@@ -46,7 +46,9 @@
  *	{{如果 条件}} … {{否则如果 条件}} … {{否则}} … {{完}}   inside a line or around whole lines; inside 每条 a condition of the
  *	                                  record, or 字段 列入 指标: is it among what that indicator counts? What cannot be
  *	                                  decided because a figure is missing prints that figure as 待补
- * Words: {{辖区}} {{辖区简称}} {{单位}} {{年度}} {{上年}} {{下年}} {{报告期}} {{截止日}} {{截止月日}}
+ *	{{如果 有上级辖区}}                in this book: a unit with none above it has no place among others
+ * Words: {{辖区}} {{辖区简称}} {{全辖}} {{上级全辖}} {{单位}} {{年度}} {{上年}} {{下年}} {{报告期}} {{截止日}} {{截止月日}}
+ *	{{全辖}}: 全区, 全县, 全市, by the unit's name or kind; {{上级全辖}}: the same of the unit above, among whose it has its place
  *	{{期间}}: 上半年, or 截至6月20日 when the cutoff lies before the period's end
  * Missing data prints 〔待补：指标，责任股室〕 and is listed; a tag that names
  * nothing is an error with line, column and the nearest names.

@@ -286,6 +286,8 @@ static void add_lack(struct reader *r, struct str text, struct part part)
 static const struct str parameters[] = {
 	STR_INIT("辖区"),
 	STR_INIT("辖区简称"),
+	STR_INIT("全辖"),
+	STR_INIT("上级全辖"),
 	STR_INIT("单位"),
 	STR_INIT("年度"),
 	STR_INIT("上年"),

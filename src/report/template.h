@@ -48,12 +48,13 @@ struct parts {
 	const struct part *at;
 	size_t count;
 };
-/* When a branch is taken: always (all empty), by a formula, or by the record's being on another list. */
+/* When a branch is taken: always (all empty), by a formula, by the record's being on another list, or by the unit's place. */
 struct branch {
 	const struct formula *holds;        /* CLAIM; inside EACH_RECORD: CHECK */
 	struct str path;                    /* PATH 列入 指标: path from the record at hand, */
 	const struct indicator_def *listed; /* and whose counted values it is sought among */
 	bool negated;                       /* 不列入 */
+	bool above;                         /* 有上级辖区 */
 	struct parts body;
 };
 struct indicator_list {

@@ -24,14 +24,33 @@ static struct str said(struct arena *a, const struct record *unit, struct str fi
 	return value_given(v) ? str_copy(a, v.text) : STR_NONE;
 }
 
+/* By how the name ends (云东区: 全区, 霁川县: 全县), else by the kind (安徽: 全省, 暄塘街道: 全街道). */
+static struct str whole_of(struct arena *a, struct str name, struct str kind)
+{
+	static const struct str ends[] = {STR_INIT("省"), STR_INIT("市"), STR_INIT("区"),
+		STR_INIT("县"), STR_INIT("旗"), STR_INIT("州"), STR_INIT("盟"), STR_INIT("镇"),
+		STR_INIT("乡"), STR_INIT("村"), STR_INIT("街道")};
+	for (size_t i = 0; !str_ends(name, STR("社区")) && i < COUNT_OF(ends); i++)
+		if (str_ends(name, ends[i]))
+			return str_format(a, "全%.*s", STR_ARG(ends[i]));
+	if (str_eq(kind, STR("国家")))
+		return STR("全国");
+	if (str_eq(kind, STR("省")) || str_eq(kind, STR("市")))
+		return str_format(a, "全%.*s", STR_ARG(kind));
+	return name;
+}
+
 struct unit_at_hand unit_at_hand_of(struct arena *a, const struct record *record)
 {
 	struct unit_at_hand unit = {.id = record->id,
 		.name = said(a, record, STR("name")),
 		.brief = said(a, record, STR("short")),
 		.code = said(a, record, STR("code"))};
+	struct value parent = *record_value((struct record *)(uintptr_t)record, STR("parent"));
 	if (unit.brief.len == 0)
 		unit.brief = unit.name;
+	unit.parent = value_given(parent) ? parent.integer : 0;
+	unit.whole = whole_of(a, unit.name, said(a, record, STR("kind")));
 	return unit;
 }
 

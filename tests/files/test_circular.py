@@ -15,7 +15,7 @@ import docx
 import pytest
 
 from clerk import ENGINES, PROGRAM, Desk, new_desk, served
-from test_docx import M, W, part
+from test_docx import M, W, convert, needs_office, needs_poppler, part, words_of
 from test_reports import manifest, packed_desk, written
 
 if not PROGRAM:
@@ -158,6 +158,36 @@ def test_a_figure_of_a_district_leads_to_the_rows_of_that_district(city, figures
 def test_a_unit_without_districts_is_told_so(city):
     told = city.refused("report", CIRCULAR, "--unit", "云东区", *WHEN[2:])
     assert "云东区下面没有级别为“县区”的辖区" in told
+
+
+@pytest.mark.parametrize("report", ["上半年科技创新主要指标情况", "上半年工作总结及下半年工作计划", CIRCULAR])
+def test_a_city_speaks_as_a_city_and_has_no_place_among_its_own(city, report):
+    own = written(city, report, "txt", *WHEN).read_text(encoding="utf-8")
+    assert "全区" not in own and "全县" not in own and "的位次" not in own
+    if report == CIRCULAR:
+        assert "一、全市情况" in own
+        return
+    assert "居全" not in own and "在全" not in own
+    for unit, all_of_it in (("云东区", "全区"), ("霁川县", "全县")):
+        below = written(city, report, "txt", "--unit", unit, *WHEN[2:]).read_text(encoding="utf-8")
+        assert "居全市第" in below
+        assert ("主要指标情况" not in report) or f"{all_of_it}现有高新技术企业" in below
+
+
+@needs_office
+@needs_poppler
+def test_printed_no_signature_stands_alone_and_one_page_is_one(city, tmp_path):
+    for name, report, unit in (("通报", CIRCULAR, "云江市"), ("总结", "half-year", "云东区"), ("市总结", "half-year", "云江市"),
+                               ("一页", "half-year-one-page", "云东区"), ("市一页", "half-year-one-page", "云江市")):
+        city.do("report", report, "--unit", unit, *WHEN[2:], "-o", tmp_path / f"{name}.docx")
+    printed = convert(tmp_path, "pdf", ["通报", "总结", "市总结", "一页", "市一页"])
+    for name in ("通报", "总结", "市总结"):
+        pages, words = words_of(printed / f"{name}.pdf")
+        last = [word for page, *_, word in words if page == pages]
+        signed = next(i for i, word in enumerate(last) if word.endswith("科技局"))
+        assert pages > 1 and len("".join(last[:signed])) > 20, (name, last)
+    for name in ("一页", "市一页"):
+        assert words_of(printed / f"{name}.pdf")[0] == 1, name
 
 
 # ---- kept for ever, and proofread ----

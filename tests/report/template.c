@@ -51,7 +51,7 @@ static void every_tag_of_the_manual_is_read(void **state)
 {
 	(void)state;
 	assert_reads("# {{单位}}{{年度}}年|{{报告期}}\n> （{{期间}}，{{截止日}}，{{截止月日}}）\n"
-		     "{{上年}}、{{下年}}、{{辖区}}、{{辖区简称}}");
+		     "{{上年}}、{{下年}}、{{辖区}}、{{辖区简称}}、{{全辖}}、{{上级全辖}}");
 	assert_reads("{{高新技术企业总数}}{{数 高企推荐申报数}}{{值 高企推荐申报数 的 完成率}}");
 	assert_reads("{{增减 高新技术企业总数}}{{增减 高新技术企业总数 的 同比增减}}{{最近年度 "
 		     "全社会研发投入强度}}");
@@ -61,6 +61,7 @@ static void every_tag_of_the_manual_is_read(void **state)
 	assert_reads("{{名单 制发文件数 \"《{标题}》\" 隔 \"\"}}");
 	assert_reads("{{表述 half.done [高企推荐申报数, 科小入库数]}}{{表述 intensity.front}}");
 	assert_reads("{{待补 走访企业情况，科技股}}");
+	assert_reads("{{如果 有上级辖区}}居{{上级全辖}}第{{高企推荐申报数 的 位次}}{{否则}}不排位{{完}}");
 }
 
 static void blocks_stand_in_lines_and_around_lines(void **state)
