@@ -55,9 +55,9 @@ struct writer {
 	struct job *job;
 	const struct book *book;
 	const struct report_request *request;
-	int64_t seq;              /* resolved */
-	struct str head;          /* of the chain, hex */
-	struct unit_at_hand unit; /* of the text */
+	int64_t seq;               /* resolved */
+	struct str head;           /* of the chain, hex */
+	struct unit_at_hand unit;  /* of the text */
 	struct unit_at_hand above; /* the one above it; id 0: none */
 	struct unit_at_hand
 		*below; /* the units below it, by code; known where the text names them */
@@ -117,6 +117,9 @@ enum rc write_findings(struct writer *w) MUST_USE;
 
 /* ---- units.c ---- */
 struct unit_at_hand unit_at_hand_of(struct arena *a, const struct record *record);
+/* Of a unit that the text speaks of; id 0: there is none in this book. */
+const struct unit_at_hand *unit_above(
+	const struct writer *w, const struct unit_at_hand *unit) RETURNS_NONNULL;
 /* Directly below the request's, of the kind that the report names, valid on the cutoff; by code. */
 enum rc units_below(struct job *job, const struct book *book, const struct report_request *request,
 	int64_t seq, struct unit_at_hand **ret, size_t *ret_count) MUST_USE;

@@ -54,6 +54,11 @@ struct unit_at_hand unit_at_hand_of(struct arena *a, const struct record *record
 	return unit;
 }
 
+const struct unit_at_hand *unit_above(const struct writer *w, const struct unit_at_hand *unit)
+{
+	return unit->id == w->unit.id ? &w->above : &w->unit;
+}
+
 static enum rc take_below(void *arg, struct job *job, const struct record *record)
 {
 	struct below *below = arg;

@@ -410,13 +410,6 @@ static enum rc add_field(struct writer *w, const struct part *part, const struct
 
 /* ---- blocks ---- */
 
-/* Id 0 when there is none. */
-static const struct unit_at_hand *above_of(
-	const struct writer *w, const struct unit_at_hand *unit)
-{
-	return unit->id == w->unit.id ? &w->above : &w->unit;
-}
-
 static enum rc holds(
 	struct writer *w, const struct branch *branch, const struct scope *scope, enum truth *ret)
 {
@@ -428,7 +421,7 @@ static enum rc holds(
 			*ret = *ret == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
 		return RC_OK;
 	}
-	if (branch->above && above_of(w, scope->unit)->id == 0)
+	if (branch->above && unit_above(w, scope->unit)->id == 0)
 		*ret = TRUTH_FALSE;
 	if (branch->holds == NULL)
 		return RC_OK;
@@ -718,7 +711,7 @@ static struct str parameter(struct writer *w, const struct unit_at_hand *unit, s
 	if (str_eq(name, STR("全辖")))
 		return unit->whole;
 	if (str_eq(name, STR("上级全辖")))
-		return above_of(w, unit)->whole;
+		return unit_above(w, unit)->whole;
 	if (str_eq(name, STR("单位")))
 		return w->book->name;
 	if (str_eq(name, STR("年度")))

@@ -61,7 +61,8 @@ static void every_tag_of_the_manual_is_read(void **state)
 	assert_reads("{{名单 制发文件数 \"《{标题}》\" 隔 \"\"}}");
 	assert_reads("{{表述 half.done [高企推荐申报数, 科小入库数]}}{{表述 intensity.front}}");
 	assert_reads("{{待补 走访企业情况，科技股}}");
-	assert_reads("{{如果 有上级辖区}}居{{上级全辖}}第{{高企推荐申报数 的 位次}}{{否则}}不排位{{完}}");
+	assert_reads("{{如果 有上级辖区}}居{{上级全辖}}第{{高企推荐申报数 的 "
+		     "位次}}{{否则}}不排位{{完}}");
 }
 
 static void blocks_stand_in_lines_and_around_lines(void **state)
