@@ -152,14 +152,14 @@ static void add_unknown(struct request *request, const struct view *view, const 
 
 /* What goes along with 接收: the file, how it was looked at, what was seen. */
 static void add_form(struct request *request, const struct view *view, const struct staged *file,
-	const struct intake_options *options, const struct proposal *p, struct page_proposal *page)
+	const struct intake_options *options, struct str digest, struct page_proposal *page)
 {
 	struct arena *a = request->job->arena;
 	struct page_proposal_keep *keeps = arena_array(a, struct page_proposal_keep, 3);
 
 	keeps[0] = (struct page_proposal_keep){STR("key"), file->key};
 	keeps[1] = (struct page_proposal_keep){STR("name"), file->name};
-	keeps[2] = (struct page_proposal_keep){STR("digest"), p->digest};
+	keeps[2] = (struct page_proposal_keep){STR("digest"), digest};
 	page->keeps = keeps;
 	page->keeps_count = 3;
 	page->proof = request_proof(request);
@@ -175,7 +175,7 @@ enum rc proposal_show(struct request *request, struct reply *reply)
 	struct page_proposal page = {0};
 	struct intake_options options;
 	struct staged file;
-	struct proposal *p;
+	struct proposal *p = NULL;
 	struct view view;
 	struct buf out;
 
@@ -183,18 +183,24 @@ enum rc proposal_show(struct request *request, struct reply *reply)
 	TRY(take_options(request, &options));
 	TRY(stage_find(
 		request, request_step(request, "file"), request_query(request, "name"), &file));
-	TRY(proposal_look(request, &view, &file, &options, &p));
+	enum rc rc = proposal_look(request, &view, &file, &options, &p);
+	if (rc != RC_OK && rc != RC_INVALID)
+		return rc;
 	page.frame = view_frame(request, &view, file.name, "drop");
 	page.back = view_url(a, &view, url_to(a, "/drop"));
 	page.name = file.name;
-	page.about = view_size(a, p->size);
-	if (p->ledger == NULL) {
+	page.about = rc == RC_OK ? view_size(a, p->size) : STR_NONE;
+	if (rc == RC_INVALID) { /* what is wrong with it stands here as on its card among others */
+		page.trouble = str_copy(a, job_error(request->job));
+		job_clear_error(request->job);
+		reply->status = 400;
+	} else if (p->ledger == NULL) {
 		add_unknown(request, &view, &file, &options, p, &page);
 	} else {
 		TRY(add_sheets(request, &view, p, &page));
 		add_buttons(a, p, &options, &page);
 	}
-	add_form(request, &view, &file, &options, p, &page);
+	add_form(request, &view, &file, &options, rc == RC_OK ? p->digest : STR_NONE, &page);
 	buf_init(&out, BUF_MAX_TEXT);
 	page_proposal(&out, &page);
 	return reply_page(request, reply, &out);

@@ -227,6 +227,16 @@ def accepted_on_the_page(book, path):
         assert status == 200, page
 
 
+def test_a_refused_file_alone_on_the_page_is_told_what_it_is(book):
+    for name, content, told in (("旧.xls", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504), "是旧版Excel或WPS表格（.xls/.et）"),
+                                ("网页.xls", "<html><table><tr><td>企业</td></tr></table></html>".encode(), "其实是网页（HTML）")):
+        with clerk.served(book) as browser:
+            proof = re.search('name="proof" value="([^"]*)"', browser.get(browser.base + "/drop"))[1]
+            status, page = browser.post("/drop", [("proof", proof)], name, content)
+        assert status == 400 and f"<h1>{name}</h1>" in page and "另存为.xlsx" in page
+        assert re.search(f'<p class="unsure">[^<]*{re.escape(told)}', page), page
+
+
 @pytest.mark.parametrize("accepted", [accepted_by_command, accepted_on_the_page])
 def test_whom_only_wrong_rows_name_is_not_made_and_a_renamed_firm_stays_a_question(book, tmp_path, accepted):
     book.do("import", "--accept", written(tmp_path, "证书.csv", "企业名称,证书编号,发证日期\n云江天嘉公司,GR202234000077,2022-10-18\n"))
