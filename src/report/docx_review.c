@@ -233,7 +233,7 @@ void docx_add_appendix(struct buf *out, const struct document *doc, const bool *
 	add_simple(out, "Title", "", STR("数据来源表"));
 	buf_add_z(out, "<w:p/>");
 	add_simple(out, "KzSource", "", STR("仅供审核，不随正文发出。点编号可回到正文中的数据。"));
-	struct str stand = str_format(a, "数据截至第%" PRId64 "号变动", doc->seq);
+	struct str stand = str_format(a, "数据截至第%" PRId64 "号变更", doc->seq);
 	stand = two(a, stand, "，口径包版本", doc->pack_version, "");
 	stand = two(a, stand, "，校验链首", str_head(doc->head, 16), "");
 	add_simple(out, "KzSource", "", str_format(a, "%.*s。", STR_ARG(stand)));

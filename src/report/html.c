@@ -334,7 +334,7 @@ static void add_sources(struct writer *w)
 	const struct document *doc = w->doc;
 	buf_add_z(w->out, "<section class=\"sources\">\n<h2>附件 数据来源表</h2>\n<p "
 			  "class=\"small\">仅供审核，不随正文发出。");
-	buf_addf(w->out, "数据截至第%" PRId64 "号变动", doc->seq);
+	buf_addf(w->out, "数据截至第%" PRId64 "号变更", doc->seq);
 	if (doc->pack_version.len)
 		buf_add_z(w->out, "，口径包版本");
 	add_text(w->out, doc->pack_version, false);

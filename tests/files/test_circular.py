@@ -109,7 +109,7 @@ def test_the_first_and_the_last_three_are_named_and_ties_share_the_better_place(
     assert len(said) == len(MAIN)
     several = 0
     for indicator, text in zip(MAIN, said):
-        first, last = re.fullmatch("居前三位的是(.+)；居后三位的是(.+)。各县区情况见下表。", text).groups()
+        first, last = re.fullmatch("居前三位的是(.+)；位次靠后的是(.+)。各县区情况见下表。", text).groups()
         places = {unit: int(city.truth[unit, indicator, "位次"]["printed"]) for unit in city.districts}
         for names, wanted in ((first, {u for u in places if places[u] <= 3}), (last, {u for u in places if places[u] >= 8 or places[u] == max(places.values())})):
             told = re.findall(r"([^、（）]+)（[^（）]*第(\d+)位）", names)
@@ -303,7 +303,7 @@ def test_what_comes_later_is_a_drift_of_that_district_and_gives_places_with_ties
     text, rows, _ = absorbed(four)
     assert [(unit, row[0]) for unit, row in rows.items()] == [("云西区", "1"), ("云东区", "2"), ("云南县", "2"), ("云北区", "4")]
     assert text.startswith("居前三位的是云西区（4.0亿元，第1位）、云东区（2.5亿元，第2位）、云南县（2.5亿元，第2位）；"
-                           "居后三位的是云东区（2.5亿元，第2位）、云南县（2.5亿元，第2位）、云北区（1.0亿元，第4位）。")
+                           "位次靠后的是云东区（2.5亿元，第2位）、云南县（2.5亿元，第2位）、云北区（1.0亿元，第4位）。")
     told = four.do("drift", number)
     assert re.search(r"^F\d+ 云北区企业吸纳技术合同成交额:定稿时 〔待补:.+〕,现 1.0亿元$", told, re.M), told
     assert re.search(r"^F\d+ 云北区企业吸纳技术合同成交额的完成率:定稿时 〔待补:.+〕,现 12.5%$", told, re.M), told
