@@ -194,7 +194,8 @@ static void the_report_begins_below_its_head_and_its_tags_name_indicators(void *
 {
 	const struct report_def *report =
 		catalog_report(catalog, STR("上半年科技创新主要指标情况"));
-	static const char *const others[] = {"辖区", "年度", "截止日"};
+	static const char *const others[] = {
+		"辖区", "全辖", "上级全辖", "年度", "截止日", "否则", "完"};
 	size_t figures = 0, at = 0, open;
 
 	(void)state;
@@ -205,7 +206,7 @@ static void the_report_begins_below_its_head_and_its_tags_name_indicators(void *
 		struct str rest = str_skip(report->body, at + open + 2);
 		struct str tag = str_head(rest, str_find(rest, STR("}}")));
 		struct formula *f;
-		bool other = str_starts(tag, STR("表述 "));
+		bool other = str_starts(tag, STR("表述 ")) || str_starts(tag, STR("如果 "));
 
 		at += open + 2;
 		for (size_t i = 0; i < COUNT_OF(others); i++)
