@@ -334,13 +334,23 @@ static enum rc find_own(struct writer *w, struct row_at_hand *ret)
 	return RC_OK;
 }
 
+/* The change number that the text is of, and the head of the chain as it was by then. */
+static enum rc find_head(struct writer *w)
+{
+	struct change_info change;
+	if (w->request->seq == SEQ_NOW)
+		return book_head(w->job, w->book, &w->seq, &w->head);
+	TRY(change_get(w->job, w->book, w->request->seq, &change));
+	w->seq = change.seq;
+	w->head = change.hash;
+	return RC_OK;
+}
+
 static enum rc render_in(struct writer *w, const struct template *template)
 {
 	const struct report_request *request = w->request;
 	struct row_at_hand own = {0};
-	TRY(book_head(w->job, w->book, &w->seq, &w->head));
-	if (request->seq != SEQ_NOW)
-		w->seq = request->seq;
+	TRY(find_head(w));
 	TRY(name_unit(w));
 	TRY(find_below(w, template));
 	struct scope scope = {.unit = &w->unit};

@@ -586,6 +586,17 @@ def test_nothing_goes_out_in_which_something_is_missing(district):
     assert "〔待补" in district.do("report", HALF_YEAR, *when, "--edition", "送审")
 
 
+def test_a_text_as_of_a_change_names_the_head_of_the_chain_of_then(small):
+    heads = {change["change"]: change["hash"] for change in json.loads(small.do("--json", "changes", "--all"))}
+    newest = max(heads)
+    assert newest > 4
+    for number in (newest - 1, newest - 2):
+        path = written(small, clerk.REPORT, "docx", *HALF, "--edition", "review", "--change", number)
+        told = re.search("数据截至第(\\d+)号变动，.*?校验链首([0-9a-f]+)", "".join(body_text(path)))
+        assert (int(told[1]), told[2]) == (number, heads[number][:16])
+        assert [one.text for one in part(path, "customXml/item1.xml").iter(M + "head")] == [heads[number]]
+
+
 def test_the_outgoing_edition_is_clean(small):
     path = written(small, clerk.REPORT, "docx", *HALF, "--edition", "outgoing")
     with zipfile.ZipFile(path) as package:
