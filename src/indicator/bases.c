@@ -37,7 +37,7 @@ static bool printed_from(struct arena *a, const struct book *book,
 	const struct indicator_def *indicator =
 		schema_indicator(&book->catalog->schema, row->indicator);
 	if (indicator == NULL || indicator->latest_year || !str_eq(indicator->measure, row->unit) ||
-		!parameters_from(row->parameters, &p) || p.face != FACE_VALUE || p.by.len > 0 ||
+		!parameters_from(a, row->parameters, &p) || p.face != FACE_VALUE || p.by.len > 0 ||
 		!ratio_from(row->value, &number) ||
 		!ratio_mul(number, measure_factor(indicator), &number))
 		return false;

@@ -147,7 +147,10 @@ struct figure_rows {
 	size_t count;
 	bool listed; /* false: a figure without rows of its own (a trace has no part) */
 };
-/* 分列: one figure for each value of the field, in order of the field's choices or of the text. */
+/*
+ * 分列: one figure for each value of the field, in order of the field's choices or of the text; covered as the whole is,
+ * missing where no row of it has the value that is added or compared.
+ */
 struct figure_part {
 	struct str label;
 	struct figure figure;
@@ -168,7 +171,7 @@ struct parameters {
 };
 /* One line of text: "unit=3;period=2023H1;cutoff=2023-06-20;face=;sign=". */
 struct str parameters_text(struct arena *a, const struct parameters *p);
-bool parameters_from(struct str text, struct parameters *ret);
+bool parameters_from(struct arena *a, struct str text, struct parameters *ret);
 
 /* ---- printing: the one rounding ---- */
 struct printed {

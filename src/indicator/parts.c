@@ -64,41 +64,75 @@ static enum rc split(struct evaluation *ev, const struct figure_request *request
 	return RC_OK;
 }
 
+/* Of an average, a least or a most nothing can be said without a value; a sum of no rows is nought. */
+static bool can_be_none(const struct aggregate *agg, int64_t rows)
+{
+	enum aggregate_kind kind = aggregate_kind_of(agg);
+	return kind == AGGREGATE_COUNT || kind == AGGREGATE_DISTINCT ||
+	       (kind == AGGREGATE_SUM && rows == 0);
+}
+
+static void fill_rows(struct evaluation *ev, const struct part *part, struct figure_part *ret)
+{
+	struct figure_row *rows = arena_array(ev->job->arena, struct figure_row, part->rows.len);
+	for (size_t i = 0; i < part->rows.len; i++) {
+		const struct traced_row *row = &part->rows.at[i];
+		bool unknown = row->truth == TRUTH_UNKNOWN;
+		ret->figure.rows += row->truth == TRUTH_TRUE;
+		ret->figure.undecidable += unknown;
+		rows[i] = (struct figure_row){
+			row->record->ledger, row->record->id, row->record->since, unknown};
+	}
+	ret->rows = (struct figure_rows){rows, part->rows.len, true};
+}
+
 static enum rc part_figure(struct evaluation *ev, const struct figure_request *request,
 	const struct field_def *by, struct part *part, struct figure_part *ret)
 {
 	const struct aggregate *agg = formula_aggregate(request->indicator->value, 0);
 	struct record *first = part->rows.at[0].record;
 	int64_t given = 0;
-	struct figure figure = {
+	struct figure *figure = &ret->figure;
+	*figure = (struct figure){
 		.indicator = request->indicator,
 		.unit = request->unit,
 		.when = request->when,
 		.seq = ev->seq,
-		.covered = true,
+		.state = VALUE_GIVEN,
 	};
 	if (aggregate_kind_of(agg) == AGGREGATE_DISTINCT)
 		trace_mark_repeated(ev->job->arena, &part->rows);
-	if (!trace_total(agg, &part->rows, &figure.number, &given))
+	if (!trace_total(agg, &part->rows, &figure->number, &given))
 		return fail(ev->job, RC_TOO_MUCH, "分列“%.*s”的合计超出可精确计算的范围",
 			STR_ARG(by->label));
-	struct figure_row *rows = arena_array(ev->job->arena, struct figure_row, part->rows.len);
-	for (size_t i = 0; i < part->rows.len; i++) {
-		const struct traced_row *row = &part->rows.at[i];
-		bool unknown = row->truth == TRUTH_UNKNOWN;
-		figure.rows += row->truth == TRUTH_TRUE;
-		figure.undecidable += unknown;
-		rows[i] = (struct figure_row){
-			row->record->ledger, row->record->id, row->record->since, unknown};
-	}
-	figure.state = VALUE_GIVEN;
-	figure.has_counted = true;
-	figure.counted = figure.number;
-	ret->figure = figure;
-	ret->rows = (struct figure_rows){rows, part->rows.len, true};
+	fill_rows(ev, part, ret);
 	ret->label = STR("未填");
 	if (value_given(part->key))
 		TRY(record_text(ev->job, ev->book, first, by, &ret->label));
+	if (given == 0 && !can_be_none(agg, figure->rows)) {
+		figure->state = VALUE_MISSING;
+		figure->why_missing = str_format(ev->job->arena,
+			"%.*s为“%.*s”的记录没有一条可以计算：要计算的内容没有填",
+			STR_ARG(by->label), STR_ARG(ret->label));
+		return RC_OK;
+	}
+	figure->has_counted = true;
+	figure->counted = figure->number;
+	return RC_OK;
+}
+
+/* Are the ledgers that the whole is counted from complete, whatever is published of it? */
+static enum rc whole_covered(struct evaluation *ev, const struct figure_request *request, bool *ret)
+{
+	struct indicator_def *counted = arena_new(ev->job->arena, struct indicator_def);
+	*counted = *request->indicator;
+	counted->registered = false;
+	evaluation_unit(ev, request->unit);
+	evaluation_want(ev, counted, FACE_VALUE, request->when, 0);
+	TRY(evaluation_run(ev));
+	*ret = evaluation_value(
+		ev, counted, request->when, 0, evaluation_unit_index(ev, request->unit))
+		       ->covered;
 	return RC_OK;
 }
 
@@ -116,10 +150,15 @@ enum rc indicator_parts(struct job *job, const struct book *book,
 	struct evaluation ev;
 	TRY(evaluation_open(job, book, seq, &ev));
 	parts all = {0};
+	bool covered = false;
 	enum rc rc = split(&ev, request, by, &all);
+	if (rc == RC_OK && all.len > 0)
+		rc = whole_covered(&ev, request, &covered);
 	struct figure_part *out = arena_array(job->arena, struct figure_part, all.len + 1);
-	for (size_t i = 0; rc == RC_OK && i < all.len; i++)
+	for (size_t i = 0; rc == RC_OK && i < all.len; i++) {
 		rc = part_figure(&ev, request, by, &all.at[i], &out[i]);
+		out[i].figure.covered = covered;
+	}
 	evaluation_close(&ev);
 	if (rc != RC_OK)
 		return rc;

@@ -50,7 +50,7 @@ static enum rc read_asked(struct job *job, const struct book *book, int64_t froz
 			.row = copy_row(job->arena, &row),
 			.indicator = schema_indicator(&book->catalog->schema, row.indicator),
 		};
-		if (!parameters_from(asked->row.parameters, &asked->parameters)) {
+		if (!parameters_from(job->arena, asked->row.parameters, &asked->parameters)) {
 			rc = fail(job, RC_INVALID, "定稿 %lld 的数 %.*s 的参数读不懂：%.*s",
 				(long long)frozen, STR_ARG(row.id), STR_ARG(row.parameters));
 			break;
@@ -321,7 +321,7 @@ static struct str recorded_name(struct job *job, const struct book *book,
 	struct str name = figure_name(a, figure);
 	struct parameters own;
 	struct record *unit;
-	if (parameters_from(frozen->parameters, &own) && own.unit != p->unit) {
+	if (parameters_from(a, frozen->parameters, &own) && own.unit != p->unit) {
 		if (record_get(job, book, ledger, p->unit, frozen->seq, &unit) == RC_OK)
 			name = str_format(a, "%.*s%.*s",
 				STR_ARG(record_value(unit, STR("name"))->text), STR_ARG(name));

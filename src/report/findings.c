@@ -44,14 +44,43 @@ static void strong_words(struct writer *w)
 	}
 }
 
-/* A figure is told once, at its first place; what is reckoned from it goes with it. */
+static bool is_part(const struct writer *w, size_t index)
+{
+	return w->figures.at[index].by.len > 0;
+}
+
+static bool alike(const struct figure *a, const struct figure *b)
+{
+	return a->indicator == b->indicator && a->unit == b->unit;
+}
+
+/* A figure is told once, at its first place; what is reckoned from it goes with it. Parts are told with their whole. */
 static bool told(const struct writer *w, size_t index)
 {
 	const struct figure *f = &w->sources.at[index];
 	for (size_t i = 0; i < index; i++)
-		if (w->sources.at[i].indicator == f->indicator &&
-			w->sources.at[i].unit == f->unit &&
+		if (alike(&w->sources.at[i], f) && !is_part(w, i) &&
 			(w->sources.at[i].face == f->face || !face_is_value(f->face)))
+			return true;
+	for (size_t i = 0; !face_is_value(f->face) && i < w->wholes.len; i++)
+		if (alike(w->wholes.at[i].figure, f))
+			return true;
+	return is_part(w, index);
+}
+
+static bool stands_whole(const struct writer *w, const struct figure *f)
+{
+	for (size_t i = 0; i < w->sources.len; i++)
+		if (alike(&w->sources.at[i], f) && !is_part(w, i) &&
+			w->sources.at[i].face == f->face)
+			return true;
+	return false;
+}
+
+static bool whole_told(const struct writer *w, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (alike(w->wholes.at[i].figure, w->wholes.at[index].figure))
 			return true;
 	return false;
 }
@@ -91,29 +120,46 @@ static void sources_apart(struct writer *w, size_t index)
 			       w->figures.at[index].id});
 }
 
+static void unconfirmed(struct writer *w, const struct figure *f, struct str id)
+{
+	add(w, (struct doc_finding){FINDING_UNCONFIRMED, name_with_unit(w, f),
+		       STR("所计台账在这段日子里没有确认过的完整名单，可能不全"),
+		       f->indicator->office, id});
+}
+
+static void doubts_of(struct writer *w, const struct figure *f, bool covered, struct str id)
+{
+	if (f->undecidable > 0)
+		add(w, (struct doc_finding){FINDING_UNDECIDABLE, name_with_unit(w, f),
+			       str_format(w->job->arena,
+				       "另有 %lld "
+				       "条记录日期缺失或只到年月、或判断所需的内容没有填，"
+				       "没有计入",
+				       (long long)f->undecidable),
+			       f->indicator->office, id});
+	if (!covered)
+		unconfirmed(w, f, id);
+	differences(w, f, id);
+}
+
+/* Of the numbers that stand in the text, then of those whose parts do. */
 static void doubts(struct writer *w)
 {
-	struct arena *a = w->job->arena;
 	for (size_t i = 0; i < w->sources.len; i++) {
 		const struct figure *f = &w->sources.at[i];
-		struct str name = name_with_unit(w, f), office = f->indicator->office;
-		struct str id = w->figures.at[i].id;
+		bool counts = f->source != FIGURE_FROZEN && face_is_value(f->face);
 		sources_apart(w, i);
-		if (f->state != VALUE_GIVEN || told(w, i))
+		if (f->state == VALUE_GIVEN && !told(w, i))
+			doubts_of(w, f, f->covered || !counts, w->figures.at[i].id);
+	}
+	for (size_t i = 0; i < w->wholes.len; i++) {
+		const struct whole *whole = &w->wholes.at[i];
+		if (whole_told(w, i))
 			continue;
-		if (f->undecidable > 0)
-			add(w, (struct doc_finding){FINDING_UNDECIDABLE, name,
-				       str_format(a,
-					       "另有 %lld "
-					       "条记录日期缺失或只到年月、或判断所需的内容没有填，"
-					       "没有计入",
-					       (long long)f->undecidable),
-				       office, id});
-		if (!f->covered && f->source != FIGURE_FROZEN && face_is_value(f->face))
-			add(w, (struct doc_finding){FINDING_UNCONFIRMED, name,
-				       STR("所计台账在这段日子里没有确认过的完整名单，可能不全"),
-				       office, id});
-		differences(w, f, id);
+		if (!stands_whole(w, whole->figure))
+			doubts_of(w, whole->figure, whole->covered, whole->anchor);
+		else if (whole->figure->covered && !whole->covered) /* it is published */
+			unconfirmed(w, whole->figure, whole->anchor);
 	}
 }
 

@@ -2,14 +2,13 @@
  * Recording and freezing.
  *
  * A recorded rendering is a list of figures one can come back to; the same
- * text with the same figures is recorded once. A frozen report keeps its
- * bytes, its figures with the hash of the rows behind each, and the chain's
- * head for ever. Both are covered by the change that wrote them, so that
- * neither can be altered without the chain telling.
+ * text with the same figures, by the same definitions and from as many rows, is
+ * recorded once. A frozen report keeps its bytes, its figures with the hash of
+ * the rows behind each, and the chain's head for ever. Both are covered by the
+ * change that wrote them, so that neither can be altered without the chain
+ * telling.
  */
 #include "report/record.h"
-
-#include "report/layout.h"
 
 #include "report.sql.h"
 #include "store/sm3.h"
@@ -20,7 +19,7 @@ struct str frozen_render(struct arena *a, int64_t id)
 }
 
 static struct parameters parameters_of(
-	struct arena *a, const struct rendering *rendering, size_t index, struct str sign)
+	const struct rendering *rendering, size_t index, struct str sign)
 {
 	const struct figure *figure = &rendering->figures[index];
 	const struct doc_figure *shown = &rendering->document.figures[index];
@@ -29,8 +28,7 @@ static struct parameters parameters_of(
 		.when = figure->when,
 		.face = figure->face,
 		.by = shown->by,
-		/* a semicolon would end it */
-		.part = layout_without(a, shown->part, STR(";")),
+		.part = shown->part,
 		.sign = sign,
 	};
 }
@@ -44,7 +42,7 @@ static enum rc write_figures(struct job *job, const struct book *book,
 	for (size_t i = 0; i < doc->figure_count; i++) {
 		const struct doc_figure *f = &doc->figures[i];
 		const struct figure *figure = &rendering->figures[i];
-		struct parameters p = parameters_of(job->arena, rendering, i, STR_NONE);
+		struct parameters p = parameters_of(rendering, i, STR_NONE);
 		TRY(figure_add(job, book->store,
 			&(struct figure_add_args){
 				.book = book->id,
@@ -70,16 +68,21 @@ static enum rc write_figures(struct job *job, const struct book *book,
 	return RC_OK;
 }
 
-/* The name of a rendering: the digest of what it shows; the same text at the same moment is the same rendering. */
+/*
+ * The name of a rendering: the digest of what it shows and by which definitions, from how many rows. The change number is
+ * not in it: that a text was made is a change itself, and none would ever be the same again.
+ */
 static struct str render_name(struct arena *a, const struct rendering *rendering)
 {
 	struct buf b;
 	buf_init(&b, BUF_MAX_TEXT);
 	buf_add(&b, rendering->document.report);
 	for (size_t i = 0; i < rendering->document.figure_count; i++) {
-		struct parameters p =
-			parameters_of(a, rendering, i, rendering->document.figures[i].displayed);
+		const struct doc_figure *f = &rendering->document.figures[i];
+		struct parameters p = parameters_of(rendering, i, f->displayed);
 		buf_add(&b, parameters_text(a, &p));
+		buf_addf(&b, "\n%.*s;%.*s;%lld;%lld\n", STR_ARG(f->definition), STR_ARG(f->value),
+			(long long)f->rows, (long long)f->undecidable);
 	}
 	struct str text = buf_take(a, &b);
 	return str_format(a, "r%.*s", STR_ARG(str_head(sm3_text(a, text), 16)));
@@ -147,8 +150,8 @@ static enum rc rows_hashes(struct job *job, const struct book *book,
 	struct figure_rows *rows;
 	struct recorded *figures = arena_array(job->arena, struct recorded, count + 1);
 	for (size_t i = 0; i < count; i++)
-		figures[i] = (struct recorded){rendering->figures[i].indicator,
-			parameters_of(job->arena, rendering, i, STR_NONE)};
+		figures[i] = (struct recorded){
+			rendering->figures[i].indicator, parameters_of(rendering, i, STR_NONE)};
 	TRY(recorded_rows(job, book, figures, count, rendering->seq, &rows));
 	*ret = arena_array(job->arena, struct str, count + 1);
 	for (size_t i = 0; i < count; i++)
@@ -309,7 +312,7 @@ static void describe(struct job *job, const struct book *book, struct frozen *f)
 	f->title = f->report;
 	if (report != NULL)
 		f->title = report->label;
-	if (parameters_from(f->parameters, &p)) {
+	if (parameters_from(job->arena, f->parameters, &p)) {
 		f->sign = p.sign;
 		f->title = str_format(job->arena, "%.*s（%.*s）", STR_ARG(f->title),
 			STR_ARG(period_chinese(job->arena, p.when.period)));

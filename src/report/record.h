@@ -11,10 +11,6 @@ struct str frozen_render(struct arena *a, int64_t id);
 enum rc recorded_figure(struct job *job, const struct book *book,
 	const struct indicator_def *indicator, const struct parameters *p, int64_t seq,
 	struct figure *ret) MUST_USE;
-/* The same with its rows; of a part those that belong to it. */
-enum rc recorded_trace(struct job *job, const struct book *book,
-	const struct indicator_def *indicator, const struct parameters *p, int64_t seq,
-	struct trace *ret) MUST_USE;
 
 /* Many figures at one change number. */
 struct recorded {

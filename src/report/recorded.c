@@ -3,6 +3,7 @@
  * another. A part of a 分列 is the part of that name; where no record has the
  * value any more it is nought, and its rows are none.
  */
+#include "report/layout.h"
 #include "report/record.h"
 #include "store/sm3.h"
 
@@ -32,6 +33,19 @@ static bool parts_alike(const struct recorded *a, const struct recorded *b)
 	       str_eq(p->by, q->by);
 }
 
+/* The first books left semicolons out of the name that they recorded. */
+static const struct figure_part *part_called(
+	struct arena *a, const struct last_parts *parts, struct str name)
+{
+	for (size_t i = 0; i < parts->count; i++)
+		if (str_eq(parts->parts[i].label, name))
+			return &parts->parts[i];
+	for (size_t i = 0; i < parts->count; i++)
+		if (str_eq(layout_without(a, parts->parts[i].label, STR(";")), name))
+			return &parts->parts[i];
+	return NULL;
+}
+
 /* A part of a number at a change number; of one whose value no record has, nought and no rows. */
 static enum rc part_of(struct job *job, const struct book *book, const struct recorded *asked,
 	int64_t seq, struct last_parts *last, struct figure_part *ret)
@@ -45,11 +59,11 @@ static enum rc part_of(struct job *job, const struct book *book, const struct re
 		TRY(indicator_parts(job, book, &request, by, seq, &last->parts, &last->count));
 		last->asked = asked;
 	}
-	for (size_t i = 0; i < last->count; i++)
-		if (str_eq(last->parts[i].label, p->part)) {
-			*ret = last->parts[i];
-			return RC_OK;
-		}
+	const struct figure_part *found = part_called(job->arena, last, p->part);
+	if (found != NULL) {
+		*ret = *found;
+		return RC_OK;
+	}
 	TRY(indicator_figures(job, book, &request, 1, seq, &whole));
 	*ret = (struct figure_part){p->part, *whole, {.listed = true}};
 	ret->figure.number = RATIO_ZERO;
@@ -64,40 +78,6 @@ enum rc recorded_figure(struct job *job, const struct book *book,
 	struct figure *figure;
 	TRY(recorded_figures(job, book, &asked, 1, seq, &figure));
 	*ret = *figure;
-	return RC_OK;
-}
-
-/* Keeps the rows that belong to the part: both are in the same order. */
-static void keep_rows(struct arena *a, const struct figure_rows *rows, struct trace_part *part)
-{
-	ARRAY(struct trace_row) kept = {0};
-	for (size_t i = 0; i < part->row_count && kept.len < rows->count; i++)
-		if (part->rows[i].id == rows->rows[kept.len].id)
-			*ARRAY_ADD(a, kept) = part->rows[i];
-	part->rows = kept.at;
-	part->row_count = kept.len;
-}
-
-enum rc recorded_trace(struct job *job, const struct book *book,
-	const struct indicator_def *indicator, const struct parameters *p, int64_t seq,
-	struct trace *ret)
-{
-	struct figure_request request = {indicator, p->face, p->unit, p->when};
-	struct recorded asked = {indicator, *p};
-	struct last_parts last = {0};
-	struct figure_part part;
-	TRY(figure_trace(job, book, &request, seq, ret));
-	if (p->by.len == 0)
-		return RC_OK;
-	TRY(part_of(job, book, &asked, seq, &last, &part));
-	ret->figure = part.figure;
-	if (ret->part_count == 0)
-		return RC_OK;
-	must(ret->part_count == 1); /* what is told by parts is counted from one ledger */
-	struct trace_part *own = arena_new(job->arena, struct trace_part);
-	*own = ret->parts[0];
-	keep_rows(job->arena, &part.rows, own);
-	ret->parts = own;
 	return RC_OK;
 }
 

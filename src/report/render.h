@@ -3,6 +3,7 @@
  *
  *   render.c  gathers what the text names, has it computed in one set, closes the document
  *   write.c   walks the text again: parts become runs, paragraphs, tables, records of figures
+ *   broken_down.c  a number told by its parts
  *   tables.c  tables and their rows
  *   rows.c    the records behind an indicator: lists, their order, who is on one
  *   units.c   the units below, in order
@@ -51,6 +52,13 @@ struct table_at_work {
 	ARRAY(const struct indicator_def *) of; /* of each row: whom it speaks of, or NULL */
 };
 
+/* A number of which the text told the parts. */
+struct whole {
+	const struct figure *figure;
+	struct str anchor; /* of the first part; empty: none is printed */
+	bool covered;      /* the ledgers that the parts are counted from, whatever is published */
+};
+
 struct writer {
 	struct job *job;
 	const struct book *book;
@@ -77,6 +85,7 @@ struct writer {
 	const struct indicator_def *const *table_of;
 	ARRAY(struct doc_figure) figures;
 	ARRAY(struct figure) sources; /* same order as figures */
+	ARRAY(struct whole) wholes;
 	ARRAY(struct doc_claim) claims;
 	ARRAY(struct claim_outcome) outcomes;
 	ARRAY(struct report_missing) missing;
@@ -98,9 +107,24 @@ enum face growth_face(const struct indicator_def *indicator);
 
 /* ---- write.c ---- */
 enum rc write_parts(struct writer *w, struct parts parts, const struct scope *scope) MUST_USE;
+/* Asks a condition of what the text speaks of there; row: of a record, or NULL. */
+enum rc ask_of(struct writer *w, const struct formula *holds, const struct scope *scope,
+	const struct row_view *row, enum truth *ret) MUST_USE;
 void write_text(struct writer *w, struct str text);
+/* What is to be given, once. */
+void write_missing(struct writer *w, struct report_missing missing);
+/* Records a figure and adds its run; `face` is the word for what is shown, `shown` the text. */
+struct doc_figure *write_anchor(struct writer *w, const struct figure *figure,
+	const struct printed *printed, struct str face, struct str shown) RETURNS_NONNULL;
+/* Number and unit; `before` and `after` come from a phrase and are dropped with a missing value. */
+void write_number(struct writer *w, const struct figure *figure, struct str before,
+	struct str after, bool unit);
 /* Ends the paragraph at hand; one without runs was never there. */
 void write_paragraph(struct writer *w);
+
+/* ---- broken_down.c ---- */
+enum rc write_broken_down(
+	struct writer *w, const struct part *part, const struct scope *scope) MUST_USE;
 
 /* ---- tables.c ---- */
 enum rc write_table(struct writer *w, const struct part *part, const struct scope *scope) MUST_USE;

@@ -111,6 +111,7 @@ enum rc rows_sorted(struct writer *w, const struct behind *behind, struct str or
 struct linked {
 	struct writer *w;
 	const struct part *part;
+	const struct scope *scope;
 	ARRAY(struct sorted) rows;
 };
 
@@ -120,10 +121,10 @@ static enum rc add_linked(void *arg, struct job *job, const struct record *recor
 	struct record *own = record_copy(job, record);
 	const struct formula *holds = l->part->branch_count > 0 ? l->part->branches[0].holds : NULL;
 	struct row_view row = record_view(own);
-	struct result result = {.truth = TRUTH_TRUE};
+	enum truth truth = TRUTH_TRUE;
 	if (holds != NULL)
-		TRY(formula_eval(job, holds, &l->w->env, &row, &result));
-	if (result.truth != TRUTH_TRUE)
+		TRY(ask_of(l->w, holds, l->scope, &row, &truth));
+	if (truth != TRUTH_TRUE)
 		return RC_OK;
 	if (l->rows.len == LISTED_MAX)
 		return fail(job, RC_TOO_MUCH, "“%.*s”有 %d 条以上，公文里列不下",
@@ -154,7 +155,7 @@ static enum rc read_linked(
 enum rc rows_linked(struct writer *w, const struct part *part, const struct scope *scope,
 	struct row_at_hand **ret, size_t *ret_count)
 {
-	struct linked linked = {.w = w, .part = part};
+	struct linked linked = {.w = w, .part = part, .scope = scope};
 	const struct record *end;
 	const struct field_def *field;
 	TRY(read_linked(w, part, scope->row->record, &linked));

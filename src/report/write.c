@@ -30,7 +30,7 @@ void write_paragraph(struct writer *w)
 
 /* ---- what is missing ---- */
 
-static void note_missing(struct writer *w, struct report_missing missing)
+void write_missing(struct writer *w, struct report_missing missing)
 {
 	for (size_t i = 0; i < w->missing.len; i++)
 		if (w->missing.at[i].unit_id == missing.unit_id &&
@@ -42,9 +42,9 @@ static void note_missing(struct writer *w, struct report_missing missing)
 static void note_figure(struct writer *w, const struct figure *figure)
 {
 	if (figure->state == VALUE_MISSING)
-		note_missing(w, (struct report_missing){figure_name(w->job->arena, figure),
-					figure->indicator->office, figure->why_missing,
-					other_unit(w, figure->unit), figure->unit});
+		write_missing(w, (struct report_missing){figure_name(w->job->arena, figure),
+					 figure->indicator->office, figure->why_missing,
+					 other_unit(w, figure->unit), figure->unit});
 }
 
 /* Something without a figure behind it that is to be given. */
@@ -95,8 +95,7 @@ static struct str source_text(struct writer *w, const struct figure *figure)
 	never();
 }
 
-/* Records a figure and adds its run; `face` is the word for what is shown, `shown` the text. */
-static struct doc_figure *anchor(struct writer *w, const struct figure *figure,
+struct doc_figure *write_anchor(struct writer *w, const struct figure *figure,
 	const struct printed *printed, struct str face, struct str shown)
 {
 	struct arena *a = w->job->arena;
@@ -127,7 +126,6 @@ static struct doc_figure *anchor(struct writer *w, const struct figure *figure,
 	};
 	if (w->request->href != NULL)
 		doc.href = w->request->href(w->request->href_arg, a, figure);
-	note_figure(w, figure);
 	*ARRAY_ADD(a, w->sources) = *figure;
 	*ARRAY_ADD(a, w->runs) = (struct run){.kind = printed->missing ? RUN_MISSING : RUN_FIGURE,
 		.text = shown,
@@ -139,12 +137,12 @@ static struct doc_figure *anchor(struct writer *w, const struct figure *figure,
 
 static void add_figure(struct writer *w, const struct figure *figure, const struct printed *printed)
 {
-	(void)anchor(w, figure, printed, str_from_z(face_word(figure->face)),
+	note_figure(w, figure);
+	(void)write_anchor(w, figure, printed, str_from_z(face_word(figure->face)),
 		printed->missing ? printed->missing_text : printed->number);
 }
 
-/* Number and unit; `before` and `after` come from a phrase and are dropped with a missing value. */
-static void add_number(struct writer *w, const struct figure *figure, struct str before,
+void write_number(struct writer *w, const struct figure *figure, struct str before,
 	struct str after, bool unit)
 {
 	struct printed printed = figure_print(w->job->arena, figure);
@@ -171,10 +169,10 @@ static void add_value(struct writer *w, const struct part *part, const struct sc
 	if (part->has_otherwise && figure->state != VALUE_GIVEN)
 		write_text(w, part->otherwise);
 	else if (part->kind == PART_FIGURE && part->tag.face == FACE_VALUE && gap != SIZE_MAX)
-		add_number(w, figure, str_head(indicator->phrase, gap),
+		write_number(w, figure, str_head(indicator->phrase, gap),
 			str_skip(indicator->phrase, gap + 2), false);
 	else
-		add_number(w, figure, STR_NONE, STR_NONE, true);
+		write_number(w, figure, STR_NONE, STR_NONE, true);
 }
 
 /* A cell: the number alone; what is not there is said in few words. */
@@ -230,68 +228,6 @@ static void add_growth(struct writer *w, const struct part *part, const struct s
 		write_text(w, printed.measure);
 }
 
-/* Who stands in two parts counts in each, and once in the whole: the reader of the parts adds them up and is told. */
-static void note_sum(struct writer *w, const struct part *part, const struct figure *whole,
-	const struct figure_part *parts, size_t count)
-{
-	struct arena *a = w->job->arena;
-	struct figure sum = *whole;
-	sum.number = RATIO_ZERO;
-	for (size_t i = 0; i < count; i++)
-		if (!ratio_add(sum.number, parts[i].figure.number, &sum.number))
-			return;
-	int more = ratio_cmp(sum.number, whole->number);
-	if (more > 0)
-		write_text(w, str_format(a, "（不止一个%.*s的，总数只算一次）",
-				      STR_ARG(part->tag.by->label)));
-	if (more == 0)
-		return;
-	*ARRAY_ADD(a, w->findings) = (struct doc_finding){FINDING_DIFFERENT,
-		str_format(a, "%.*s分列%.*s", STR_ARG(name_with_unit(w, whole)),
-			STR_ARG(part->tag.by->label)),
-		str_format(a, "各部分之和 %.*s，总数 %.*s：在几部分里都有记录的，总数只算一次",
-			STR_ARG(figure_text(a, &sum)), STR_ARG(figure_text(a, whole))),
-		whole->indicator->office, STR_NONE};
-}
-
-static void add_part(struct writer *w, const struct part *part, const struct figure_part *of)
-{
-	struct printed printed = figure_print(w->job->arena, &of->figure);
-	struct doc_figure *doc = anchor(w, &of->figure, &printed, STR("分列"), printed.number);
-	doc->by = part->tag.by->name;
-	doc->part = of->label;
-	doc->name =
-		str_format(w->job->arena, "%.*s（%.*s）", STR_ARG(doc->name), STR_ARG(of->label));
-	write_text(w, printed.measure);
-}
-
-static enum rc add_broken_down(struct writer *w, const struct part *part, const struct scope *scope)
-{
-	struct figure_request request = {
-		part->tag.indicator, FACE_VALUE, scope->unit->id, w->request->when};
-	const struct figure *whole = have(w, scope->unit, part->tag.indicator, FACE_VALUE);
-	struct figure_part *parts;
-	size_t count = 0;
-	if (whole->state == VALUE_GIVEN)
-		TRY(indicator_parts(
-			w->job, w->book, &request, part->tag.by, w->seq, &parts, &count));
-	bool first = true;
-	for (size_t i = 0; i < count; i++) {
-		if (ratio_sign(parts[i].figure.number) == 0)
-			continue; /* all of it undecidable, which the 核稿单 says of the whole */
-		if (!first)
-			write_text(w, STR("、"));
-		first = false;
-		write_text(w, parts[i].label);
-		add_part(w, part, &parts[i]);
-	}
-	if (count == 0)
-		add_number(w, whole, STR_NONE, STR_NONE, true);
-	else
-		note_sum(w, part, whole, parts, count);
-	return RC_OK;
-}
-
 static void add_year(struct writer *w, const struct part *part, const struct scope *scope)
 {
 	const struct figure *figure =
@@ -306,7 +242,7 @@ static void add_year(struct writer *w, const struct part *part, const struct sco
 	else if (figure->year.len > 0)
 		write_text(w, figure->year);
 	else
-		add_number(w, figure, STR_NONE, STR_NONE, false);
+		write_number(w, figure, STR_NONE, STR_NONE, false);
 }
 
 /* ---- claims ---- */
@@ -373,7 +309,7 @@ static enum rc add_list(struct writer *w, const struct part *part, const struct 
 		TRY(write_parts(w, part->branches[0].body, &scope));
 	}
 	struct str names = plain_text(w, from);
-	(void)anchor(w, figure, &printed, STR("名单"), names.len > 0 ? names : STR("无"));
+	(void)write_anchor(w, figure, &printed, STR("名单"), names.len > 0 ? names : STR("无"));
 	return RC_OK;
 }
 
@@ -410,10 +346,20 @@ static enum rc add_field(struct writer *w, const struct part *part, const struct
 
 /* ---- blocks ---- */
 
+enum rc ask_of(struct writer *w, const struct formula *holds, const struct scope *scope,
+	const struct row_view *row, enum truth *ret)
+{
+	struct result result = {0};
+	w->asked = scope;
+	w->env.unit = scope->unit->id;
+	TRY(formula_eval(w->job, holds, &w->env, row, &result));
+	*ret = result.truth;
+	return RC_OK;
+}
+
 static enum rc holds(
 	struct writer *w, const struct branch *branch, const struct scope *scope, enum truth *ret)
 {
-	struct result result = {0};
 	*ret = TRUTH_TRUE;
 	if (branch->listed != NULL) {
 		TRY(row_listed(w, scope, branch, ret));
@@ -429,11 +375,7 @@ static enum rc holds(
 	bool of_record = formula_kind_of(branch->holds) == FORMULA_CHECK;
 	if (of_record)
 		row = record_view(scope->row->record);
-	w->asked = scope;
-	w->env.unit = scope->unit->id;
-	TRY(formula_eval(w->job, branch->holds, &w->env, of_record ? &row : NULL, &result));
-	*ret = result.truth;
-	return RC_OK;
+	return ask_of(w, branch->holds, scope, of_record ? &row : NULL, ret);
 }
 
 /* Calls note_figure for what a condition lacks; *ret is the first of them, NULL when all are there. */
@@ -508,8 +450,8 @@ static void add_undecided(struct writer *w, const struct branch *branch, const s
 				  : str_format(a, "%.*s列入%.*s", STR_ARG(branch->path),
 					    STR_ARG(branch->listed->label));
 	add_lack(w, str_format(a, "〔待核：%.*s〕", STR_ARG(what)));
-	note_missing(w, (struct report_missing){what, STR_NONE, STR("按现有记录无法判断"),
-				other_unit(w, scope->unit->id), scope->unit->id});
+	write_missing(w, (struct report_missing){what, STR_NONE, STR("按现有记录无法判断"),
+				 other_unit(w, scope->unit->id), scope->unit->id});
 }
 
 static enum rc add_if(struct writer *w, const struct part *part, const struct scope *scope)
@@ -665,7 +607,7 @@ static enum rc add_records(struct writer *w, const struct part *part, const stru
 	struct row_at_hand *rows;
 	if (figure->state != VALUE_GIVEN) {
 		if (w->table == NULL)
-			add_number(w, figure, STR_NONE, STR_NONE, true);
+			write_number(w, figure, STR_NONE, STR_NONE, true);
 		else
 			note_figure(w, figure);
 		return RC_OK;
@@ -749,14 +691,14 @@ static enum rc write_part(struct writer *w, const struct part *part, const struc
 	case PART_BARE: add_bare(w, part, scope); return RC_OK;
 	case PART_GROWTH: add_growth(w, part, scope); return RC_OK;
 	case PART_YEAR: add_year(w, part, scope); return RC_OK;
-	case PART_BROKEN_DOWN: return add_broken_down(w, part, scope);
+	case PART_BROKEN_DOWN: return write_broken_down(w, part, scope);
 	case PART_CLAIM: return add_claim(w, part, scope);
 	case PART_LACK:
 		add_lack(w, str_format(w->job->arena, "〔待补：%.*s，%.*s〕", STR_ARG(part->text),
 				    STR_ARG(part->office)));
-		note_missing(w, (struct report_missing){part->text, part->office,
-					STR("还没有这一项的台账或登记数"),
-					other_unit(w, scope->unit->id), scope->unit->id});
+		write_missing(w, (struct report_missing){part->text, part->office,
+					 STR("还没有这一项的台账或登记数"),
+					 other_unit(w, scope->unit->id), scope->unit->id});
 		return RC_OK;
 	case PART_LABEL: write_text(w, scope->indicator->label); return RC_OK;
 	case PART_MEASURE: write_text(w, scope->indicator->measure); return RC_OK;

@@ -2,11 +2,13 @@
 #include "little.h"
 
 static struct little w;
+static bool covered; /* what each part must be */
 
 static void open_covered(void)
 {
 	little_open(&w);
 	little_cover(&w, "2000-01-01至2100-12-31");
+	covered = true;
 }
 
 /* "开发 2, 咨询 1, 未填 1": each part as the figure is held. */
@@ -24,8 +26,11 @@ static const char *split(const char *code, const char *by)
 			&parts, &count));
 	buf_init(&b, BUF_MAX_TEXT);
 	for (size_t i = 0; i < count; i++) {
+		const struct figure *f = &parts[i].figure;
 		buf_addf(&b, "%s%.*s %.*s", i > 0 ? ", " : "", STR_ARG(parts[i].label),
-			STR_ARG(ratio_exact_text(job->arena, parts[i].figure.number)));
+			STR_ARG(f->state == VALUE_GIVEN ? ratio_exact_text(job->arena, f->number)
+							: STR("未填")));
+		assert_int_equal(f->covered, covered);
 		if (parts[i].figure.undecidable > 0)
 			buf_addf(&b, " ?%lld", (long long)parts[i].figure.undecidable);
 	}
@@ -93,6 +98,44 @@ static void rows_that_cannot_be_decided_stay_in_their_part(void **state)
 	little_close(&w);
 }
 
+static void a_part_whose_rows_have_no_value_is_missing_where_it_is_not_counted(void **state)
+{
+	(void)state;
+	open_covered();
+	int64_t firm = little_firm(&w, "甲", w.north);
+	little_at(&w, "2023", "2023-05-20");
+	sale(firm, "day=2023-05-01; kind=开发; amount=2; staff=4");
+	sale(firm, "day=2023-05-01; kind=转让");
+	sale(firm, "day=2023-05; kind=咨询; amount=2; staff=4");
+	assert_string_equal(split("sales", "kind"), "开发 1, 转让 1, 咨询 0 ?1");
+	/* a sum of no rows is nought; of rows without a value nobody knows it, and of no rows there is no average */
+	assert_string_equal(split("turnover", "kind"), "开发 2000000, 转让 未填, 咨询 0 ?1");
+	for (size_t i = 0; i < 3; i++)
+		assert_string_equal(
+			split((const char *[]){"staff.mean", "staff.least", "staff.most"}[i],
+				"kind"),
+			"开发 4, 转让 未填, 咨询 未填 ?1");
+	little_close(&w);
+}
+
+static void parts_are_complete_when_the_ledger_is_whatever_is_published(void **state)
+{
+	(void)state;
+	little_open(&w);
+	covered = false;
+	sale(little_firm(&w, "甲", w.north), "day=2023-05-01; kind=开发; amount=2");
+	assert_string_equal(split("sales", "kind"), "开发 1");
+	(void)little_row(&w, "registered_value",
+		"indicator=turnover; unit=%lld; period=2023H1; value=7; state=公布",
+		(long long)w.east);
+	assert_true(little_figure(&w, "turnover", FACE_VALUE, w.east).covered);
+	assert_string_equal(split("turnover", "kind"), "开发 2000000");
+	little_cover(&w, "2000-01-01至2100-12-31");
+	covered = true;
+	assert_string_equal(split("turnover", "kind"), "开发 2000000");
+	little_close(&w);
+}
+
 static void parts_are_as_they_were_known(void **state)
 {
 	(void)state;
@@ -141,6 +184,9 @@ int main(void)
 		cmocka_unit_test(parts_of_texts_stand_in_the_order_of_the_texts),
 		cmocka_unit_test(a_firm_counts_in_each_part_that_it_has_a_record_in),
 		cmocka_unit_test(rows_that_cannot_be_decided_stay_in_their_part),
+		cmocka_unit_test(
+			a_part_whose_rows_have_no_value_is_missing_where_it_is_not_counted),
+		cmocka_unit_test(parts_are_complete_when_the_ledger_is_whatever_is_published),
 		cmocka_unit_test(parts_are_as_they_were_known),
 		cmocka_unit_test(only_what_one_ledger_gives_can_be_split),
 	};
