@@ -53,6 +53,7 @@ void job_take_error(struct job *job, const struct job *from)
 	job->error_len = from->error_len;
 	job->error_file = from->error_file;
 	job->error_line = from->error_line;
+	job->unsure = from->unsure;
 }
 
 bool job_stopped(const struct job *job)
@@ -133,6 +134,7 @@ void job_clear_error(struct job *job)
 	job->error_len = 0;
 	job->error_file = NULL;
 	job->error_line = 0;
+	job->unsure = false;
 }
 
 day_t job_day_of(int64_t ms)

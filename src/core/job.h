@@ -30,6 +30,7 @@ struct job {
 	size_t error_len;
 	const char *error_file; /* where fail() was called: for the log, not for the user */
 	int error_line;
+	bool unsure; /* it failed while it was saved: nobody knows whether it was done */
 	void (*progress)(
 		struct job *job, struct str what, int64_t done, int64_t total); /* may be NULL */
 	void *progress_arg;

@@ -119,11 +119,13 @@ static void add_reading(struct buf *b, const char *reading, bool whole)
 			buf_add_char(b, reading[i]);
 }
 
+/* `text` lies in the buffer itself: it is gone as soon as something is added. */
 static size_t add_one(struct buf *b, struct str text, bool whole)
 {
 	char c = text.at[0];
+	size_t bytes = width(text);
 
-	if (width(text) == 3) {
+	if (bytes == 3) {
 		const struct exception *word = exception_at(text);
 
 		add_reading(b, word ? word->reading : reading_of(text), whole);
@@ -131,7 +133,7 @@ static size_t add_one(struct buf *b, struct str text, bool whole)
 	}
 	if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
 		buf_add_char(b, c);
-	return width(text);
+	return bytes;
 }
 
 static void add_pinyin(struct buf *b, size_t start, size_t len, bool whole)

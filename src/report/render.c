@@ -7,6 +7,18 @@
  */
 #include "report/render.h"
 
+#define STEPS_MOST 1000000 /* 每项 inside of 每项 inside of 每区 is short to write */
+
+enum rc one_step(struct writer *w)
+{
+	if (++w->steps > STEPS_MOST || w->figures.len > DOCUMENT_MAX_FIGURES)
+		return fail(w->job, RC_TOO_MUCH,
+			"“%.*s”要写的太多：超过%d个数，或逐项逐区走了%d步还没有写完；"
+			"请减少“每项”“每区”套在一起的层数，或拆成几份",
+			STR_ARG(w->request->report->label), DOCUMENT_MAX_FIGURES, STEPS_MOST);
+	return RC_OK;
+}
+
 /* ---- gathering ---- */
 
 static size_t wanted_at(
@@ -165,6 +177,7 @@ static enum rc gather_units(struct writer *w, const struct part *part, const str
 static enum rc gather_part(struct writer *w, const struct part *part, const struct scope *scope)
 {
 	const struct indicator_def *indicator = indicator_meant(scope, part);
+	TRY(one_step(w));
 	switch (part->kind) {
 	case PART_FIGURE:
 	case PART_NUMBER:

@@ -91,7 +91,11 @@ struct writer {
 	ARRAY(struct report_missing) missing;
 	ARRAY(struct doc_finding) findings;
 	ARRAY(struct report_base) bases;
+	size_t steps; /* of both walks through the text */
 };
+
+/* One more part of the text, for one more of what it goes through. RC_TOO_MUCH: no document holds so much. */
+enum rc one_step(struct writer *w) MUST_USE;
 
 /* The figure of a request that was gathered. */
 const struct figure *have(struct writer *w, const struct unit_at_hand *unit,

@@ -475,6 +475,7 @@ static enum rc asked(struct writer *w, const struct part *part, const struct sco
 	struct scope *undecided, enum truth *ret)
 {
 	const struct figure *lacking;
+	TRY(one_step(w));
 	TRY(holds(w, &part->branches[0], scope, ret));
 	if (*ret != TRUTH_UNKNOWN)
 		return RC_OK;
@@ -679,6 +680,7 @@ static struct str parameter(struct writer *w, const struct unit_at_hand *unit, s
 
 static enum rc write_part(struct writer *w, const struct part *part, const struct scope *scope)
 {
+	TRY(one_step(w));
 	switch (part->kind) {
 	case PART_LINE:
 		write_paragraph(w);

@@ -355,9 +355,10 @@ static enum rc postgres_commit(struct job *job, struct store *store)
 	if (!answer || own->broken) {
 		own->pq->clear(answer);
 		postgres_lose(store);
+		job->unsure = true;
 		return fail(job, RC_FAILED,
 			"保存时与数据库 %.*s "
-			"的连接中断，结果未知；请按变更号查看这次操作是否已保存",
+			"的连接中断，结果未知；请在变更里看这次操作是否已保存",
 			STR_ARG(store->address));
 	}
 	enum rc rc = postgres_judge(job, store, answer);
@@ -365,8 +366,9 @@ static enum rc postgres_commit(struct job *job, struct store *store)
 	if (rc == RC_OK && strcmp(own->pq->cmdStatus(answer), "COMMIT") != 0) {
 		rc = fail(job, RC_FAILED, "这次操作中有一步失败，都没有保存；请重试");
 	} else if (rc == RC_OK && own->warning[0]) {
+		job->unsure = true;
 		rc = fail(job, RC_FAILED,
-			"保存时数据库警告“%s”，结果未知；请按变更号查看这次操作是否已保存",
+			"保存时数据库警告“%s”，结果未知；请在变更里看这次操作是否已保存",
 			own->warning);
 	}
 	own->pq->clear(answer);

@@ -67,10 +67,13 @@ static void write_closed(struct request *request, struct buf *out, struct str me
 	page_closed(out, &page);
 }
 
+static const struct problem_words unsure = {500, STR_INIT("不知道保存了没有"),
+	STR_INIT("请先打开“变更”，看最新的几号里有没有这一次：有，就不要再做；没有，再做一次。")};
+
 void problem_status(struct request *request, struct reply *reply, int status)
 {
-	const struct problem_words *w = words_for(status);
 	struct job *job = request->job;
+	const struct problem_words *w = job->unsure ? &unsure : words_for(status);
 	struct buf out;
 
 	if (status >= 500)

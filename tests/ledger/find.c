@@ -100,6 +100,26 @@ static void a_character_of_a_place_alone_does_not_lend_its_reading(void **state)
 	toy_close(&t);
 }
 
+/* What is searched grows in the buffer that it is made from. */
+static void long_names_of_letters_are_found(void **state)
+{
+	struct toy t;
+	struct found found;
+	char name[401];
+	(void)state;
+
+	toy_open(&t);
+	for (size_t len = 40; len < sizeof(name); len += 40) {
+		memset(name, 'x', len);
+		name[len - 1] = (char)('a' + len / 40);
+		name[len] = '\0';
+		toy_write(&t.db.job, t.book, toy_party(&t, &t.db.job, name, NULL));
+	}
+	assert_string_equal(
+		list(&t, &found, (struct ledger_query){.seq = SEQ_NOW, .search = STR("xk")}), name);
+	toy_close(&t);
+}
+
 static void an_older_state_is_searched_as_it_was(void **state)
 {
 	struct toy t;
@@ -352,6 +372,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_and_initials_find_records),
 		cmocka_unit_test(a_character_of_a_place_alone_does_not_lend_its_reading),
+		cmocka_unit_test(long_names_of_letters_are_found),
 		cmocka_unit_test(an_older_state_is_searched_as_it_was),
 		cmocka_unit_test(lists_are_filtered_paged_and_stopped),
 		cmocka_unit_test(too_many_filters_are_refused),

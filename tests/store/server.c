@@ -115,6 +115,7 @@ static void a_commit_on_a_dead_session_has_an_unknown_outcome(void **state)
 	store_close(other);
 	GIVES(&t.job, RC_FAILED, store_commit(&t.job, t.store));
 	SAYS(&t.job, "结果未知");
+	assert_true(t.job.unsure);
 	assert_int_equal(store_state(t.store), STORE_IDLE);
 }
 

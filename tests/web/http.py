@@ -285,6 +285,13 @@ class Replies(WithServer):
             self.assertIn(f"故意的:&lt;b&gt;“{how}”", reply.text)
         self.assertEqual(self.server.get("/fail?how=RC_BUSY").headers["retry-after"], "3")
 
+    def test_where_nobody_knows_whether_it_was_saved_nothing_is_said_of_the_data(self):
+        self.assertIn("数据没有变动", self.server.get("/fail?how=RC_FAILED").text)
+        reply = self.server.get("/fail?how=RC_FAILED&unsure=1")
+        self.assertEqual(reply.status, 500)
+        self.assertNotIn("数据没有变动", reply.text)
+        self.assertIn("有，就不要再做", reply.text)
+
     def test_a_page_over_its_ceiling_is_a_problem_page(self):
         self.assertEqual(self.server.get("/big").status, 413)
 

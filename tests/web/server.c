@@ -110,6 +110,7 @@ static enum rc failing(struct request *request, struct reply *reply)
 	struct str how = request_query(request, "how");
 
 	(void)reply;
+	request->job->unsure = request_query(request, "unsure").len > 0;
 	for (int rc = RC_MISSING; rc <= RC_FAILED; rc++) {
 		if (str_eq(how, str_from_z(rc_name((enum rc)rc))))
 			return fail(request->job, (enum rc)rc, "故意的:<b>“%.*s”", STR_ARG(how));
