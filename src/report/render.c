@@ -11,11 +11,14 @@
 
 enum rc one_step(struct writer *w)
 {
-	if (++w->steps > STEPS_MOST || w->figures.len > DOCUMENT_MAX_FIGURES)
+	struct str label = w->request->report->label;
+	if (w->figures.len > DOCUMENT_MAX_FIGURES)
+		return fail(w->job, RC_TOO_MUCH, "“%.*s”的数超过%d个，请拆成几份", STR_ARG(label),
+			DOCUMENT_MAX_FIGURES);
+	if (++w->steps > STEPS_MOST)
 		return fail(w->job, RC_TOO_MUCH,
-			"“%.*s”要写的太多：超过%d个数，或逐项逐区走了%d步还没有写完；"
-			"请减少“每项”“每区”套在一起的层数，或拆成几份",
-			STR_ARG(w->request->report->label), DOCUMENT_MAX_FIGURES, STEPS_MOST);
+			"“%.*s”逐项逐区走了%d步还没有写完：请减少“每项”“每区”套在一起的层数",
+			STR_ARG(label), STEPS_MOST);
 	return RC_OK;
 }
 

@@ -694,6 +694,14 @@ def test_drift_prints_as_many_digits_as_show_the_change(tmp_path):
     assert "企业吸纳技术合同成交额的目标任务:定稿时 0.210亿元,现 0.213亿元\n" in told and told.count("定稿时") == 1
 
 
+def test_a_text_that_goes_through_too_much_ends_early_and_says_so(tmp_path):
+    desk = with_tasks(tmp_path / "a", ("企业吸纳技术合同成交额", "0.21"))
+    names = list(dict.fromkeys(one["label"] for one in json.loads(desk.do("--json", "indicator", *HALF))))
+    for inside, count, said in (("{{名称}}", 110, "“试写”逐项逐区走了1000000步"), ("{{数 该指标}}", 30, "“试写”的数超过9999个")):
+        text = f"{{{{每项 [{', '.join(names[:count])}]}}}}" * 3 + inside + "{{完}}" * 3
+        assert said in packed_desk(desk, text).refused("report", "试写", *HALF)
+
+
 # ---- who expires and who has applied again ----
 
 def applications(desk, folder, names):
