@@ -43,6 +43,7 @@ struct app {
 	struct store *store;
 	struct book *book;
 	struct str unit_name; /* of the unit that app_unit found last */
+	struct str when_why;  /* where app_when chose the cutoff: what reaches that day */
 };
 
 /* ---- the command line ---- */

@@ -14,8 +14,9 @@ static const char *const outcome_codes[] = {
 
 static struct str side_text(struct arena *a, const struct figure *f)
 {
-	return str_format(a, "%.*s%s %.*s", STR_ARG(figure_name(a, f)),
-		f->source == FIGURE_REGISTERED ? "（登记）" : "", STR_ARG(figure_text(a, f)));
+	return str_format(a, "%.*s%s %.*s%.*s", STR_ARG(figure_name(a, f)),
+		f->source == FIGURE_REGISTERED ? "（登记）" : "", STR_ARG(figure_text(a, f)),
+		STR_ARG(figure_year(a, f)));
 }
 
 static void print_line(struct arena *a, const struct check_line *line)
@@ -110,8 +111,22 @@ static void print_lacking(const struct reminder_def *def, const struct ledger_de
 		STR_ARG(def->label), STR_ARG(lacks->label));
 }
 
-static json_t *reminder_json(
-	const struct reminder_def *def, const struct trace *trace, const struct ledger_def *lacks)
+/* Is there something to be done? */
+static bool print_one(const struct reminder_def *def, const struct trace *trace,
+	const struct ledger_def *lacks, struct str unseen)
+{
+	bool some = trace->figure.rows > 0 && lacks == NULL;
+	if (some)
+		print_reminder(def, trace);
+	else if (lacks != NULL)
+		print_lacking(def, lacks);
+	else if (unseen.len > 0)
+		(void)printf("%.*s  还看不出：%.*s\n", STR_ARG(def->label), STR_ARG(unseen));
+	return some;
+}
+
+static json_t *reminder_json(const struct reminder_def *def, const struct trace *trace,
+	const struct ledger_def *lacks, struct str unseen)
 {
 	json_t *rows = json_array();
 	for (size_t p = 0; lacks == NULL && p < trace->part_count; p++)
@@ -124,13 +139,14 @@ static json_t *reminder_json(
 						      (json_int_t)row->id, "title",
 						      text_json(row->title)));
 		}
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "reminder", text_json(def->code),
-		"label", text_json(def->label), "todo", text_json(def->todo), "office",
-		text_json(def->counted->office), "count",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "reminder",
+		text_json(def->code), "label", text_json(def->label), "todo", text_json(def->todo),
+		"office", text_json(def->counted->office), "count",
 		trace->figure.state == VALUE_GIVEN && lacks == NULL
 			? json_integer((json_int_t)trace->figure.rows)
 			: json_null(),
-		"lacks", lacks != NULL ? text_json(lacks->name) : json_null(), "records", rows);
+		"lacks", lacks != NULL ? text_json(lacks->name) : json_null(), "why_missing",
+		text_json(unseen), "records", rows);
 }
 
 enum rc command_reminders(struct app *app)
@@ -150,18 +166,17 @@ enum rc command_reminders(struct app *app)
 	for (size_t i = 0; i < catalog->reminder_count; i++) {
 		struct figure_request request = reminder_request(job, &catalog->reminders[i], unit);
 		const struct ledger_def *lacks;
+		struct str unseen;
 		struct trace trace;
 		TRY(figure_trace(job, app->book, &request, SEQ_NOW, &trace));
 		TRY(reminder_lacks(job, app->book, &catalog->reminders[i], &trace.figure, &lacks));
+		TRY(reminder_unseen(
+			job, app->book, &catalog->reminders[i], &trace.figure, &unseen));
 		(void)json_array_append_new(
-			all, reminder_json(&catalog->reminders[i], &trace, lacks));
-		if (app->json || trace.figure.rows == 0)
+			all, reminder_json(&catalog->reminders[i], &trace, lacks, unseen));
+		if (app->json)
 			continue;
-		if (lacks != NULL)
-			print_lacking(&catalog->reminders[i], lacks);
-		else
-			print_reminder(&catalog->reminders[i], &trace);
-		shown++;
+		shown += print_one(&catalog->reminders[i], &trace, lacks, unseen);
 	}
 	if (!app->json && shown == 0)
 		(void)puts("今天没有要办的");

@@ -12,10 +12,21 @@
 static const enum face shown_faces[] = {FACE_LAST_YEAR_SAME, FACE_LAST_YEAR, FACE_TARGET,
 	FACE_VALUE, FACE_GROWTH, FACE_OF_LAST_YEAR, FACE_COMPLETION, FACE_DISTANCE, FACE_RANK};
 
-static struct str shown(struct arena *a, const struct figure *figure)
+/* A task that was not given is nobody's to bring: there is none. */
+static bool lacks_task(const struct figure *figure, bool has_task)
+{
+	return !has_task && (figure->face == FACE_TARGET || figure->face == FACE_COMPLETION ||
+				    figure->face == FACE_DISTANCE);
+}
+
+static struct str shown(struct arena *a, const struct figure *figure, bool has_task)
 {
 	struct printed p = figure_print(a, figure);
-	return p.missing ? p.brief : figure_text(a, figure);
+	if (lacks_task(figure, has_task))
+		return STR("—");
+	return p.missing ? p.brief
+			 : str_format(a, "%.*s%.*s", STR_ARG(figure_text(a, figure)),
+				   STR_ARG(figure_year(a, figure)));
 }
 
 /* All signs of `part` stand in `whole`, in this order: 研发强度 in 全社会研发投入强度. */
@@ -115,6 +126,8 @@ static json_t *figure_json(struct app *app, const struct figure *f)
 		(json_int_t)f->seq, "registered", f->source == FIGURE_REGISTERED, "why_missing",
 		text_json(f->why_missing));
 	add_took(app, row, f);
+	if (f->year.len > 0)
+		(void)json_object_set_new(row, "year", text_json(f->year));
 	return row;
 }
 
@@ -126,13 +139,12 @@ static json_t *figures_json(struct app *app, const struct figure *figures, size_
 	return out;
 }
 
-/* With a number or a task. */
-static bool says_something(const struct figure *faces)
+/* Of the faces of one indicator. */
+static bool is_given(const struct figure *faces, enum face face)
 {
 	for (size_t f = 0; f < COUNT_OF(shown_faces); f++)
-		if ((shown_faces[f] == FACE_VALUE || shown_faces[f] == FACE_TARGET) &&
-			faces[f].state == VALUE_GIVEN)
-			return true;
+		if (shown_faces[f] == face)
+			return faces[f].state == VALUE_GIVEN;
 	return false;
 }
 
@@ -151,14 +163,15 @@ static void print_figures_table(
 		right[f + 1] = true;
 	}
 	for (size_t i = 0; i < indicators; i++) {
-		if (brief && !says_something(&figures[i * COUNT_OF(shown_faces)])) {
+		const struct figure *row = &figures[i * COUNT_OF(shown_faces)];
+		bool has_task = is_given(row, FACE_TARGET);
+		if (brief && !has_task && !is_given(row, FACE_VALUE)) {
 			silent++;
 			continue;
 		}
-		*ARRAY_ADD(a, table.cells) = figures[i * COUNT_OF(shown_faces)].indicator->label;
+		*ARRAY_ADD(a, table.cells) = row->indicator->label;
 		for (size_t f = 0; f < COUNT_OF(shown_faces); f++)
-			*ARRAY_ADD(a, table.cells) =
-				shown(a, &figures[i * COUNT_OF(shown_faces) + f]);
+			*ARRAY_ADD(a, table.cells) = shown(a, &row[f], has_task);
 	}
 	if (indicators > 0)
 		(void)printf("%.*s\n", STR_ARG(app_took(app, &figures[0].when)));
@@ -314,7 +327,8 @@ static void print_trace(struct app *app, const struct trace *trace)
 	const struct figure *f = &trace->figure;
 	(void)printf("%.*s，数据截至第 %lld 号变更\n", STR_ARG(app_took(app, &f->when)),
 		(long long)f->seq);
-	(void)printf("%.*s = %.*s\n", STR_ARG(figure_name(a, f)), STR_ARG(figure_text(a, f)));
+	(void)printf("%.*s = %.*s%.*s\n", STR_ARG(figure_name(a, f)), STR_ARG(figure_text(a, f)),
+		STR_ARG(figure_year(a, f)));
 	if (trace->definition.len > 0)
 		(void)printf("口径：%.*s\n", STR_ARG(trace->definition));
 	if (trace->definition_then.len > 0)
@@ -336,8 +350,9 @@ static void print_trace(struct app *app, const struct trace *trace)
 	if (trace->arithmetic.len > 0)
 		(void)printf("%.*s\n", STR_ARG(trace->arithmetic));
 	for (size_t i = 0; i < trace->use_count; i++) {
-		(void)printf("  所用：%.*s = %.*s  ", STR_ARG(figure_name(a, &trace->uses[i])),
-			STR_ARG(figure_text(a, &trace->uses[i])));
+		(void)printf("  所用：%.*s = %.*s%.*s  ", STR_ARG(figure_name(a, &trace->uses[i])),
+			STR_ARG(figure_text(a, &trace->uses[i])),
+			STR_ARG(figure_year(a, &trace->uses[i])));
 		if (trace->uses[i].has_registered)
 			print_fact(&trace->uses[i]);
 		else

@@ -203,10 +203,12 @@ enum rc app_when(struct app *app, int64_t *ret_unit, struct when *ret_when)
 struct str app_took(struct app *app, const struct when *when)
 {
 	struct arena *a = app->job.arena;
-	return str_format(a, "%s%.*s%s报告期 %.*s，截止日 %.*s",
+	bool why = app->when_why.len > 0;
+	return str_format(a, "%s%.*s%s报告期 %.*s，截止日 %.*s%s%.*s%s",
 		app->unit_name.len > 0 ? "辖区 " : "", STR_ARG(app->unit_name),
 		app->unit_name.len > 0 ? "，" : "", STR_ARG(period_chinese(a, when->period)),
-		STR_ARG(day_chinese(a, when->cutoff)));
+		STR_ARG(day_chinese(a, when->cutoff)), why ? "（没有指定：" : "",
+		STR_ARG(app->when_why), why ? "）" : "");
 }
 
 /* A whole day, as people type it in a list. */
@@ -240,7 +242,7 @@ enum rc app_period(struct app *app, struct when *ret_when)
 	if (!period && cutoff)
 		when.period = (struct period){day_civil(when.cutoff).year, PERIOD_YEAR, 1};
 	else if (!period)
-		TRY(when_newest(job, app->book, &when));
+		TRY(when_newest(job, app->book, &when, &app->when_why));
 	if (when.cutoff < period_first(when.period))
 		return fail(job, RC_INVALID, "截止日 %.*s 早于报告期 %.*s 的第一天",
 			STR_ARG(day_iso(job->arena, when.cutoff)),

@@ -122,9 +122,10 @@ enum rc indicator_figures(struct job *job, const struct book *book,
 /*
  * What is looked at when nothing was chosen: the newest year up to the job's today that tasks, registered values or
  * complete lists speak of, up to the newest day they reach in it (its first quarter, first half, or the year); where
- * nothing speaks, today.
+ * nothing speaks, today. ret_why: what reached that day (最新的《…通报》公布于这一天); empty where nothing speaks.
  */
-enum rc when_newest(struct job *job, const struct book *book, struct when *ret) MUST_USE;
+enum rc when_newest(
+	struct job *job, const struct book *book, struct when *ret, struct str *ret_why) MUST_USE;
 /*
  * And which unit: the one whose name the book's name begins with (云东区 for 云东区科技局; of several the longest),
  * otherwise the first top one. All units are shown to it, from {0}; `chosen` is 0 as long as there is none.
@@ -187,6 +188,10 @@ struct printed {
 struct printed figure_print(struct arena *a, const struct figure *figure);
 /* Number and measure in one, or missing_text. */
 struct str figure_text(struct arena *a, const struct figure *figure);
+/* Of 最近公布年度 the year that the number is of, to stand behind it: （2021年）; otherwise empty. */
+struct str figure_year(struct arena *a, const struct figure *figure);
+/* And is that another year than the one asked for? Then it says nothing of that year's task. */
+bool figure_of_other_year(const struct figure *figure);
 /*
  * Two definitions of one indicator as texts that differ where they do: the formulas; where these are alike, the indicators
  * they use that changed; where those are too, how the number is held and printed.
@@ -319,5 +324,11 @@ struct figure_request reminder_request(
 enum rc reminder_lacks(struct job *job, const struct book *book,
 	const struct reminder_def *reminder, const struct figure *figure,
 	const struct ledger_def **ret) MUST_USE;
+/*
+ * Of a reminder without a number: how far the ledgers it counts are known, so that nobody takes it for none (台账“高企证书”的
+ * 完整名单只到2023年6月20日). Empty when it has a number.
+ */
+enum rc reminder_unseen(struct job *job, const struct book *book,
+	const struct reminder_def *reminder, const struct figure *figure, struct str *ret) MUST_USE;
 
 #endif

@@ -100,6 +100,20 @@ struct str figure_text(struct arena *a, const struct figure *figure)
 			 : str_format(a, "%.*s%.*s", STR_ARG(p.number), STR_ARG(p.measure));
 }
 
+struct str figure_year(struct arena *a, const struct figure *figure)
+{
+	if (figure->year.len == 0 || figure->state != VALUE_GIVEN)
+		return STR_NONE;
+	return str_format(a, "（%.*s年）", STR_ARG(figure->year));
+}
+
+bool figure_of_other_year(const struct figure *figure)
+{
+	int64_t year;
+	return figure->year.len > 0 &&
+	       (!int_from(figure->year, &year) || year != figure->when.period.year);
+}
+
 /* ---- definitions ---- */
 
 static struct str formula_or_registered(struct arena *a, const struct indicator_def *def)

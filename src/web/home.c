@@ -35,36 +35,75 @@ static const enum face faces[COLUMNS] = {
 /* Where an indicator stands against its task, worst last. */
 enum standing {
 	STAND_DONE,
+	STAND_REACHED,
 	STAND_AHEAD,
 	STAND_WITHIN, /* of a task that may not be exceeded */
+	STAND_OTHER_YEAR,
 	STAND_UNKNOWN,
+	STAND_FALLEN,
 	STAND_BEHIND,
-	STAND_OVER,
+	STAND_BELOW,
 	STAND_LATE,
+	STAND_MISSED,
+	STAND_OVER,
 	STANDINGS
 };
 static const struct part_light lights[STANDINGS] = {
 	[STAND_DONE] = {STR_INIT("done"), STR_INIT("已完成")},
+	[STAND_REACHED] = {STR_INIT("done"), STR_INIT("已达到")},
 	[STAND_AHEAD] = {STR_INIT("done"), STR_INIT("快于序时")},
 	[STAND_WITHIN] = {STR_INIT("done"), STR_INIT("未超任务")},
+	[STAND_OTHER_YEAR] = {STR_INIT("near"), STR_INIT("本年数未公布")},
 	[STAND_UNKNOWN] = {STR_INIT("near"), STR_INIT("待补")},
+	[STAND_FALLEN] = {STR_INIT("behind"), STR_INIT("已达到，低于上年")},
 	[STAND_BEHIND] = {STR_INIT("behind"), STR_INIT("慢于序时")},
-	[STAND_OVER] = {STR_INIT("late"), STR_INIT("超出任务")},
+	[STAND_BELOW] = {STR_INIT("behind"), STR_INIT("未达到")},
 	[STAND_LATE] = {STR_INIT("late"), STR_INIT("未完成")},
+	[STAND_MISSED] = {STR_INIT("late"), STR_INIT("未达到")},
+	[STAND_OVER] = {STR_INIT("late"), STR_INIT("超出任务")},
 };
 
+/* Does it grow over the year, so that a part of the year can be held against a part of the task? */
+static bool has_pace(const struct indicator_def *indicator)
+{
+	return indicator->quantity != QUANTITY_RATIO && !indicator->latest_year &&
+	       !indicator->smaller_is_better &&
+	       (indicator->nature == NATURE_PERIOD || indicator->nature == NATURE_TOTAL);
+}
+
+/* A stock or a ratio has no pace: it has reached the task or not, and it may have been better. */
+static enum standing standing_as_is(const struct figure *row, bool over)
+{
+	const struct figure *now = &row[COLUMN_NOW], *before = &row[COLUMN_LAST_SAME];
+	int more = ratio_cmp(now->number, row[COLUMN_TARGET].number);
+
+	if (now->indicator->smaller_is_better)
+		return more > 0 ? STAND_OVER : STAND_WITHIN;
+	if (more < 0)
+		return over ? STAND_MISSED : STAND_BELOW;
+	if (before->state == VALUE_GIVEN && ratio_cmp(now->number, before->number) < 0)
+		return STAND_FALLEN;
+	return STAND_REACHED;
+}
+
+/* Of a row with a task. */
 static enum standing standing_of(const struct figure *row)
 {
-	const struct figure *rate = &row[COLUMN_RATE], *pace = &row[COLUMN_PACE],
-			    *distance = &row[COLUMN_DISTANCE];
+	const struct figure *now = &row[COLUMN_NOW], *rate = &row[COLUMN_RATE],
+			    *pace = &row[COLUMN_PACE];
+	bool over = now->when.cutoff >= period_last(period_year(now->when.period));
 
-	if (rate->indicator->smaller_is_better && distance->state == VALUE_GIVEN)
-		return ratio_sign(distance->number) > 0 ? STAND_OVER : STAND_WITHIN;
+	if (now->state != VALUE_GIVEN)
+		return STAND_UNKNOWN;
+	if (figure_of_other_year(now))
+		return STAND_OTHER_YEAR;
+	if (!has_pace(now->indicator))
+		return standing_as_is(row, over);
 	if (rate->state != VALUE_GIVEN)
 		return STAND_UNKNOWN;
 	if (ratio_cmp(rate->number, ratio_from_int(1)) >= 0)
 		return STAND_DONE;
-	if (rate->when.cutoff >= period_last(period_year(rate->when.period)))
+	if (over)
 		return STAND_LATE;
 	if (pace->state != VALUE_GIVEN)
 		return STAND_UNKNOWN;
@@ -113,13 +152,14 @@ static struct part_completion_line line_of(
 		.light = lights[standing_of(row)],
 	};
 
-	if (rate->state != VALUE_GIVEN)
+	if (rate->state != VALUE_GIVEN || figure_of_other_year(&row[COLUMN_NOW]))
 		return line;
 	line.rate = view_figure(a, view, rate, true);
 	line.bar = (struct part_bar){
 		.kind = line.light.kind,
 		.done = percent(rate->number),
-		.pace = pace->state == VALUE_GIVEN ? percent(pace->number) : 0,
+		.pace = has_pace(indicator) && pace->state == VALUE_GIVEN ? percent(pace->number)
+									  : 0,
 	};
 	return line;
 }
@@ -299,6 +339,18 @@ static enum rc keep_shown(struct request *request, const struct view *view,
 	return RC_OK;
 }
 
+/* Nobody need have chosen the cutoff: then what there is says why it is this one. */
+static enum rc add_why(struct request *request, const struct view *view, struct page_home *page)
+{
+	struct when newest;
+	struct str why;
+
+	TRY(when_newest(request->job, view->book, &newest, &why));
+	if (newest.cutoff == view->when.cutoff && why.len > 0)
+		page->why = str_format(request->job->arena, "（%.*s）", STR_ARG(why));
+	return RC_OK;
+}
+
 static enum rc add_table(struct request *request, const struct view *view, struct page_home *page)
 {
 	struct arena *a = request->job->arena;
@@ -314,6 +366,7 @@ static enum rc add_table(struct request *request, const struct view *view, struc
 	page->about = str_format(a, "%.*s · %.*s · 截至%.*s", STR_ARG(view->unit->name),
 		STR_ARG(period_chinese(a, view->when.period)),
 		STR_ARG(day_chinese(a, view->when.cutoff)));
+	TRY(add_why(request, view, page));
 	page->indicators = view_url(a, view, url_to(a, "/indicators"));
 	page->completion.title = str_format(a, "%.*s%.*s主要指标完成情况表",
 		STR_ARG(view->unit->name), STR_ARG(period_chinese(a, view->when.period)));

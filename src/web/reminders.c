@@ -90,8 +90,8 @@ static enum rc add_items(struct request *request, const struct view *view, struc
 	size_t count = catalog->reminder_count;
 	struct figure_request *requests = arena_array(a, struct figure_request, count + 1);
 	struct page_reminders_item *items = arena_array(a, struct page_reminders_item, count + 1);
-	struct str *none = arena_array(a, struct str, count + 1),
-		   *unknown = arena_array(a, struct str, count + 1);
+	struct page_reminders_gap *unknown = arena_array(a, struct page_reminders_gap, count + 1);
+	struct str *none = arena_array(a, struct str, count + 1);
 	struct figure *figures;
 
 	for (size_t i = 0; i < count; i++)
@@ -101,19 +101,22 @@ static enum rc add_items(struct request *request, const struct view *view, struc
 	for (size_t i = 0; i < count; i++) {
 		const struct reminder_def *def = &catalog->reminders[i];
 		const struct ledger_def *lacks;
+		struct str unseen;
 
 		if (only.len > 0 && !str_eq(only, def->code))
 			continue;
 		TRY(reminder_lacks(request->job, view->book, def, &figures[i], &lacks));
+		TRY(reminder_unseen(request->job, view->book, def, &figures[i], &unseen));
 		if (lacks != NULL)
-			unknown[page->unknown_count++] = str_format(a, "%.*s（要先有%.*s）",
-				STR_ARG(def->label), STR_ARG(lacks->label));
+			unknown[page->unknown_count++] = (struct page_reminders_gap){
+				def->label, str_format(a, "要先有%.*s", STR_ARG(lacks->label))};
 		else if (figures[i].rows > 0)
 			TRY(item_of(request, view, def, &figures[i], &items[page->items_count++]));
 		else if (figures[i].state == VALUE_GIVEN)
 			none[page->none_count++] = def->label;
 		else
-			unknown[page->unknown_count++] = def->label;
+			unknown[page->unknown_count++] =
+				(struct page_reminders_gap){def->label, unseen};
 	}
 	page->items = items;
 	page->none = none;

@@ -5,6 +5,9 @@
  *
  * An indicator of the newest published year has one value a year, told by the
  * year that was found; several questions may find the same one.
+ *
+ * What was counted from a list that nobody called complete may be too small: its
+ * bar is hollow, and it and what is reckoned from it carry a mark.
  */
 #include "web/series.h"
 
@@ -58,17 +61,24 @@ static int64_t share(struct ratio v, struct ratio most, int height)
 	return (int64_t)rounded;
 }
 
+static bool is_unsure(const struct figure *f)
+{
+	return f->state == VALUE_GIVEN && !f->covered;
+}
+
 static struct part_series_bar bar_of(
 	struct arena *a, const struct figure *f, struct ratio most, int64_t x)
 {
 	int64_t height = share(f->number, most, CHART_HEIGHT);
+	struct str number = num_grouped(a, figure_print(a, f).number);
 	struct part_series_bar bar = {
+		.unsure = is_unsure(f),
 		.x = x,
 		.y = CHART_BASE - height,
 		.height = height,
 		.middle = x + BAR_WIDTH / 2,
 		.above = CHART_BASE - height - 6,
-		.label = num_grouped(a, figure_print(a, f).number),
+		.label = is_unsure(f) ? str_format(a, "%.*s*", STR_ARG(number)) : number,
 	};
 
 	return bar;
@@ -131,13 +141,17 @@ static void add_chart(struct arena *a, const struct points *points, struct part_
 	ret->columns = columns;
 }
 
-/* What is missing in the past is a dash: it is not asked for any more. */
-static struct part_figure past(struct arena *a, const struct view *view, const struct figure *f)
+/* What is missing in the past is a dash: it is not asked for any more. The year stands at the head of the row. */
+static struct part_figure past(
+	struct arena *a, const struct view *view, const struct figure *f, struct part_series *ret)
 {
 	struct part_figure shown = view_figure(a, view, f, f->face != FACE_VALUE);
 
 	if (shown.missing.len > 0 || f->state != VALUE_GIVEN)
 		return (struct part_figure){.none = true, .there = view_trace_url(a, view, f)};
+	shown.year = STR_NONE;
+	shown.unsure = is_unsure(f);
+	ret->has_unsure = ret->has_unsure || shown.unsure;
 	return shown;
 }
 
@@ -158,9 +172,9 @@ static void add_years(struct arena *a, const struct view *view, const struct poi
 		last = label;
 		years[ret->years_count++] = (struct part_series_year){
 			.label = str_format(a, "%.*s年", STR_ARG(label)),
-			.same = past(a, view, &row[POINT_SAME]),
-			.growth = past(a, view, &row[POINT_GROWTH]),
-			.whole = points->whole[i] ? past(a, view, &row[POINT_WHOLE])
+			.same = past(a, view, &row[POINT_SAME], ret),
+			.growth = past(a, view, &row[POINT_GROWTH], ret),
+			.whole = points->whole[i] ? past(a, view, &row[POINT_WHOLE], ret)
 						  : (struct part_figure){.number = STR_NONE},
 		};
 	}
@@ -196,7 +210,7 @@ static void add_months(struct arena *a, const struct view *view, const struct fi
 		months[i] = (struct part_series_month){
 			end ? str_format(a, "%d月末", day.month)
 			    : str_format(a, "%d月%d日", day.month, day.day),
-			past(a, view, &figures[i])};
+			past(a, view, &figures[i], ret)};
 	}
 	ret->months = months;
 	ret->months_count = count;

@@ -175,6 +175,7 @@ static void add_value(struct arena *a, const struct view *view, const struct tra
 	if (!p.missing) {
 		page->value = num_grouped(a, p.number);
 		page->measure = p.measure;
+		page->year = figure_year(a, f);
 		return;
 	}
 	page->missing = p.missing_text;

@@ -161,14 +161,19 @@ static struct str unit_key(struct arena *a, const struct view *view, const struc
 
 /* ---- when ---- */
 
-static enum rc read_period(struct request *request, const struct view *view, struct str text,
+static enum rc read_period(struct request *request, struct view *view, struct str text,
 	struct str cutoff, struct when *ret)
 {
 	struct job *job = request->job;
 	struct when when = {.cutoff = job->today};
 
-	if (text.len == 0 && cutoff.len == 0)
-		return when_newest(job, view->book, ret);
+	if (text.len == 0 && cutoff.len == 0) {
+		struct str why;
+
+		TRY(when_newest(job, view->book, ret, &why));
+		view->open = why.len == 0;
+		return RC_OK;
+	}
 	if (text.len == 0)
 		when.period = (struct period){day_civil(ret->cutoff).year, PERIOD_YEAR, 1};
 	else if (!period_from(text, &when.period))
@@ -208,6 +213,8 @@ static struct url add_choices(struct arena *a, const struct view *view, struct u
 {
 	if (unit != NULL)
 		url = url_with(a, url, "unit", unit_key(a, view, unit));
+	if (view->open && when.cutoff == view->when.cutoff)
+		return url;
 	url = url_with(a, url, "period", period_text(a, when.period));
 	return url_with(a, url, "cutoff", day_iso(a, when.cutoff));
 }
@@ -439,7 +446,8 @@ struct str view_figure_text(struct arena *a, const struct figure *figure)
 
 	if (p.missing)
 		return p.brief;
-	return str_format(a, "%.*s%.*s", STR_ARG(num_grouped(a, p.number)), STR_ARG(p.measure));
+	return str_format(a, "%.*s%.*s%.*s", STR_ARG(num_grouped(a, p.number)), STR_ARG(p.measure),
+		STR_ARG(figure_year(a, figure)));
 }
 
 static const char *source_word(const struct figure *figure)
@@ -474,8 +482,9 @@ struct part_figure view_figure(
 	about[1] = str_format(a, "截止 %.*s · %.*s", STR_ARG(day_chinese(a, figure->when.cutoff)),
 		STR_ARG(view_unit_name(view, figure->unit)));
 	about[2] = p.missing && figure->why_missing.len > 0 ? figure->why_missing
-		   : figure->rows > 0 ? str_format(a, "%s · %lld 条记录", source_word(figure),
-						(long long)figure->rows)
+		   : figure->rows > 0 ? str_format(a, "%s · %lld 条记录%s", source_word(figure),
+						(long long)figure->rows,
+						figure->covered ? "" : " · 未确认完整")
 				      : str_from_z(source_word(figure));
 	return (struct part_figure){
 		.number = p.missing ? p.brief
@@ -483,6 +492,7 @@ struct part_figure view_figure(
 				  ? str_format(a, "%.*s%.*s", STR_ARG(num_grouped(a, p.number)),
 					    STR_ARG(p.measure))
 				  : num_grouped(a, p.number),
+		.year = figure_year(a, figure),
 		.there = view_trace_url(a, view, figure),
 		.about = about,
 		.about_count = 3,

@@ -6,7 +6,8 @@
  *	?unit=349902&period=2023H1&cutoff=2023-06-20
  *
  * Without them: the unit of the book's name, otherwise the first top one (unit_choice_look); the newest period that
- * anything is known of (when_newest); the last day of a period that is over, otherwise today.
+ * anything is known of (when_newest); the last day of a period that is over, otherwise today. As long as nothing is known
+ * the addresses leave period and cutoff open: what comes in next decides.
  */
 #ifndef KZ_WEB_VIEW_H
 #define KZ_WEB_VIEW_H
@@ -32,6 +33,7 @@ struct view {
 	size_t unit_count;
 	const struct view_unit *unit; /* NULL: there is none yet */
 	struct when when;
+	bool open; /* nobody chose when, and nothing in the book speaks of any time */
 	struct url
 		choices; /* unit, period and cutoff as a query: a page has hundreds of addresses with it */
 	int64_t head_seq;

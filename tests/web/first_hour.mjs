@@ -155,6 +155,8 @@ async function tableFiles(page, base) {
   check(await page.evaluate(() => document.documentElement.scrollWidth) <= 390, "on a phone the table of completion goes sideways");
   for (const box of await page.locator(".page-actions .btn:visible").all().then((all) => Promise.all(all.map((b) => b.boundingBox()))))
     check(box.x >= 0 && box.x + box.width <= 390, "a button stands outside of a phone");
+  const group = await page.locator(".table-group-words").boundingBox();
+  check(group.x >= 0 && group.x + group.width <= 390, `the words between the rows are cut: ${group.x} + ${group.width}`);
   await page.setViewportSize(size);
   await page.goto(base + "/reports/half-year" + CHOICES);
   check(await page.locator("text=导出 Excel").count() === 0, "a text is offered as a workbook");
