@@ -12,17 +12,20 @@
 static const enum face shown_faces[] = {FACE_LAST_YEAR_SAME, FACE_LAST_YEAR, FACE_TARGET,
 	FACE_VALUE, FACE_GROWTH, FACE_OF_LAST_YEAR, FACE_COMPLETION, FACE_DISTANCE, FACE_RANK};
 
-/* A task that was not given is nobody's to bring: there is none. */
-static bool lacks_task(const struct figure *figure, bool has_task)
+/* A task that was not given is nobody's to bring: there is none. Nor is the value of another year held against it. */
+static bool lacks_task(const struct figure *figure, bool has_task, bool other_year)
 {
-	return !has_task && (figure->face == FACE_TARGET || figure->face == FACE_COMPLETION ||
-				    figure->face == FACE_DISTANCE);
+	if (figure->face == FACE_TARGET)
+		return !has_task;
+	return (!has_task || other_year) &&
+	       (figure->face == FACE_COMPLETION || figure->face == FACE_DISTANCE);
 }
 
-static struct str shown(struct arena *a, const struct figure *figure, bool has_task)
+static struct str shown(
+	struct arena *a, const struct figure *figure, bool has_task, bool other_year)
 {
 	struct printed p = figure_print(a, figure);
-	if (lacks_task(figure, has_task))
+	if (lacks_task(figure, has_task, other_year))
 		return STR("—");
 	return p.missing ? p.brief
 			 : str_format(a, "%.*s%.*s", STR_ARG(figure_text(a, figure)),
@@ -140,12 +143,12 @@ static json_t *figures_json(struct app *app, const struct figure *figures, size_
 }
 
 /* Of the faces of one indicator. */
-static bool is_given(const struct figure *faces, enum face face)
+static const struct figure *face_among(const struct figure *faces, enum face face)
 {
 	for (size_t f = 0; f < COUNT_OF(shown_faces); f++)
 		if (shown_faces[f] == face)
-			return faces[f].state == VALUE_GIVEN;
-	return false;
+			return &faces[f];
+	never();
 }
 
 /* brief: those that have neither a number nor a task are only counted. */
@@ -164,14 +167,16 @@ static void print_figures_table(
 	}
 	for (size_t i = 0; i < indicators; i++) {
 		const struct figure *row = &figures[i * COUNT_OF(shown_faces)];
-		bool has_task = is_given(row, FACE_TARGET);
-		if (brief && !has_task && !is_given(row, FACE_VALUE)) {
+		const struct figure *value = face_among(row, FACE_VALUE);
+		bool has_task = face_among(row, FACE_TARGET)->state == VALUE_GIVEN;
+		if (brief && !has_task && value->state != VALUE_GIVEN) {
 			silent++;
 			continue;
 		}
 		*ARRAY_ADD(a, table.cells) = row->indicator->label;
 		for (size_t f = 0; f < COUNT_OF(shown_faces); f++)
-			*ARRAY_ADD(a, table.cells) = shown(a, &row[f], has_task);
+			*ARRAY_ADD(a, table.cells) =
+				shown(a, &row[f], has_task, figure_of_other_year(value));
 	}
 	if (indicators > 0)
 		(void)printf("%.*s\n", STR_ARG(app_took(app, &figures[0].when)));

@@ -100,6 +100,7 @@ struct doc_figure {
 	struct str definition;            /* hash */
 	struct str formula;               /* one spelling */
 	struct str unit, period, cutoff;  /* 颍东区, 2023H1, 2023-06-20 */
+	struct str year; /* of 最近公布年度 the year that the number is of; shown as its period */
 	struct str value, measure, displayed;
 	struct str source; /* 台账数 / 登记数（document, page） / 由其他数算得 */
 	struct str office; /* 责任股室 */

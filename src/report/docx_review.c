@@ -62,7 +62,7 @@ static void comment_on_figure(struct arena *a, struct buf *out, const struct doc
 		add_line(out, "数值：", two(a, shown, "（原值", figure->value, "）"));
 	}
 	add_line(out, "范围：", figure->unit);
-	add_line(out, "报告期：", figure->period);
+	add_line(out, "报告期：", layout_figure_period(figure));
 	add_line(out, "截止日：", figure->cutoff);
 	add_line(out, "依据：", counted(a, figure));
 	add_line(out, "口径：", figure->formula);
@@ -190,7 +190,7 @@ static void add_source_row(
 		[COLUMN_VALUE] = figure->missing
 					 ? STR("待补")
 					 : two(a, figure->displayed, "", figure->measure, ""),
-		[COLUMN_PERIOD] = figure->period,
+		[COLUMN_PERIOD] = layout_figure_period(figure),
 		[COLUMN_CUTOFF] = figure->cutoff,
 		[COLUMN_ROWS] = figure->rows > 0  ? str_format(a, "%" PRId64, figure->rows)
 				: figure->missing ? STR_NONE

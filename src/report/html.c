@@ -280,7 +280,7 @@ static void add_source_row(struct writer *w, const struct doc_figure *figure)
 	add_text(out, figure->missing ? STR("待补") : figure->displayed, false);
 	add_text(out, figure->missing ? STR_NONE : figure->measure, false);
 	buf_add_z(out, "</td><td class=\"c\">");
-	add_text(out, figure->period, false);
+	add_text(out, layout_figure_period(figure), false);
 	buf_add_z(out, "</td><td class=\"c\">");
 	add_text(out, figure->cutoff, false);
 	buf_add_z(out, "</td><td class=\"r\">");

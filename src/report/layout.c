@@ -322,6 +322,11 @@ struct str layout_figure_name(struct arena *a, const struct doc_figure *figure)
 	return str_format(a, "%.*s · %.*s", STR_ARG(name), STR_ARG(figure->face));
 }
 
+struct str layout_figure_period(const struct doc_figure *figure)
+{
+	return figure->year.len > 0 ? figure->year : figure->period;
+}
+
 /* Puts the line ends of a whole title back into its runs: both texts are walked together, "|" and "\n" aside. */
 static void spread_title(struct arena *a, struct run *runs, size_t count, struct str broken)
 {
@@ -409,8 +414,8 @@ static void settle_records(struct arena *a, struct document *doc, const struct d
 		f->before = f->after = STR_NONE;
 		f->paragraph = 0;
 		struct str *texts[] = {&f->indicator, &f->face, &f->name, &f->by, &f->part,
-			&f->definition, &f->formula, &f->unit, &f->period, &f->cutoff, &f->value,
-			&f->measure, &f->displayed, &f->source, &f->office, &f->href};
+			&f->definition, &f->formula, &f->unit, &f->period, &f->cutoff, &f->year,
+			&f->value, &f->measure, &f->displayed, &f->source, &f->office, &f->href};
 		clean_all(a, texts, COUNT_OF(texts));
 	}
 	struct doc_claim *claims = arena_array(a, struct doc_claim, from->claim_count + 1);

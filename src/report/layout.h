@@ -58,6 +58,8 @@ struct signature_place layout_signature(struct str issuer, struct str date);
 
 /* The name of a figure for people, with the face where the name does not say it: 推荐项目数 · 名单 */
 struct str layout_figure_name(struct arena *a, const struct doc_figure *figure);
+/* The period that the number is of. */
+struct str layout_figure_period(const struct doc_figure *figure);
 
 /* The text of all runs, one after the other. */
 struct str para_text(struct arena *a, const struct para *para);

@@ -147,7 +147,7 @@ static enum rc source_row(void *arg, struct job *job, size_t n, struct str *cell
 	cells[SOURCE_VALUE] = figure->value;
 	cells[SOURCE_MEASURE] = figure->measure;
 	cells[SOURCE_UNIT] = figure->unit;
-	cells[SOURCE_PERIOD] = figure->period;
+	cells[SOURCE_PERIOD] = layout_figure_period(figure);
 	cells[SOURCE_CUTOFF] = figure->cutoff;
 	cells[SOURCE_ROWS] = str_format(job->arena, "%" PRId64, figure->rows);
 	cells[SOURCE_UNDECIDABLE] = str_format(job->arena, "%" PRId64, figure->undecidable);

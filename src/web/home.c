@@ -152,7 +152,11 @@ static struct part_completion_line line_of(
 		.light = lights[standing_of(row)],
 	};
 
-	if (rate->state != VALUE_GIVEN || figure_of_other_year(&row[COLUMN_NOW]))
+	if (figure_of_other_year(&row[COLUMN_NOW])) {
+		line.distance = (struct part_figure){.number = STR_NONE};
+		return line;
+	}
+	if (rate->state != VALUE_GIVEN)
 		return line;
 	line.rate = view_figure(a, view, rate, true);
 	line.bar = (struct part_bar){

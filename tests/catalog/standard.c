@@ -215,6 +215,10 @@ static void the_report_begins_below_its_head_and_its_tags_name_indicators(void *
 			continue;
 		if (str_starts(tag, STR("增减 ")))
 			tag = str_skip(tag, STR("增减 ").len);
+		if (str_starts(tag, STR("最近年度 "))) {
+			tag = str_skip(tag, STR("最近年度 ").len);
+			tag = str_head(tag, str_find(tag, STR(" 写作 ")));
+		}
 		assert_int_equal(formula_read(&job, FORMULA_FIGURE, tag, report->place,
 					 &catalog->schema, NULL, &f),
 			RC_OK);

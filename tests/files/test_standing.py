@@ -82,10 +82,21 @@ def test_a_newest_published_value_is_told_with_its_year_and_held_against_no_othe
     assert re.search(r"8\.93 *（2022年）", words(listed))
     assert "已达到" in then and "本年数未公布" not in then  # the task of the year that it is of
     line = next(line for line in desk.do("indicator", *HALF).splitlines() if line.startswith("全社会研发投入强度"))
-    assert "2.12%(2022年)" in line and "1.89%(2021年)" in line
+    cells = re.split(r"  +", line)
+    assert cells[1:5] == ["1.89%(2021年)", "1.89%(2021年)", "2.10%", "2.12%(2022年)"] and cells[7:9] == ["—", "—"], cells
     figures = desk.figures("全社会研发投入强度", "高新技术企业总数", *HALF)
     assert figures["rd.intensity", ""]["year"] == "2022" and figures["rd.intensity", "上年全年"]["year"] == "2021"
     assert "year" not in figures["hightech.stock", ""]
+
+
+def test_texts_and_their_sources_say_of_which_year_it_is(desk):
+    path = desk.folder / "review.html"
+    desk.do("report", "half-year-one-page", "--edition", "review", *HALF, "-o", path)
+    text = path.read_text(encoding="utf-8")
+    assert "2022年全社会研发经费8.93亿元" in words(text).replace(" ", "") and "最近公布年度" not in text
+    source = [words(row).split() for row in re.findall(r'<tr id="source-.*?</tr>', text, re.S) if "全社会研发" in row]
+    assert source and any("8.93亿元" in row and "2022" in row for row in source), source
+    assert not any("8.93亿元" in row and "2023H1" in row for row in source), source
 
 
 def test_without_a_task_there_is_none_to_bring(desk):
