@@ -339,6 +339,7 @@ struct look {
 	size_t near_told;
 	struct str value_unit;  /* of the column that gave the number at hand */
 	bool value_own;         /* the unit stood behind the number itself */
+	int making;             /* records that are being made, each for the one before */
 	ARRAY(int64_t) pending; /* numbers of records that accepting will make by their names */
 	ARRAY(struct intake_row) rows;
 	ARRAY(struct intake_problem) problems;

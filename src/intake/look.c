@@ -500,7 +500,7 @@ static enum rc check(struct look *l, struct record *r, uint32_t row, bool *ret_w
 	return RC_OK;
 }
 
-/* The row of this sheet that first spoke of the record. */
+/* The row of this sheet that first spoke of the record; NULL: only a cell named it. */
 static struct intake_row *first_row(struct look *l, const struct stand *stand)
 {
 	size_t low = 0, high = l->rows.len;
@@ -513,8 +513,7 @@ static struct intake_row *first_row(struct look *l, const struct stand *stand)
 	}
 	while (low < l->rows.len && l->rows.at[low].record != stand->record)
 		low++;
-	must(low < l->rows.len);
-	return &l->rows.at[low];
+	return low < l->rows.len ? &l->rows.at[low] : NULL;
 }
 
 static enum rc tell_differences(
@@ -539,11 +538,10 @@ static enum rc tell_differences(
 }
 
 /* Of a record that may stand in several rows: what this one says goes into the first. */
-static enum rc says_more(
-	struct look *l, struct intake_row *out, struct stand *stand, const struct record *said)
+static enum rc says_more(struct look *l, struct intake_row *out, struct stand *stand,
+	struct intake_row *first, const struct record *said)
 {
 	struct record *known = stand->record, *r = lay_over(l, known, said);
-	struct intake_row *first = first_row(l, stand);
 	bool wrong = false;
 	if (first->before != NULL)
 		hands_changed(l, out->row, first->before, said, &wrong);
@@ -592,8 +590,11 @@ static enum rc judge(struct look *l, struct intake_row *out, struct record *said
 		look_problem(l, out->row, NULL, STR_NONE, trouble, false);
 		wrong = true;
 	}
-	if (stand != NULL && stand->from == l && l->mapping.repeats)
-		return says_more(l, out, stand, said);
+	struct intake_row *first = stand != NULL && stand->from == l && l->mapping.repeats
+					   ? first_row(l, stand)
+					   : NULL;
+	if (first != NULL)
+		return says_more(l, out, stand, first, said);
 	if (stand != NULL) {
 		known = stand->record;
 		r = lay_over(l, known, said);

@@ -7,6 +7,8 @@
 #include "catalog/tree.h"
 #include "intake/inner.h"
 
+#define CREATE_DEPTH 4 /* a record that is made names one that is made, and so on */
+
 #define NEAR_NAMES 20000 /* names that are compared for a message */
 #define NEAR_TOLD  50    /* messages of one sheet that name near ones */
 
@@ -76,7 +78,16 @@ static enum rc make_pending(struct look *l, const struct ledger_def *ledger,
 	must(ledger->title_field >= 0);
 	record->values[ledger->title_field] =
 		value_text(ledger->fields[ledger->title_field].type, name);
-	TRY(fill_fixed(l, record, create, ret_message));
+	if (l->making == CREATE_DEPTH) {
+		*ret_message = str_format(l->job->arena,
+			"对照里 create 新建“%.*s”又要新建别的，套得太深：请先登记它引用的记录",
+			STR_ARG(name));
+		return RC_INVALID;
+	}
+	l->making++;
+	enum rc filled = fill_fixed(l, record, create, ret_message);
+	l->making--;
+	TRY(filled);
 	place_in_unit(l, by, record);
 	enum rc rc = record_check_in(l->job, l->book, &l->env, record, &found);
 	if (rc == RC_INVALID && found.len > 0) {
