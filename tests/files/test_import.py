@@ -249,13 +249,12 @@ def test_whom_only_wrong_rows_name_is_not_made_and_a_renamed_firm_stays_a_questi
     assert "若是更名" in told["problems"][0]["message"]
 
 
-def test_what_a_mapping_makes_for_cells_may_come_as_a_row_and_has_an_end(tmp_path):
-    desk = new_desk("sqlite", tmp_path)
+def test_what_a_mapping_makes_for_cells_may_come_as_a_row_and_has_an_end(empty, tmp_path):
     rows, mapping = tmp_path / "镇.csv", tmp_path / "对照.yaml"
     rows.write_text("镇,区\n甲镇,云东区\n", encoding="utf-8")
     mapping.write_text("ledger: unit\nrepeats: yes\neach:\n  - {column: 镇, to: name, also: {区: parent}}\n"
                        "  - {column: 区, to: name}\ncreate: {unit: {kind: 县区}}\n", encoding="utf-8")
-    assert "名称“云东区”出现两次" in desk.do("import", "--mapping", mapping, rows)
+    assert "名称“云东区”出现两次" in empty.do("import", "--mapping", mapping, rows)
     rows.write_text("名称,上级辖区\n甲镇,云东区\n", encoding="utf-8")
     mapping.write_text("ledger: unit\ncreate: {unit: {kind: 县区, parent: 某市}}\n", encoding="utf-8")
-    assert "新建“某市”又要新建别的,套得太深" in desk.do("import", "--mapping", mapping, rows)
+    assert "新建“某市”又要新建别的,套得太深" in empty.do("import", "--mapping", mapping, rows)
