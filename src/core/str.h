@@ -74,10 +74,13 @@ bool cp_is_han(uint32_t cp);
  *              BOM dropped, letters lower case, 〔〕【】（）[] → brackets ()
  *   str_name_key  str_fold without any blank: the key that two spellings of
  *              one organisation's name share ("安徽 ××（集团）有限公司")
+ *   str_closed without the blanks between two Chinese characters, with which lists
+ *              are spaced out ("云江  绿越食品"); s itself when there are none
  *   str_narrow full-width ASCII → ASCII, blanks unified; case and brackets stay
  */
 struct str str_fold(struct arena *a, struct str s);
 struct str str_name_key(struct arena *a, struct str s);
+struct str str_closed(struct arena *a, struct str s);
 struct str str_narrow(struct arena *a, struct str s);
 /* The same; s itself when it is narrow already. */
 struct str str_narrow_view(struct arena *a, struct str s);

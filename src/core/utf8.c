@@ -210,6 +210,34 @@ struct str str_name_key(struct arena *a, struct str s)
 	return mapped(a, s, cp_key);
 }
 
+struct str str_closed(struct arena *a, struct str s)
+{
+	char *out = NULL;
+	size_t len = 0, from = 0; /* what stands before `from` is in `out` */
+	uint32_t before = 0;
+	for (size_t at = 0; at < s.len;) {
+		size_t start = at, end = at;
+		while (at < s.len && cp_narrow(utf8_next(s, &at)) == ' ')
+			end = at;
+		at = end;
+		if (at == s.len)
+			break;
+		uint32_t cp = utf8_next(s, &at);
+		if (end > start && cp_is_han(before) && cp_is_han(cp)) {
+			if (out == NULL)
+				out = arena_array(a, char, s.len + 1);
+			memcpy(out + len, s.at + from, start - from);
+			len += start - from;
+			from = end;
+		}
+		before = cp;
+	}
+	if (out == NULL)
+		return s;
+	memcpy(out + len, s.at + from, s.len - from);
+	return (struct str){out, len + s.len - from};
+}
+
 struct str str_narrow(struct arena *a, struct str s)
 {
 	return mapped(a, s, cp_narrow);

@@ -572,11 +572,20 @@ static enum rc says_more(struct look *l, struct intake_row *out, struct stand *s
 	return RC_OK;
 }
 
+/* Lists space names out; a name is not written so. */
+static void close_title(struct look *l, struct record *said)
+{
+	int title = said->ledger->title_field;
+	if (title >= 0 && said->values[title].type == TYPE_TEXT && value_given(said->values[title]))
+		said->values[title].text = str_closed(l->job->arena, said->values[title].text);
+}
+
 static enum rc judge(struct look *l, struct intake_row *out, struct record *said, bool wrong)
 {
 	struct str trouble = STR_NONE;
 	struct stand *stand = NULL;
 	struct record *known = NULL, *r = said;
+	close_title(l, said);
 	if (!wrong)
 		TRY(fill_state(l, said));
 	stand = standing_find(l->job->arena, l->standing, said, &trouble);

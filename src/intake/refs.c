@@ -73,7 +73,8 @@ static enum rc make_pending(struct look *l, const struct ledger_def *ledger,
 	int64_t *ret_id, struct str *ret_message)
 {
 	struct record *record = record_new(l->job, ledger);
-	struct str name = str_copy(l->job->arena, str_trim(str_narrow(l->job->arena, text)));
+	struct str name = str_copy(l->job->arena,
+		str_closed(l->job->arena, str_trim(str_narrow(l->job->arena, text))));
 	problems found = {0};
 	must(ledger->title_field >= 0);
 	record->values[ledger->title_field] =

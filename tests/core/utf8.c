@@ -166,6 +166,20 @@ static void a_name_has_one_key(void **state)
 	assert_text(key, "安徽某某(集团)有限公司");
 	assert_true(str_eq(key, str_name_key(a, STR(" 安徽\u3000某某(集团) 有限\u200B公司\r\n"))));
 	assert_false(str_eq(key, str_name_key(a, STR("安徽某某集团有限公司"))));
+	static const struct {
+		struct str spaced, closed;
+	} cases[] = {
+		{STR_INIT("云江绿越食品  有限公司"), STR_INIT("云江绿越食品有限公司")},
+		{STR_INIT("张\u3000三 "), STR_INIT("张三 ")},
+		{STR_INIT(" 甲 乙\t丙\u00a0 丁"), STR_INIT(" 甲乙丙丁")},
+		{STR_INIT("甲 ABC 乙 （丙） 丁"), STR_INIT("甲 ABC 乙 （丙） 丁")},
+		{STR_INIT("ABC Ltd"), STR_INIT("ABC Ltd")},
+		{STR_INIT(""), STR_INIT("")},
+		{STR_INIT("  "), STR_INIT("  ")},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		assert_true(str_eq(str_closed(a, cases[i].spaced), cases[i].closed));
+	assert_ptr_equal(str_closed(a, cases[4].spaced).at, cases[4].spaced.at);
 	assert_text(str_name_key(a, STR(" ABC\tCo. ")), "abcco.");
 	assert_text(str_name_key(a, STR(" \u3000")), "");
 }

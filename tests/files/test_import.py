@@ -258,3 +258,13 @@ def test_what_a_mapping_makes_for_cells_may_come_as_a_row_and_has_an_end(empty, 
     rows.write_text("名称,上级辖区\n甲镇,云东区\n", encoding="utf-8")
     mapping.write_text("ledger: unit\ncreate: {unit: {kind: 县区, parent: 某市}}\n", encoding="utf-8")
     assert "新建“某市”又要新建别的,套得太深" in empty.do("import", "--mapping", mapping, rows)
+
+
+def test_a_name_that_a_list_spaces_out_is_the_name(book, tmp_path):
+    spaced = written(tmp_path, "单位.csv", "单位名称,类别\n云江绿越　食品  有限公司,企业\nＫＺ 仪器 Ltd,企业\n")
+    assert book.looked("--accept", spaced)[0]["new"] == 2
+    assert {"云江绿越食品有限公司", "ＫＺ 仪器 Ltd"} <= firms(book, tmp_path)
+    assert book.looked(spaced)[0]["same"] == 2
+    made = written(tmp_path, "证书.csv", "企业名称,证书编号,发证日期\n云江新名  科技有限公司,GR202234000078,2022-10-18\n")
+    book.do("import", "--accept", made)
+    assert "云江新名科技有限公司" in firms(book, tmp_path)
