@@ -191,6 +191,9 @@ static struct str key_of(const struct proofing *p, struct str text, const struct
 		bool said = is_subject(text, &t[i]) || t[i].kind == TOKEN_OPEN ||
 			    t[i].kind == TOKEN_CLOSE || t[i].kind == TOKEN_AND ||
 			    (t[i].kind == TOKEN_WORD && !silent(t[i].word));
+		/* 云东区现有高新技术企业, in a text about 云东区: as if 全区 stood there */
+		if (said && b.len == 0 && p->unit_name.len > 0)
+			(void)str_take(&word, p->unit_name);
 		if (said)
 			buf_add(&b, word);
 	}

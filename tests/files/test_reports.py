@@ -660,6 +660,16 @@ def test_a_published_year_is_held_against_that_year_only(district, tmp_path):
         assert got == code and f"与台账比对 {compared} 个" in told, told
 
 
+def test_the_name_of_the_unit_says_no_more_than_all_of_it(district, tmp_path):
+    said = tmp_path / "稿.txt"
+    stock = district.do("report", "half-year-one-page", *HALF)
+    now = int(re.search(r"高新技术企业(\d+)家", stock)[1])
+    for place, told in (("云东区", 1), ("全区", 1), ("云西区", 0)):
+        said.write_text(f"云东区科技局2023年上半年工作总结\n目前{place}现有高新技术企业{now + 1}家。\n", encoding="utf-8")
+        code, out, _ = district.run("proof", said, *HALF)
+        assert code == told and (f"台账里是{now}家" in out) == bool(told), (place, out)
+
+
 def test_reports_are_called_by_code_or_name(small):
     for code, name in (("half-year", HALF_YEAR), ("full-year", FULL_YEAR), ("expiring-hightech", EXPIRING),
                        ("completion-table", TABLE)):
