@@ -238,6 +238,13 @@ struct freezing {
 	struct str *hashes;
 };
 
+static struct str asked_for(struct job *job, const struct freezing *f)
+{
+	return parameters_text(job->arena,
+		&(struct parameters){
+			.unit = f->request->unit, .when = f->request->when, .sign = f->sign});
+}
+
 static enum rc write_frozen(struct job *job, const struct book *book, struct change *change,
 	const struct freezing *f, int64_t id)
 {
@@ -249,10 +256,7 @@ static enum rc write_frozen(struct job *job, const struct book *book, struct cha
 			.seq = f->rendering->seq,
 			.at = job->now,
 			.who = job->who,
-			.parameters = parameters_text(
-				job->arena, &(struct parameters){.unit = f->request->unit,
-						    .when = f->request->when,
-						    .sign = f->sign}),
+			.parameters = asked_for(job, f),
 			.document = f->docx,
 			.html = f->html,
 			.sm3 = f->sm3,
@@ -275,8 +279,17 @@ static enum rc store_frozen(
 	struct str why = f->sign.len > 0 ? f->sign
 					 : str_format(job->arena, "定稿：%.*s",
 						   STR_ARG(f->rendering->document.title));
+	struct frozen_same_row same;
 	TRY(change_begin(job, book, CHANGE_FREEZE, why, &change));
-	enum rc rc = change_new_id(job, change, &id);
+	enum rc rc = frozen_same(job, book->store, book->id, f->request->report->code,
+		asked_for(job, f), f->sm3, &same);
+	if (rc == RC_OK) { /* somebody asked twice: one final it is */
+		change_abandon(change);
+		*ret_id = same.id;
+		return RC_OK;
+	}
+	if (rc == RC_MISSING)
+		rc = change_new_id(job, change, &id);
 	if (rc == RC_OK)
 		rc = write_frozen(job, book, change, f, id);
 	if (rc != RC_OK) {

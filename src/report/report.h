@@ -143,7 +143,7 @@ enum rc report_explain(struct job *job, const struct book *book,
 	const struct indicator_def *indicator, int64_t unit, struct when when, struct str reason,
 	struct explained *ret) MUST_USE;
 
-/* RC_INVALID when report_lacks and no reason is given (`sign` empty). */
+/* RC_INVALID when report_lacks and no reason is given (`sign` empty). Asked twice for the very same text, it is the first one's number. */
 enum rc report_freeze(struct job *job, const struct book *book,
 	const struct report_request *request, struct str sign, int64_t *ret_frozen) MUST_USE;
 struct frozen {

@@ -15,6 +15,12 @@ from figure where book = :book int and render = :render text order by id
 insert into frozen (book, id, report, seq, at, who, parameters, document, html, sm3, head)
 values (:book int, :id int, :report text, :seq int, :at int, :who text, :parameters text, :document bytes, :html bytes, :sm3 text, :head text)
 
+-- name: frozen_same one
+-- A frozen report with just these bytes, of this unit and time, signed with these words.
+-- returns: id int
+select min(id) from frozen
+where book = :book int and report = :report text and parameters = :parameters text and sm3 = :sm3 text having min(id) is not null
+
 -- name: frozen_one one
 -- A frozen report with its bytes.
 -- returns: id int, report text, seq int, at int, who text, parameters text, document bytes, html bytes, sm3 text, head text

@@ -345,6 +345,14 @@ def test_after_freezing_drift_lists_exactly_what_changed_and_undo_ends_it(desk):
     assert "已由第" in desk.do("changes") and desk.do("frozen") == before
 
 
+def test_a_text_frozen_by_two_at_once_is_one_final(desk):
+    with futures.ThreadPoolExecutor(4) as pool:
+        numbers = list(pool.map(lambda _: desk.frozen(*HALF), range(4)))
+    kept = json.loads(desk.do("--json", "frozen"))
+    assert {one["id"] for one in kept} == set(numbers)
+    assert len({one["sm3"] for one in kept}) == len(kept), kept
+
+
 def test_a_registered_number_that_changed_is_told_wherever_it_was_used(desk):
     number = desk.frozen(*HALF)
     text = (SAMPLE / "技术合同通报.csv").read_text(encoding="utf-8")
