@@ -116,6 +116,46 @@ static enum rc accepted_once(struct receiving *r, const struct record *there)
 	return RC_OK;
 }
 
+#define CLOCKS_APART ((int64_t)24 * 60 * 60 * 1000) /* no two offices' clocks differ by more */
+
+/* What is told of a time to come would stand before every package that is right. */
+static enum rc check_time(const struct receiving *r)
+{
+	const struct manifest *m = &r->package.manifest;
+	struct arena *a = r->job->arena;
+	if (m->made > r->job->now + CLOCKS_APART)
+		return fail(r->job, RC_INVALID,
+			"包里写的制作时间比现在（%.*s）晚一天以上，没有写入："
+			"请对方校准电脑的日期和时间，再做一个包",
+			STR_ARG(moment_text(a, r->job->now)));
+	if (m->cutoff > r->job->today)
+		return fail(r->job, RC_INVALID,
+			"截止日%.*s还没有到（今天是%.*s），没有写入：请对方改截止日",
+			STR_ARG(day_chinese(a, m->cutoff)), STR_ARG(day_chinese(a, r->job->today)));
+	return RC_OK;
+}
+
+static enum rc refuse_older(const struct receiving *r)
+{
+	const struct manifest *m = &r->package.manifest;
+	const struct exchange_before *before = &r->got->before;
+	struct arena *a = r->job->arena;
+	if (m->cutoff == before->cutoff && m->change == before->change)
+		return fail(r->job, RC_TAKEN,
+			"已经收过截止日和对方变更号都相同、做得更晚的包（%.*s 做成，我方第 %lld "
+			"号变更收下），"
+			"这个是 %.*s 做成的，没有写入；确要换回这一个，先撤销第 %lld 号变更",
+			STR_ARG(moment_text(a, before->made)), (long long)before->since,
+			STR_ARG(moment_text(a, m->made)), (long long)before->since);
+	return fail(r->job, RC_TAKEN,
+		"已经收过更新的包（截至%.*s，对方第 %lld 号变更，我方第 %lld 号变更收下），"
+		"这个截至%.*s、对方第 %lld 号变更的更旧，没有写入；确要换回旧的，先撤销第 "
+		"%lld 号变更",
+		STR_ARG(day_chinese(a, before->cutoff)), (long long)before->change,
+		(long long)before->since, STR_ARG(day_chinese(a, m->cutoff)), (long long)m->change,
+		(long long)before->since);
+}
+
 static enum rc check_before(struct receiving *r, struct record *like)
 {
 	const struct manifest *m = &r->package.manifest;
@@ -136,16 +176,7 @@ static enum rc check_before(struct receiving *r, struct record *like)
 		.sm3 = str_copy(r->job->arena, said_text(there, "sm3"))};
 	TRY(accepted_once(r, there));
 	like->id = there->id;
-	if (against(m, before) < 0)
-		return fail(r->job, RC_TAKEN,
-			"已经收过更新的包（截至%.*s，对方第 %lld 号变更，我方第 %lld 号变更收下），"
-			"这个截至%.*s、对方第 %lld 号变更的更旧，没有写入；确要换回旧的，先撤销第 "
-			"%lld 号变更",
-			STR_ARG(day_chinese(r->job->arena, before->cutoff)),
-			(long long)before->change, (long long)before->since,
-			STR_ARG(day_chinese(r->job->arena, m->cutoff)), (long long)m->change,
-			(long long)before->since);
-	return RC_OK;
+	return against(m, before) < 0 ? refuse_older(r) : RC_OK;
 }
 
 /* ---- what a person should know ---- */
@@ -206,6 +237,7 @@ static enum rc allow(void *arg, struct job *job, struct change *change,
 	problems found = {0};
 	buf_clear(&r->notes);
 	TRY(trust_find(job, r->book, r->package.fingerprint, &r->got->sender, &key));
+	TRY(check_time(r));
 	TRY(units_read(job, r->book, &r->units));
 	TRY(find_unit(r));
 	guard.unit = r->got->unit;

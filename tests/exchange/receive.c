@@ -109,6 +109,35 @@ static void a_newer_one_supersedes_and_an_older_one_is_told(void **state)
 	pair_close(&p);
 }
 
+static void what_is_of_a_time_to_come_is_neither_sent_nor_received(void **state)
+{
+	struct books p;
+	struct exchange_sent sent;
+	const int64_t day = INT64_C(24) * 60 * 60 * 1000;
+	(void)state;
+	pair_open(&p);
+	struct job *job = &p.db.job;
+	struct exchange_order order = pair_order(&p, p.east, "云东区");
+	order.when.cutoff = job->today + 1;
+	assert_int_equal(exchange_send(job, p.east, &order, &sent), RC_INVALID);
+	SAYS(job, "还没有到");
+	job->today++;
+	struct str tomorrow = pair_send(&p, p.east, &order, "a.kezhang");
+	job->today--;
+	refused(&p, p.city, tomorrow, RC_INVALID, "还没有到");
+	order.when.cutoff = job->today;
+	job->now += day + 1; /* a clock that goes wrong by more than a day */
+	struct str fast = pair_send(&p, p.east, &order, "b.kezhang");
+	job->now -= day + 1;
+	refused(&p, p.city, fast, RC_INVALID, "制作时间");
+	job->now++;
+	(void)pair_accept(&p, fast);
+	/* of the same day and change the time alone tells which is newer */
+	job->now -= 2;
+	refused(&p, p.city, pair_send(&p, p.east, &order, "c.kezhang"), RC_TAKEN, "做得更晚");
+	pair_close(&p);
+}
+
 static void rows_that_could_not_be_judged_are_told_by_indicator(void **state)
 {
 	struct books p;
@@ -469,6 +498,7 @@ int main(void)
 		cmocka_unit_test(a_package_arrives_as_one_change_and_is_undone_as_one),
 		cmocka_unit_test(the_same_again_is_refused),
 		cmocka_unit_test(a_newer_one_supersedes_and_an_older_one_is_told),
+		cmocka_unit_test(what_is_of_a_time_to_come_is_neither_sent_nor_received),
 		cmocka_unit_test(rows_that_could_not_be_judged_are_told_by_indicator),
 		cmocka_unit_test(a_firm_that_moves_is_one_record),
 		cmocka_unit_test(an_unregistered_a_foreign_and_a_withdrawn_key_are_refused),
