@@ -592,7 +592,7 @@ def test_a_text_as_of_a_change_names_the_head_of_the_chain_of_then(small):
     assert newest > 4
     for number in (newest - 1, newest - 2):
         path = written(small, clerk.REPORT, "docx", *HALF, "--edition", "review", "--change", number)
-        told = re.search("数据截至第(\\d+)号变动，.*?校验链首([0-9a-f]+)", "".join(body_text(path)))
+        told = re.search("数据截至第(\\d+)号变更，.*?校验链首([0-9a-f]+)", "".join(body_text(path)))
         assert (int(told[1]), told[2]) == (number, heads[number][:16])
         assert [one.text for one in part(path, "customXml/item1.xml").iter(M + "head")] == [heads[number]]
 
