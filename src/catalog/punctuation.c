@@ -159,7 +159,8 @@ static void plain_char(struct scan *s, char c)
 		if (s->key) /* an item itself: it hangs on the dash */
 			s->key_indent = s->dash;
 	} else {
-		if ((unsigned char)c >= 0xe0)
+		if ((unsigned char)c ==
+			0xef) /* so all of these signs begin, and no Chinese character */
 			full_width(s);
 		s->start = false;
 	}
