@@ -159,8 +159,8 @@ static void plain_char(struct scan *s, char c)
 		if (s->key) /* an item itself: it hangs on the dash */
 			s->key_indent = s->dash;
 	} else {
-		if ((unsigned char)c ==
-			0xef) /* so all of these signs begin, and no Chinese character */
+		/* so all of these signs begin, and hardly any other character */
+		if ((unsigned char)c == 0xef)
 			full_width(s);
 		s->start = false;
 	}

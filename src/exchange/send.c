@@ -356,7 +356,7 @@ enum rc exchange_send(struct job *job, const struct book *book, const struct exc
 	TRY(check_order(job, order));
 	if (order->when.cutoff > job->today)
 		return fail(job, RC_INVALID,
-			"截止日%.*s还没有到（今天是%.*s）：上报的是已经发生的数",
+			"截止日%.*s还没有到（今天是%.*s）：包里只写已经发生的数，请改截止日",
 			STR_ARG(day_chinese(job->arena, order->when.cutoff)),
 			STR_ARG(day_chinese(job->arena, job->today)));
 	TRY(file_temporary_folder(job, STR_NONE, &s.folder));

@@ -33,7 +33,7 @@
  *     sibling has no value or one from a list not known to be complete
  *     (`rank_missing` of them), for it could stand before us. 占比 =
  *     value ÷ value of the unit above (without one: ÷ the sum of the siblings, when all have one). Where one end is
-     counted and the other registered, and the ledgers give another number for that one, the face is given and `apart`.
+ *     counted and the other registered, and the ledgers give another number for that one, the face is given and `apart`.
  *  6. Exact ratios until print time; figure_print rounds once.
  *  7. What was printed stays the base: where a frozen report (定稿) printed the value that a face looks back to (same
  *     unit, period and cutoff, in the same measure; the newest report that did), the face goes by it, although the
@@ -90,6 +90,8 @@ struct figure {
 		*base; /* rule 7; NULL: nothing was printed, or just what is counted */
 };
 
+/* The figure as a formula sees it that names its indicator. */
+struct result figure_result(const struct figure *figure);
 /* Of a figure that is `apart`, for people: what is to be done. */
 extern const char apart_words[];
 

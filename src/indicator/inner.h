@@ -242,7 +242,5 @@ struct when when_last_year_same(struct when when);
 struct when when_last_year(struct when when);
 /* Nothing of its formula looks into a ledger: other figures are divided, added, taken off. */
 bool indicator_reckoned(const struct indicator_def *indicator);
-/* The figure as what a formula's step sees. */
-struct result figure_result(const struct figure *figure);
 
 #endif

@@ -13,7 +13,7 @@ struct gathering {
 };
 /* A paragraph without text is left out. RC_TOO_MUCH. */
 enum rc gather(struct gathering *g, struct proof_para para) MUST_USE;
-/* Titles and headings by their looks, unless the source said; hands the paragraphs over. */
+/* Titles and headings by their looks; hands the paragraphs over. */
 void gather_finish(struct gathering *g);
 /* kz_F0001 and kz_C001 → which record; false: no anchor of ours. */
 bool anchor_from(const struct proof_text *text, struct str name, struct proof_anchor *ret);

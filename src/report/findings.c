@@ -106,13 +106,12 @@ static void differences(struct writer *w, const struct figure *f, struct str id)
 		       f->indicator->office, id});
 }
 
-/* At the first place of the indicator; growth has its place behind the value, which is not in doubt. */
+/* Once an indicator, where something first compares; the value before it is not in doubt. */
 static void sources_apart(struct writer *w, size_t index)
 {
 	const struct figure *f = &w->sources.at[index];
 	for (size_t i = 0; i < index; i++)
-		if (w->sources.at[i].apart && w->sources.at[i].indicator == f->indicator &&
-			w->sources.at[i].unit == f->unit)
+		if (w->sources.at[i].apart && alike(&w->sources.at[i], f))
 			return;
 	if (f->state == VALUE_GIVEN && f->apart)
 		add(w, (struct doc_finding){FINDING_DIFFERENT, name_with_unit(w, f),

@@ -98,17 +98,11 @@ static enum rc gather_branches(struct writer *w, const struct part *part, const 
 	return RC_OK;
 }
 
-static struct result said_by(const struct figure *figure)
-{
-	return (struct result){
-		.state = figure->state, .number = figure->number, .overflow = figure->overflow};
-}
-
 static enum rc task_at_hand(
 	void *arg, const struct indicator_def *indicator, enum face face, struct result *ret)
 {
 	must(indicator == NULL && face == FACE_TARGET);
-	*ret = said_by(arg);
+	*ret = figure_result(arg);
 	return RC_OK;
 }
 
@@ -231,7 +225,7 @@ static enum rc figure_of_condition(
 	void *arg, const struct indicator_def *indicator, enum face face, struct result *ret)
 {
 	struct writer *w = arg;
-	*ret = said_by(
+	*ret = figure_result(
 		have(w, w->asked->unit, indicator != NULL ? indicator : w->asked->indicator, face));
 	return RC_OK;
 }
