@@ -32,6 +32,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define EACH_ITS_OWN 1
@@ -44,14 +45,15 @@
 #define EACH_ITS_OWN 0
 #endif
 
-#define ALIGN        alignof(max_align_t)
-#define CHUNK_FIRST  ((size_t)4 << 10)
-#define CHUNK_SERVE  ((size_t)256 << 10)
-#define KEEP_BYTES   (24 << 20) /* more than is ever expected at once (arena_expect) */
-#define HUGE_PAGE    ((size_t)2 << 20)
-#define HEAP_BLOCK   (28 << 20) /* less than what malloc would map by itself */
-#define HEAP_BLOCKS  8
-#define SERVES_FIRST ((size_t)12 << 20) /* the definitions, the file opened, the first page */
+#define ALIGN       alignof(max_align_t)
+#define CHUNK_FIRST ((size_t)4 << 10)
+#define CHUNK_SERVE ((size_t)256 << 10)
+#define HUGE_PAGE   ((size_t)2 << 20)
+#define HEAP_BEGINS (128 << 10)
+#define EXPECT_SERVES                                                                              \
+	(40 << 20) /* the definitions, the file opened, all pages of a district's book */
+#define EXPECT_MUCH  (224 << 20)
+#define MAPPED_BYTES (30 << 20) /* what is larger malloc maps by itself */
 
 struct chunk {
 	struct chunk *older;
@@ -74,6 +76,9 @@ struct arena {
 	size_t next_size;     /* of the next ordinary chunk */
 	size_t held;
 };
+
+/* What the heap passed over, for ever (expect). */
+static void *volatile passed;
 
 /* Ordinary chunks grow up to this; set before there are threads. */
 static size_t chunk_most = HUGE_PAGE * 2;
@@ -98,6 +103,19 @@ void arena_free(struct arena *a)
 	arena_clear(a);
 	drop_kept(a);
 	free(a);
+}
+
+static void free_beside(void *what)
+{
+	arena_free(what);
+}
+
+struct arena *arena_beside(struct arena *a)
+{
+	struct arena *beside = arena_make();
+
+	arena_defer(a, free_beside, beside);
+	return beside;
 }
 
 void arena_clear(struct arena *a)
@@ -132,6 +150,27 @@ size_t arena_held(const struct arena *a)
 	return a->held;
 }
 
+/*
+ * The heap reaches so far at once, as room above its top. A huge page comes where nothing was written in its range
+ * before, so what lies below the first whole range is passed over, and nothing is written ahead of its use: a block of
+ * that size would leave a word behind its end.
+ */
+static void expect(int bytes)
+{
+	(void)mallopt(M_TOP_PAD, bytes);
+	char *at = malloc(HEAP_BEGINS);
+	(void)mallopt(M_TOP_PAD, HEAP_BEGINS);
+	char *end = sbrk(0);
+	if (EACH_ITS_OWN || !at || at > end || end - at < bytes) {
+		free(at); /* another heap than we know */
+		return;
+	}
+	size_t before = (HUGE_PAGE - (uintptr_t)at % HUGE_PAGE) % HUGE_PAGE;
+	(void)madvise(at + before, (size_t)(end - at) - before, MADV_HUGEPAGE);
+	free(at);
+	passed = malloc(before);
+}
+
 /* Without a threshold each big chunk is mapped anew, and every page of it costs a fault. */
 void arena_use(enum arena_use use)
 {
@@ -141,27 +180,9 @@ void arena_use(enum arena_use use)
 		/* One heap: what a thread gives back is there for the others. Chunks are large, malloc is asked seldom. */
 		(void)mallopt(M_ARENA_MAX, 1);
 	}
-	(void)mallopt(M_MMAP_THRESHOLD, much ? HEAP_BLOCK + HUGE_PAGE : KEEP_BYTES);
-	(void)mallopt(M_TRIM_THRESHOLD, much ? INT_MAX : KEEP_BYTES);
-	arena_expect(much ? (size_t)HEAP_BLOCK * HEAP_BLOCKS : SERVES_FIRST);
-}
-
-/* Blocks that end at the heap's top are given back to it, which is not cut: the advice stays with the addresses. */
-void arena_expect(size_t bytes)
-{
-	char *blocks[HEAP_BLOCKS];
-	size_t count = 0, size = bytes < HEAP_BLOCK ? bytes : HEAP_BLOCK;
-	for (; count < HEAP_BLOCKS && bytes >= size; bytes -= size)
-		if ((blocks[count] = malloc(size)) == NULL)
-			break;
-		else
-			count++;
-	for (size_t i = 0; i < count; i++) {
-		size_t before = (HUGE_PAGE - (uintptr_t)blocks[i] % HUGE_PAGE) % HUGE_PAGE;
-		(void)madvise(blocks[i] + before, size - before, MADV_HUGEPAGE);
-	}
-	while (count-- > 0)
-		free(blocks[count]);
+	(void)mallopt(M_MMAP_THRESHOLD, MAPPED_BYTES);
+	(void)mallopt(M_TRIM_THRESHOLD, much ? INT_MAX : EXPECT_SERVES * 3 / 2);
+	expect(much ? EXPECT_MUCH : EXPECT_SERVES);
 }
 
 void arena_out_of_memory(size_t bytes)

@@ -22,6 +22,8 @@ struct arena;
 /* A new arena; arena_free(NULL) is allowed. */
 struct arena *arena_make(void) RETURNS_NONNULL;
 void arena_free(struct arena *a);
+/* One that goes with a: for another thread, whose things live as long as those of this one. */
+struct arena *arena_beside(struct arena *a) RETURNS_NONNULL;
 /* Runs the undos and forgets every allocation; the arena can be used again. */
 void arena_clear(struct arena *a);
 
@@ -41,17 +43,13 @@ void arena_defer(struct arena *a, void (*undo)(void *what), void *what);
 
 /*
  * How the process will use memory; said once, before other threads begin.
- *	SERVES   what arenas give back stays with it for the next, up to some tens of MB
- *	MUCH     much of it soon, and then the end: what libraries take by malloc comes in huge pages too, up to
- *	         224 MB, of which is used what is written
+ *	SERVES   what is given back stays with it for the next, up to some tens of MB
+ *	MUCH     much of it soon, and then the end
+ * Memory comes in huge pages, so far as the one or the other is expected to go, and of it is used what is written: who
+ * begins by counting a book spends as long on faults of small pages as on counting.
  */
 enum arena_use { ARENA_SERVES, ARENA_MUCH };
 void arena_use(enum arena_use use);
-/*
- * The calling thread will soon need so much, at most 224 MB: its heap reaches so far at once, and what is written of it
- * comes in huge pages. A thread that begins by counting a book spends as long on faults of small pages as on counting.
- */
-void arena_expect(size_t bytes);
 /* Says so and aborts: the one place where missing memory ends. */
 void arena_out_of_memory(size_t bytes) NORETURN;
 

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define WORKER_FIRST ((size_t)20 << 20) /* what all pages of a district's book need */
-
 static struct pool_task *take(struct pool_worker *worker)
 {
 	struct pool *pool = worker->pool;
@@ -45,7 +43,6 @@ static void *work(void *arg)
 	struct web_desk desk = {0};
 	struct pool_task *task;
 
-	arena_expect(WORKER_FIRST);
 	while ((task = take(worker)) != NULL) {
 		task->run(task, &desk);
 		free_again(worker);
