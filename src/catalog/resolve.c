@@ -270,4 +270,5 @@ void fill_schema(struct loader *l)
 		.indicators = indicators,
 		.indicator_count = l->indicators.len,
 	};
+	schema_index(l->a, &l->catalog->schema);
 }

@@ -144,6 +144,7 @@ static enum rc schema_of_then(
 	}
 	schema->indicators = list;
 	schema->indicator_count = count;
+	schema_index(p->loader.a, schema);
 	*ret = schema;
 	return RC_OK;
 }

@@ -58,26 +58,97 @@ static void consider_fields(struct name *best, struct str ahead, const struct le
 		(struct name){.kind = NAME_SELF, .ledger = ledger});
 }
 
-static void consider_schema(struct name *best, struct str ahead, const struct schema *schema)
+/* The names of a schema in slots by their first character, in each slot in the order of the schema. */
+#define NAME_SLOTS 512
+
+struct named {
+	struct str text;
+	struct name name;
+};
+
+struct schema_names {
+	size_t begins[NAME_SLOTS + 1];
+	struct named *at;
+};
+
+static size_t slot_of(struct str text)
 {
-	for (size_t i = 0; i < schema->ledger_count; i++)
-		consider(best, ahead, schema->ledgers[i]->name, schema->ledgers[i]->label,
-			(struct name){.kind = NAME_LEDGER, .ledger = schema->ledgers[i]});
-	for (size_t i = 0; i < schema->indicator_count; i++)
-		consider(best, ahead, schema->indicators[i]->code, schema->indicators[i]->label,
-			(struct name){.kind = NAME_INDICATOR, .indicator = schema->indicators[i]});
+	size_t at = 0;
+
+	return text.len == 0 ? 0 : utf8_next(text, &at) % NAME_SLOTS;
 }
 
+/* All names one after the other; how many there are. */
+static size_t names_of(const struct schema *schema, struct named *ret)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < schema->ledger_count; i++) {
+		const struct ledger_def *ledger = schema->ledgers[i];
+		struct name name = {.kind = NAME_LEDGER, .ledger = ledger};
+
+		ret[count++] = (struct named){ledger->name, name};
+		ret[count++] = (struct named){ledger->label, name};
+	}
+	for (size_t i = 0; i < schema->indicator_count; i++) {
+		const struct indicator_def *indicator = schema->indicators[i];
+		struct name name = {.kind = NAME_INDICATOR, .indicator = indicator};
+
+		ret[count++] = (struct named){indicator->code, name};
+		ret[count++] = (struct named){indicator->label, name};
+	}
+	return count;
+}
+
+void schema_index(struct arena *a, struct schema *schema)
+{
+	struct schema_names *names = arena_new(a, struct schema_names);
+	size_t most = 2 * (schema->ledger_count + schema->indicator_count) + 1;
+	struct named *all = arena_array(a, struct named, most);
+	size_t count = names_of(schema, all), next[NAME_SLOTS] = {0};
+
+	names->at = arena_array(a, struct named, most);
+	for (size_t i = 0; i < count; i++)
+		next[slot_of(all[i].text)]++;
+	for (size_t i = 0; i < NAME_SLOTS; i++) {
+		names->begins[i + 1] = names->begins[i] + next[i];
+		next[i] = names->begins[i];
+	}
+	for (size_t i = 0; i < count; i++)
+		names->at[next[slot_of(all[i].text)]++] = all[i];
+	schema->names = names;
+}
+
+static void consider_schema(struct name *best, struct str ahead, const struct schema *schema)
+{
+	const struct schema_names *names = schema->names;
+	size_t slot = slot_of(ahead);
+
+	for (size_t i = names->begins[slot]; i < names->begins[slot + 1]; i++) {
+		size_t len = name_match(ahead, names->at[i].text);
+
+		if (len > best->len) {
+			*best = names->at[i].name;
+			best->len = len;
+		}
+	}
+}
+
+/* The grammar asks what stands here for each thing that could: the answer is kept until it goes on. */
 struct name name_ahead(struct reader *r, const struct ledger_def *ledger)
 {
-	struct name best = {.kind = NAME_NONE};
+	struct name_seen *seen = &r->seen;
 
 	skip_blanks(r);
+	if (seen->asked && seen->at == r->at && seen->end == r->end && seen->ledger == ledger)
+		return seen->name;
+	*seen = (struct name_seen){
+		.asked = true, .at = r->at, .end = r->end, .ledger = ledger, .name = {NAME_NONE}};
 	if (ledger)
-		consider_fields(&best, text_ahead(r), ledger);
+		consider_fields(&seen->name, text_ahead(r), ledger);
 	else
-		consider_schema(&best, text_ahead(r), r->schema);
-	return best;
+		consider_schema(&seen->name, text_ahead(r), r->schema);
+	return seen->name;
 }
 
 /* ---- unknown names ---- */

@@ -22,6 +22,23 @@ struct reader_scope {
 	ARRAY(const struct path *) paths;
 };
 
+enum name_kind { NAME_NONE, NAME_FIELD, NAME_PARENT, NAME_SELF, NAME_LEDGER, NAME_INDICATOR };
+struct name {
+	enum name_kind kind;
+	const struct field_def *field;
+	const struct ledger_def *ledger; /* PARENT SELF LEDGER */
+	const struct indicator_def *indicator;
+	size_t len; /* bytes */
+};
+
+/* What name_ahead answered last, and to what. */
+struct name_seen {
+	bool asked;
+	size_t at, end;
+	const struct ledger_def *ledger;
+	struct name name;
+};
+
 struct reader {
 	struct job *job;
 	struct str text;
@@ -31,6 +48,7 @@ struct reader {
 	const struct schema *schema;
 	struct formula *f;
 	struct reader_scope *scope;
+	struct name_seen seen;
 	int depth;
 	size_t nodes;
 	ARRAY(struct aggregate *) aggregates;
@@ -74,14 +92,6 @@ enum rc trouble(struct reader *r, size_t offset, const char *fmt, ...) PRINTF(3,
 enum rc too_much(struct reader *r, size_t offset, const char *fmt, ...) PRINTF(3, 4) MUST_USE;
 
 /* ---- name.c: names in scope ---- */
-enum name_kind { NAME_NONE, NAME_FIELD, NAME_PARENT, NAME_SELF, NAME_LEDGER, NAME_INDICATOR };
-struct name {
-	enum name_kind kind;
-	const struct field_def *field;
-	const struct ledger_def *ledger; /* PARENT SELF LEDGER */
-	const struct indicator_def *indicator;
-	size_t len; /* bytes */
-};
 /* The longest name of the scope (a ledger's fields, or with NULL ledgers and indicators) that begins here; nothing is taken. */
 struct name name_ahead(struct reader *r, const struct ledger_def *ledger);
 /* The fields behind a first step that is taken already: (的 NAME)*. */

@@ -160,7 +160,10 @@ struct schema {
 	size_t ledger_count;
 	const struct indicator_def *const *indicators;
 	size_t indicator_count;
+	const struct schema_names *names; /* schema_index */
 };
+/* Where formulas find its names; to be made when ledgers and indicators are complete, before a formula is read. */
+void schema_index(struct arena *a, struct schema *schema);
 
 /* By code or by label; NULL when there is none. */
 const struct ledger_def *schema_ledger(const struct schema *schema, struct str name);

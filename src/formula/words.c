@@ -100,10 +100,6 @@ static size_t folded_match(struct str text, struct str word)
 	size_t at = 0, w = 0;
 	uint32_t last = 0;
 
-	/* by far the most: a Chinese character that is not the word's first */
-	if (text.len > 1 && (unsigned char)text.at[0] >= 0x80 && (unsigned char)text.at[0] < 0xEF &&
-		(word.len < 2 || text.at[0] != word.at[0] || text.at[1] != word.at[1]))
-		return 0;
 	while (w < word.len) {
 		if (at >= text.len)
 			return 0;
@@ -127,9 +123,17 @@ size_t name_match(struct str text, struct str name)
 const struct word *word_match(const struct word_table *table, struct str text, size_t *ret_len)
 {
 	const struct word *best = NULL;
-	size_t best_len = 0;
+	size_t best_len = 0, at = 0;
+	char bytes[4];
 
+	if (text.len == 0)
+		return NULL;
+	/* by far the most words begin with another character */
+	struct str first = {bytes, utf8_put(cp_narrow(utf8_next(text, &at)), bytes)};
 	for (size_t i = 0; i < table->count; i++) {
+		if (table->words[i].text.at[0] != first.at[0] ||
+			!str_starts(table->words[i].text, first))
+			continue;
 		size_t len = folded_match(text, table->words[i].text);
 
 		if (len > best_len) {

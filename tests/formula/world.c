@@ -183,6 +183,7 @@ static void make_indicators(struct world *w)
 	}
 	w->schema.indicators = list;
 	w->schema.indicator_count = INDICATORS;
+	schema_index(w->job->arena, &w->schema);
 	for (size_t i = 0; i < INDICATORS; i++)
 		if (indicator_rows[i].value)
 			all[i].value = must_read(w, FORMULA_NUMBER, indicator_rows[i].value, NULL);
