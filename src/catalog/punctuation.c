@@ -15,6 +15,8 @@
  */
 #include "catalog/tree.h"
 
+#define FULL_WIDTH 0xef /* so all of these signs begin, and hardly any other character */
+
 struct scan {
 	struct troubles *troubles;
 	struct str file, text;
@@ -159,8 +161,7 @@ static void plain_char(struct scan *s, char c)
 		if (s->key) /* an item itself: it hangs on the dash */
 			s->key_indent = s->dash;
 	} else {
-		/* so all of these signs begin, and hardly any other character */
-		if ((unsigned char)c == 0xef)
+		if ((unsigned char)c == FULL_WIDTH)
 			full_width(s);
 		s->start = false;
 	}
@@ -204,12 +205,37 @@ static bool indentation(struct scan *s, size_t end)
 	return false;
 }
 
+/* Passes over characters that are only text, by far the most. True: something else stands there. */
+static bool text_passed(struct scan *s, size_t end)
+{
+	static const bool signs[256] = {[' '] = true,
+		['"'] = true,
+		['\''] = true,
+		['['] = true,
+		['{'] = true,
+		[']'] = true,
+		['}'] = true,
+		[':'] = true,
+		[','] = true,
+		['-'] = true,
+		['|'] = true,
+		['>'] = true,
+		['#'] = true,
+		[FULL_WIDTH] = true};
+	size_t from = s->at;
+
+	while (s->at < end && !signs[(unsigned char)s->text.at[s->at]])
+		s->at++;
+	s->start = s->start && s->at == from;
+	return s->at < end;
+}
+
 static void scan_line(struct scan *s, size_t end)
 {
 	s->told = s->block_next = false;
 	s->line_at = s->at;
 	if (!indentation(s, end)) {
-		for (; s->at < end; s->at++) {
+		for (; s->quote ? s->at < end : text_passed(s, end); s->at++) {
 			char c = s->text.at[s->at];
 
 			if (s->quote)

@@ -36,6 +36,23 @@ static bool refused(uint32_t cp)
 	       cp == 0x2028 || cp == 0x2029 || cp == 0xfeff || cp == 0xfffe || cp == 0xffff;
 }
 
+/* No byte with which a character begins that is refused or taken out? So are nearly all files. */
+static bool plain(struct str bytes)
+{
+	for (size_t at = 0; at < bytes.len; at++) {
+		unsigned char c = (unsigned char)bytes.at[at];
+		unsigned char then = at + 1 < bytes.len ? (unsigned char)bytes.at[at + 1] : 0;
+
+		if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f ||
+			(c == 0xc2 && then < 0xa0) ||
+			(c == 0xe2 && then == 0x80 && at + 2 < bytes.len &&
+				((unsigned char)bytes.at[at + 2] & 0xfe) == 0xa8) ||
+			(c == 0xef && (then == 0xbb || then == 0xbf)))
+			return false;
+	}
+	return true;
+}
+
 bool tree_prepare(struct troubles *troubles, struct str file, struct str bytes, struct str *ret)
 {
 	struct place place = {file, 1, 1};
@@ -47,15 +64,13 @@ bool tree_prepare(struct troubles *troubles, struct str file, struct str bytes, 
 			"文件不是 UTF-8 编码，请用 UTF-8 另存后再用");
 		return false;
 	}
+	*ret = bytes;
+	if (plain(bytes))
+		return true;
 	char *out = arena_array(troubles->a, char, bytes.len + 1);
 	size_t len = 0;
 	for (size_t at = 0; at < bytes.len;) {
 		size_t from = at;
-		if (bytes.at[at] >= ' ' && bytes.at[at] < 0x7f) {
-			out[len++] = bytes.at[at++];
-			place.column++;
-			continue;
-		}
 		uint32_t cp = utf8_next(bytes, &at);
 
 		if (cp == '\r') {
@@ -106,7 +121,9 @@ static size_t offset_of(struct reading *r, yaml_mark_t mark)
 	if (mark.line != r->last.line || mark.column < r->last.column)
 		r->last = (struct passed){mark.line, 0, r->lines[mark.line]};
 	for (; r->last.column < mark.column && r->last.at < r->text.len; r->last.column++)
-		(void)utf8_next(r->text, &r->last.at);
+		do
+			r->last.at++; /* the text is UTF-8 */
+		while (r->last.at < r->text.len && (r->text.at[r->last.at] & 0xc0) == 0x80);
 	return r->last.at;
 }
 
@@ -242,7 +259,9 @@ static void find_raw(
 	size_t from = offset_of(r, event->start_mark), to = offset_of(r, event->end_mark);
 	yaml_scalar_style_t style = event->data.scalar.style;
 
+	node->raw_place = node->place;
 	if (style == YAML_SINGLE_QUOTED_SCALAR_STYLE || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE) {
+		node->raw_place.column += from < to;
 		from += from < to;
 		to -= to > from;
 	} else if (style != YAML_PLAIN_SCALAR_STYLE) {
@@ -250,11 +269,11 @@ static void find_raw(
 			from++;
 		while (from < to && (r->text.at[from] == ' ' || r->text.at[from] == '\n'))
 			from++;
+		node->raw_place = place_at(r, from);
 	}
 	while (to > from && (r->text.at[to - 1] == '\n' || r->text.at[to - 1] == ' '))
 		to--;
 	node->raw = (struct str){r->text.at + from, to - from};
-	node->raw_place = place_at(r, from);
 	node->text = str_eq(node->raw, text) ? node->raw : str_copy(r->troubles->a, text);
 	/* Escapes and folded lines: the meaning counts, places inside are near enough. */
 	if (node->quoted && !str_eq(node->raw, node->text))
@@ -275,7 +294,8 @@ static struct node *text_node(struct reading *r, const yaml_event_t *event)
 		return NULL;
 	}
 	struct str text = {(const char *)event->data.scalar.value, event->data.scalar.length};
-	if (!str_is_utf8(text)) {
+	/* only they can write bytes that the file has not */
+	if (event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE && !str_is_utf8(text)) {
 		pack_trouble(r->troubles, node->place, "引号里的反斜线写出了不合法的字符");
 		return NULL;
 	}
