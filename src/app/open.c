@@ -2,8 +2,6 @@
  * What most commands begin with: the catalog, the store, the book; and the
  * three choices that every figure needs: 辖区, 报告期, 截止日.
  */
-#include <pthread.h>
-
 #include "app/app.h"
 #include "catalog/tree.h"
 
@@ -21,25 +19,21 @@ struct opening {
 	enum rc rc;
 };
 
-static void *open_store(void *arg)
+static void open_store(void *arg)
 {
 	struct opening *opening = arg;
 
 	opening->rc = store_open(&opening->job, opening->data, opening->options, &opening->store);
-	return NULL;
 }
 
 /* What is wrong with the packs is told first. */
 static enum rc open_both(struct app *app, struct opening *opening)
 {
-	pthread_t thread;
-	bool beside = pthread_create(&thread, NULL, open_store, opening) == 0;
-	enum rc rc = app_catalog(app);
+	struct aside aside;
 
-	if (beside)
-		must(pthread_join(thread, NULL) == 0);
-	else if (rc == RC_OK)
-		(void)open_store(opening);
+	aside_begin(&aside, open_store, opening);
+	enum rc rc = app_catalog(app);
+	aside_end(&aside);
 	if (rc != RC_OK || opening->rc == RC_OK)
 		return rc;
 	if (opening->rc == RC_MISSING)

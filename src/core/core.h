@@ -5,6 +5,7 @@
  *
  *   base.h    attributes, result codes, must/never
  *   arena.h   memory with one lifetime
+ *   aside.h   work beside the one at hand
  *   str.h     views of text, buffers with a ceiling, UTF-8, folding
  *   num.h     exact integers, decimals and ratios; the one rounding rule
  *   day.h     days, days of uncertain precision, report periods
@@ -22,6 +23,7 @@
 #include "core/base.h"
 
 #include "core/arena.h"
+#include "core/aside.h"
 #include "core/day.h"
 #include "core/file.h"
 #include "core/job.h"

@@ -9,8 +9,6 @@
  */
 #include "ledger/inside.h"
 
-#include <pthread.h>
-
 #include "store/sm3.h"
 
 #define SHARE_LARGE ((size_t)1 << 20) /* bytes from which a thread pays */
@@ -19,7 +17,7 @@ struct share_ahead {
 	const struct bundle *bundle;
 	struct arena *arena; /* of its own: arenas are no meeting place for threads */
 	struct digest digest;
-	pthread_t thread;
+	struct aside aside;
 };
 
 static struct digest digest_of(
@@ -46,13 +44,12 @@ static struct digest digest_of(
 	return digest;
 }
 
-static void *hash_fresh(void *arg)
+static void hash_fresh(void *arg)
 {
 	struct share_ahead *ahead = arg;
 	const struct bundle *bundle = ahead->bundle;
 
 	ahead->digest = digest_of(ahead->arena, bundle, bundle->fresh.at, bundle->fresh.len);
-	return NULL;
 }
 
 void share_begin(struct change *change, struct bundle *bundle)
@@ -65,10 +62,8 @@ void share_begin(struct change *change, struct bundle *bundle)
 	ahead = arena_new(change->arena, struct share_ahead);
 	ahead->bundle = bundle;
 	ahead->arena = arena_make();
-	if (pthread_create(&ahead->thread, NULL, hash_fresh, ahead) == 0)
-		bundle->ahead = ahead;
-	else
-		arena_free(ahead->arena);
+	bundle->ahead = ahead;
+	aside_begin(&ahead->aside, hash_fresh, ahead);
 }
 
 void share_end(struct bundle *bundle)
@@ -78,7 +73,7 @@ void share_end(struct bundle *bundle)
 	if (!ahead)
 		return;
 	bundle->ahead = NULL;
-	must(pthread_join(ahead->thread, NULL) == 0);
+	aside_end(&ahead->aside);
 	arena_free(ahead->arena);
 	bundle->digest = ahead->digest;
 	bundle->hashed = true;

@@ -5,7 +5,6 @@
 #include "store/sm3.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <unistd.h>
 
 #include <openssl/evp.h>
@@ -104,30 +103,21 @@ enum rc sm3_file(struct job *job, struct str path, struct str *ret_text)
 struct sm3_aside {
 	struct arena *arena; /* of its own: arenas are no meeting place for threads */
 	struct str bytes, text;
-	pthread_t thread;
-	bool running;
+	struct aside aside;
 };
 
-static void *digest_aside(void *arg)
+static void digest(void *arg)
 {
 	struct sm3_aside *aside = arg;
 
 	aside->text = sm3_text(aside->arena, aside->bytes);
-	return NULL;
-}
-
-static void aside_wait(struct sm3_aside *aside)
-{
-	if (aside->running)
-		must(pthread_join(aside->thread, NULL) == 0);
-	aside->running = false;
 }
 
 static void aside_drop(void *what)
 {
 	struct sm3_aside *aside = what;
 
-	aside_wait(aside);
+	aside_end(&aside->aside);
 	arena_free(aside->arena);
 }
 
@@ -138,15 +128,15 @@ struct sm3_aside *sm3_aside(struct arena *a, struct str bytes)
 	aside->bytes = bytes;
 	aside->arena = arena_make();
 	arena_defer(a, aside_drop, aside);
-	aside->running = bytes.len >= ASIDE_LARGE &&
-			 pthread_create(&aside->thread, NULL, digest_aside, aside) == 0;
+	if (bytes.len >= ASIDE_LARGE)
+		aside_begin(&aside->aside, digest, aside);
+	else
+		aside->aside = (struct aside){.work = digest, .arg = aside};
 	return aside;
 }
 
 struct str sm3_aside_text(struct arena *a, struct sm3_aside *aside)
 {
-	aside_wait(aside);
-	if (aside->text.len == 0)
-		(void)digest_aside(aside);
+	aside_end(&aside->aside);
 	return str_copy(a, aside->text);
 }
