@@ -243,14 +243,50 @@ static void hash_indicator(struct loader *l, struct indicator_def *def)
 	def->hash = sm3_text(l->a, def->body);
 }
 
-void canon_definitions(struct loader *l)
+struct canon_aside {
+	struct aside aside;
+	struct arena *arena;
+	struct loader *loader;
+};
+
+/* What stands on nothing that is still to be read. */
+static void canon_first(void *arg)
 {
+	struct canon_aside *aside = arg;
+	const struct loader *l = aside->loader;
+
 	for (size_t i = 0; i < l->ledgers.len; i++) {
 		struct ledger_def *def = l->ledgers.at[i].ledger;
 
-		def->body = canon_ledger(l->a, def);
-		def->hash = sm3_text(l->a, def->body);
+		def->body = canon_ledger(aside->arena, def);
+		def->hash = sm3_text(aside->arena, def->body);
 	}
+	for (size_t i = 0; i < l->reports.len; i++) {
+		struct report_def *def = l->reports.at[i].report;
+
+		def->hash = sm3_text(aside->arena, def->body);
+	}
+}
+
+struct canon_aside *canon_definitions_begin(struct loader *l)
+{
+	struct canon_aside *aside;
+
+	if (troubled(&l->troubles))
+		return NULL;
+	aside = arena_new(l->a, struct canon_aside);
+	aside->loader = l;
+	aside->arena = arena_beside(l->a);
+	aside_begin(&aside->aside, canon_first, aside);
+	return aside;
+}
+
+void canon_definitions_end(struct loader *l, struct canon_aside *aside)
+{
+	if (aside)
+		aside_end(&aside->aside);
+	if (troubled(&l->troubles))
+		return;
 	for (size_t i = 0; i < l->indicators.len; i++)
 		hash_indicator(l, l->indicators.at[i].indicator);
 	for (size_t i = 0; i < l->reminders.len; i++)
@@ -259,11 +295,6 @@ void canon_definitions(struct loader *l)
 		struct claim_def *def = l->claims.at[i].claim;
 
 		def->body = canon_claim(l->a, def);
-		def->hash = sm3_text(l->a, def->body);
-	}
-	for (size_t i = 0; i < l->reports.len; i++) {
-		struct report_def *def = l->reports.at[i].report;
-
 		def->hash = sm3_text(l->a, def->body);
 	}
 }

@@ -8,8 +8,36 @@
  */
 #include "catalog/inside.h"
 
-static void read_all(struct loader *l, const struct source *sources, size_t count)
+/* What stands on formulas, once those of the ledgers are read. */
+static void read_rest(struct loader *l)
 {
+	rules_of_indicators(l);
+	if (troubled(&l->troubles))
+		return;
+	rules_of_claims(l);
+	rules_of_reminders(l);
+}
+
+static bool few_enough(struct loader *l, const struct source *sources, size_t count)
+{
+	size_t files = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		files += sources[i].count;
+		if (files <= CATALOG_MAX_FILES)
+			continue;
+		pack_trouble(&l->troubles, (struct place){sources[i].path, 0, 0},
+			"口径包的文件太多，一共最多 %d 个", CATALOG_MAX_FILES);
+		return false;
+	}
+	return true;
+}
+
+static void read_all(struct loader *l, struct source *sources, size_t count)
+{
+	if (!few_enough(l, sources, count))
+		return;
+	trees_read(l, sources, count);
 	for (size_t i = 0; i < count; i++)
 		pack_read(l, &sources[i]);
 	if (!l->ledgers.len && troubled(&l->troubles))
@@ -20,13 +48,9 @@ static void read_all(struct loader *l, const struct source *sources, size_t coun
 	need_ledgers(l);
 	fill_schema(l);
 	rules_of_ledgers(l);
-	rules_of_indicators(l);
-	if (troubled(&l->troubles))
-		return;
-	rules_of_claims(l);
-	rules_of_reminders(l);
-	if (!troubled(&l->troubles))
-		canon_definitions(l);
+	struct canon_aside *canon = canon_definitions_begin(l);
+	read_rest(l);
+	canon_definitions_end(l, canon);
 }
 
 /* ---- what came out ---- */
@@ -67,8 +91,7 @@ static void fill_catalog(struct loader *l)
 	c->arena = l->a;
 }
 
-static enum rc load(
-	struct job *inner, const struct source *sources, size_t count, struct catalog **ret)
+static enum rc load(struct job *inner, struct source *sources, size_t count, struct catalog **ret)
 {
 	struct loader l = {.job = inner, .a = inner->arena};
 
@@ -142,7 +165,8 @@ enum rc catalog_load_files(struct job *job, bool standard, const struct pack_fil
 		copies[i] = (struct pack_file){str_copy(inner.arena, files[i].name),
 			str_copy(inner.arena, files[i].bytes)};
 	if (count)
-		sources[n++] = (struct source){STR("pack"), copies, count};
+		sources[n++] =
+			(struct source){.path = STR("pack"), .files = copies, .count = count};
 	return loaded(job, &inner, load(&inner, sources, n, ret));
 }
 

@@ -138,7 +138,7 @@ enum rc pack_from_folder(struct job *job, struct arena *a, struct str folder, st
 	}
 	if (files.len)
 		qsort(files.at, files.len, sizeof(*files.at), by_name);
-	*ret = (struct source){str_copy(a, folder), files.at, files.len};
+	*ret = (struct source){.path = str_copy(a, folder), .files = files.at, .count = files.len};
 	return RC_OK;
 }
 
@@ -152,5 +152,6 @@ void pack_from_program(struct arena *a, struct source *ret)
 			.bytes = {(const char *)standard_files[i].at, standard_files[i].len},
 		};
 	qsort(files, standard_files_count, sizeof(*files), by_name);
-	*ret = (struct source){STR("standard"), files, standard_files_count};
+	*ret = (struct source){
+		.path = STR("standard"), .files = files, .count = standard_files_count};
 }

@@ -9,21 +9,16 @@ static const struct str pack_keys[] = {STR_INIT("title"), STR_INIT("issuer"), ST
 
 typedef void read_fn(struct loader *l, const struct node *node);
 
-/* Prepares, looks at and reads a file; its documents one by one. */
-static void each_document(struct loader *l, struct str path, struct str bytes, read_fn *read)
+static void each_document(struct loader *l, const struct tree_file *file, read_fn *read)
 {
-	struct node **documents;
-	size_t count;
-
-	if (!tree_prepare(&l->troubles, path, bytes, &bytes) ||
-		!punctuation_ok(&l->troubles, path, bytes) ||
-		!tree_read(l->trees, &l->troubles, path, bytes, &documents, &count))
+	pack_troubles_add(&l->troubles, &file->troubles);
+	if (!file->fine)
 		return;
-	if (!count)
-		pack_trouble(
-			&l->troubles, (struct place){path, 0, 0}, "文件是空的，请写入内容或删去");
-	for (size_t i = 0; i < count; i++)
-		read(l, documents[i]);
+	if (!file->count)
+		pack_trouble(&l->troubles, (struct place){file->path, 0, 0},
+			"文件是空的，请写入内容或删去");
+	for (size_t i = 0; i < file->count; i++)
+		read(l, file->documents[i]);
 }
 
 static void read_head(struct loader *l, const struct node *node)
@@ -73,21 +68,23 @@ static void read_reminders(struct loader *l, const struct node *node)
 	read_list(l, node, pack_read_reminder);
 }
 
-static void read_one(struct loader *l, struct str path, const struct pack_file *file)
+static void read_one(struct loader *l, const struct pack_file *file, const struct tree_file *tree)
 {
+	struct str path = tree->path;
+
 	if (file->bytes.len > CATALOG_MAX_FILE) {
 		pack_trouble(&l->troubles, (struct place){path, 0, 0},
 			"文件太大，最多 %zu 字节，请拆成几个文件", CATALOG_MAX_FILE);
 		return;
 	}
 	if (str_starts(file->name, STR("ledgers/")))
-		each_document(l, path, file->bytes, pack_read_ledger);
+		each_document(l, tree, pack_read_ledger);
 	else if (str_starts(file->name, STR("indicators/")))
-		each_document(l, path, file->bytes, read_indicators);
+		each_document(l, tree, read_indicators);
 	else if (str_starts(file->name, STR("claims/")))
-		each_document(l, path, file->bytes, read_claims);
+		each_document(l, tree, read_claims);
 	else if (str_starts(file->name, STR("reminders/")))
-		each_document(l, path, file->bytes, read_reminders);
+		each_document(l, tree, read_reminders);
 	else if (str_starts(file->name, STR("reports/")))
 		pack_read_report(l, path, file->bytes);
 	else if (str_starts(file->name, STR("mappings/")))
@@ -99,31 +96,19 @@ static void read_one(struct loader *l, struct str path, const struct pack_file *
 			&l->troubles, (struct place){path, 0, 0}, "口径包里没有放这个文件的地方");
 }
 
-static struct str path_of(struct loader *l, const struct source *source, struct str name)
-{
-	return str_format(l->a, "%.*s/%.*s", STR_ARG(source->path), STR_ARG(name));
-}
-
 void pack_read(struct loader *l, const struct source *source)
 {
 	bool headed = false;
 
 	*ARRAY_ADD(l->a, l->packs) = (struct pack_def){.path = source->path};
-	l->file_count += source->count;
-	if (l->file_count > CATALOG_MAX_FILES) {
-		pack_trouble(&l->troubles, (struct place){source->path, 0, 0},
-			"口径包的文件太多，一共最多 %d 个", CATALOG_MAX_FILES);
-		return;
-	}
 	for (size_t i = 0; i < source->count; i++)
 		if (str_eq(source->files[i].name, STR("pack.yaml"))) {
 			headed = true;
-			each_document(l, path_of(l, source, source->files[i].name),
-				source->files[i].bytes, read_head);
+			each_document(l, &source->trees[i], read_head);
 		}
 	if (!headed)
 		pack_trouble(&l->troubles, (struct place){source->path, 0, 0},
 			"口径包缺少 pack.yaml（写明 title issuer version effective）");
 	for (size_t i = 0; i < source->count; i++)
-		read_one(l, path_of(l, source, source->files[i].name), &source->files[i]);
+		read_one(l, &source->files[i], &source->trees[i]);
 }
