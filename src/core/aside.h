@@ -20,6 +20,7 @@ struct aside {
 	enum { ASIDE_WAITS, ASIDE_RUNS, ASIDE_DONE } state;
 };
 
+/* Begins work(arg). */
 void aside_begin(struct aside *aside, void (*work)(void *arg), void *arg);
 /* Returns when the work is done, of which nothing runs any more; may be called again. */
 void aside_end(struct aside *aside);
