@@ -18,26 +18,8 @@ static void read_rest(struct loader *l)
 	rules_of_reminders(l);
 }
 
-static bool few_enough(struct loader *l, const struct source *sources, size_t count)
+static void read_all(struct loader *l, const struct source *sources, size_t count)
 {
-	size_t files = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		files += sources[i].count;
-		if (files <= CATALOG_MAX_FILES)
-			continue;
-		pack_trouble(&l->troubles, (struct place){sources[i].path, 0, 0},
-			"口径包的文件太多，一共最多 %d 个", CATALOG_MAX_FILES);
-		return false;
-	}
-	return true;
-}
-
-static void read_all(struct loader *l, struct source *sources, size_t count)
-{
-	if (!few_enough(l, sources, count))
-		return;
-	trees_read(l, sources, count);
 	for (size_t i = 0; i < count; i++)
 		pack_read(l, &sources[i]);
 	if (!l->ledgers.len && troubled(&l->troubles))
@@ -91,7 +73,8 @@ static void fill_catalog(struct loader *l)
 	c->arena = l->a;
 }
 
-static enum rc load(struct job *inner, struct source *sources, size_t count, struct catalog **ret)
+static enum rc load(
+	struct job *inner, const struct source *sources, size_t count, struct catalog **ret)
 {
 	struct loader l = {.job = inner, .a = inner->arena};
 

@@ -14,6 +14,7 @@
 
 extern const struct embedded standard_files[];
 extern const size_t standard_files_count;
+extern const struct embedded standard_images[]; /* one */
 
 typedef ARRAY(struct pack_file) pack_files;
 
@@ -142,6 +143,35 @@ enum rc pack_from_folder(struct job *job, struct arena *a, struct str folder, st
 	return RC_OK;
 }
 
+static struct str take_sized(struct str *rest)
+{
+	size_t len = 0;
+
+	for (size_t i = 4; i-- > 0;)
+		len = len << 8 | (unsigned char)rest->at[i];
+	must(len <= rest->len - 4);
+	struct str taken = str_head(str_skip(*rest, 4), len);
+	*rest = str_skip(*rest, 4 + len);
+	return taken;
+}
+
+/* The images that tools/treeimage.c made, each put to the file of its name. */
+static const struct str *images_of(struct arena *a, const struct pack_file *files, size_t count)
+{
+	struct str *images = arena_array(a, struct str, count + 1);
+	struct str rest = embedded_str(&standard_images[0]);
+
+	while (rest.len) {
+		struct str name = take_sized(&rest), image = take_sized(&rest);
+		size_t at = 0;
+
+		while (!str_eq(files[at].name, name))
+			must(++at < count);
+		images[at] = image;
+	}
+	return images;
+}
+
 void pack_from_program(struct arena *a, struct source *ret)
 {
 	struct pack_file *files = arena_array(a, struct pack_file, standard_files_count + 1);
@@ -152,6 +182,8 @@ void pack_from_program(struct arena *a, struct source *ret)
 			.bytes = {(const char *)standard_files[i].at, standard_files[i].len},
 		};
 	qsort(files, standard_files_count, sizeof(*files), by_name);
-	*ret = (struct source){
-		.path = STR("standard"), .files = files, .count = standard_files_count};
+	*ret = (struct source){.path = STR("standard"),
+		.files = files,
+		.count = standard_files_count,
+		.images = images_of(a, files, standard_files_count)};
 }

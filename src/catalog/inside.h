@@ -3,7 +3,7 @@
  *
  *   files.c        folders and the embedded pack become files in memory
  *   yaml.c         a file becomes a tree; punctuation.c looks at it first
- *   trees.c        all of them, by two threads
+ *   image.c        trees of the embedded pack, as the build made them
  *   read.c         what all definitions have: keys, texts, yes and no, codes
  *   pack.c ledger.c field.c indicator.c claim.c reminder.c text.c
  *                  a tree becomes a definition; names are not looked up yet
@@ -26,16 +26,7 @@ struct source {
 	struct str path;
 	const struct pack_file *files;
 	size_t count;
-	struct tree_file *trees; /* as many */
-};
-
-/* A file of a pack, read as a tree where it is one (trees_read). */
-struct tree_file {
-	struct str path, bytes;
-	bool fine;
-	struct node **documents;
-	size_t count;
-	struct troubles troubles; /* why it is not fine */
+	const struct str *images; /* as many, empty where the file is to be read; or NULL */
 };
 
 /* A definition with where it came from; one of the pointers is set. */
@@ -62,16 +53,13 @@ struct loader {
 	ARRAY(struct pack_def) packs;
 	ARRAY(struct mapping_def) mappings;
 	ARRAY(struct wording_def) wordings;
+	size_t file_count;
 };
 
 /* ---- files.c ---- */
 enum rc pack_from_folder(
 	struct job *job, struct arena *a, struct str folder, struct source *ret) MUST_USE;
 void pack_from_program(struct arena *a, struct source *ret);
-
-/* ---- trees.c ---- */
-/* Reads the YAML files of all packs, which are of no more files than are allowed. */
-void trees_read(struct loader *l, struct source *sources, size_t count);
 
 /* ---- read.c ---- */
 /* A map with only these keys? Tells every other one. */

@@ -45,6 +45,14 @@ bool tree_read(struct arena *a, struct troubles *troubles, struct str file, stru
 bool tree_prepare(
 	struct troubles *troubles, struct str file, struct str bytes, struct str *ret) MUST_USE;
 
+/*
+ * A tree as bytes, for files that do not change (tools/treeimage.c): bytes as they are prepared, and were read from.
+ * Reading takes the same bytes, which outlive the tree as the image does; it is never wrong.
+ */
+void tree_image_put(struct buf *b, struct str bytes, struct node *const *documents, size_t count);
+void tree_image_read(struct arena *a, struct str file, struct str bytes, struct str image,
+	struct node ***ret, size_t *ret_count);
+
 /* Full-width signs where YAML needs ASCII ones, tabs and full-width blanks that indent. */
 bool punctuation_ok(struct troubles *troubles, struct str file, struct str bytes) MUST_USE;
 

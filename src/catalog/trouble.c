@@ -39,16 +39,6 @@ void pack_trouble_take(struct troubles *t, struct job *job)
 	job_clear_error(job);
 }
 
-void pack_troubles_add(struct troubles *t, const struct troubles *part)
-{
-	for (size_t i = 0; i < part->count; i++)
-		if (t->count == CATALOG_MAX_ERRORS)
-			t->untold++;
-		else
-			t->at[t->count++] = part->at[i];
-	t->untold += part->untold;
-}
-
 enum rc pack_troubles_fail(const struct troubles *t, struct job *job)
 {
 	struct buf b;

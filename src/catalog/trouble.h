@@ -24,8 +24,6 @@ static inline bool troubled(const struct troubles *t)
 {
 	return t->count > 0;
 }
-/* Those of a part, behind what there is. */
-void pack_troubles_add(struct troubles *t, const struct troubles *part);
 /* All of them as one text: one line each, a head with their number when there are several. */
 enum rc pack_troubles_fail(const struct troubles *t, struct job *job);
 

@@ -251,9 +251,14 @@ static void the_program_carries_every_file_of_the_folder(void **state)
 	for (size_t i = 0; i < folder->schema.ledger_count; i++)
 		assert_true(
 			str_eq(folder->schema.ledgers[i]->hash, catalog->schema.ledgers[i]->hash));
-	for (size_t i = 0; i < folder->schema.indicator_count; i++)
-		assert_true(str_eq(
-			folder->schema.indicators[i]->hash, catalog->schema.indicators[i]->hash));
+	for (size_t i = 0; i < folder->schema.indicator_count; i++) {
+		const struct indicator_def *read = folder->schema.indicators[i];
+		const struct indicator_def *carried = catalog->schema.indicators[i];
+
+		assert_true(str_eq(read->hash, carried->hash));
+		assert_int_equal(read->place.line, carried->place.line);
+		assert_int_equal(read->place.column, carried->place.column);
+	}
 	catalog_free(folder);
 }
 

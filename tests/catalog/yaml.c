@@ -1,6 +1,8 @@
 /* What is told about files before anything of ours is looked for in them. */
 #include "pack.h"
 
+#include "catalog/tree.h"
+
 #define L "ledger: x\nlabel: 试账\n"
 #define T "fields:\n  - {name: a, label: 甲, type: text}\n"
 
@@ -314,6 +316,61 @@ static void a_file_is_as_long_as_the_ceiling_and_no_longer(void **state)
 	job_done(&job);
 }
 
+static void assert_same_place(struct place a, struct place b)
+{
+	assert_true(str_eq(a.file, b.file));
+	assert_int_equal(a.line, b.line);
+	assert_int_equal(a.column, b.column);
+}
+
+static void assert_same_tree(const struct node *a, const struct node *b)
+{
+	assert_int_equal(a->kind, b->kind);
+	assert_int_equal(a->quoted, b->quoted);
+	assert_int_equal(a->count, b->count);
+	assert_same_place(a->place, b->place);
+	assert_same_place(a->raw_place, b->raw_place);
+	assert_true(str_eq(a->text, b->text));
+	assert_true(str_eq(a->raw, b->raw));
+	for (size_t i = 0; i < a->count; i++) {
+		if (a->kind == NODE_MAP)
+			assert_same_tree(a->keys[i], b->keys[i]);
+		assert_same_tree(a->items[i], b->items[i]);
+	}
+}
+
+static void a_tree_and_its_image_are_the_same(void **state)
+{
+	static const struct str bytes =
+		STR_INIT("# 注释\nledger: x\nlabel: '试 ''账'''\n"
+			 "about: \"转义 \\u4e00 \\\" 与\n  下一行\"\n"
+			 "value: 高企证书的单位 不重复个数\n  条件 发证日期 早于 截止日\n"
+			 "office: |\n  一行\n    缩进的一行\n\n  又一行\n"
+			 "note: >\n  折\n  行\n"
+			 "empty: ''\nalso: [甲, \"乙\", [丙, {丁: 戊}], []]\nnone: {}\n"
+			 "fields:\n  - {name: a,\n     label: 甲}\n  -\n    name: b\n"
+			 "---\n- 第二份\n---\n一句话\n");
+	struct str file = STR("pack/ledgers/x.yaml");
+	struct node **read, **shown;
+	size_t count, shown_count;
+	struct job job;
+	struct buf b;
+
+	(void)state;
+	job_init(&job, STR("test"));
+	struct troubles troubles = {.a = job.arena};
+	assert_true(tree_read(job.arena, &troubles, file, bytes, &read, &count));
+	assert_int_equal(count, 3);
+	buf_init(&b, BUF_MAX_TEXT);
+	tree_image_put(&b, bytes, read, count);
+	tree_image_read(job.arena, file, bytes, buf_str(&b), &shown, &shown_count);
+	assert_int_equal(shown_count, count);
+	for (size_t i = 0; i < count; i++)
+		assert_same_tree(read[i], shown[i]);
+	buf_free(&b);
+	job_done(&job);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -324,6 +381,7 @@ int main(void)
 		cmocka_unit_test(bytes_that_are_no_proper_text_are_told),
 		cmocka_unit_test(a_bom_and_carriage_returns_do_no_harm_and_move_no_line),
 		cmocka_unit_test(a_formula_over_several_lines_is_told_where_it_stands),
+		cmocka_unit_test(a_tree_and_its_image_are_the_same),
 		cmocka_unit_test(lists_are_nested_to_the_ceiling_and_no_deeper),
 		cmocka_unit_test(a_map_has_keys_to_the_ceiling_and_no_more),
 		cmocka_unit_test(a_file_has_values_to_the_ceiling_and_no_more),
