@@ -38,7 +38,7 @@ static bool put_file(struct arena *a, FILE *out, struct str path, struct str nam
 		(void)fprintf(stderr, "%s\n", str_z(a, job_error(&job)));
 	fine = fine && tree_prepare(&troubles, path, bytes, &prepared);
 	/* slices are told in the file as it lies in the program */
-	if (fine && (prepared.at != bytes.at || prepared.len != bytes.len)) {
+	if (fine && !str_eq(prepared, bytes)) {
 		(void)fprintf(stderr, "%s: 请去掉文件头的 BOM 和行尾的回车\n", str_z(a, path));
 		fine = false;
 	}
@@ -47,6 +47,7 @@ static bool put_file(struct arena *a, FILE *out, struct str path, struct str nam
 	if (fine) {
 		buf_init(&b, BUF_MAX_TEXT);
 		tree_image_put(&b, bytes, documents, count);
+		must(buf_ok(&b));
 		put(out, name);
 		put(out, buf_str(&b));
 		buf_free(&b);

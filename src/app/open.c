@@ -33,7 +33,10 @@ static enum rc open_both(struct app *app, struct opening *opening)
 
 	aside_begin(&aside, open_store, opening);
 	enum rc rc = app_catalog(app);
-	aside_end(&aside);
+	if (rc == RC_OK)
+		aside_end(&aside);
+	else
+		aside_drop(&aside);
 	if (rc != RC_OK || opening->rc == RC_OK)
 		return rc;
 	if (opening->rc == RC_MISSING)

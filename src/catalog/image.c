@@ -3,7 +3,7 @@
  * long for the standard pack as all that follows, and the pack does not change
  * between two starts.
  *
- *	image   count of documents, document …
+ *	image   length of the file, count of documents, document …
  *	node    head, lines down from the node before, column, then by its kind
  *	LIST    count, node …
  *	MAP     count, key, value …
@@ -54,7 +54,7 @@ static size_t head_of(const struct writing *w, const struct node *node)
 	if (node->kind != NODE_TEXT)
 		return head;
 	const char *end = w->bytes.at + w->bytes.len;
-	bool slice = node->raw.at >= w->bytes.at && node->raw.at <= end;
+	bool slice = node->raw.at >= w->bytes.at && node->raw.at + node->raw.len <= end;
 	return head | (node->quoted ? QUOTED : 0) | (moved(node) ? MOVED : 0) |
 	       (slice ? SLICE : 0) | (str_eq(node->text, node->raw) ? SAME : 0);
 }
@@ -99,6 +99,7 @@ void tree_image_put(struct buf *b, struct str bytes, struct node *const *documen
 {
 	struct writing w = {.b = b, .bytes = bytes};
 
+	put_number(b, bytes.len);
 	put_number(b, count);
 	for (size_t i = 0; i < count; i++)
 		put_node(&w, documents[i]);
@@ -106,20 +107,20 @@ void tree_image_put(struct buf *b, struct str bytes, struct node *const *documen
 
 /* ---- reading ---- */
 
-struct showing {
+struct reading {
 	struct arena *a;
 	struct str file, bytes, image;
 	size_t at;
 	int line;
 };
 
-static size_t take_number(struct showing *s)
+static size_t take_number(struct reading *r)
 {
 	size_t n = 0;
 
 	for (int shift = 0;; shift += 7) {
-		must(s->at < s->image.len && shift < 64);
-		unsigned char c = (unsigned char)s->image.at[s->at++];
+		must(r->at < r->image.len && shift < 64);
+		unsigned char c = (unsigned char)r->image.at[r->at++];
 
 		n |= (size_t)(c & 0x7f) << shift;
 		if (c < 0x80)
@@ -133,53 +134,53 @@ static struct str take_part(struct str whole, size_t at, size_t len)
 	return (struct str){whole.at + at, len};
 }
 
-static struct str take_bytes(struct showing *s)
+static struct str take_bytes(struct reading *r)
 {
-	size_t len = take_number(s);
-	struct str bytes = take_part(s->image, s->at, len);
+	size_t len = take_number(r);
+	struct str bytes = take_part(r->image, r->at, len);
 
-	s->at += len;
+	r->at += len;
 	return bytes;
 }
 
-static void show_text(struct showing *s, struct node *node, size_t head)
+static void read_text(struct reading *r, struct node *node, size_t head)
 {
 	node->quoted = head & QUOTED;
 	node->raw_place = node->place;
 	if (head & MOVED) {
-		node->raw_place.line += (int)take_number(s);
-		node->raw_place.column = (int)take_number(s);
+		node->raw_place.line += (int)take_number(r);
+		node->raw_place.column = (int)take_number(r);
 	}
 	if (head & SLICE) {
-		size_t at = take_number(s);
+		size_t at = take_number(r);
 
-		node->raw = take_part(s->bytes, at, take_number(s));
+		node->raw = take_part(r->bytes, at, take_number(r));
 	} else {
-		node->raw = take_bytes(s);
+		node->raw = take_bytes(r);
 	}
-	node->text = head & SAME ? node->raw : take_bytes(s);
+	node->text = head & SAME ? node->raw : take_bytes(r);
 }
 
-static struct node *show_node(struct showing *s)
+static struct node *read_node(struct reading *r)
 {
-	struct node *node = arena_new(s->a, struct node);
-	size_t head = take_number(s);
+	struct node *node = arena_new(r->a, struct node);
+	size_t head = take_number(r);
 
 	node->kind = (enum node_kind)(head & 3);
-	s->line += (int)take_number(s);
-	node->place = (struct place){s->file, s->line, (int)take_number(s)};
+	r->line += (int)take_number(r);
+	node->place = (struct place){r->file, r->line, (int)take_number(r)};
 	if (node->kind == NODE_TEXT) {
-		show_text(s, node, head);
+		read_text(r, node, head);
 		return node;
 	}
-	node->count = take_number(s);
-	node->items = arena_array(s->a, struct node *, node->count);
+	node->count = take_number(r);
+	node->items = arena_array(r->a, struct node *, node->count);
 	if (node->kind == NODE_MAP)
-		node->keys = arena_array(s->a, struct node *, node->count);
+		node->keys = arena_array(r->a, struct node *, node->count);
 	for (size_t i = 0; i < node->count; i++) {
 		if (node->kind == NODE_MAP)
-			node->keys[i] = show_node(s);
-		node->items[i] = show_node(s);
+			node->keys[i] = read_node(r);
+		node->items[i] = read_node(r);
 	}
 	return node;
 }
@@ -187,11 +188,12 @@ static struct node *show_node(struct showing *s)
 void tree_image_read(struct arena *a, struct str file, struct str bytes, struct str image,
 	struct node ***ret, size_t *ret_count)
 {
-	struct showing s = {.a = a, .file = file, .bytes = bytes, .image = image};
+	struct reading r = {.a = a, .file = file, .bytes = bytes, .image = image};
 
-	*ret_count = take_number(&s);
+	must(take_number(&r) == bytes.len);
+	*ret_count = take_number(&r);
 	*ret = arena_array(a, struct node *, *ret_count + 1);
 	for (size_t i = 0; i < *ret_count; i++)
-		(*ret)[i] = show_node(&s);
-	must(s.at == image.len);
+		(*ret)[i] = read_node(&r);
+	must(r.at == image.len);
 }

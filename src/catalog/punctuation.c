@@ -15,7 +15,7 @@
  */
 #include "catalog/tree.h"
 
-#define FULL_WIDTH 0xef /* so all of these signs begin, and hardly any other character */
+#define FULL_WIDTH_LEAD 0xef /* so all of these signs begin, and hardly any other character */
 
 struct scan {
 	struct troubles *troubles;
@@ -161,7 +161,7 @@ static void plain_char(struct scan *s, char c)
 		if (s->key) /* an item itself: it hangs on the dash */
 			s->key_indent = s->dash;
 	} else {
-		if ((unsigned char)c == FULL_WIDTH)
+		if ((unsigned char)c == FULL_WIDTH_LEAD)
 			full_width(s);
 		s->start = false;
 	}
@@ -221,7 +221,7 @@ static bool text_passed(struct scan *s, size_t end)
 		['|'] = true,
 		['>'] = true,
 		['#'] = true,
-		[FULL_WIDTH] = true};
+		[FULL_WIDTH_LEAD] = true};
 	size_t from = s->at;
 
 	while (s->at < end && !signs[(unsigned char)s->text.at[s->at]])

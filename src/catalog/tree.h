@@ -40,7 +40,7 @@ bool tree_read(struct arena *a, struct troubles *troubles, struct str file, stru
 
 /*
  * What must hold before the parser looks at bytes: UTF-8 without strange line ends and control
- * characters; BOM and carriage returns are taken out.
+ * characters; BOM and carriage returns are taken out. *ret is bytes, or a part of it, or a copy in troubles->a.
  */
 bool tree_prepare(
 	struct troubles *troubles, struct str file, struct str bytes, struct str *ret) MUST_USE;

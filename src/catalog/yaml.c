@@ -36,8 +36,8 @@ static bool refused(uint32_t cp)
 	       cp == 0x2028 || cp == 0x2029 || cp == 0xfeff || cp == 0xfffe || cp == 0xffff;
 }
 
-/* No byte with which a character begins that is refused or taken out? So are nearly all files. */
-static bool plain(struct str bytes)
+/* Only if nothing is refused or taken out; false costs no more than a copy. So are nearly all files. */
+static bool nothing_to_mend(struct str bytes)
 {
 	for (size_t at = 0; at < bytes.len; at++) {
 		unsigned char c = (unsigned char)bytes.at[at];
@@ -65,7 +65,7 @@ bool tree_prepare(struct troubles *troubles, struct str file, struct str bytes, 
 		return false;
 	}
 	*ret = bytes;
-	if (plain(bytes))
+	if (nothing_to_mend(bytes))
 		return true;
 	char *out = arena_array(troubles->a, char, bytes.len + 1);
 	size_t len = 0;

@@ -49,7 +49,8 @@
 #define CHUNK_FIRST ((size_t)4 << 10)
 #define CHUNK_SERVE ((size_t)256 << 10)
 #define HUGE_PAGE   ((size_t)2 << 20)
-#define HEAP_BEGINS (128 << 10)
+#define TOP_PAD     (128 << 10)   /* malloc's own */
+#define HEAP_ASKED  (2 * TOP_PAD) /* more than the top can have free */
 #define EXPECT_SERVES                                                                              \
 	(40 << 20) /* the definitions, the file opened, all pages of a district's book */
 #define EXPECT_MUCH  (224 << 20)
@@ -153,16 +154,15 @@ size_t arena_held(const struct arena *a)
 /*
  * The heap reaches so far at once, as room above its top. A huge page comes where nothing was written in its range
  * before, so what lies below the first whole range is passed over, and nothing is written ahead of its use: a block of
- * that size would leave a word behind its end.
+ * that size would leave a word behind its end. Where malloc is another's, or no such heap is to be had, all stays as it is.
  */
 static void expect(int bytes)
 {
 	(void)mallopt(M_TOP_PAD, bytes);
-	char *at = malloc(HEAP_BEGINS);
-	(void)mallopt(M_TOP_PAD, HEAP_BEGINS);
+	char *at = malloc(HEAP_ASKED);
 	char *end = sbrk(0);
 	if (EACH_ITS_OWN || !at || at > end || end - at < bytes) {
-		free(at); /* another heap than we know */
+		free(at);
 		return;
 	}
 	size_t before = (HUGE_PAGE - (uintptr_t)at % HUGE_PAGE) % HUGE_PAGE;
@@ -183,6 +183,9 @@ void arena_use(enum arena_use use)
 	(void)mallopt(M_MMAP_THRESHOLD, MAPPED_BYTES);
 	(void)mallopt(M_TRIM_THRESHOLD, much ? INT_MAX : EXPECT_SERVES * 3 / 2);
 	expect(much ? EXPECT_MUCH : EXPECT_SERVES);
+	/* what is cut off the heap of a server leaves the room that is expected */
+	if (much)
+		(void)mallopt(M_TOP_PAD, TOP_PAD);
 }
 
 void arena_out_of_memory(size_t bytes)

@@ -1,4 +1,4 @@
-/* One thread for one piece of work. */
+/* A thread begins at once; without one the work stays with whoever waits for it. */
 #include "core/aside.h"
 
 static void *run(void *arg)
@@ -16,11 +16,16 @@ void aside_begin(struct aside *aside, void (*work)(void *arg), void *arg)
 		aside->state = ASIDE_RUNS;
 }
 
-void aside_end(struct aside *aside)
+void aside_drop(struct aside *aside)
 {
 	if (aside->state == ASIDE_RUNS)
 		must(pthread_join(aside->thread, NULL) == 0);
-	else if (aside->state == ASIDE_WAITS)
-		aside->work(aside->arg);
 	aside->state = ASIDE_DONE;
+}
+
+void aside_end(struct aside *aside)
+{
+	if (aside->state == ASIDE_WAITS)
+		aside->work(aside->arg);
+	aside_drop(aside);
 }

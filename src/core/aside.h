@@ -22,6 +22,8 @@ struct aside {
 
 /* Begins work(arg). */
 void aside_begin(struct aside *aside, void (*work)(void *arg), void *arg);
+/* Waits for what runs and forgets what was not begun. */
+void aside_drop(struct aside *aside);
 /* Returns when the work is done, of which nothing runs any more; may be called again. */
 void aside_end(struct aside *aside);
 

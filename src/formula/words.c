@@ -131,8 +131,7 @@ const struct word *word_match(const struct word_table *table, struct str text, s
 	/* by far the most words begin with another character */
 	struct str first = {bytes, utf8_put(cp_narrow(utf8_next(text, &at)), bytes)};
 	for (size_t i = 0; i < table->count; i++) {
-		if (table->words[i].text.at[0] != first.at[0] ||
-			!str_starts(table->words[i].text, first))
+		if (!str_starts(table->words[i].text, first))
 			continue;
 		size_t len = folded_match(text, table->words[i].text);
 

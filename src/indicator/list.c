@@ -17,22 +17,14 @@ static enum rc titled(struct lister *l, const struct record *record, struct str 
 		l->ev->job, l->ev->book, record, &ledger->fields[ledger->title_field], ret);
 }
 
-static enum rc get(
-	struct lister *l, const struct ledger_def *ledger, int64_t id, struct record **ret)
-{
-	return record_get_on(l->ev->job, l->ev->book, ledger, id, l->ev->seq, l->day, ret);
-}
-
 /* What stands in one pair of braces: 承担单位的辖区. */
 static enum rc path_text(
 	struct lister *l, const struct record *from, struct str path, struct str *ret)
 {
 	const struct record *end;
 	const struct field_def *field;
-	struct record *record;
 	*ret = STR_NONE;
-	TRY(get(l, from->ledger, from->id, &record));
-	TRY(record_follow(l->ev->job, l->ev->book, record, path, &end, &field));
+	TRY(record_follow(l->ev->job, l->ev->book, from, path, &end, &field));
 	return field == NULL ? RC_OK : record_text(l->ev->job, l->ev->book, end, field, ret);
 }
 
@@ -54,17 +46,28 @@ static enum rc formatted(
 	return rc;
 }
 
-static enum rc entry(struct lister *l, const struct aggregate *agg, const struct traced_row *row,
-	struct str format, struct str *ret)
+/* The records that name the rows: of 不重复个数 what is counted, for the others their own. */
+static enum rc naming(struct lister *l, const struct aggregate *agg, const traced_rows *rows,
+	struct str format, const struct record **ret)
 {
-	struct record *counted;
-	if (format.len > 0)
-		return formatted(l, row->record, format, ret);
-	const struct ledger_def *ref = aggregate_ref(agg);
-	if (ref == NULL || !value_given(row->value))
-		return titled(l, row->record, ret);
-	TRY(get(l, ref, row->value.integer, &counted));
-	return titled(l, counted, ret);
+	const struct ledger_def *ref = format.len > 0 ? NULL : aggregate_ref(agg);
+	struct arena *a = l->ev->job->arena;
+	int64_t *counted = arena_array(a, int64_t, rows->len + 1);
+	struct record **records;
+	size_t count = 0;
+	for (size_t i = 0; i < rows->len; i++) {
+		ret[i] = rows->at[i].record;
+		if (ref != NULL && value_given(rows->at[i].value) && !rows->at[i].repeated)
+			counted[count++] = rows->at[i].value.integer;
+	}
+	if (count == 0)
+		return RC_OK;
+	TRY(records_get_on(
+		l->ev->job, l->ev->book, ref, counted, count, l->ev->seq, l->day, &records));
+	for (size_t i = rows->len; i-- > 0;)
+		if (value_given(rows->at[i].value) && !rows->at[i].repeated)
+			ret[i] = records[--count];
+	return RC_OK;
 }
 
 enum rc evaluation_list(struct evaluation *ev, const struct figure_request *request,
@@ -81,13 +84,18 @@ enum rc evaluation_list(struct evaluation *ev, const struct figure_request *requ
 	TRY(trace_rows(ev, &leaf, request->unit, &rows));
 	if (aggregate_kind_of(leaf.agg) == AGGREGATE_DISTINCT)
 		trace_mark_repeated(ev->job->arena, &rows);
+	const struct record **names =
+		arena_array(ev->job->arena, const struct record *, rows.len + 1);
+	TRY(naming(&l, leaf.agg, &rows, format, names));
 	for (size_t i = 0; i < rows.len; i++) {
-		const struct traced_row *row = &rows.at[i];
-		if (row->repeated)
+		if (rows.at[i].repeated)
 			continue;
 		struct listed *item = ARRAY_ADD(ev->job->arena, list);
-		item->undecidable = row->truth == TRUTH_UNKNOWN;
-		TRY(entry(&l, leaf.agg, row, format, &item->text));
+		item->undecidable = rows.at[i].truth == TRUTH_UNKNOWN;
+		if (format.len > 0)
+			TRY(formatted(&l, names[i], format, &item->text));
+		else
+			TRY(titled(&l, names[i], &item->text));
 	}
 	*ret = list.at;
 	*ret_count = list.len;

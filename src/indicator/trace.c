@@ -38,10 +38,14 @@ enum rc trace_rows(struct evaluation *ev, const struct leaf *leaf, int64_t unit,
 	TRY(trace_count(job, ev->book, leaf, 1, unit, ev->seq, &counting));
 	const struct counted_row *rows = counting_rows(counting, 0, &count);
 	TRY(ledger_env(job, ev->book, ev->seq, leaf->when, unit, &env));
+	int64_t *wanted = arena_array(job->arena, int64_t, count + 1);
+	struct record **records;
+	for (size_t i = 0; i < count; i++)
+		wanted[i] = rows[i].id;
+	TRY(records_get_on(
+		job, ev->book, ledger, wanted, count, ev->seq, leaf->when.cutoff, &records));
 	for (size_t i = 0; i < count; i++) {
-		struct traced_row row = {.truth = rows[i].truth};
-		TRY(record_get_on(job, ev->book, ledger, rows[i].id, ev->seq, leaf->when.cutoff,
-			&row.record));
+		struct traced_row row = {.truth = rows[i].truth, .record = records[i]};
 		struct row_view view = record_view(row.record);
 		TRY(aggregate_value(job, leaf->agg, &env, &view, &row.value));
 		*ARRAY_ADD(job->arena, *ret) = row;

@@ -23,9 +23,10 @@
 #include "ledger/ledger.h"
 #include "store/store.h"
 
-#define HASH_LEN   32
-#define CHUNK      64 /* ids in one statement: constant, so that its text is prepared once */
-#define SEARCH_NOW 2  /* the rule by which search text is made; a higher number makes it again */
+#define HASH_LEN    32
+#define CHUNK       64 /* ids in one statement: few sizes, so that its text is prepared seldom */
+#define CHUNK_SMALL 16
+#define SEARCH_NOW  2 /* the rule by which search text is made; a higher number makes it again */
 
 /* ---- plan.c ---- */
 
@@ -170,8 +171,8 @@ void query_of_change(struct query_text *q, const struct book *book, const struct
 /* What is asked of a ledger's versions. */
 struct each_options {
 	const struct ledger_query *query; /* its day must be set */
-	int64_t parent;                   /* only rows of this record; 0: any */
-	int64_t id;                       /* only this record; 0: any */
+	const int64_t *parents, *ids;     /* only rows of these records; only these */
+	size_t parent_count, id_count;    /* at most CHUNK; 0: any */
 	const struct record *key;         /* only the record with this one's key */
 	const struct str *
 		blinds; /* blind indexes of the filters, or of the key's fields, where they are personal */
@@ -187,7 +188,7 @@ void query_each(struct query_text *q, struct arena *a, const struct book *book,
 /* False: search or filters of personal fields are left to the caller, and so is the limit. */
 bool query_filters_all(const struct each_options *options);
 
-/* " in (64 parameters)", whatever the count, so that the text is the same. */
+/* " in (16 or 64 parameters)", whatever the count, so that the text is nearly always the same. */
 void query_ids(struct query_text *q, const int64_t *ids, size_t count);
 /* Ids of the child rows of these records. */
 void query_child_ids(struct query_text *q, const struct book *book, const struct table *child,

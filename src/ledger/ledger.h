@@ -267,6 +267,9 @@ enum rc record_get(struct job *job, const struct book *book, const struct ledger
 /* With the dated fields as they are on a day. RC_MISSING. */
 enum rc record_get_on(struct job *job, const struct book *book, const struct ledger_def *ledger,
 	int64_t id, int64_t seq, day_t day, struct record **ret) MUST_USE;
+/* Several of them, in the order of ids. RC_MISSING, when one is not there. */
+enum rc records_get_on(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	const int64_t *ids, size_t count, int64_t seq, day_t day, struct record ***ret) MUST_USE;
 /* All versions, oldest first; without dated fields (their child ledger has a history of its own). */
 enum rc record_history(struct job *job, const struct book *book, const struct ledger_def *ledger,
 	int64_t id, struct record ***ret, size_t *ret_count) MUST_USE;

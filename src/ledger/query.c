@@ -123,17 +123,25 @@ void query_of_change(struct query_text *q, const struct book *book, const struct
 	buf_add_char(&q->sql, ')');
 }
 
-/* Only rows of one record, of one parent, after an id: inside the union, so that the keys are used. */
+static void add_among(struct query_text *q, struct str before, const char *column,
+	const int64_t *ids, size_t count)
+{
+	if (count == 0)
+		return;
+	buf_addf(&q->sql, " and %.*s%s", STR_ARG(before), column);
+	if (count > 1) {
+		query_ids(q, ids, count);
+		return;
+	}
+	buf_add(&q->sql, STR(" = "));
+	query_int(q, ids[0]);
+}
+
+/* Only rows of some records, of some parents, after an id: inside the union, so that the keys are used. */
 static void add_keys(struct query_text *q, const struct each_options *options, struct str before)
 {
-	if (options->id) {
-		buf_addf(&q->sql, " and %.*sid = ", STR_ARG(before));
-		query_int(q, options->id);
-	}
-	if (options->parent) {
-		buf_addf(&q->sql, " and %.*sparent = ", STR_ARG(before));
-		query_int(q, options->parent);
-	}
+	add_among(q, before, "id", options->ids, options->id_count);
+	add_among(q, before, "parent", options->parents, options->parent_count);
 	if (options->query->after) {
 		buf_addf(&q->sql, " and %.*sid %s ", STR_ARG(before),
 			options->query->newest ? "<" : ">");
@@ -160,9 +168,9 @@ static void add_known(struct query_text *q, const struct book *book, const struc
 	buf_add(&q->sql, STR(" and until > "));
 	query_int(q, options->query->seq);
 	add_keys(q, options, STR(""));
-	/* There is one at most; untold, SQLite would make filters of the tables joined to it. */
-	if (options->id)
-		buf_add(&q->sql, STR(" limit 1"));
+	/* There are no more; untold, SQLite would make filters of the tables joined to it. */
+	if (options->id_count)
+		buf_addf(&q->sql, " limit %d", options->id_count == 1 ? 1 : CHUNK);
 	buf_add(&q->sql, STR(")"));
 }
 
@@ -178,8 +186,9 @@ static void add_dated_joins(struct query_text *q, const struct book *book,
 
 	for (size_t i = 0; i < table->dated_count; i++) {
 		struct ledger_query known = {.seq = query->seq};
-		/* of one record only its own: the union would be made of all */
-		struct each_options options = {.query = &known, .parent = asked->id};
+		/* of some records only theirs: the union would be made of all */
+		struct each_options options = {
+			.query = &known, .parents = asked->ids, .parent_count = asked->id_count};
 
 		buf_add(&q->sql, STR(" left join "));
 		if (query->seq == SEQ_NOW)
@@ -480,9 +489,9 @@ void query_each(struct query_text *q, struct arena *a, const struct book *book,
 		add_search(q, a, book, table, query);
 	if (options->count)
 		return;
-	buf_add(&q->sql, options->parent ? STR(" order by r.ordinal, r.id")
-			 : query->newest ? STR(" order by r.id desc")
-					 : STR(" order by r.id"));
+	buf_add(&q->sql, options->parent_count ? STR(" order by r.ordinal, r.id")
+			 : query->newest       ? STR(" order by r.id desc")
+					       : STR(" order by r.id"));
 	limit = query_filters_all(options) ? query->limit : 0;
 	if (options->page && (!limit || limit > options->page))
 		limit = options->page;
@@ -496,9 +505,11 @@ void query_each(struct query_text *q, struct arena *a, const struct book *book,
 
 void query_ids(struct query_text *q, const int64_t *ids, size_t count)
 {
+	size_t room = count <= CHUNK_SMALL ? CHUNK_SMALL : CHUNK;
+
 	must(count > 0 && count <= CHUNK);
 	buf_add(&q->sql, STR(" in ("));
-	for (size_t i = 0; i < CHUNK; i++) {
+	for (size_t i = 0; i < room; i++) {
 		if (i > 0)
 			buf_add(&q->sql, STR(", "));
 		query_int(q, ids[i < count ? i : count - 1]);

@@ -304,7 +304,8 @@ static enum rc walk_pages(
 {
 	enum rc rc;
 
-	if (store_engine(w->book->store) == ENGINE_POSTGRES && !options->parent && !options->id)
+	if (store_engine(w->book->store) == ENGINE_POSTGRES && !options->parent_count &&
+		!options->id_count)
 		options->page = WALK_PAGE;
 	do {
 		rc = walk_page(job, w);
@@ -496,7 +497,7 @@ static enum rc one_record(struct job *job, const struct book *book, const struct
 			       ? fail(job, RC_MISSING, "台账“%.*s”没有关键字段相同的记录",
 					 STR_ARG(ledger->label))
 			       : fail(job, RC_MISSING, "台账“%.*s”没有第 %lld 号记录，或它已作废",
-					 STR_ARG(ledger->label), (long long)options->id);
+					 STR_ARG(ledger->label), (long long)options->ids[0]);
 	*ret = kept.at[0];
 	return RC_OK;
 }
@@ -505,12 +506,59 @@ enum rc record_get_on(struct job *job, const struct book *book, const struct led
 	int64_t id, int64_t seq, day_t day, struct record **ret)
 {
 	struct ledger_query query = {.seq = seq, .day = day};
-	struct each_options options = {.query = &query, .id = id};
+	struct each_options options = {.query = &query, .ids = &id, .id_count = 1};
 
 	if (id <= 0)
 		return fail(job, RC_MISSING, "台账“%.*s”没有第 %lld 号记录", STR_ARG(ledger->label),
 			(long long)id);
 	return one_record(job, book, ledger, &options, ret);
+}
+
+/* Puts records of a chunk where their ids stand; an id may stand there twice. */
+static void put_by_id(const records *kept, const int64_t *ids, size_t count, struct record **ret)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < kept->len && ret[i] == NULL; k++)
+			if (kept->at[k]->id == ids[i])
+				ret[i] = kept->at[k];
+}
+
+/* Ids stand twice in a union and twice again in that of each dated field: how many have room in one statement. */
+static size_t at_once(const struct table *table)
+{
+	static const size_t rooms[] = {CHUNK, CHUNK_SMALL};
+	size_t sets = 2 * (1 + table->dated_count);
+
+	for (size_t i = 0; i < COUNT_OF(rooms); i++)
+		if (sets * (rooms[i] + 4) <= QUERY_MAX_PARAMETERS)
+			return rooms[i];
+	return 1;
+}
+
+enum rc records_get_on(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	const int64_t *ids, size_t count, int64_t seq, day_t day, struct record ***ret)
+{
+	struct ledger_query query = {.seq = seq, .day = day};
+	struct record **found = arena_array(job->arena, struct record *, count + 1);
+	const struct table *table = plan_table(book, ledger);
+	size_t most = at_once(table);
+
+	for (size_t at = 0; at < count; at += most) {
+		size_t some = count - at < most ? count - at : most;
+		struct each_options options = {.query = &query, .ids = ids + at, .id_count = some};
+		records kept = {0};
+		struct walk w = {.book = book, .table = table, .each = keep_record, .arg = &kept};
+
+		TRY(walk_in_look(job, &w, &options));
+		put_by_id(&kept, ids + at, some, found + at);
+		for (size_t i = at; i < at + some; i++)
+			if (found[i] == NULL)
+				return fail(job, RC_MISSING,
+					"台账“%.*s”没有第 %lld 号记录，或它已作废",
+					STR_ARG(ledger->label), (long long)ids[i]);
+	}
+	*ret = found;
+	return RC_OK;
 }
 
 enum rc record_get(struct job *job, const struct book *book, const struct ledger_def *ledger,
@@ -531,7 +579,10 @@ enum rc record_find(
 	struct job *job, const struct book *book, const struct record *like, struct record **ret)
 {
 	struct ledger_query query = {.seq = SEQ_NOW, .day = job->today, .limit = 1};
-	struct each_options options = {.query = &query, .key = like, .parent = like->parent};
+	struct each_options options = {.query = &query,
+		.key = like,
+		.parents = &like->parent,
+		.parent_count = like->parent != 0};
 
 	if (like->ledger->key_count == 0)
 		return fail(
@@ -546,7 +597,7 @@ enum rc record_rows(struct job *job, const struct book *book, const struct ledge
 	int64_t parent, int64_t seq, struct record ***ret, size_t *ret_count)
 {
 	struct ledger_query query = {.seq = seq, .day = job->today};
-	struct each_options options = {.query = &query, .parent = parent};
+	struct each_options options = {.query = &query, .parents = &parent, .parent_count = 1};
 	records kept = {0};
 	struct walk w = {
 		.book = book, .table = plan_table(book, child), .each = keep_record, .arg = &kept};

@@ -113,11 +113,11 @@ static void digest(void *arg)
 	aside->text = sm3_text(aside->arena, aside->bytes);
 }
 
-static void aside_drop(void *what)
+static void digest_drop(void *what)
 {
 	struct sm3_aside *aside = what;
 
-	aside_end(&aside->aside);
+	aside_drop(&aside->aside);
 	arena_free(aside->arena);
 }
 
@@ -127,7 +127,7 @@ struct sm3_aside *sm3_aside(struct arena *a, struct str bytes)
 
 	aside->bytes = bytes;
 	aside->arena = arena_make();
-	arena_defer(a, aside_drop, aside);
+	arena_defer(a, digest_drop, aside);
 	if (bytes.len >= ASIDE_LARGE)
 		aside_begin(&aside->aside, digest, aside);
 	else

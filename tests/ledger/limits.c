@@ -161,6 +161,41 @@ static void dated_fields_have_a_ceiling(void **state)
 	toy_close(&t);
 }
 
+/* As many records at once as there are, however many parameters the dated fields take; and one that stands twice. */
+static void many_records_are_read_at_once(void **state)
+{
+	static const size_t dated[] = {0, 6, 7, 24, 25, LEDGER_MAX_DATED};
+	(void)state;
+
+	for (size_t d = 0; d < COUNT_OF(dated); d++) {
+		int64_t ids[2 * 64 + 3], seq = 0;
+		struct record **got;
+		struct toy t;
+
+		toy_open(&t);
+		OK(&t.db.job, open_with_dated(&t, dated[d]));
+		for (size_t i = 0; i + 1 < COUNT_OF(ids); i++) {
+			struct record *record = record_new(&t.db.job, t.value);
+
+			seq = toy_write(&t.db.job, t.book, record);
+			ids[i] = record->id;
+		}
+		(void)toy_write(&t.db.job, t.book, record_new(&t.db.job, t.value));
+		ids[COUNT_OF(ids) - 1] = ids[0];
+		for (size_t count = 0; count <= COUNT_OF(ids); count += count == 2 ? 15 : 1) {
+			OK(&t.db.job, records_get_on(&t.db.job, t.book, t.value, ids, count, seq,
+					      t.db.job.today, &got));
+			for (size_t i = 0; i < count; i++)
+				assert_int_equal(got[i]->id, ids[i]);
+		}
+		ids[70] = 99999;
+		GIVES(&t.db.job, RC_MISSING,
+			records_get_on(&t.db.job, t.book, t.value, ids, COUNT_OF(ids), seq,
+				t.db.job.today, &got));
+		toy_close(&t);
+	}
+}
+
 static void a_change_has_a_ceiling_of_versions(void **state)
 {
 	struct toy t;
@@ -194,6 +229,7 @@ int main(void)
 		cmocka_unit_test(a_list_of_changes_has_a_ceiling),
 		cmocka_unit_test(words_beyond_the_ceiling_are_not_looked_at),
 		cmocka_unit_test(dated_fields_have_a_ceiling),
+		cmocka_unit_test(many_records_are_read_at_once),
 		cmocka_unit_test(a_change_has_a_ceiling_of_versions),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
