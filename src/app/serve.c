@@ -17,7 +17,7 @@
 
 #define SEATS_MAX 64 /* threads that work with data */
 /* What pages ask again is held as columns (formula) or kept as results (indicator); the system holds the file. */
-#define CACHE_KILOBYTES 3072
+#define CACHE_KILOBYTES 2048
 
 struct seat {
 	struct job job;
