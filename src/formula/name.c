@@ -142,8 +142,7 @@ struct name name_ahead(struct reader *r, const struct ledger_def *ledger)
 	skip_blanks(r);
 	if (seen->asked && seen->at == r->at && seen->end == r->end && seen->ledger == ledger)
 		return seen->name;
-	*seen = (struct name_seen){
-		.asked = true, .at = r->at, .end = r->end, .ledger = ledger, .name = {NAME_NONE}};
+	*seen = (struct name_seen){.asked = true, .at = r->at, .end = r->end, .ledger = ledger};
 	if (ledger)
 		consider_fields(&seen->name, text_ahead(r), ledger);
 	else
