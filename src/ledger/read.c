@@ -484,36 +484,6 @@ static enum rc keep_record(void *arg, struct job *job, const struct record *reco
 	return RC_OK;
 }
 
-static enum rc one_record(struct job *job, const struct book *book, const struct ledger_def *ledger,
-	struct each_options *options, struct record **ret)
-{
-	records kept = {0};
-	struct walk w = {
-		.book = book, .table = plan_table(book, ledger), .each = keep_record, .arg = &kept};
-
-	TRY(walk_in_look(job, &w, options));
-	if (kept.len == 0)
-		return options->key
-			       ? fail(job, RC_MISSING, "台账“%.*s”没有关键字段相同的记录",
-					 STR_ARG(ledger->label))
-			       : fail(job, RC_MISSING, "台账“%.*s”没有第 %lld 号记录，或它已作废",
-					 STR_ARG(ledger->label), (long long)options->ids[0]);
-	*ret = kept.at[0];
-	return RC_OK;
-}
-
-enum rc record_get_on(struct job *job, const struct book *book, const struct ledger_def *ledger,
-	int64_t id, int64_t seq, day_t day, struct record **ret)
-{
-	struct ledger_query query = {.seq = seq, .day = day};
-	struct each_options options = {.query = &query, .ids = &id, .id_count = 1};
-
-	if (id <= 0)
-		return fail(job, RC_MISSING, "台账“%.*s”没有第 %lld 号记录", STR_ARG(ledger->label),
-			(long long)id);
-	return one_record(job, book, ledger, &options, ret);
-}
-
 /* Puts records of a chunk where their ids stand; an id may stand there twice. */
 static void put_by_id(const records *kept, const int64_t *ids, size_t count, struct record **ret)
 {
@@ -561,6 +531,16 @@ enum rc records_get_on(struct job *job, const struct book *book, const struct le
 	return RC_OK;
 }
 
+enum rc record_get_on(struct job *job, const struct book *book, const struct ledger_def *ledger,
+	int64_t id, int64_t seq, day_t day, struct record **ret)
+{
+	struct record **found;
+
+	TRY(records_get_on(job, book, ledger, &id, 1, seq, day, &found));
+	*ret = found[0];
+	return RC_OK;
+}
+
 enum rc record_get(struct job *job, const struct book *book, const struct ledger_def *ledger,
 	int64_t id, int64_t seq, struct record **ret)
 {
@@ -583,6 +563,11 @@ enum rc record_find(
 		.key = like,
 		.parents = &like->parent,
 		.parent_count = like->parent != 0};
+	records kept = {0};
+	struct walk w = {.book = book,
+		.table = plan_table(book, like->ledger),
+		.each = keep_record,
+		.arg = &kept};
 
 	if (like->ledger->key_count == 0)
 		return fail(
@@ -590,7 +575,12 @@ enum rc record_find(
 	if (!key_given(like))
 		return fail(job, RC_MISSING, "台账“%.*s”的关键字段未填，无从查找",
 			STR_ARG(like->ledger->label));
-	return one_record(job, book, like->ledger, &options, ret);
+	TRY(walk_in_look(job, &w, &options));
+	if (kept.len == 0)
+		return fail(job, RC_MISSING, "台账“%.*s”没有关键字段相同的记录",
+			STR_ARG(like->ledger->label));
+	*ret = kept.at[0];
+	return RC_OK;
 }
 
 enum rc record_rows(struct job *job, const struct book *book, const struct ledger_def *child,

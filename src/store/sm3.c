@@ -118,7 +118,6 @@ static void digest_drop(void *what)
 	struct sm3_aside *aside = what;
 
 	aside_drop(&aside->aside);
-	arena_free(aside->arena);
 }
 
 struct sm3_aside *sm3_aside(struct arena *a, struct str bytes)
@@ -126,7 +125,7 @@ struct sm3_aside *sm3_aside(struct arena *a, struct str bytes)
 	struct sm3_aside *aside = arena_new(a, struct sm3_aside);
 
 	aside->bytes = bytes;
-	aside->arena = arena_make();
+	aside->arena = arena_beside(a);
 	arena_defer(a, digest_drop, aside);
 	if (bytes.len >= ASIDE_LARGE)
 		aside_begin(&aside->aside, digest, aside);
