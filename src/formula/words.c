@@ -128,10 +128,11 @@ const struct word *word_match(const struct word_table *table, struct str text, s
 
 	if (text.len == 0)
 		return NULL;
-	/* by far the most words begin with another character */
+	/* by far the most words begin with another character, and most of these with another byte: a call less each */
 	struct str first = {bytes, utf8_put(cp_narrow(utf8_next(text, &at)), bytes)};
 	for (size_t i = 0; i < table->count; i++) {
-		if (!str_starts(table->words[i].text, first))
+		if (table->words[i].text.at[0] != first.at[0] ||
+			!str_starts(table->words[i].text, first))
 			continue;
 		size_t len = folded_match(text, table->words[i].text);
 
